@@ -1,0 +1,111 @@
+using System.Text.Json.Serialization;
+using Rag.Retrieval.Search;
+
+namespace Rag.Retrieval.Answers;
+
+/// <summary>How an answer came about.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AnswerMode>))]
+public enum AnswerMode
+{
+    /// <summary>A model wrote some of it.</summary>
+    [JsonStringEnumMemberName("model")] Model,
+
+    /// <summary>The sources' own sentences.</summary>
+    [JsonStringEnumMemberName("extractive")] Extractive,
+
+    /// <summary>The documents do not hold the answer.</summary>
+    [JsonStringEnumMemberName("refused")] Refused,
+}
+
+/// <summary>Whether what a sentence cites bears it out.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Support>))]
+public enum Support
+{
+    /// <summary>The cited source says it.</summary>
+    [JsonStringEnumMemberName("supported")] Supported,
+
+    /// <summary>The cited source is near, but does not plainly say it.</summary>
+    [JsonStringEnumMemberName("weak")] Weak,
+
+    /// <summary>No source says it.</summary>
+    [JsonStringEnumMemberName("none")] None,
+}
+
+/// <summary>One sentence of an answer.</summary>
+/// <param name="Text">The sentence in Markdown, without citation marks. Hostile until rendered.</param>
+/// <param name="Citations">Numbers of <see cref="Citation.N"/>.</param>
+/// <param name="Support">Outcome of the check.</param>
+/// <param name="Quoted">True where it is the source's own words.</param>
+public sealed record AnswerPart(string Text, IReadOnlyList<int> Citations, Support Support, bool Quoted);
+
+/// <summary>An exact place in a document.</summary>
+/// <param name="N">1-based, in order of appearance.</param>
+/// <param name="DocumentId">The document.</param>
+/// <param name="Path">Its path.</param>
+/// <param name="Title">Its title or name.</param>
+/// <param name="Page">1-based page, or null.</param>
+/// <param name="Start">First UTF-16 unit in the document's text.</param>
+/// <param name="End">One after the last.</param>
+/// <param name="Quote">The exact characters there.</param>
+public sealed record Citation(int N, string DocumentId, string Path, string Title, int? Page, int Start, int End, string Quote);
+
+/// <summary>A finished answer.</summary>
+public sealed record Answer
+{
+    /// <summary>How it came about.</summary>
+    public required AnswerMode Mode { get; init; }
+
+    /// <summary>Its sentences in order.</summary>
+    public required IReadOnlyList<AnswerPart> Parts { get; init; }
+
+    /// <summary>What they cite.</summary>
+    public required IReadOnlyList<Citation> Citations { get; init; }
+
+    /// <summary>The nearest passages when refused; otherwise empty.</summary>
+    public IReadOnlyList<Hit> Nearest { get; init; } = [];
+
+    /// <summary>Plain lines for the reader: what a model would add, what was cut, what is not indexed yet.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>Each step with its duration.</summary>
+    public IReadOnlyList<Step> Steps { get; init; } = [];
+
+    /// <summary>How it came about in full, for the glass box.</summary>
+    public Trace? Trace { get; init; }
+}
+
+/// <summary>What the glass box shows of an answer.</summary>
+public sealed record Trace
+{
+    /// <summary>The texts as searched.</summary>
+    public IReadOnlyList<string> Searched { get; init; } = [];
+
+    /// <summary>What was understood as restrictions.</summary>
+    public IReadOnlyList<string> Understood { get; init; } = [];
+
+    /// <summary>Every candidate considered, best first.</summary>
+    public IReadOnlyList<Hit> Candidates { get; init; } = [];
+
+    /// <summary>Candidates left out of the prompt, each with the reason, by passage id.</summary>
+    public IReadOnlyDictionary<string, string> LeftOut { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The prompt as sent, by role; empty where no model was asked.</summary>
+    public IReadOnlyList<Turn> Prompt { get; init; } = [];
+
+    /// <summary>Tokens of the prompt and of what was generated; null where no model was asked.</summary>
+    public int? PromptTokens { get; init; }
+
+    /// <summary>Tokens generated.</summary>
+    public int? GeneratedTokens { get; init; }
+
+    /// <summary>The chat model's name.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>For each part of the answer, why its support is what it is.</summary>
+    public IReadOnlyList<string> Checks { get; init; } = [];
+}
+
+/// <summary>One turn of a conversation.</summary>
+/// <param name="Role"><c>system</c>, <c>user</c> or <c>assistant</c>.</param>
+/// <param name="Text">What was said.</param>
+public sealed record Turn(string Role, string Text);

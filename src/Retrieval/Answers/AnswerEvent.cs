@@ -1,0 +1,24 @@
+using Rag.Retrieval.Search;
+
+namespace Rag.Retrieval.Answers;
+
+/// <summary>What happens while an answer is made, in this order: steps, passages, then drafts and parts, at last the finished answer.</summary>
+public abstract record AnswerEvent;
+
+/// <summary>A step began ("searching"), or ended when it has milliseconds.</summary>
+public sealed record StepChanged(string Name, double? Milliseconds, string? Detail) : AnswerEvent;
+
+/// <summary>What was found.</summary>
+public sealed record PassagesFound(IReadOnlyList<Hit> Hits) : AnswerEvent;
+
+/// <summary>Text of the sentence being written, to be shown as unchecked; the next <see cref="PartAdded"/> takes its place.</summary>
+public sealed record DraftAdded(string Text) : AnswerEvent;
+
+/// <summary>A model's reasoning, apart from the answer.</summary>
+public sealed record ReasoningAdded(string Text) : AnswerEvent;
+
+/// <summary>A checked sentence with the citations that it is the first to use.</summary>
+public sealed record PartAdded(AnswerPart Part, IReadOnlyList<Citation> NewCitations) : AnswerEvent;
+
+/// <summary>The whole answer; the last event.</summary>
+public sealed record AnswerFinished(Answer Answer) : AnswerEvent;

@@ -1,0 +1,17 @@
+using Rag.Retrieval.Knowledge;
+
+namespace Rag.Retrieval.Answers;
+
+/// <summary>A question with what it refers to.</summary>
+/// <param name="Text">As asked; 1 to 4,000 characters.</param>
+public sealed record Question(string Text)
+{
+    /// <summary>The conversation before it, oldest first, without system turns.</summary>
+    public IReadOnlyList<Turn> History { get; init; } = [];
+
+    /// <summary>What to search.</summary>
+    public SearchFilter Scope { get; init; } = SearchFilter.None;
+
+    /// <summary>Groups a conversation's requests, so that the model's KV cache is reused.</summary>
+    public string? ConversationId { get; init; }
+}

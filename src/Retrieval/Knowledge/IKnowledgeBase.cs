@@ -1,0 +1,96 @@
+using Rag.Retrieval.Documents;
+
+namespace Rag.Retrieval.Knowledge;
+
+/// <summary>
+/// Documents, their passages and vectors. One Ingest writes, any number of readers search; all members are safe to call from any thread.
+/// Two adapters pass one conformance suite: SQLite (embedded) and Qdrant (REST).
+/// </summary>
+/// <remarks>
+/// Broken infrastructure throws <see cref="KnowledgeBaseException"/>; an unknown id is null or an empty result.
+/// A writing call that has returned is durable. Everything returned stems from files and is hostile text.
+/// </remarks>
+public interface IKnowledgeBase
+{
+    /// <summary>Creates or opens the store. Idempotent; must be awaited before anything else.</summary>
+    Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Identity of the store; another one after it was lost and built anew, so that a writer knows to start over.</summary>
+    Task<string> GetInstanceAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Puts documents with all their passages in the place of what stood under their ids. Each is replaced as a whole: a reader sees the old
+    /// or the new version, never a mixture. Vectors known for a passage's text hash are reused.
+    /// </summary>
+    Task ReplaceDocumentsAsync(IReadOnlyList<IndexedDocument> documents, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes facts alone (state, reason, path after a rename …), creating the document if need be. Passages and content stay, except that
+    /// those of a document whose new state is failed or skipped are removed.
+    /// </summary>
+    Task SaveFactsAsync(IReadOnlyList<Document> documents, CancellationToken cancellationToken);
+
+    /// <summary>Removes documents with their passages; unknown ids are passed over. After it returns no search finds them.</summary>
+    Task DeleteDocumentsAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken);
+
+    /// <summary>Facts of one document, or null.</summary>
+    Task<Document?> GetDocumentAsync(string documentId, CancellationToken cancellationToken);
+
+    /// <summary>A page of documents.</summary>
+    Task<DocumentList> ListDocumentsAsync(DocumentQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Text and structure of one document, or null where it is not indexed.</summary>
+    Task<DocumentContent?> GetContentAsync(string documentId, CancellationToken cancellationToken);
+
+    /// <summary>The document's passages in order.</summary>
+    Task<IReadOnlyList<Passage>> GetPassagesAsync(string documentId, CancellationToken cancellationToken);
+
+    /// <summary>Counts by state.</summary>
+    Task<KnowledgeBaseCounts> CountAsync(CancellationToken cancellationToken);
+
+    /// <summary>Texts of passages that have no vector in this space yet, newest documents first, each text once.</summary>
+    Task<IReadOnlyList<MissingVector>> FindMissingVectorsAsync(EmbeddingSpace space, int limit, CancellationToken cancellationToken);
+
+    /// <summary>How many distinct passage texts there are, and how many of them have a vector in this space.</summary>
+    Task<VectorCoverage> GetCoverageAsync(EmbeddingSpace space, CancellationToken cancellationToken);
+
+    /// <summary>Adds vectors for text hashes; those whose passage is gone meanwhile are kept for reuse or dropped, never an error.</summary>
+    Task AddVectorsAsync(EmbeddingSpace space, IReadOnlyList<TextVector> vectors, CancellationToken cancellationToken);
+
+    /// <summary>The best passages by BM25.</summary>
+    Task<IReadOnlyList<ScoredPassage>> SearchKeywordAsync(string query, int limit, SearchFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>The best passages by inner product with a unit vector; passages without a vector in this space are not among them.</summary>
+    Task<IReadOnlyList<ScoredPassage>> SearchDenseAsync(
+        EmbeddingSpace space, ReadOnlyMemory<float> vector, int limit, SearchFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Passages with their documents, in the order asked; those that are gone are left out.</summary>
+    Task<IReadOnlyList<FoundPassage>> GetPassagesAsync(IReadOnlyList<string> passageIds, CancellationToken cancellationToken);
+}
+
+/// <summary>A document as it is written: facts, content, and passages cut from that content.</summary>
+public sealed record IndexedDocument(Document Document, DocumentContent Content, IReadOnlyList<Passage> Passages);
+
+/// <summary>A passage and its document's facts.</summary>
+public sealed record FoundPassage(Passage Passage, Document Document);
+
+/// <summary>A search's raw outcome.</summary>
+/// <param name="PassageId">The passage.</param>
+/// <param name="Score">BM25, or inner product; comparable within one result only.</param>
+public readonly record struct ScoredPassage(string PassageId, double Score);
+
+/// <summary>Progress of an embedding space.</summary>
+/// <param name="Texts">Distinct passage texts.</param>
+/// <param name="Embedded">Those of them that have a vector in the space.</param>
+public readonly record struct VectorCoverage(int Texts, int Embedded)
+{
+    /// <summary>True when nothing is left to embed.</summary>
+    public bool IsComplete => Embedded >= Texts;
+}
+
+/// <summary>The store cannot be reached, is full or is damaged. The message says which and what to do.</summary>
+public sealed class KnowledgeBaseException : Exception
+{
+    /// <summary>With a message for the owner.</summary>
+    public KnowledgeBaseException(string message, Exception? inner = null) : base(message, inner) { }
+}

@@ -1,0 +1,36 @@
+namespace Rag.Retrieval.Knowledge;
+
+/// <summary>Restricts a search to documents; all given conditions must hold, and an empty one restricts nothing.</summary>
+public sealed record SearchFilter
+{
+    /// <summary>No restriction.</summary>
+    public static SearchFilter None { get; } = new();
+
+    /// <summary>At or below one of these absolute folders.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
+
+    /// <summary>Bearing at least one of these tags (without the number sign, ignoring case).</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>One of these documents.</summary>
+    public IReadOnlyList<string> DocumentIds { get; init; } = [];
+
+    /// <summary>Having one of these media types.</summary>
+    public IReadOnlyList<string> MediaTypes { get; init; } = [];
+
+    /// <summary>Whose file name contains one of these, ignoring case.</summary>
+    public IReadOnlyList<string> FileNames { get; init; } = [];
+
+    /// <summary>By one of these authors, ignoring case, in part.</summary>
+    public IReadOnlyList<string> Authors { get; init; } = [];
+
+    /// <summary>Dated at or after this moment (<see cref="Documents.Document.Date"/>).</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Dated before this moment.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>True when it restricts nothing.</summary>
+    public bool IsEmpty => Folders.Count == 0 && Tags.Count == 0 && DocumentIds.Count == 0 && MediaTypes.Count == 0
+        && FileNames.Count == 0 && Authors.Count == 0 && From is null && To is null;
+}

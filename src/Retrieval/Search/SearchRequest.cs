@@ -1,0 +1,52 @@
+using Rag.Retrieval.Documents;
+using Rag.Retrieval.Knowledge;
+
+namespace Rag.Retrieval.Search;
+
+/// <summary>A search as the owner asked it.</summary>
+/// <param name="Query">Free text, at most 4,000 characters.</param>
+/// <param name="Limit">Passages wanted, 1 to 1000.</param>
+public sealed record SearchRequest(string Query, int Limit)
+{
+    /// <summary>What the caller restricts it to; what the question itself says is added by the retriever.</summary>
+    public SearchFilter Scope { get; init; } = SearchFilter.None;
+
+    /// <summary>Other wordings searched along with it and fused (a follow-up's standalone form).</summary>
+    public IReadOnlyList<string> AlsoSearch { get; init; } = [];
+}
+
+/// <summary>What was found, best first, and how.</summary>
+public sealed record SearchResult
+{
+    /// <summary>The passages, best first.</summary>
+    public required IReadOnlyList<Hit> Hits { get; init; }
+
+    /// <summary>What was understood as a restriction in the question, in words ("from 1 March 2026"); empty where nothing was.</summary>
+    public IReadOnlyList<string> Understood { get; init; } = [];
+
+    /// <summary>What the reader should know: "no embedding model: found by wording alone" and the like.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>Each step with its duration.</summary>
+    public IReadOnlyList<Step> Steps { get; init; } = [];
+}
+
+/// <summary>A found passage with every score it got on the way.</summary>
+/// <param name="Passage">The passage.</param>
+/// <param name="Document">Its document.</param>
+/// <param name="Scores">The scores.</param>
+public sealed record Hit(Passage Passage, Document Document, Scores Scores)
+{
+    /// <summary>Why it stands where it does beyond its scores ("linked from …", "same text in …"); empty where nothing moved it.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+}
+
+/// <summary>Scores of one passage; null where that search did not run or did not find it.</summary>
+/// <param name="Keyword">BM25.</param>
+/// <param name="Dense">Cosine in the serving embedding space.</param>
+/// <param name="Fused">0 to 1: the order of the result unless a reranker ran.</param>
+/// <param name="Rerank">The reranker's.</param>
+public sealed record Scores(double? Keyword, double? Dense, double Fused, double? Rerank);
+
+/// <summary>A named part of the work and how long it took.</summary>
+public sealed record Step(string Name, double Milliseconds, string? Detail = null);

@@ -1,0 +1,56 @@
+namespace Rag.Retrieval.Settings;
+
+/// <summary>Section <c>Rag</c>: environment <c>Rag__Name</c>, command line <c>--Rag:Name=value</c>. Shared by all three processes.</summary>
+public sealed class RagOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Rag";
+
+    /// <summary>Watched folders, recursively. Default: the repository's samples.</summary>
+    public IList<string> Folders { get; init; } = [];
+
+    /// <summary>Index, logs, keys, settings; nothing is written anywhere else. Default: local application data + Rag.</summary>
+    public string DataPath { get; set; } = DefaultDataPath();
+
+    /// <summary>Where GGUF files lie. Default: models below <see cref="DataPath"/>.</summary>
+    public string? ModelsPath { get; set; }
+
+    /// <summary>A file's name, <c>none</c>, or empty for the best fitting file.</summary>
+    public string? ChatModel { get; set; }
+
+    /// <summary>A file's name, <c>none</c>, or empty for the best fitting file.</summary>
+    public string? EmbeddingModel { get; set; }
+
+    /// <summary>A file's name, <c>none</c>, or empty for the best fitting file.</summary>
+    public string? RerankModel { get; set; }
+
+    /// <summary>Any OpenAI-style server instead of our own Inference process; empty for our own.</summary>
+    public string? InferenceUrl { get; set; }
+
+    /// <summary>Where Ingest answers; empty when Web starts it.</summary>
+    public string? IngestUrl { get; set; }
+
+    /// <summary>Sent as a bearer token to Inference and Ingest; a random one is made at each start.</summary>
+    public string? WorkerKey { get; set; }
+
+    /// <summary>Must be true for an <see cref="InferenceUrl"/>, <see cref="IngestUrl"/> or <see cref="QdrantUrl"/> that is not on this machine.</summary>
+    public bool AllowRemote { get; set; }
+
+    /// <summary><c>sqlite</c> or <c>qdrant</c>.</summary>
+    public string KnowledgeBase { get; set; } = "sqlite";
+
+    /// <summary>Where Qdrant answers.</summary>
+    public string QdrantUrl { get; set; } = "http://127.0.0.1:6333";
+
+    /// <summary>Qdrant's API key.</summary>
+    public string? QdrantApiKey { get; set; }
+
+    /// <summary>Where the page listens.</summary>
+    public string Urls { get; set; } = "http://127.0.0.1:5080";
+
+    /// <summary><see cref="ModelsPath"/> or its default.</summary>
+    public string EffectiveModelsPath => ModelsPath is { Length: > 0 } ? ModelsPath : Path.Combine(DataPath, "models");
+
+    private static string DefaultDataPath() => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "Rag");
+}

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Installs what the tests need, checks the format, builds, runs every test; the last line is the sum over all projects.
+set -uo pipefail
+cd "$(dirname "$0")"
+fail() { echo "test.sh: $*" >&2; exit 1; }
+
+command -v dotnet >/dev/null || fail "the .NET 10 SDK is missing: install it from your system's packages or Microsoft's."
+command -v npm >/dev/null || fail "Node.js with npm is missing: install Node.js 20 or newer."
+if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
+  if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null \
+      || fail "Chromium could not be installed: apt-get install chromium failed."
+  else
+    fail "Chromium is missing: the tests of the page need it (Debian: sudo apt-get install chromium)."
+  fi
+fi
+
+dotnet build Rag.sln -c Release -warnaserror -nologo -v:q || fail "the build failed."
+dotnet format Rag.sln --verify-no-changes --no-restore || fail "the format check failed: run dotnet format Rag.sln."
+
+passed=0 failed=0 skipped=0 broken=0
+for project in tests/*.Tests; do
+  name=$(basename "$project")
+  log=$(mktemp)
+  "$project/bin/Release/net10.0/Rag.$name" -noLogo -noColor 2>&1 | tee "$log"
+  [ "${PIPESTATUS[0]}" -le 1 ] || broken=1
+  # xunit's summary: "Total: 12, Errors: 0, Failed: 1, Skipped: 2, Not Run: 0, Time: 0.5s"
+  summary=$(grep -E 'Total: *[0-9]+, *Errors:' "$log" | tail -n 1)
+  if [ -z "$summary" ]; then echo "$name ended without a summary"; broken=1; rm -f "$log"; continue; fi
+  number() { sed -E "s/.*$1: *([0-9]+).*/\1/" <<<"$summary"; }
+  errors=$(( $(number Errors) + $(number Failed) ))
+  passed=$(( passed + $(number Total) - $(number Failed) - $(number Skipped) ))
+  failed=$(( failed + errors )); skipped=$(( skipped + $(number Skipped) ))
+  rm -f "$log"
+done
+[ "$broken" = 0 ] || failed=$(( failed + 1 ))
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]
