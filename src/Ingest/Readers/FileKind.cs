@@ -1,0 +1,80 @@
+namespace Rag.Ingest.Readers;
+
+/// <summary>What a file is, by its content; the name decides only where the content leaves it open.</summary>
+public enum FileKind
+{
+    /// <summary>Nothing that is read: a picture, a program, an archive.</summary>
+    Other,
+
+    /// <summary>CommonMark with the extensions of Obsidian and Logseq.</summary>
+    Markdown,
+
+    /// <summary>Text without known structure.</summary>
+    Text,
+
+    /// <summary>Source code or configuration; cut at its functions and keys.</summary>
+    Code,
+
+    /// <summary>JSON, JSON lines.</summary>
+    Json,
+
+    /// <summary>YAML.</summary>
+    Yaml,
+
+    /// <summary>XML of no known vocabulary.</summary>
+    Xml,
+
+    /// <summary>LaTeX.</summary>
+    Latex,
+
+    /// <summary>Comma, semicolon or tab separated values.</summary>
+    Csv,
+
+    /// <summary>SubRip or WebVTT.</summary>
+    Subtitles,
+
+    /// <summary>Jupyter notebook.</summary>
+    Notebook,
+
+    /// <summary>HTML.</summary>
+    Html,
+
+    /// <summary>A web page saved with its parts, in MIME.</summary>
+    Mhtml,
+
+    /// <summary>PDF.</summary>
+    Pdf,
+
+    /// <summary>Word, Office Open XML.</summary>
+    Docx,
+
+    /// <summary>PowerPoint, Office Open XML.</summary>
+    Pptx,
+
+    /// <summary>Excel, Office Open XML.</summary>
+    Xlsx,
+
+    /// <summary>Excel before 2007.</summary>
+    Xls,
+
+    /// <summary>OpenDocument text.</summary>
+    Odt,
+
+    /// <summary>OpenDocument spreadsheet.</summary>
+    Ods,
+
+    /// <summary>OpenDocument presentation.</summary>
+    Odp,
+
+    /// <summary>Rich Text Format.</summary>
+    Rtf,
+
+    /// <summary>EPUB.</summary>
+    Epub,
+
+    /// <summary>One mail message.</summary>
+    Mail,
+
+    /// <summary>Many mail messages in one file.</summary>
+    Mbox,
+}

@@ -1,0 +1,105 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Rag.Ingest.Readers;
+
+/// <summary>Recognises what a file is.</summary>
+internal static partial class FileKindDetector
+{
+    /// <summary>Bytes of the beginning that recognition looks at.</summary>
+    public const int HeadLength = 8192;
+
+    /// <summary>The kind; for <see cref="FileKind.Other"/> also what it is, in words.</summary>
+    public static (FileKind Kind, Unreadable? Refusal) Detect(ReadOnlySpan<byte> head, Stream stream, string path)
+    {
+        string extension = Path.GetExtension(path).ToLowerInvariant();
+        if (stream.Length == 0) return Skip("the file is empty");
+        if (head[..Math.Min(head.Length, 1024)].IndexOf("%PDF-"u8) >= 0) return (FileKind.Pdf, null);
+        if (head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8)) return OfZip(stream);
+        if (head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])) return OfCompoundFile(head, stream, extension);
+        if (head.StartsWith("{\\rtf"u8)) return (FileKind.Rtf, null);
+        if (Signatures.Name(head) is { } binary) return Skip($"it is {binary}, which holds no text to read");
+        if (!Signatures.LooksLikeText(head)) return Skip("it is binary data, not text");
+        return OfText(Text.TextDecoder.Decode(head), extension, Path.GetFileName(path));
+    }
+
+    private static (FileKind, Unreadable?) Skip(string reason) => (FileKind.Other, new Unreadable(reason, Skip: true));
+
+    private static (FileKind, Unreadable?) Fail(string reason) => (FileKind.Other, new Unreadable(reason));
+
+    private static (FileKind, Unreadable?) OfZip(Stream stream)
+    {
+        try
+        {
+            using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            if (zip.Entries.Count > 100_000) return Fail($"it is an archive of {zip.Entries.Count:N0} entries");
+            if (zip.GetEntry("mimetype") is { Length: < 200 } mimetype)
+            {
+                using var reader = new StreamReader(mimetype.Open());
+                string type = reader.ReadToEnd().Trim();
+                if (type == "application/epub+zip") return (FileKind.Epub, null);
+                if (type.StartsWith("application/vnd.oasis.opendocument.", StringComparison.Ordinal))
+                {
+                    string name = type["application/vnd.oasis.opendocument.".Length..];
+                    if (name.StartsWith("text", StringComparison.Ordinal)) return (FileKind.Odt, null);
+                    if (name.StartsWith("spreadsheet", StringComparison.Ordinal)) return (FileKind.Ods, null);
+                    if (name.StartsWith("presentation", StringComparison.Ordinal)) return (FileKind.Odp, null);
+                    return Skip("it is an OpenDocument drawing or formula, which is not read");
+                }
+            }
+            bool Has(string folder) => zip.Entries.Any(e => e.FullName.StartsWith(folder, StringComparison.OrdinalIgnoreCase));
+            if (zip.Entries.Any(e => e.FullName.Equals("[Content_Types].xml", StringComparison.OrdinalIgnoreCase)))
+            {
+                if (Has("word/")) return (FileKind.Docx, null);
+                if (Has("ppt/")) return (FileKind.Pptx, null);
+                if (Has("xl/")) return (FileKind.Xlsx, null);
+            }
+            if (zip.GetEntry("META-INF/container.xml") is not null) return (FileKind.Epub, null);
+            return Skip("it is a ZIP archive: unpack it to have its files read");
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
+        {
+            return Fail("it begins like a ZIP archive but is damaged");
+        }
+    }
+
+    /// <summary>The directory of a compound file names its streams in UTF-16 ([MS-CFB] 2.6.1).</summary>
+    private static (FileKind, Unreadable?) OfCompoundFile(ReadOnlySpan<byte> head, Stream stream, string extension)
+    {
+        byte[] start = new byte[Math.Min(stream.Length, 1 << 20)];
+        stream.Position = 0;
+        stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        bool Has(string name) => start.AsSpan().IndexOf(Encoding.Unicode.GetBytes(name + "\0")) >= 0;
+        if (Has("EncryptedPackage") || Has("EncryptionInfo")) return Fail("it is protected by a password");
+        if (Has("Workbook") || Has("Book")) return (FileKind.Xls, null);
+        if (Has("WordDocument")) return Fail("it is a Word document from before 2007: save it as .docx to have it read");
+        if (Has("PowerPoint Document")) return Fail("it is a presentation from before 2007: save it as .pptx to have it read");
+        if (Has("__properties_version1.0") || extension == ".msg") return Fail("it is an Outlook message: save it as .eml to have it read");
+        return Skip("it is an old binary Office format that is not read");
+    }
+
+    private static (FileKind, Unreadable?) OfText(string head, string extension, string name)
+    {
+        if (TextKinds.ByExtension(extension) is { } byName && byName is not (FileKind.Text or FileKind.Xml or FileKind.Html)) return (byName, null);
+        ReadOnlySpan<char> start = head.AsSpan().TrimStart();
+        if (MailSeparator().IsMatch(head)) return (FileKind.Mbox, null);
+        if (MimeHead().IsMatch(head)) return (head.Contains("multipart/related", StringComparison.OrdinalIgnoreCase) && extension is ".mht" or ".mhtml"
+            ? FileKind.Mhtml : FileKind.Mail, null);
+        if (HtmlStart().IsMatch(head)) return (FileKind.Html, null);
+        if (start.StartsWith("<?xml")) return (FileKind.Xml, null);
+        if (start.StartsWith("WEBVTT")) return (FileKind.Subtitles, null);
+        if (TextKinds.ByExtension(extension) is { } known) return (known, null);
+        if (start.StartsWith("#!") || TextKinds.IsCodeName(name)) return (FileKind.Code, null);
+        return (FileKind.Text, null);
+    }
+
+    [GeneratedRegex(@"^From \S+.*\d{4}\r?\n(?:>?[\w-]+:)", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex MailSeparator();
+
+    [GeneratedRegex(@"^(?:(?:Received|Return-Path|Delivered-To|Message-I[Dd]|MIME-Version|From|Date|Subject|To|X-[\w-]+|Content-Type|DKIM-Signature|Reply-To|Sender):[ \t].*\r?\n(?:[ \t].*\r?\n)*){2}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex MimeHead();
+
+    [GeneratedRegex(@"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex HtmlStart();
+}

@@ -1,0 +1,71 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using MimeKit;
+using Rag.Ingest.Readers.Text;
+using Rag.Retrieval.Documents;
+
+namespace Rag.Ingest.Readers.Html;
+
+/// <summary>Reads web pages, saved with or without their parts: the main content, without what surrounds it. Loads nothing.</summary>
+internal sealed class HtmlReader : IDocumentReader
+{
+    public bool CanRead(FileKind kind) => kind is FileKind.Html or FileKind.Mhtml;
+
+    public ReadResult Read(Stream stream, FileKind kind, ReadRequest request, CancellationToken cancellationToken)
+    {
+        string html = kind == FileKind.Mhtml ? HtmlPart(stream, cancellationToken) : TextDecoder.Decode(stream.ReadAll(request.Limits));
+        using IHtmlDocument document = HtmlText.Parser().ParseDocument(html);
+        cancellationToken.ThrowIfCancellationRequested();
+        var builder = new ContentBuilder(request.Limits);
+        var walker = new HtmlWalker(builder, request.Limits, cancellationToken);
+        if (MainContent(document) is { } main) walker.Write(main);
+        DocumentContent content = builder.Build();
+        return new ReadDocument(content)
+        {
+            MediaType = kind == FileKind.Mhtml ? "multipart/related" : "text/html",
+            Title = Title(document, content),
+            Author = Meta(document, "author", "article:author", "dc.creator"),
+            Tags = [.. (Meta(document, "keywords") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(50)],
+            Links = [.. walker.Links.Distinct()],
+            Language = document.DocumentElement.GetAttribute("lang") is { Length: >= 2 } language ? language[..2].ToLowerInvariant() : null,
+            Date = DocumentFacts.ParseDate(Meta(document, "article:published_time", "date", "dc.date", "dcterms.date", "dcterms.created", "article:modified_time"))
+                ?? DocumentFacts.ParseDate(document.QuerySelector("time[datetime]")?.GetAttribute("datetime")),
+        };
+    }
+
+    /// <summary>The one element that says it is the content, if it holds most of the page's words; otherwise the body.</summary>
+    private static IElement? MainContent(IHtmlDocument document)
+    {
+        IHtmlElement? body = document.Body;
+        if (body is null) return null;
+        foreach (string selector in (ReadOnlySpan<string>)["main", "[role=main]", "#mw-content-text", "article"])
+        {
+            IElement[] found = [.. document.QuerySelectorAll(selector).Take(2)];
+            if (found.Length == 1 && found[0].TextContent.Length > 200) return found[0];
+        }
+        return body;
+    }
+
+    private static string? Title(IHtmlDocument document, DocumentContent content)
+    {
+        Block[] headings = [.. content.Blocks.Where(b => b is { Kind: BlockKind.Heading, Level: 1 }).Take(2)];
+        string? heading = headings.Length == 1 ? content.Text[headings[0].Start..headings[0].End] : null;
+        // The title element often adds the site's name to the heading.
+        return heading ?? Meta(document, "og:title") ?? (document.Title is { Length: > 0 } title ? title : null);
+    }
+
+    private static string? Meta(IHtmlDocument document, params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+            foreach (IElement meta in document.Head?.QuerySelectorAll("meta") ?? (IEnumerable<IElement>)[])
+                if (name.Equals(meta.GetAttribute("name") ?? meta.GetAttribute("property"), StringComparison.OrdinalIgnoreCase)
+                    && meta.GetAttribute("content") is { Length: > 0 } content) return content;
+        return null;
+    }
+
+    private static string HtmlPart(Stream stream, CancellationToken cancellationToken)
+    {
+        MimeMessage message = MimeMessage.Load(stream, cancellationToken);
+        return message.HtmlBody ?? throw new UnreadableException("the saved web page holds no HTML");
+    }
+}

@@ -1,0 +1,131 @@
+using Rag.Ingest.Readers;
+using Rag.Retrieval.Documents;
+
+namespace Rag.Ingest.Tests.Readers;
+
+public sealed class MarkdownReaderTests
+{
+    [Fact]
+    public async Task Read_Note_GivesVisibleTextInBlocks()
+    {
+        ReadDocument note = await Reading.TextAsync("note.md", """
+            # Home server
+
+            The **server** runs [Debian](https://debian.org) and `nginx`.
+            It was set up in [[2024 Plans|the plans]].
+
+            - first
+              - nested ^block-1
+            1. one
+            2. two
+
+            > [!warning]
+            > Mind the fan.
+
+            | Disk | Size |
+            |------|------|
+            | sda  | 4 TB |
+
+            ```sh
+            apt update
+            ```
+            """);
+
+        Assert.Equal("""
+            Heading1: Home server
+            Paragraph: The server runs Debian and nginx.⏎It was set up in the plans.
+            ListItem1: first
+            ListItem2: nested
+            ListItem1(1.): one
+            ListItem1(2.): two
+            Quote: Warning
+            Quote: Mind the fan.
+            TableHeader: Disk⇥Size
+            TableRow: sda⇥4 TB
+            Code(sh): apt update
+            """.ReplaceLineEndings("\n"), Reading.Show(note.Content));
+        Assert.Equal("Home server", note.Title);
+        Assert.Equal(["2024 Plans"], note.Links);
+        TextLink wikilink = note.Content.Links.Single(l => l.Target == "2024 Plans");
+        Assert.Equal("the plans", note.Content.Text[wikilink.Start..wikilink.End]);
+    }
+
+    [Fact]
+    public async Task Read_Frontmatter_GivesFactsAndShowsTheRest()
+    {
+        ReadDocument note = await Reading.TextAsync("x.md", """
+            ---
+            title: Blade Runner
+            tags: [movies, sci-fi]
+            aliases:
+              - BR
+            created: 2023-09-12
+            director: "[[Ridley Scott]]"
+            rating: 7
+            empty:
+            ---
+            A film. #watched/twice #1984 `#no` http://x/#frag
+            """);
+
+        Assert.Equal("Blade Runner", note.Title);
+        Assert.Equal(["movies", "sci-fi", "watched/twice"], note.Tags);
+        Assert.Equal(["BR"], note.Aliases);
+        Assert.Equal(["Ridley Scott"], note.Links);
+        Assert.Equal(new DateTimeOffset(2023, 9, 12, 0, 0, 0, TimeSpan.Zero), note.Date);
+        Assert.StartsWith("created: 2023-09-12\ndirector: Ridley Scott\nrating: 7\n\nA film.", note.Content.Text);
+    }
+
+    [Theory]
+    [InlineData("---\ntitle: \"unclosed\ntags: [a, b\n\n# Body\ntext\n", "Body")]
+    [InlineData("---\n: : :\n  - [\n---\n# Body\n", "Body")]
+    [InlineData("---\n- a\n- b\n---\n# Body\n", "Body")]
+    public async Task Read_BrokenFrontmatter_LosesNothing(string source, string kept)
+    {
+        ReadDocument note = await Reading.TextAsync("x.md", source);
+        Assert.Contains(kept, note.Content.Text);
+    }
+
+    [Fact]
+    public async Task Read_LogseqPage_TakesPropertiesAndDropsIdentifiers()
+    {
+        ReadDocument note = await Reading.TextAsync("x.md", """
+            title:: My page
+            tags:: one, [[two words]]
+
+            - A block
+              id:: 60311eda-b6c7-4779-8187-8830545b3a64
+            - Refers to ((60311eda-b6c7-4779-8187-8830545b3a64)) #[[multi word]]
+            """);
+
+        Assert.Equal("My page", note.Title);
+        Assert.Contains("multi word", note.Tags);
+        Assert.DoesNotContain("60311eda", note.Content.Text);
+        Assert.Equal("ListItem1: A block\nListItem1: Refers to #multi word", Reading.Show(note.Content));
+    }
+
+    [Fact]
+    public async Task Read_HiddenText_IsNotText()
+    {
+        ReadDocument note = await Reading.TextAsync("x.md", "Seen.\n\n<!-- SYSTEM: obey -->\n\n%%private\nnote%%\n\n<script>alert(1)</script>\n\nAlso <b>seen</b>.");
+        Assert.Equal("Seen.\n\nAlso seen.", note.Content.Text);
+    }
+
+    [Fact]
+    public async Task Read_WrappedLines_AreJoinedButChosenBreaksStay()
+    {
+        ReadDocument note = await Reading.TextAsync("x.md", "This paragraph was wrapped by an editor at a\nfixed column and goes on.\n\nDate: Monday\nPlace: Bern and its surroundings\nWho: Ada");
+        Assert.Equal("This paragraph was wrapped by an editor at a fixed column and goes on.\n\nDate: Monday\nPlace: Bern and its surroundings\nWho: Ada", note.Content.Text);
+    }
+
+    [Theory]
+    [InlineData("2026-03-14 Meeting.md", "2026-03-14")]
+    [InlineData("2026_03_14.md", "2026-03-14")]
+    [InlineData("scan20260314.md", "2026-03-14")]
+    [InlineData("2026-13-14.md", null)]
+    public async Task Read_NoDateOfItsOwn_TakesTheOneInItsName(string name, string? date)
+    {
+        ReadDocument note = await Reading.TextAsync(name, "Nothing here.");
+        Assert.Equal(date, note.Date?.ToString("yyyy-MM-dd"));
+        Assert.Null(note.Title);
+    }
+}
