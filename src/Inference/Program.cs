@@ -1,8 +1,21 @@
+using Rag.Inference;
+using Rag.Inference.Http;
+using Rag.Inference.Models;
 using Rag.Retrieval.Workers;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddWorker();
+builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 8 << 20);
+builder.Services.AddOptions<InferenceOptions>().BindConfiguration(InferenceOptions.Section);
+builder.Services.AddSingleton<ModelHost>();
+builder.Services.AddHostedService(services => services.GetRequiredService<ModelHost>());
+
 var app = builder.Build();
+app.UseApiErrors();
 app.UseWorkerKey();
-app.MapGet("/health", () => "ok");
+app.MapGet("/health", () => Results.Json(new { status = "ok" }));
+app.MapChat();
+app.MapEmbeddings();
+app.MapTokens();
+app.MapStatus();
 await app.RunAsync();

@@ -1,0 +1,25 @@
+using Rag.Inference.Native;
+
+namespace Rag.Inference.Chat;
+
+/// <summary>What a decode loop is set up with.</summary>
+internal sealed record ChatContext(Vocabulary Vocabulary, AbortFlag Abort)
+{
+    /// <summary>Sequences at once.</summary>
+    public required int Slots { get; init; }
+
+    /// <summary>Most tokens of one request.</summary>
+    public required int ContextLength { get; init; }
+
+    /// <summary>Most tokens of one batch.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>Most requests that may wait.</summary>
+    public required int QueueLength { get; init; }
+
+    /// <summary>Whether a beginning can be shared between sequences.</summary>
+    public required bool CanShare { get; init; }
+
+    /// <summary>The token that opens the reasoning, or null.</summary>
+    public int? ThinkToken { get; init; }
+}

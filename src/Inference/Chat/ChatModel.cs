@@ -1,0 +1,116 @@
+using Rag.Inference.Gguf;
+using Rag.Inference.Models;
+using Rag.Inference.Native;
+
+namespace Rag.Inference.Chat;
+
+/// <summary>A request that cannot be served, by the client's fault; the message says what is wrong with it.</summary>
+public sealed class BadRequestException(string message) : Exception(message);
+
+/// <summary>A chat model in memory with its decode loop. Safe to call from any thread.</summary>
+internal sealed class ChatModel : ILoadedModel
+{
+    private const int MicroBatch = 512;
+    private const int LongestGrammar = 1 << 20;
+    private const int DeepestGrammar = 64;
+
+    private readonly ModelHandle handle;
+    private readonly DecodeLoop loop;
+    private long arrivals;
+
+    private ChatModel(ModelFile file, ModelPlan plan, ModelHandle handle, ContextHandle context, AbortFlag abort, int queueLength, ILogger logger)
+    {
+        (File, Plan, this.handle) = (file, plan, handle);
+        Vocabulary = new Vocabulary(handle);
+        Template = new ChatTemplate(Vocabulary, file.ChatTemplate);
+        loop = new DecodeLoop(context, new ChatContext(Vocabulary, abort)
+        {
+            Slots = plan.Slots,
+            ContextLength = plan.ContextLength,
+            BatchSize = MicroBatch,
+            QueueLength = queueLength,
+            CanShare = !LlamaApi.llama_model_is_recurrent(handle) && !LlamaApi.llama_model_is_hybrid(handle),
+            ThinkToken = Template.Thinks ? Vocabulary.SingleToken("<think>") : null,
+        }, logger);
+    }
+
+    public ModelFile File { get; }
+
+    public ModelPlan Plan { get; }
+
+    public string? Warning => Template.Warning;
+
+    public Vocabulary Vocabulary { get; }
+
+    public ChatTemplate Template { get; }
+
+    public int ContextLength => loop.ContextLength;
+
+    public IReadOnlyList<Slot> Slots => loop.Slots;
+
+    public int Waiting => loop.Waiting;
+
+    public LoopMetrics Metrics => loop.Metrics;
+
+    /// <exception cref="LlamaException">llama.cpp refuses the file, or memory does not suffice for the plan.</exception>
+    public static ChatModel Load(ModelFile file, ModelPlan plan, int queueLength, ILogger logger)
+    {
+        ModelHandle handle = ModelHandle.Load(file.Path, NativeParameters.Model(plan));
+        AbortFlag abort = new();
+        try
+        {
+            ContextParams parameters = NativeParameters.Context(plan);
+            parameters.BatchSize = parameters.MicroBatchSize = MicroBatch;
+            parameters.MaxOutputs = (uint)plan.Slots;
+            // One pool for all sequences: one conversation may use all of it, and a shared beginning costs nothing.
+            parameters.KvUnified = 1;
+            abort.Set(ref parameters);
+            return new ChatModel(file, plan, handle, ContextHandle.Create(handle, parameters), abort, queueLength, logger);
+        }
+        catch
+        {
+            handle.Dispose();
+            abort.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Begins a generation; its events come at once, or when a slot is free.</summary>
+    /// <exception cref="BadRequestException">Prompt or grammar cannot be used.</exception>
+    /// <exception cref="QueueFullException">Too many wait already.</exception>
+    public Generation Start(GenerationRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Prompt.Length == 0) throw new BadRequestException("The prompt is empty.");
+        if (request.Prompt.Length >= ContextLength)
+            throw new BadRequestException($"The prompt has {request.Prompt.Length} tokens, but the context of the model holds {ContextLength}, of which the answer needs some.");
+        TokenSampler sampler = new(Vocabulary, request.Sampling, Grammar(request.Grammar), loop.Candidates);
+        TextAssembler text = new(request.Stops, Template.Thinks, request.StartsThinking);
+        Generation generation = new(request, sampler, text, Interlocked.Increment(ref arrivals), cancellationToken);
+        try
+        {
+            loop.Submit(generation);
+            return generation;
+        }
+        catch
+        {
+            generation.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        loop.Dispose();
+        handle.Dispose();
+    }
+
+    private SamplerHandle? Grammar(string? grammar)
+    {
+        if (string.IsNullOrWhiteSpace(grammar)) return null;
+        if (grammar.Length > LongestGrammar) throw new BadRequestException($"The grammar has {grammar.Length} characters; {LongestGrammar} are allowed.");
+        if (GrammarNesting.Depth(grammar) > DeepestGrammar) throw new BadRequestException($"The grammar nests more than {DeepestGrammar} parentheses.");
+        NativeLog.TakeErrors();
+        return SamplerHandle.Grammar(Vocabulary.Pointer, grammar.Replace("\0", "", StringComparison.Ordinal))
+            ?? throw new BadRequestException($"The grammar cannot be read: {NativeLog.TakeErrors()}");
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Rag.Inference.Native;
+
+namespace Rag.Inference.Chat;
+
+/// <summary>One message of a conversation.</summary>
+/// <param name="Role"><c>system</c>, <c>user</c>, <c>assistant</c> or another role that the template knows.</param>
+/// <param name="Content">Hostile: read as text whatever stands in it.</param>
+public sealed record Message(string Role, string Content);
+
+/// <summary>Turns a conversation into the model's tokens by the template that its file carries. Safe to call from any thread.</summary>
+internal sealed unsafe class ChatTemplate
+{
+    private const string Fallback = "chatml";
+    private readonly Vocabulary vocabulary;
+    private readonly string template;
+
+    public ChatTemplate(Vocabulary vocabulary, string? template)
+    {
+        this.vocabulary = vocabulary;
+        this.template = template is { Length: > 0 } && TryFormat(template, [new Message("user", "x")], addAssistant: true) is not null ? template : Fallback;
+        if (this.template == Fallback)
+            Warning = template is { Length: > 0 } ? "Its chat template is of an unknown family; ChatML is used instead." : "It carries no chat template; ChatML is used.";
+        Thinks = template?.Contains("<think>", StringComparison.Ordinal) == true;
+        CanSkipThinking = template?.Contains("enable_thinking", StringComparison.Ordinal) == true;
+    }
+
+    /// <summary>Why the answers may be worse than the model can, or null.</summary>
+    public string? Warning { get; }
+
+    /// <summary>True for a model that reasons between think tags before it answers.</summary>
+    public bool Thinks { get; }
+
+    /// <summary>True where the template can ask the model to answer without reasoning.</summary>
+    public bool CanSkipThinking { get; }
+
+    /// <summary>The conversation as the text that the model is shown.</summary>
+    /// <exception cref="LlamaException">The template refuses the conversation.</exception>
+    public string Format(IReadOnlyList<Message> messages, bool addAssistant, bool skipThinking = false)
+    {
+        string text = TryFormat(template, messages, addAssistant) ?? throw new LlamaException("the model's chat template refuses this conversation");
+        // What Qwen3's own template adds for enable_thinking=false.
+        return skipThinking && CanSkipThinking && addAssistant ? text + "<think>\n\n</think>\n\n" : text;
+    }
+
+    /// <summary>The conversation's tokens. Control tokens come from the template alone, never from a message.</summary>
+    public int[] Tokenize(IReadOnlyList<Message> messages, bool skipThinking)
+    {
+        if (!messages.Any(message => vocabulary.HasControlText(message.Content) || vocabulary.HasControlText(message.Role)))
+            return WithoutDoubleBos(vocabulary.Tokenize(Format(messages, true, skipThinking), addSpecial: true, parseSpecial: true));
+
+        // Marks take the place of the contents, so that template and contents can be read apart.
+        string Mark(int index) => $"\uE0F0{index}\uE0F1";
+        Message[] marked = [.. messages.Select((message, index) => new Message(vocabulary.HasControlText(message.Role) ? "user" : message.Role, Mark(index)))];
+        string rest = Format(marked, true, skipThinking);
+        List<int> tokens = [];
+        for (int index = 0; index < messages.Count; index++)
+        {
+            int at = rest.IndexOf(Mark(index), StringComparison.Ordinal);
+            if (at < 0) continue;
+            tokens.AddRange(vocabulary.Tokenize(rest[..at], addSpecial: tokens.Count == 0, parseSpecial: true));
+            tokens.AddRange(vocabulary.Tokenize(messages[index].Content.Trim(), addSpecial: false, parseSpecial: false));
+            rest = rest[(at + Mark(index).Length)..];
+        }
+        tokens.AddRange(vocabulary.Tokenize(rest, addSpecial: tokens.Count == 0, parseSpecial: true));
+        return WithoutDoubleBos([.. tokens]);
+    }
+
+    private int[] WithoutDoubleBos(int[] tokens) =>
+        tokens.Length > 1 && tokens[0] == vocabulary.Bos && tokens[1] == vocabulary.Bos && vocabulary.Bos != vocabulary.Eos ? tokens[1..] : tokens;
+
+    private static string? TryFormat(string template, IReadOnlyList<Message> messages, bool addAssistant)
+    {
+        List<nint> texts = [];
+        byte* Native(string text)
+        {
+            nint pointer = Marshal.StringToCoTaskMemUTF8(text.Replace("\0", "\uFFFD", StringComparison.Ordinal));
+            texts.Add(pointer);
+            return (byte*)pointer;
+        }
+        try
+        {
+            byte* nativeTemplate = Native(template);
+            ChatMessage[] chat = new ChatMessage[messages.Count];
+            for (int index = 0; index < chat.Length; index++)
+                chat[index] = new ChatMessage { Role = Native(messages[index].Role), Content = Native(messages[index].Content) };
+            byte[] buffer = new byte[1024 + messages.Sum(message => message.Content.Length + message.Role.Length + 64) * 2];
+            fixed (ChatMessage* first = chat)
+            {
+                for (; ; )
+                {
+                    int length;
+                    fixed (byte* target = buffer)
+                        length = LlamaApi.llama_chat_apply_template(nativeTemplate, first, (nuint)chat.Length, addAssistant, target, buffer.Length);
+                    if (length < 0) return null;
+                    if (length <= buffer.Length) return Encoding.UTF8.GetString(buffer, 0, length);
+                    buffer = new byte[length];
+                }
+            }
+        }
+        finally
+        {
+            texts.ForEach(Marshal.FreeCoTaskMem);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace Rag.Inference.Chat;
+
+/// <summary>One sequence of the KV cache. Used by the decode loop's thread; others may read the counts.</summary>
+internal sealed class Slot(int id)
+{
+    public int Id { get; } = id;
+
+    /// <summary>The tokens whose keys and values are in the cache, in order.</summary>
+    public List<int> Cached { get; } = [];
+
+    /// <summary>The request that it serves, or null.</summary>
+    public Generation? Active { get; set; }
+
+    /// <summary>A counter that grows with each use.</summary>
+    public long LastUse { get; set; }
+
+    /// <summary>Tokens not computed yet.</summary>
+    public int Pending => Active is { } generation ? generation.Tokens.Count - Cached.Count : 0;
+
+    /// <summary>Tokens of this slot in the present batch.</summary>
+    public int InBatch { get; set; }
+
+    /// <summary>Index of its output in the present batch, or -1.</summary>
+    public int Output { get; set; }
+}

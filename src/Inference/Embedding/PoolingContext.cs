@@ -1,0 +1,36 @@
+using Rag.Inference.Gguf;
+using Rag.Inference.Models;
+using Rag.Inference.Native;
+
+namespace Rag.Inference.Embedding;
+
+/// <summary>What an embedding model and a reranker have in common: a context that pools each text into a few numbers.</summary>
+internal sealed record PoolingContext(PoolingLoop Loop, Vocabulary Vocabulary, ITextTokenizer Tokenizer, int MaxTokens, int Outputs, string Pooling)
+{
+    private const int Sequences = 64;
+    private const int BatchOnProcessor = 512;
+    private const int BatchOnGpu = 4096;
+    private const int LongestText = 8192;
+
+    /// <exception cref="LlamaException">Memory does not suffice.</exception>
+    public static PoolingContext Create(ModelHandle handle, ModelFile file, ModelPlan plan, GgufFile metadata)
+    {
+        int maxTokens = Math.Min(Math.Min(file.ContextLength, plan.ContextLength), LongestText);
+        int batchSize = Math.Max(maxTokens, plan.GpuLayers > 0 ? BatchOnGpu : BatchOnProcessor);
+        ContextParams parameters = NativeParameters.Context(plan);
+        parameters.Embeddings = 1;
+        parameters.ContextLength = parameters.BatchSize = parameters.MicroBatchSize = (uint)batchSize;
+        parameters.MaxSequences = Sequences;
+        parameters.KvUnified = 1;
+        if (file.Kind == ModelKind.Rerank) parameters.PoolingType = PoolingType.Rank;
+        // Without a word in the metadata: the mean over the text's tokens, as most families do.
+        else if (metadata.OfArchitecture("pooling_type") is null or 0) parameters.PoolingType = PoolingType.Mean;
+        ContextHandle context = ContextHandle.Create(handle, parameters);
+        Vocabulary vocabulary = new(handle);
+        int outputs = file.Kind == ModelKind.Rerank ? (int)LlamaApi.llama_model_n_cls_out(handle) : LlamaApi.llama_model_n_embd_out(handle);
+        bool encoderOnly = LlamaApi.llama_model_has_encoder(handle) && !LlamaApi.llama_model_has_decoder(handle);
+        string pooling = LlamaApi.llama_pooling_type(context).ToString().ToLowerInvariant();
+        ITextTokenizer tokenizer = WordPieceTokenizer.TryCreate(metadata) as ITextTokenizer ?? new NativeTokenizer(vocabulary);
+        return new PoolingContext(new PoolingLoop(context, batchSize, Sequences, outputs, encoderOnly), vocabulary, tokenizer, maxTokens, outputs, pooling);
+    }
+}

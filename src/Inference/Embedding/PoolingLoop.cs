@@ -1,0 +1,117 @@
+using Rag.Inference.Native;
+
+namespace Rag.Inference.Embedding;
+
+/// <summary>A text's tokens on their way through the loop.</summary>
+internal sealed class PoolingItem(int[] tokens, CancellationToken cancellation)
+{
+    public int[] Tokens { get; } = tokens;
+
+    public CancellationToken Cancellation { get; } = cancellation;
+
+    public TaskCompletionSource<float[]> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>
+/// The one thread that owns the context of an embedding model or a reranker: texts are put together until a batch is full, so that many
+/// short ones cost as much as one long one. Queries overtake passages, since somebody waits for them.
+/// </summary>
+internal sealed class PoolingLoop : IDisposable
+{
+    private readonly ContextHandle context;
+    private readonly TokenBatch batch;
+    private readonly int sequences;
+    private readonly int outputs;
+    private readonly bool encoderOnly;
+    private readonly Lock gate = new();
+    private readonly Queue<PoolingItem> urgent = new(), ordinary = new();
+    private readonly SemaphoreSlim arrived = new(0);
+    private readonly Thread thread;
+    private volatile bool stopping;
+
+    /// <param name="context">Owned from now on.</param>
+    /// <param name="batchSize">Most tokens of a batch; no text may be longer.</param>
+    /// <param name="sequences">Most texts of a batch.</param>
+    /// <param name="outputs">Numbers per text.</param>
+    /// <param name="encoderOnly">True where the model has an encoder and no decoder (T5).</param>
+    public PoolingLoop(ContextHandle context, int batchSize, int sequences, int outputs, bool encoderOnly)
+    {
+        (this.context, this.sequences, this.outputs, this.encoderOnly) = (context, sequences, outputs, encoderOnly);
+        batch = new TokenBatch(batchSize);
+        thread = new Thread(Run) { IsBackground = true, Name = "embedding loop" };
+        thread.Start();
+    }
+
+    public int Waiting
+    {
+        get { lock (gate) return urgent.Count + ordinary.Count; }
+    }
+
+    /// <summary>The pooled output of each sequence of tokens, in order.</summary>
+    public async Task<float[][]> RunAsync(IReadOnlyList<int[]> texts, bool isUrgent, CancellationToken cancellationToken)
+    {
+        PoolingItem[] items = [.. texts.Select(tokens => new PoolingItem(tokens, cancellationToken))];
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(stopping, this);
+            foreach (PoolingItem item in items) (isUrgent ? urgent : ordinary).Enqueue(item);
+        }
+        arrived.Release();
+        return await Task.WhenAll(items.Select(item => item.Done.Task)).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        stopping = true;
+        arrived.Release();
+        thread.Join();
+        batch.Dispose();
+        context.Dispose();
+        arrived.Dispose();
+    }
+
+    private void Run()
+    {
+        List<PoolingItem> items = [];
+        while (!stopping)
+        {
+            items.Clear();
+            batch.Clear();
+            while (items.Count < sequences && Next(batch.Room) is { } item)
+            {
+                if (item.Cancellation.IsCancellationRequested)
+                {
+                    item.Done.TrySetCanceled(item.Cancellation);
+                    continue;
+                }
+                for (int position = 0; position < item.Tokens.Length; position++) batch.Add(item.Tokens[position], position, items.Count, output: true);
+                items.Add(item);
+            }
+            if (items.Count == 0) arrived.Wait();
+            else Compute(items);
+        }
+        while (Next(int.MaxValue) is { } left) left.Done.TrySetException(new LlamaException("The model is being unloaded."));
+    }
+
+    private PoolingItem? Next(int room)
+    {
+        lock (gate)
+        {
+            Queue<PoolingItem> queue = urgent.Count > 0 ? urgent : ordinary;
+            return queue.TryPeek(out PoolingItem? next) && next.Tokens.Length <= room ? queue.Dequeue() : null;
+        }
+    }
+
+    private unsafe void Compute(List<PoolingItem> items)
+    {
+        if (context.Memory != 0) LlamaApi.llama_memory_clear(context.Memory, false);
+        int result = encoderOnly ? LlamaApi.llama_encode(context, batch.Native) : LlamaApi.llama_decode(context, batch.Native);
+        if (result == 0) LlamaApi.llama_synchronize(context);
+        for (int index = 0; index < items.Count; index++)
+        {
+            float* output = result == 0 ? LlamaApi.llama_get_embeddings_seq(context, index) : null;
+            if (output is not null) items[index].Done.TrySetResult(new ReadOnlySpan<float>(output, outputs).ToArray());
+            else items[index].Done.TrySetException(new LlamaException($"llama.cpp could not compute a batch (code {result}): {NativeLog.TakeErrors()}"));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace Rag.Inference;
+
+/// <summary>Section <c>Rag:Inference</c>; whatever is null is chosen from the hardware and the model's metadata.</summary>
+public sealed class InferenceOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Rag:Inference";
+
+    /// <summary>A folder with llama.cpp's libraries. Default: what npm fetched.</summary>
+    public string? NativePath { get; set; }
+
+    /// <summary>Layers on the GPU; 0 for none.</summary>
+    public int? GpuLayers { get; set; }
+
+    /// <summary>Most tokens of one request. Default: what the model was trained for, as far as memory allows.</summary>
+    public int? ContextLength { get; set; }
+
+    /// <summary>Type of the KV cache: <c>f16</c> or <c>q8_0</c>.</summary>
+    public string? KvType { get; set; }
+
+    /// <summary>Requests that generate at the same time, 1 to 64. Default 8.</summary>
+    public int Slots { get; set; } = 8;
+
+    /// <summary>Requests that may wait for a slot. Default 64.</summary>
+    public int QueueLength { get; set; } = 64;
+
+    /// <summary>Threads on the processor. Default: its physical cores.</summary>
+    public int? Threads { get; set; }
+
+    /// <summary>Minutes without a request after which a model gives back its memory; 0 for never, the default.</summary>
+    public double IdleUnloadMinutes { get; set; }
+
+    /// <summary>Set before a query that is embedded. Default: what the model's family wants.</summary>
+    public string? QueryPrefix { get; set; }
+
+    /// <summary>Set before a passage that is embedded. Default: what the model's family wants.</summary>
+    public string? PassagePrefix { get; set; }
+}

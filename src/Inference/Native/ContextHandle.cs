@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace Rag.Inference.Native;
+
+/// <summary>A context over a model (<c>llama_context</c>): its KV cache and compute buffers. One thread at a time.</summary>
+internal sealed class ContextHandle : SafeHandle
+{
+    private readonly ModelHandle model;
+
+    private ContextHandle(nint pointer, ModelHandle model) : base(0, ownsHandle: true)
+    {
+        bool added = false;
+        model.DangerousAddRef(ref added);
+        this.model = model;
+        SetHandle(pointer);
+    }
+
+    public override bool IsInvalid => handle == 0;
+
+    /// <exception cref="LlamaException">Mostly for want of memory.</exception>
+    public static ContextHandle Create(ModelHandle model, ContextParams parameters)
+    {
+        NativeLog.TakeErrors();
+        nint pointer = LlamaApi.llama_init_from_model(model, parameters);
+        if (pointer != 0) return new ContextHandle(pointer, model);
+        string errors = NativeLog.TakeErrors();
+        throw new LlamaException($"no context of {parameters.ContextLength} tokens: {(errors.Length > 0 ? errors : "llama.cpp gave no reason")}");
+    }
+
+    public nint Memory => LlamaApi.llama_get_memory(this);
+
+    protected override bool ReleaseHandle()
+    {
+        LlamaApi.llama_free(handle);
+        model.DangerousRelease();
+        return true;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+
+namespace Rag.Inference.Native;
+
+/// <summary>The functions of llama.h (0.5.0) that are used here. C++ exceptions must not cross them: whatever could throw is checked first.</summary>
+internal static unsafe partial class LlamaApi
+{
+    internal const string Library = "llama";
+
+    [LibraryImport(Library)] internal static partial byte* llama_version();
+    [LibraryImport(Library)] internal static partial void llama_backend_init();
+    [LibraryImport(Library)] internal static partial void llama_log_set(delegate* unmanaged[Cdecl]<int, byte*, void*, void> callback, void* data);
+    [LibraryImport(Library)] internal static partial byte* llama_print_system_info();
+
+    // Model
+    [LibraryImport(Library)] internal static partial ModelParams llama_model_default_params();
+    [LibraryImport(Library)] internal static partial nint llama_model_load_from_file([MarshalAs(UnmanagedType.LPUTF8Str)] string path, ModelParams parameters);
+    [LibraryImport(Library)] internal static partial void llama_model_free(nint model);
+    [LibraryImport(Library)] internal static partial nint llama_model_get_vocab(ModelHandle model);
+    [LibraryImport(Library)] internal static partial int llama_model_n_ctx_train(ModelHandle model);
+    [LibraryImport(Library)] internal static partial int llama_model_n_embd_out(ModelHandle model);
+    [LibraryImport(Library)] internal static partial int llama_model_n_layer(ModelHandle model);
+    [LibraryImport(Library)] internal static partial ulong llama_model_size(ModelHandle model);
+    [LibraryImport(Library)] internal static partial ulong llama_model_n_params(ModelHandle model);
+    [LibraryImport(Library)] internal static partial uint llama_model_n_cls_out(ModelHandle model);
+    [LibraryImport(Library)] internal static partial byte* llama_model_chat_template(ModelHandle model, nint name);
+    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_model_has_encoder(ModelHandle model);
+    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_model_has_decoder(ModelHandle model);
+
+    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_model_is_recurrent(ModelHandle model);
+    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_model_is_hybrid(ModelHandle model);
+
+    // Vocabulary
+    [LibraryImport(Library)] internal static partial int llama_vocab_type(nint vocab);
+    [LibraryImport(Library)] internal static partial int llama_vocab_n_tokens(nint vocab);
+    [LibraryImport(Library)] internal static partial byte* llama_vocab_get_text(nint vocab, int token);
+    [LibraryImport(Library)] internal static partial int llama_vocab_get_attr(nint vocab, int token);
+    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_vocab_is_eog(nint vocab, int token);
+    [LibraryImport(Library)] internal static partial int llama_vocab_bos(nint vocab);
+    [LibraryImport(Library)] internal static partial int llama_vocab_eos(nint vocab);
+    [LibraryImport(Library)] internal static partial int llama_vocab_sep(nint vocab);
+    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_vocab_get_add_bos(nint vocab);
+    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_vocab_get_add_eos(nint vocab);
+    [LibraryImport(Library)] internal static partial int* llama_vocab_get_suppress_tokens(nint vocab, out int count);
+    [LibraryImport(Library)] internal static partial int llama_tokenize(nint vocab, byte* text, int length, int* tokens, int capacity, [MarshalAs(UnmanagedType.I1)] bool addSpecial, [MarshalAs(UnmanagedType.I1)] bool parseSpecial);
+    [LibraryImport(Library)] internal static partial int llama_token_to_piece(nint vocab, int token, byte* buffer, int length, int leftStrip, [MarshalAs(UnmanagedType.I1)] bool special);
+    [LibraryImport(Library)] internal static partial int llama_detokenize(nint vocab, int* tokens, int count, byte* text, int capacity, [MarshalAs(UnmanagedType.I1)] bool removeSpecial, [MarshalAs(UnmanagedType.I1)] bool unparseSpecial);
+    [LibraryImport(Library)] internal static partial int llama_chat_apply_template(byte* template, ChatMessage* messages, nuint count, [MarshalAs(UnmanagedType.I1)] bool addAssistant, byte* buffer, int length);
+
+    // Context
+    [LibraryImport(Library)] internal static partial ContextParams llama_context_default_params();
+    [LibraryImport(Library)] internal static partial nint llama_init_from_model(ModelHandle model, ContextParams parameters);
+    [LibraryImport(Library)] internal static partial void llama_free(nint context);
+    [LibraryImport(Library)] internal static partial uint llama_n_ctx(ContextHandle context);
+    [LibraryImport(Library)] internal static partial PoolingType llama_pooling_type(ContextHandle context);
+    [LibraryImport(Library)] internal static partial int llama_decode(ContextHandle context, NativeBatch batch);
+    [LibraryImport(Library)] internal static partial int llama_encode(ContextHandle context, NativeBatch batch);
+    [LibraryImport(Library)] internal static partial void llama_synchronize(ContextHandle context);
+    [LibraryImport(Library)] internal static partial float* llama_get_logits_ith(ContextHandle context, int index);
+    [LibraryImport(Library)] internal static partial float* llama_get_embeddings_seq(ContextHandle context, int sequence);
+    [LibraryImport(Library)] internal static partial float* llama_get_embeddings_ith(ContextHandle context, int index);
+    [LibraryImport(Library)] internal static partial nint llama_get_memory(ContextHandle context);
+    [LibraryImport(Library)] internal static partial void llama_memory_clear(nint memory, [MarshalAs(UnmanagedType.I1)] bool data);
+    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_memory_seq_rm(nint memory, int sequence, int from, int to);
+    [LibraryImport(Library)] internal static partial void llama_memory_seq_cp(nint memory, int source, int target, int from, int to);
+    [LibraryImport(Library)] internal static partial int llama_memory_seq_pos_max(nint memory, int sequence);
+
+    // Samplers
+    [LibraryImport(Library)] internal static partial nint llama_sampler_chain_init(SamplerChainParams parameters);
+    [LibraryImport(Library)] internal static partial void llama_sampler_chain_add(SamplerHandle chain, nint sampler);
+    [LibraryImport(Library)] internal static partial void llama_sampler_free(nint sampler);
+    [LibraryImport(Library)] internal static partial void llama_sampler_accept(SamplerHandle sampler, int token);
+    [LibraryImport(Library)] internal static partial void llama_sampler_apply(SamplerHandle sampler, TokenDataArray* candidates);
+    [LibraryImport(Library)] internal static partial nint llama_sampler_init_dist(uint seed);
+    [LibraryImport(Library)] internal static partial nint llama_sampler_init_greedy();
+    [LibraryImport(Library)] internal static partial nint llama_sampler_init_top_k(int k);
+    [LibraryImport(Library)] internal static partial nint llama_sampler_init_top_p(float p, nuint minKeep);
+    [LibraryImport(Library)] internal static partial nint llama_sampler_init_min_p(float p, nuint minKeep);
+    [LibraryImport(Library)] internal static partial nint llama_sampler_init_temp_ext(float temperature, float delta, float exponent);
+    [LibraryImport(Library)] internal static partial nint llama_sampler_init_penalties(int vocabulary, int lastN, float repeat, float frequency, float presence);
+    [LibraryImport(Library)] internal static partial nint llama_sampler_init_grammar(nint vocab, [MarshalAs(UnmanagedType.LPUTF8Str)] string grammar, [MarshalAs(UnmanagedType.LPUTF8Str)] string root);
+}
