@@ -66,6 +66,21 @@ public interface IKnowledgeBase
 
     /// <summary>Passages with their documents, in the order asked; those that are gone are left out.</summary>
     Task<IReadOnlyList<FoundPassage>> GetPassagesAsync(IReadOnlyList<string> passageIds, CancellationToken cancellationToken);
+
+    /// <summary>The vectors of passages in a space, by passage id; those without one are left out.</summary>
+    Task<IReadOnlyDictionary<string, ReadOnlyMemory<float>>> GetVectorsAsync(
+        EmbeddingSpace space, IReadOnlyList<string> passageIds, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, ReadOnlyMemory<float>>>(new Dictionary<string, ReadOnlyMemory<float>>());
+
+    /// <summary>
+    /// Documents one link away from these, in either direction: named by their links, or linking to their names. A name is a file name with or
+    /// without extension, the end of a path, a title or an alias, ignoring case. Without the given documents themselves.
+    /// </summary>
+    Task<IReadOnlyList<string>> FindLinkedDocumentsAsync(IReadOnlyList<string> documentIds, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
+
+    /// <summary>The tags, authors and folders that indexed documents have, so that a question can name them.</summary>
+    Task<KnowledgeBaseFacets> GetFacetsAsync(CancellationToken cancellationToken) => Task.FromResult(KnowledgeBaseFacets.None);
 }
 
 /// <summary>A document as it is written: facts, content, and passages cut from that content.</summary>
@@ -78,6 +93,18 @@ public sealed record FoundPassage(Passage Passage, Document Document);
 /// <param name="PassageId">The passage.</param>
 /// <param name="Score">BM25, or inner product; comparable within one result only.</param>
 public readonly record struct ScoredPassage(string PassageId, double Score);
+
+/// <summary>Distinct values over the indexed documents, at most a few thousand of each.</summary>
+/// <param name="Tags">Without the number sign, as first written.</param>
+/// <param name="Authors">As written.</param>
+/// <param name="Folders">Absolute paths of the folders that directly hold documents.</param>
+/// <param name="FileNames">With extension, without folder.</param>
+public sealed record KnowledgeBaseFacets(
+    IReadOnlyList<string> Tags, IReadOnlyList<string> Authors, IReadOnlyList<string> Folders, IReadOnlyList<string> FileNames)
+{
+    /// <summary>Nothing known.</summary>
+    public static KnowledgeBaseFacets None { get; } = new([], [], [], []);
+}
 
 /// <summary>Progress of an embedding space.</summary>
 /// <param name="Texts">Distinct passage texts.</param>
@@ -93,4 +120,20 @@ public sealed class KnowledgeBaseException : Exception
 {
     /// <summary>With a message for the owner.</summary>
     public KnowledgeBaseException(string message, Exception? inner = null) : base(message, inner) { }
+
+    /// <summary>What is wrong.</summary>
+    public KnowledgeBaseFault Fault { get; init; }
+}
+
+/// <summary>Kinds of trouble with the store.</summary>
+public enum KnowledgeBaseFault
+{
+    /// <summary>It cannot be reached or used now; trying again later may help.</summary>
+    Unavailable,
+
+    /// <summary>No space is left for writing; searching goes on.</summary>
+    Full,
+
+    /// <summary>It was damaged and has been set aside; the present store is empty and has another identity.</summary>
+    Damaged,
 }

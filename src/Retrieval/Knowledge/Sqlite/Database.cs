@@ -1,0 +1,231 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Rag.Retrieval.Knowledge.Sqlite;
+
+/// <summary>
+/// One SQLite file in WAL mode: opens connections to it, lets one writer in at a time, and sets the file aside when it is damaged.
+/// Safe to call from any thread and from several processes.
+/// </summary>
+internal sealed class Database(string path, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan IdentityCheck = TimeSpan.FromSeconds(1);
+    private const int Corrupt = 11, NotADatabase = 26, Full = 13;
+    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private int _epoch;
+    private string? _identity;
+    private DateTimeOffset _identityChecked;
+    private bool _disposed;
+
+    /// <summary>Raised by one each time that the file is replaced: whatever was read before belongs to another store.</summary>
+    public int Epoch => Volatile.Read(ref _epoch);
+
+    /// <summary>Creates or checks the file.</summary>
+    public void Open()
+    {
+        try
+        {
+            Guard(() =>
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                using SqliteConnection connection = Connect();
+                if (!CleanMark.Matches(path) && File.Exists(path)) Check(connection);
+                Schema.Ensure(connection);
+            });
+        }
+        catch (OutdatedSchemaException)
+        {
+            SetAside("outdated");
+        }
+        catch (KnowledgeBaseException e) when (e.Fault == KnowledgeBaseFault.Damaged)
+        {
+            // Guard has set the damaged file aside; a new one stands in its place.
+        }
+    }
+
+    /// <summary>Reads on a connection of its own; many at once.</summary>
+    public T Read<T>(Func<SqliteConnection, T> read) => Guard(() =>
+    {
+        CheckIdentity();
+        int epoch = Epoch;
+        if (!_idle.TryTake(out SqliteConnection? connection)) connection = Connect();
+        bool sound = false;
+        try
+        {
+            T result = read(connection);
+            sound = true;
+            return result;
+        }
+        finally
+        {
+            // A connection to a file that was set aside must not come back.
+            if (sound && epoch == Epoch && !_disposed) _idle.Add(connection);
+            else connection.Dispose();
+        }
+    });
+
+    /// <summary>Writes in one transaction, durable on return; others wait. It gets the store's identity along with the connection.</summary>
+    public async Task WriteAsync(Action<SqliteConnection, string> write, Action undone, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Task.Run(() => Guard(() => Write(write, cancellationToken)), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            undone();
+            throw;
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private void Write(Action<SqliteConnection, string> write, CancellationToken cancellationToken)
+    {
+        // Always a new connection: an old one could belong to a file that another process has set aside.
+        using SqliteConnection connection = Connect();
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        write(connection, Identity(connection));
+        cancellationToken.ThrowIfCancellationRequested();
+        transaction.Commit();
+    }
+
+    /// <summary>The store's identity, as it stands in the file now.</summary>
+    public string ReadIdentity() => Guard(() =>
+    {
+        using SqliteConnection present = Connect();
+        return Identity(present);
+    });
+
+    private static string Identity(SqliteConnection connection) =>
+        connection.Scalar<string>("SELECT value FROM meta WHERE key='instance'") ?? throw new SqliteException("The store has no identity.", Corrupt);
+
+    /// <summary>
+    /// Notices that another process has set the file aside and made a new one: connections to the old one, still open here, would never see
+    /// a change again. Looks at most once a second.
+    /// </summary>
+    public void CheckIdentity()
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        if (_identity is not null && now - _identityChecked < IdentityCheck) return;
+        _identityChecked = now;
+        string present = ReadIdentity();
+        if (Interlocked.Exchange(ref _identity, present) is { } before && before != present) Renew();
+    }
+
+    /// <summary>A new connection, to be disposed by the caller.</summary>
+    public SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 20 }.ToString());
+        try
+        {
+            connection.Open();
+            // Pages of 8 KB hold several vectors each. No memory mapping: a file cut short under a mapping ends the process.
+            connection.Execute("PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Drops the idle connections, because the file was replaced.</summary>
+    private void Renew()
+    {
+        Interlocked.Increment(ref _epoch);
+        while (_idle.TryTake(out SqliteConnection? connection)) connection.Dispose();
+    }
+
+    /// <summary>Runs something that uses the file, turning SQLite's errors into ours.</summary>
+    public T Guard<T>(Func<T> action)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        try
+        {
+            return action();
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is Corrupt or NotADatabase)
+        {
+            string aside = SetAside("damaged");
+            throw new KnowledgeBaseException($"The index was damaged ({e.Message}). It was set aside as {aside}; a new one is built from your files.", e)
+            { Fault = KnowledgeBaseFault.Damaged };
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == Full)
+        {
+            throw new KnowledgeBaseException($"No space left for the index at {path}: free some disk space.", e) { Fault = KnowledgeBaseFault.Full };
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new KnowledgeBaseException($"The index at {path} cannot be used: {e.Message}", e);
+        }
+    }
+
+    private void Guard(Action action) => Guard(() =>
+    {
+        action();
+        return true;
+    });
+
+    /// <summary>Throws as SQLite does for a damaged file where the structure of this one is broken.</summary>
+    private static void Check(SqliteConnection connection)
+    {
+        string? outcome = connection.Scalar<string>("PRAGMA quick_check(1)");
+        if (outcome != "ok") throw new SqliteException(outcome ?? "quick_check failed", Corrupt);
+    }
+
+    /// <summary>Renames the file and makes a new store; where another process was first, the new store is that one's.</summary>
+    private string SetAside(string why)
+    {
+        using FileStream turn = WaitForTurn();
+        Renew();
+        string aside = string.Create(CultureInfo.InvariantCulture, $"{path}.{why}-{time.GetUtcNow():yyyyMMdd-HHmmss}");
+        try
+        {
+            using SqliteConnection present = Connect();
+            Check(present);
+            Schema.Ensure(present);
+            return aside;
+        }
+        catch (Exception e) when (e is SqliteException or OutdatedSchemaException)
+        {
+            for (int i = 2; File.Exists(aside); i++) aside = $"{aside.TrimEnd('_', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9')}_{i}";
+            foreach (string suffix in (string[])["", "-wal", "-shm"])
+                if (File.Exists(path + suffix)) File.Move(path + suffix, aside + suffix);
+        }
+        using SqliteConnection made = Connect();
+        Schema.Ensure(made);
+        return aside;
+    }
+
+    /// <summary>A file that one process at a time holds open.</summary>
+    private FileStream WaitForTurn()
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (attempt < 200)
+            {
+                Thread.Sleep(50);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        Renew();
+        CleanMark.Write(path);
+        _writing.Dispose();
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.Data.Sqlite;
+using Rag.Retrieval.Documents;
+
+namespace Rag.Retrieval.Knowledge.Sqlite;
+
+/// <summary>Pages of documents, and counts.</summary>
+internal static class DocumentListing
+{
+    private const string Conditions = """
+        FROM documents d
+        WHERE ($state IS NULL OR d.state=$state)
+          AND ($text IS NULL OR instr(d.search_key, $text) > 0)
+          AND ($folder IS NULL OR d.path=$folder
+            OR (substr(d.path, 1, length($folder))=$folder AND substr(d.path, length($folder)+1, 1) IN ('/', '\')))
+        """;
+
+    /// <summary>One page, ordered by path.</summary>
+    public static DocumentList Read(SqliteConnection connection, DocumentQuery query)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(query.Offset);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
+        using SqliteTransaction snapshot = connection.BeginTransaction(deferred: true);
+        (string, object?)[] parameters =
+        [
+            ("$state", query.State is { } state ? (int)state : null),
+            ("$text", string.IsNullOrEmpty(query.Text) ? null : query.Text.ToLowerInvariant()),
+            ("$folder", query.Folder?.TrimEnd('/', '\\')),
+        ];
+        long total = connection.Scalar<long>("SELECT count(*) " + Conditions, parameters);
+        List<Document> documents = connection.Query(
+            $"SELECT {DocumentRow.Columns} {Conditions} ORDER BY d.path, d.number LIMIT $limit OFFSET $offset",
+            row => DocumentRow.Read(row), [.. parameters, ("$limit", query.Limit), ("$offset", query.Offset)]);
+        return new DocumentList((int)total, documents);
+    }
+
+    /// <summary>Documents by state, and passages.</summary>
+    public static KnowledgeBaseCounts Count(SqliteConnection connection)
+    {
+        Dictionary<DocumentState, (int Documents, int Passages)> states = connection.Query(
+            "SELECT state, count(*), sum(passage_count) FROM documents GROUP BY state",
+            row => ((DocumentState)row.GetInt32(0), (row.GetInt32(1), row.GetInt32(2)))).ToDictionary();
+        return new KnowledgeBaseCounts(
+            Of(DocumentState.Indexed), Of(DocumentState.Pending), Of(DocumentState.Failed), Of(DocumentState.Skipped), states.Values.Sum(s => s.Passages));
+
+        int Of(DocumentState state) => states.GetValueOrDefault(state).Documents;
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Data.Sqlite;
+
+namespace Rag.Retrieval.Knowledge.Sqlite;
+
+/// <summary>Short forms for single statements.</summary>
+internal static class SqliteExtensions
+{
+    /// <summary>A command with its parameters; null becomes NULL.</summary>
+    public static SqliteCommand Command(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach ((string name, object? value) in parameters) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        return command;
+    }
+
+    /// <summary>Runs a statement; returns the rows it changed.</summary>
+    public static int Execute(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using SqliteCommand command = connection.Command(sql, parameters);
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>The first column of the first row; the default where there is none or it is NULL.</summary>
+    public static T? Scalar<T>(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using SqliteCommand command = connection.Command(sql, parameters);
+        return command.ExecuteScalar() is T value ? value : default;
+    }
+
+    /// <summary>Each row through a function.</summary>
+    public static List<T> Query<T>(
+        this SqliteConnection connection, string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using SqliteCommand command = connection.Command(sql, parameters);
+        using SqliteDataReader reader = command.ExecuteReader();
+        List<T> rows = [];
+        while (reader.Read()) rows.Add(map(reader));
+        return rows;
+    }
+
+    /// <summary>Text kept as UTF-8 in a BLOB.</summary>
+    public static string GetUtf8(this SqliteDataReader reader, int column) => System.Text.Encoding.UTF8.GetString(reader.GetFieldValue<byte[]>(column));
+}

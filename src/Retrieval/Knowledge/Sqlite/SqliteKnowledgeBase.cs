@@ -1,0 +1,140 @@
+using Microsoft.Data.Sqlite;
+using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Documents;
+using Rag.Retrieval.Embeddings;
+
+namespace Rag.Retrieval.Knowledge.Sqlite;
+
+/// <summary>
+/// The embedded knowledge base: one SQLite file holds everything, and what is searched is a compact index in memory that follows it. Safe to
+/// call from any thread; any number of processes may share the file.
+/// </summary>
+public sealed class SqliteKnowledgeBase : IKnowledgeBase, IDisposable
+{
+    private readonly Database _database;
+    private readonly DocumentWriter _writer;
+    private readonly IndexSearch _search;
+
+    /// <param name="path">Absolute path of the file; its folder is created.</param>
+    /// <param name="time">Stamps what is written and files set aside.</param>
+    /// <param name="analyzer">Makes the terms.</param>
+    /// <param name="embedder">Makes a vector for each new passage, so that it is found by meaning at once.</param>
+    public SqliteKnowledgeBase(string path, TimeProvider time, TextAnalyzer analyzer, StaticEmbedder embedder)
+    {
+        _database = new Database(path, time);
+        _writer = new DocumentWriter(analyzer, embedder, time);
+        _search = new IndexSearch(_database, new Follower(_database), analyzer);
+    }
+
+    /// <inheritdoc />
+    public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(_database.Open, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<string> GetInstanceAsync(CancellationToken cancellationToken) => Task.FromResult(_database.ReadIdentity());
+
+    /// <inheritdoc />
+    public Task ReplaceDocumentsAsync(IReadOnlyList<IndexedDocument> documents, CancellationToken cancellationToken) => WriteAsync(connection =>
+    {
+        foreach (IndexedDocument document in documents)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _writer.Replace(connection, document);
+        }
+    }, cancellationToken);
+
+    /// <inheritdoc />
+    public Task SaveFactsAsync(IReadOnlyList<Document> documents, CancellationToken cancellationToken) => WriteAsync(connection =>
+    {
+        foreach (Document document in documents) DocumentWriter.SaveFacts(connection, document);
+    }, cancellationToken);
+
+    /// <inheritdoc />
+    public Task DeleteDocumentsAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken) => WriteAsync(connection =>
+    {
+        foreach (string id in documentIds) DocumentWriter.Delete(connection, id);
+    }, cancellationToken);
+
+    /// <inheritdoc />
+    public Task AddVectorsAsync(EmbeddingSpace space, IReadOnlyList<TextVector> vectors, CancellationToken cancellationToken) =>
+        WriteAsync(connection => VectorStore.Add(connection, space, vectors), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<Document?> GetDocumentAsync(string documentId, CancellationToken cancellationToken) => ReadAsync(connection =>
+        connection.Query($"SELECT {DocumentRow.Columns} FROM documents d WHERE id=$id", row => DocumentRow.Read(row), ("$id", documentId)).FirstOrDefault(), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<DocumentList> ListDocumentsAsync(DocumentQuery query, CancellationToken cancellationToken) =>
+        ReadAsync(connection => DocumentListing.Read(connection, query), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<KnowledgeBaseCounts> CountAsync(CancellationToken cancellationToken) => ReadAsync(DocumentListing.Count, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<DocumentContent?> GetContentAsync(string documentId, CancellationToken cancellationToken) => ReadAsync(connection =>
+        connection.Scalar<byte[]>("SELECT c.content FROM contents c JOIN documents d ON d.number=c.document WHERE d.id=$id", ("$id", documentId)) is { } bytes
+            ? DocumentRow.ReadContent(bytes)
+            : null, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Passage>> GetPassagesAsync(string documentId, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<Passage>>(connection => connection.Query(
+        $"SELECT {DocumentRow.PassageColumns} FROM documents d JOIN passages p ON p.document=d.number JOIN texts t ON t.number=p.text WHERE d.id=$id ORDER BY p.ordinal",
+        row => DocumentRow.ReadPassage(row), ("$id", documentId)), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<FoundPassage>> GetPassagesAsync(IReadOnlyList<string> passageIds, CancellationToken cancellationToken) =>
+        ReadAsync(connection => PassageLookup.Read(connection, passageIds), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<MissingVector>> FindMissingVectorsAsync(EmbeddingSpace space, int limit, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<MissingVector>>(connection => VectorStore.FindMissing(connection, space, limit), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<VectorCoverage> GetCoverageAsync(EmbeddingSpace space, CancellationToken cancellationToken) =>
+        ReadAsync(connection => VectorStore.Coverage(connection, space), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<ScoredPassage>> SearchKeywordAsync(string query, int limit, SearchFilter filter, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_search.Keyword(query, limit, filter));
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<ScoredPassage>> SearchDenseAsync(
+        EmbeddingSpace space, ReadOnlyMemory<float> vector, int limit, SearchFilter filter, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_search.Dense(space, vector.Span, limit, filter));
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyDictionary<string, ReadOnlyMemory<float>>> GetVectorsAsync(
+        EmbeddingSpace space, IReadOnlyList<string> passageIds, CancellationToken cancellationToken) =>
+        ReadAsync(connection => VectorStore.Read(connection, space, passageIds), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> FindLinkedDocumentsAsync(IReadOnlyList<string> documentIds, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult(_search.WithIndex(index => index.Links.Neighbours(documentIds, limit)));
+
+    /// <inheritdoc />
+    public Task<KnowledgeBaseFacets> GetFacetsAsync(CancellationToken cancellationToken) => Task.FromResult(_search.WithIndex(index => index.Facets));
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        _search.Dispose();
+        _database.Dispose();
+    }
+
+    private Task WriteAsync(Action<SqliteConnection> write, CancellationToken cancellationToken) => _database.WriteAsync((connection, identity) =>
+    {
+        _writer.Begin(identity);
+        write(connection);
+    }, _writer.Forget, cancellationToken);
+
+    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_database.Read(read));
+    }
+}

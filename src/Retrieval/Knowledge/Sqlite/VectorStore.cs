@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+
+namespace Rag.Retrieval.Knowledge.Sqlite;
+
+/// <summary>Vectors by space and text.</summary>
+internal static class VectorStore
+{
+    /// <summary>A space's number; 0 where it is unknown and not to be created.</summary>
+    public static long SpaceNumber(SqliteConnection connection, EmbeddingSpace space, bool create)
+    {
+        var known = connection.Query("SELECT number, dimension FROM spaces WHERE id=$id", row => (row.GetInt64(0), row.GetInt32(1)), ("$id", space.Id));
+        if (known is [var (number, dimension)])
+            return dimension == space.Dimension ? number : throw new ArgumentException($"Space {space.Id} has {dimension} dimensions, not {space.Dimension}.", nameof(space));
+        return create
+            ? connection.Scalar<long>("INSERT INTO spaces(id, dimension) VALUES($id, $dimension) RETURNING number", ("$id", space.Id), ("$dimension", space.Dimension))
+            : 0;
+    }
+
+    /// <summary>Adds a vector unless the text has one.</summary>
+    public static void Add(SqliteConnection connection, long space, long text, ReadOnlySpan<float> vector) =>
+        connection.Execute("INSERT OR IGNORE INTO vectors(space, text, vector) VALUES($space, $text, $vector)",
+            ("$space", space), ("$text", text), ("$vector", MemoryMarshal.AsBytes(vector).ToArray()));
+
+    /// <summary>Adds vectors by hash; unknown hashes are dropped.</summary>
+    public static void Add(SqliteConnection connection, EmbeddingSpace space, IReadOnlyList<TextVector> vectors)
+    {
+        long number = SpaceNumber(connection, space, create: true);
+        foreach (TextVector vector in vectors)
+        {
+            if (vector.Vector.Length != space.Dimension)
+                throw new ArgumentException($"A vector has {vector.Vector.Length} components, its space {space.Dimension}.", nameof(vectors));
+            long text = connection.Scalar<long>("SELECT number FROM texts WHERE hash=$hash", ("$hash", vector.TextHash));
+            if (text != 0) Add(connection, number, text, vector.Vector.Span);
+        }
+    }
+
+    /// <summary>Texts of living passages without a vector, newest passages first.</summary>
+    public static List<MissingVector> FindMissing(SqliteConnection connection, EmbeddingSpace space, int limit) => connection.Query("""
+        SELECT t.hash, p.context, p.body FROM passages p JOIN texts t ON t.number=p.text
+        WHERE p.number = (SELECT max(number) FROM passages WHERE text=p.text)
+          AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.space=$space AND v.text=p.text)
+        ORDER BY p.number DESC LIMIT $limit
+        """,
+        row => new MissingVector(row.GetString(0), SearchText(row.GetUtf8(1), row.GetUtf8(2))),
+        ("$space", SpaceNumber(connection, space, create: false)), ("$limit", limit));
+
+    /// <summary>Distinct texts of living passages, and those that have a vector.</summary>
+    public static VectorCoverage Coverage(SqliteConnection connection, EmbeddingSpace space) => connection.Query("""
+        SELECT count(*), coalesce(sum(EXISTS (SELECT 1 FROM vectors v WHERE v.space=$space AND v.text=p.text)), 0) FROM (SELECT DISTINCT text FROM passages) p
+        """,
+        row => new VectorCoverage(row.GetInt32(0), row.GetInt32(1)), ("$space", SpaceNumber(connection, space, create: false)))[0];
+
+    /// <summary>A vector by its number; null where it is gone.</summary>
+    public static float[]? Read(SqliteConnection connection, long number) =>
+        connection.Scalar<byte[]>("SELECT vector FROM vectors WHERE number=$number", ("$number", number)) is { } bytes
+            ? MemoryMarshal.Cast<byte, float>(bytes).ToArray()
+            : null;
+
+    /// <summary>Vectors by passage id.</summary>
+    public static IReadOnlyDictionary<string, ReadOnlyMemory<float>> Read(SqliteConnection connection, EmbeddingSpace space, IReadOnlyList<string> passageIds)
+    {
+        Dictionary<string, ReadOnlyMemory<float>> vectors = [];
+        long number = SpaceNumber(connection, space, create: false);
+        foreach (string id in passageIds)
+        {
+            byte[]? bytes = connection.Scalar<byte[]>(
+                "SELECT v.vector FROM passages p JOIN vectors v ON v.text=p.text AND v.space=$space WHERE p.id=$id", ("$space", number), ("$id", id));
+            if (bytes is not null) vectors[id] = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
+        }
+        return vectors;
+    }
+
+    private static string SearchText(string context, string text) => context.Length == 0 ? text : context + "\n" + text;
+}

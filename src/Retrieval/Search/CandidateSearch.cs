@@ -1,0 +1,62 @@
+using System.Numerics.Tensors;
+using Rag.Retrieval.Knowledge;
+
+namespace Rag.Retrieval.Search;
+
+/// <summary>Finds candidates by wording and by meaning and fuses them. Safe to call from any thread.</summary>
+public sealed class CandidateSearch(IKnowledgeBase knowledgeBase)
+{
+    /// <summary>Lists in the order of <see cref="FusedPassage.Scores"/>.</summary>
+    public const int Keyword = 0, Model = 1, Static = 2;
+
+    private readonly IKnowledgeBase _base = knowledgeBase;
+
+    /// <summary>Candidates, best first.</summary>
+    /// <param name="query">As searched by wording.</param>
+    /// <param name="model">In the model's space, or null.</param>
+    /// <param name="static">In the static table's space, or null.</param>
+    /// <param name="filter">Restricts both.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async Task<IReadOnlyList<FusedPassage>> SearchAsync(
+        string query, QueryVector? model, QueryVector? @static, SearchFilter filter, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ScoredPassage> keyword = await _base.SearchKeywordAsync(query, Fusion.Depth, filter, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<FusedPassage> first = await FuseAsync(keyword, model, @static, filter, cancellationToken).ConfigureAwait(false);
+        string[] best = [.. first.Take(FusionWeights.FeedbackPassages).Select(p => p.PassageId)];
+        if (best.Length == 0 || (model is null && @static is null)) return first;
+        model = await FeedBackAsync(model, best, cancellationToken).ConfigureAwait(false);
+        @static = await FeedBackAsync(@static, best, cancellationToken).ConfigureAwait(false);
+        return await FuseAsync(keyword, model, @static, filter, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<FusedPassage>> FuseAsync(
+        IReadOnlyList<ScoredPassage> keyword, QueryVector? model, QueryVector? @static, SearchFilter filter, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ScoredPassage> byModel = await DenseAsync(model, filter, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ScoredPassage> byTable = await DenseAsync(@static, filter, cancellationToken).ConfigureAwait(false);
+        FusionWeights weights = byModel.Count > 0 ? FusionWeights.WithModel : FusionWeights.WithoutModel;
+        return Fusion.Combine(
+        [
+            new WeightedResult(keyword, weights.Keyword, Least: 0),
+            new WeightedResult(byModel, weights.Model),
+            new WeightedResult(byTable, weights.Static),
+        ]);
+    }
+
+    private async Task<IReadOnlyList<ScoredPassage>> DenseAsync(QueryVector? query, SearchFilter filter, CancellationToken cancellationToken) =>
+        query is null ? [] : await _base.SearchDenseAsync(query.Space, query.Vector, Fusion.Depth, filter, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Moves a question's vector towards the mean of the best passages' (Rocchio, "Relevance Feedback in Information Retrieval", 1971).</summary>
+    private async Task<QueryVector?> FeedBackAsync(QueryVector? query, IReadOnlyList<string> best, CancellationToken cancellationToken)
+    {
+        if (query is null) return null;
+        IReadOnlyDictionary<string, ReadOnlyMemory<float>> vectors = await _base.GetVectorsAsync(query.Space, best, cancellationToken).ConfigureAwait(false);
+        if (vectors.Count == 0) return query;
+        float[] moved = query.Vector.ToArray();
+        foreach (ReadOnlyMemory<float> vector in vectors.Values)
+            TensorPrimitives.MultiplyAdd(vector.Span, (float)FusionWeights.Feedback / vectors.Count, moved, moved);
+        float norm = TensorPrimitives.Norm(moved);
+        if (norm > 0) TensorPrimitives.Divide(moved, norm, moved);
+        return query with { Vector = moved };
+    }
+}

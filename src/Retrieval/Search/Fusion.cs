@@ -1,0 +1,65 @@
+using Rag.Retrieval.Knowledge;
+
+namespace Rag.Retrieval.Search;
+
+/// <summary>
+/// Fusion by convex combination of min-max normalised scores (Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval",
+/// 2023). Pure.
+/// </summary>
+public static class Fusion
+{
+    /// <summary>How deep each search goes: the scores are normalised over as many.</summary>
+    public const int Depth = 1000;
+
+    /// <summary>The passages of all lists, best first, with their fused score, 0 to 1, and their scores by list.</summary>
+    /// <param name="lists">Results, best first, with their weights; a weight of 0 takes no part.</param>
+    public static IReadOnlyList<FusedPassage> Combine(IReadOnlyList<WeightedResult> lists)
+    {
+        double total = lists.Where(l => l.Scores.Count > 0).Sum(l => l.Weight);
+        if (total <= 0) return [];
+        Dictionary<string, FusedPassage> fused = [];
+        for (int i = 0; i < lists.Count; i++)
+        {
+            (IReadOnlyList<ScoredPassage> scores, double weight, _) = lists[i];
+            if (scores.Count == 0) continue;
+            (double least, double range) = Range(lists[i]);
+            foreach (ScoredPassage passage in scores)
+            {
+                if (!fused.TryGetValue(passage.PassageId, out FusedPassage? known))
+                    fused[passage.PassageId] = known = new FusedPassage(passage.PassageId, new double?[lists.Count]);
+                known.Scores[i] = passage.Score;
+                known.Fused += weight / total * Math.Clamp((passage.Score - least) / range, 0, 1);
+            }
+        }
+        return [.. fused.Values.OrderByDescending(p => p.Fused).ThenBy(p => p.PassageId, StringComparer.Ordinal)];
+    }
+
+    private static (double Least, double Range) Range(WeightedResult list)
+    {
+        double most = list.Scores[0].Score;
+        // A list that ends before its depth has seen all that match: what is not on it scores the theoretical least.
+        double least = list.Scores.Count < Depth && list.Least is { } bound ? bound : list.Scores[^1].Score;
+        return most > least ? (least, most - least) : (most - 1, 1);
+    }
+}
+
+/// <summary>A search's result and how much it counts.</summary>
+/// <param name="Scores">Best first.</param>
+/// <param name="Weight">0 or more.</param>
+/// <param name="Least">The score of a passage that does not match at all, where there is such a score.</param>
+public sealed record WeightedResult(IReadOnlyList<ScoredPassage> Scores, double Weight, double? Least = null);
+
+/// <summary>A passage that some search found.</summary>
+/// <param name="passageId">Its id.</param>
+/// <param name="scores">By list, null where it is not on it.</param>
+public sealed class FusedPassage(string passageId, double?[] scores)
+{
+    /// <summary>Its id.</summary>
+    public string PassageId { get; } = passageId;
+
+    /// <summary>By list, null where it is not on it.</summary>
+    public double?[] Scores { get; } = scores;
+
+    /// <summary>0 to 1.</summary>
+    public double Fused { get; set; }
+}

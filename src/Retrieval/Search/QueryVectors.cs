@@ -1,0 +1,62 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Embeddings;
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Models;
+
+namespace Rag.Retrieval.Search;
+
+/// <summary>A question as a vector of a space.</summary>
+/// <param name="Space">Its space.</param>
+/// <param name="Vector">Unit length.</param>
+public sealed record QueryVector(EmbeddingSpace Space, ReadOnlyMemory<float> Vector);
+
+/// <summary>Embeds questions, with the model where there is one and with the static table. Safe to call from any thread.</summary>
+public sealed class QueryVectors(StaticEmbedder embedder, IServiceProvider services, TimeProvider time)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ModelsKnownFor = TimeSpan.FromSeconds(5);
+    private (ModelStatus? Model, DateTimeOffset At) _model;
+
+    /// <summary>The question in the static table's space; null where the table does not know its language or its words.</summary>
+    public QueryVector? Static(string question)
+    {
+        if (!StaticEmbedder.Understands(LanguageDetector.Detect(question))) return null;
+        float[] vector = embedder.Embed(question);
+        return vector.AsSpan().ContainsAnyExcept(0) ? new QueryVector(embedder.Space, vector) : null;
+    }
+
+    /// <summary>The question in the model's space, or null and what to tell the reader.</summary>
+    public async Task<(QueryVector? Vector, string? Notice)> ModelAsync(string question, CancellationToken cancellationToken)
+    {
+        if (services.GetService<IModelSource>() is not { } source || services.GetService<IEmbeddingGenerator<string, Embedding<float>>>() is not { } generator)
+            return (null, "No embedding model: found by wording and by the built-in table of word meanings.");
+        EmbeddingSpace? space = EmbeddingSpace.Of(await EmbeddingModelAsync(source, cancellationToken).ConfigureAwait(false));
+        if (space is null) return (null, "No embedding model: found by wording and by the built-in table of word meanings.");
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            var options = new EmbeddingGenerationOptions { AdditionalProperties = new() { ["input_type"] = "query" } };
+            GeneratedEmbeddings<Embedding<float>> made = await generator.GenerateAsync([question], options, patience.Token).ConfigureAwait(false);
+            return made is [{ Vector.Length: var length } one] && length == space.Dimension
+                ? (new QueryVector(space, one.Vector), null)
+                : (null, "The embedding model gave no usable vector: found without it.");
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is HttpRequestException or OperationCanceledException or InvalidOperationException or IOException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return (null, "The embedding model does not answer: found without it.");
+        }
+    }
+
+    private async Task<ModelStatus?> EmbeddingModelAsync(IModelSource source, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        if (now - _model.At < ModelsKnownFor) return _model.Model;
+        ModelStatus? model = (await source.GetModelsAsync(cancellationToken).ConfigureAwait(false)).Embedding;
+        _model = (model, now);
+        return model;
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Rag.Retrieval.Search;
+
+/// <summary>Registers search.</summary>
+public static class SearchServices
+{
+    /// <summary>Adds <see cref="Retriever"/>; needs the knowledge base, and uses the models where they are registered.</summary>
+    public static IServiceCollection AddSearch(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<QueryVectors>();
+        services.AddSingleton<Retriever>();
+        return services;
+    }
+}

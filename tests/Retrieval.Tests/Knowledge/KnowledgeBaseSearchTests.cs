@@ -1,0 +1,127 @@
+using Rag.Retrieval.Knowledge;
+
+namespace Rag.Retrieval.Tests.Knowledge;
+
+/// <summary>How every knowledge base searches; each adapter inherits it.</summary>
+public abstract class KnowledgeBaseSearchTests : KnowledgeBaseTests
+{
+    [Fact]
+    public async Task Keyword_InflectedWord_FindsTheStem()
+    {
+        await ReplaceAsync(Samples.Document("a.md", "several pelicans were nesting"), Samples.Document("b.md", "nothing of the kind"));
+        Assert.Single(await KeywordAsync("pelican nests"));
+    }
+
+    [Fact]
+    public async Task Keyword_RareWord_OutranksACommonOne()
+    {
+        await ReplaceAsync([.. Enumerable.Range(0, 9).Select(i => Samples.Document($"{i}.md", "report report about birds")), Samples.Document("x.md", "a report about pelicans")]);
+        IReadOnlyList<ScoredPassage> found = await KeywordAsync("pelican report");
+        Assert.Equal(10, found.Count);
+        Assert.Equal(Samples.Document("x.md", "a report about pelicans").Passages[0].Id, found[0].PassageId);
+        Assert.Equal(found.OrderByDescending(f => f.Score), found);
+    }
+
+    [Theory]
+    [InlineData("Größe", "grosse")]
+    [InlineData("renderPageAsync", "page")]
+    [InlineData("renderPageAsync", "renderPageAsync")]
+    [InlineData("max_idle_time", "idle")]
+    [InlineData("version v2.13.4 is out", "v2.13.4")]
+    [InlineData("write to ada.lovelace@example.org", "lovelace")]
+    [InlineData("write to ada.lovelace@example.org", "ada.lovelace@example.org")]
+    [InlineData("see report-2023.pdf", "report-2023.pdf")]
+    [InlineData("東京大学の図書館", "図書館")]
+    [InlineData("crème brûlée", "creme brulee")]
+    public async Task Keyword_FormsOfAWord_FindEachOther(string text, string query)
+    {
+        await ReplaceAsync(Samples.Document("a.md", text), Samples.Document("b.md", "unrelated words"));
+        Assert.Single(await KeywordAsync(query));
+    }
+
+    [Fact]
+    public async Task Keyword_Filtered_RespectsEveryCondition()
+    {
+        IndexedDocument plain = Samples.Document("plain.md", "pelican one");
+        IndexedDocument special = Samples.Document("sub/special.pdf", "pelican two");
+        special = special with
+        {
+            Document = special.Document with { Tags = ["Birds"], Author = "Ada Lovelace", MediaType = "application/pdf", Date = Samples.Noon },
+        };
+        await ReplaceAsync(plain, special);
+        SearchFilter[] filters =
+        [
+            new() { Folders = ["/notes/sub"] }, new() { Tags = ["birds"] }, new() { Authors = ["lovelace"] }, new() { MediaTypes = ["application/pdf"] },
+            new() { FileNames = ["SPECIAL"] }, new() { DocumentIds = [special.Document.Id] }, new() { From = Samples.Noon }, new() { To = Samples.Noon.AddSeconds(1) },
+            new() { From = Samples.Noon, Tags = ["birds", "other"] },
+        ];
+        foreach (SearchFilter filter in filters)
+            Assert.Equal(special.Passages[0].Id, Assert.Single(await KeywordAsync("pelican", filter)).PassageId);
+        foreach (SearchFilter filter in (SearchFilter[])[new() { To = Samples.Noon }, new() { From = Samples.Noon.AddSeconds(1) }, new() { Folders = ["/notes/su"] }, new() { Tags = ["bird"] }])
+            Assert.Empty(await KeywordAsync("pelican", filter));
+    }
+
+    [Fact]
+    public async Task Keyword_EmptyOrOddQuery_FindsNothingAndDoesNotFail()
+    {
+        await ReplaceAsync(Samples.Document("a.md", "pelican"));
+        foreach (string query in (string[])["", "   ", "\"", "\"\"", "***", "\uD800", new string('x', 4000), "NEAR(", "'; DROP TABLE passages; --"])
+            Assert.Empty(await KeywordAsync(query));
+    }
+
+    [Fact]
+    public async Task Dense_NearestVector_ComesFirst()
+    {
+        IndexedDocument document = Samples.Document("a.md", "one", "two", "three");
+        await ReplaceAsync(document);
+        await AddVectorsAsync(document, Samples.Along(0), Samples.Along(0, off: 1), Samples.Along(4));
+        IReadOnlyList<ScoredPassage> found = await Base.SearchDenseAsync(Space, Samples.Along(0), 2, SearchFilter.None, Token);
+        Assert.Equal([document.Passages[0].Id, document.Passages[1].Id], found.Select(f => f.PassageId));
+        Assert.Equal(1, found[0].Score, 4);
+        Assert.Equal(Math.Sqrt(.5), found[1].Score, 4);
+    }
+
+    [Fact]
+    public async Task Dense_AfterReplaceAndDelete_FollowsTheText()
+    {
+        IndexedDocument document = Samples.Document("a.md", "one", "two");
+        await ReplaceAsync(document);
+        await AddVectorsAsync(document, Samples.Along(0), Samples.Along(4));
+        // The same text in another document needs no new vector; a text that is gone is not found.
+        IndexedDocument copy = Samples.Document("copy.md", "one");
+        await ReplaceAsync(copy, Samples.Document("a.md", "two"));
+        IReadOnlyList<ScoredPassage> found = await Base.SearchDenseAsync(Space, Samples.Along(0), 1, SearchFilter.None, Token);
+        Assert.Equal(copy.Passages[0].Id, Assert.Single(found).PassageId);
+        await Base.DeleteDocumentsAsync([copy.Document.Id], Token);
+        Assert.DoesNotContain(await Base.SearchDenseAsync(Space, Samples.Along(0), 9, SearchFilter.None, Token), f => f.PassageId == copy.Passages[0].Id);
+    }
+
+    [Fact]
+    public async Task Dense_TwoSpaces_AreNeverMixed()
+    {
+        IndexedDocument document = Samples.Document("a.md", "one", "two");
+        await ReplaceAsync(document);
+        EmbeddingSpace other = new("test-model-2", 8);
+        await Base.AddVectorsAsync(Space, [new TextVector(document.Passages[0].TextHash, Samples.Along(0))], Token);
+        await Base.AddVectorsAsync(other, [new TextVector(document.Passages[1].TextHash, Samples.Along(0))], Token);
+        Assert.Equal(document.Passages[0].Id, Assert.Single(await Base.SearchDenseAsync(Space, Samples.Along(0), 9, SearchFilter.None, Token)).PassageId);
+        Assert.Equal(document.Passages[1].Id, Assert.Single(await Base.SearchDenseAsync(other, Samples.Along(0), 9, SearchFilter.None, Token)).PassageId);
+    }
+
+    [Fact]
+    public async Task MissingVectors_AsTheyCome_ShrinkToNone()
+    {
+        IndexedDocument document = Samples.Document("a.md", "one", "two", "one");
+        await ReplaceAsync(document);
+        Assert.Equal(new VectorCoverage(2, 0), await Base.GetCoverageAsync(Space, Token));
+        Assert.Single(await Base.FindMissingVectorsAsync(Space, 1, Token));
+        Assert.Equal(["one", "two"], (await Base.FindMissingVectorsAsync(Space, 10, Token)).Select(m => m.SearchText).Order());
+        await Base.AddVectorsAsync(Space, [new TextVector(document.Passages[0].TextHash, Samples.Along(0)), new TextVector(Samples.Hash("gone"), Samples.Along(1))], Token);
+        Assert.Equal("two", Assert.Single(await Base.FindMissingVectorsAsync(Space, 10, Token)).SearchText);
+        VectorCoverage coverage = await Base.GetCoverageAsync(Space, Token);
+        Assert.Equal((2, 1, false), (coverage.Texts, coverage.Embedded, coverage.IsComplete));
+    }
+
+    protected Task AddVectorsAsync(IndexedDocument document, params float[][] vectors) =>
+        Base.AddVectorsAsync(Space, [.. document.Passages.Select((p, i) => new TextVector(p.TextHash, vectors[i]))], Token);
+}
