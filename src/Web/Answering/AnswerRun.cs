@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using Rag.Retrieval.Answers;
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Search;
+using Rag.Web.Conversations;
+
+namespace Rag.Web.Answering;
+
+/// <summary>Answers a question within its conversation and keeps what there is of the answer, however it ends.</summary>
+public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFreshness freshness, ILogger<AnswerRun> logger)
+{
+    /// <summary>Writes the question down; unlike the answer, it outlives whatever comes.</summary>
+    public async Task<Exchange> BeginAsync(string conversationId, string question, SearchFilter scope, CancellationToken cancellationToken) =>
+        store.Ask(conversationId, question, scope, await freshness.ReadAsync(cancellationToken));
+
+    /// <summary>
+    /// Makes the answer. Always ends with <see cref="AnswerFinished"/>, unless it is cancelled; a fault becomes a notice on what there was.
+    /// </summary>
+    public async IAsyncEnumerable<AnswerEvent> RunAsync(Exchange exchange, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var question = new Question(exchange.Question)
+        {
+            History = History(store.Exchanges(exchange.ConversationId).Where(earlier => earlier.Ordinal < exchange.Ordinal)),
+            Scope = exchange.Scope,
+            ConversationId = exchange.ConversationId,
+        };
+        Exchange latest = exchange with { State = AnswerState.Stopped };
+        try
+        {
+            await using IAsyncEnumerator<AnswerEvent> events = ask(question, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (true)
+            {
+                string? fault = null;
+                try
+                {
+                    if (!await events.MoveNextAsync()) break;
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    logger.LogError(exception, "An answer was cut short");
+                    fault = exception is KnowledgeBaseException ? exception.Message : "The answer was cut short: " + exception.Message;
+                }
+
+                if (fault is not null)
+                {
+                    Answer partial = latest.Answer ?? Empty;
+                    latest = latest with { State = AnswerState.Interrupted, Answer = partial with { Notices = [.. partial.Notices, fault] } };
+                    yield return new AnswerFinished(latest.Answer);
+                    yield break;
+                }
+
+                if (events.Current is AnswerFinished finished) latest = latest with { State = AnswerState.Done, Answer = finished.Answer };
+                if (events.Current is PartAdded added)
+                {
+                    latest = latest with { Answer = Extend(latest.Answer ?? Empty, added) };
+                    store.Save(latest with { State = AnswerState.Running });
+                }
+
+                yield return events.Current;
+            }
+        }
+        finally
+        {
+            store.Save(latest);
+        }
+    }
+
+    private static Answer Empty { get; } = new() { Mode = AnswerMode.Extractive, Parts = [], Citations = [] };
+
+    private static Answer Extend(Answer answer, PartAdded added) => answer with
+    {
+        Mode = added.Part.Quoted ? answer.Mode : AnswerMode.Model,
+        Parts = [.. answer.Parts, added.Part],
+        Citations = [.. answer.Citations, .. added.NewCitations],
+    };
+
+    private static List<Turn> History(IEnumerable<Exchange> earlier)
+    {
+        List<Turn> turns = [];
+        foreach (Exchange exchange in earlier)
+        {
+            turns.Add(new Turn("user", exchange.Question));
+            turns.Add(new Turn("assistant", string.Join(' ', (exchange.Answer?.Parts ?? []).Select(part => part.Text))));
+        }
+
+        return turns;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Rag.Retrieval.Answers;
+using Rag.Retrieval.Knowledge;
+using Rag.Web.Answering;
+using Rag.Web.Conversations;
+
+namespace Rag.Web.Api;
+
+/// <summary><c>POST /api/ask</c>: the answer as JSON, or as events while it is made. Closing the request stops the model.</summary>
+public static class AskApi
+{
+    /// <summary>Longest question, in UTF-16 units.</summary>
+    public const int LongestQuestion = 4000;
+
+    private const int LongestBody = 1 << 20;
+    private static readonly JsonSerializerOptions Json = JsonSerializerOptions.Web;
+
+    /// <summary>Maps it.</summary>
+    public static void MapAsk(this IEndpointRouteBuilder api) => api.MapPost("/ask", AskAsync);
+
+    private static async Task<IResult> AskAsync(HttpContext context, AnswerRun run, ConversationStore store, CancellationToken cancellationToken)
+    {
+        AskBody body = await ReadAsync(context.Request, cancellationToken);
+        string question = body.Question ?? "";
+        if (string.IsNullOrWhiteSpace(question)) throw ApiProblem.BadRequest("'question' is missing or empty: write what you want to know.");
+        if (question.Length > LongestQuestion)
+            throw ApiProblem.BadRequest($"'question' has {question.Length} characters: write at most {LongestQuestion}.");
+        if (body.Scope is { From: { } from, To: { } to } && from >= to) throw ApiProblem.BadRequest("'scope.from' is not before 'scope.to'.");
+        if (body.ConversationId is { Length: > 0 } id && store.Find(id) is null)
+            throw new ApiProblem(StatusCodes.Status404NotFound, "There is no conversation of this id: leave 'conversationId' out to begin one.");
+        var scope = new SearchFilter
+        {
+            Folders = [.. (body.Scope?.Folders ?? []).Select(Path.TrimEndingDirectorySeparator)],
+            Tags = body.Scope?.Tags ?? [],
+            From = body.Scope?.From,
+            To = body.Scope?.To,
+        };
+        string conversationId = body.ConversationId is { Length: > 0 } ? body.ConversationId : store.Begin(question).Id;
+        Exchange exchange = await run.BeginAsync(conversationId, question, scope, cancellationToken);
+        if (context.Request.GetTypedHeaders().Accept?.Any(accept => accept.MediaType == "text/event-stream") == true)
+            return TypedResults.ServerSentEvents(EventsAsync(run, exchange, cancellationToken));
+        Answer? answer = null;
+        await foreach (AnswerEvent happened in run.RunAsync(exchange, cancellationToken))
+            if (happened is AnswerFinished finished) answer = finished.Answer;
+        return Results.Json(AnswerResult.Of(exchange, answer ?? throw new InvalidOperationException("The answer never ended.")));
+    }
+
+    private static async IAsyncEnumerable<SseItem<string>> EventsAsync(
+        AnswerRun run, Exchange exchange, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return Event("conversation", new { exchange.ConversationId });
+        await foreach (AnswerEvent happened in run.RunAsync(exchange, cancellationToken))
+        {
+            yield return happened switch
+            {
+                StepChanged step => Event("step", new { step.Name, step.Milliseconds, step.Detail }),
+                PassagesFound found => Event("passages", new { passages = found.Hits.Select(PassageResult.Of) }),
+                DraftAdded draft => Event("draft", new { draft.Text }),
+                ReasoningAdded reasoning => Event("reasoning", new { reasoning.Text }),
+                PartAdded part => Event("part", new { part.Part, citations = part.NewCitations }),
+                AnswerFinished finished => Event("answer", AnswerResult.Of(exchange, finished.Answer)),
+                _ => Event("other", new { }),
+            };
+        }
+    }
+
+    private static SseItem<string> Event(string name, object data) => new(JsonSerializer.Serialize(data, Json), name);
+
+    private static async Task<AskBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.HasJsonContentType())
+            throw new ApiProblem(StatusCodes.Status415UnsupportedMediaType, "Send the question as JSON, with Content-Type: application/json.");
+        if (request.ContentLength > LongestBody) throw new ApiProblem(StatusCodes.Status413PayloadTooLarge, "The body is larger than 1 MiB.");
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<AskBody>(request.Body, Json, cancellationToken)
+                ?? throw ApiProblem.BadRequest("The body is null: send {\"question\": \"…\"}.");
+        }
+        catch (JsonException exception)
+        {
+            throw ApiProblem.BadRequest($"The body is not the JSON that is expected, at {exception.Path ?? "$"}, line {exception.LineNumber + 1}: send {{\"question\": \"…\"}}.");
+        }
+    }
+
+    private sealed record AskBody(string? Question, string? ConversationId, AskScope? Scope);
+
+    private sealed record AskScope(IReadOnlyList<string>? Folders, IReadOnlyList<string>? Tags, DateTimeOffset? From, DateTimeOffset? To);
+}
+
+/// <summary>An answer as the HTTP interface shows it.</summary>
+public sealed record AnswerResult(
+    string ConversationId, AnswerMode Mode, IReadOnlyList<AnswerPart> Parts, IReadOnlyList<Citation> Citations,
+    IEnumerable<PassageResult> Nearest, IReadOnlyList<Rag.Retrieval.Search.Step> Steps, IReadOnlyList<string> Notices, Freshness? Freshness, Trace? Trace)
+{
+    /// <summary>From a finished answer.</summary>
+    public static AnswerResult Of(Exchange exchange, Answer answer) => new(
+        exchange.ConversationId, answer.Mode, answer.Parts, answer.Citations, answer.Nearest.Select(PassageResult.Of), answer.Steps, answer.Notices,
+        exchange.Freshness, answer.Trace);
+}

@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using Rag.Retrieval.Answers;
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Settings;
+
+namespace Rag.Web.Conversations;
+
+/// <summary>
+/// Conversations, in <c>conversations.db</c> below the data folder. Every change is durable when its method returns. Safe to use from any thread.
+/// </summary>
+public sealed class ConversationStore
+{
+    private static readonly TimeSpan Undo = TimeSpan.FromMinutes(1);
+    private static readonly JsonSerializerOptions Json = JsonSerializerOptions.Web;
+    private readonly string connectionString;
+    private readonly TimeProvider time;
+
+    /// <summary>Opens or creates the store, marks answers that a crash cut short, and purges what was deleted.</summary>
+    public ConversationStore(IOptions<RagOptions> options, TimeProvider time)
+    {
+        this.time = time;
+        Directory.CreateDirectory(options.Value.DataPath);
+        connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(options.Value.DataPath, "conversations.db") }.ToString();
+        Run("""
+            PRAGMA journal_mode = WAL;
+            CREATE TABLE IF NOT EXISTS conversation(
+                id TEXT PRIMARY KEY, title TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, branch_of TEXT, deleted INTEGER);
+            CREATE TABLE IF NOT EXISTS exchange(
+                id TEXT PRIMARY KEY, conversation TEXT NOT NULL REFERENCES conversation(id) ON DELETE CASCADE, ordinal INTEGER NOT NULL,
+                question TEXT NOT NULL, scope TEXT NOT NULL, asked INTEGER NOT NULL, state TEXT NOT NULL, answer TEXT, freshness TEXT,
+                UNIQUE(conversation, ordinal));
+            UPDATE exchange SET state = 'Interrupted' WHERE state = 'Running';
+            DELETE FROM conversation WHERE deleted IS NOT NULL;
+            """);
+    }
+
+    /// <summary>Raised when the list of conversations changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>Latest first; with a text only those whose title, question or answer contains it.</summary>
+    public IReadOnlyList<Conversation> List(string? containing = null, int limit = 200)
+    {
+        return Read("""
+            SELECT id, title, created, updated, branch_of FROM conversation c WHERE deleted IS NULL
+              AND ($like IS NULL OR title LIKE $like ESCAPE '\' OR EXISTS (
+                SELECT 1 FROM exchange e WHERE e.conversation = c.id AND (question LIKE $like ESCAPE '\' OR answer LIKE $like ESCAPE '\')))
+            ORDER BY updated DESC LIMIT $limit
+            """, AsConversation, ("$like", Like(containing)), ("$limit", limit));
+    }
+
+    /// <summary>One conversation, or null.</summary>
+    public Conversation? Find(string id) =>
+        Read("SELECT id, title, created, updated, branch_of FROM conversation WHERE id = $id AND deleted IS NULL", AsConversation, ("$id", id))
+            .FirstOrDefault();
+
+    /// <summary>Its exchanges in order.</summary>
+    public IReadOnlyList<Exchange> Exchanges(string conversationId) => Read(
+        "SELECT id, conversation, ordinal, question, scope, asked, state, answer, freshness FROM exchange WHERE conversation = $id ORDER BY ordinal",
+        AsExchange, ("$id", conversationId));
+
+    /// <summary>Begins a conversation.</summary>
+    public Conversation Begin(string firstQuestion, string? branchOf = null)
+    {
+        string title = string.Join(' ', firstQuestion.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (title.Length > 80) title = title[..(char.IsHighSurrogate(title[79]) ? 79 : 80)] + "…";
+        var conversation = new Conversation(NewId(), title, time.GetUtcNow(), time.GetUtcNow(), branchOf);
+        Run("INSERT INTO conversation(id, title, created, updated, branch_of) VALUES ($id, $title, $now, $now, $branch)",
+            ("$id", conversation.Id), ("$title", title), ("$now", Ticks(conversation.CreatedAt)), ("$branch", branchOf));
+        Changed?.Invoke();
+        return conversation;
+    }
+
+    /// <summary>Writes down a question before its answer is made.</summary>
+    public Exchange Ask(string conversationId, string question, SearchFilter scope, Freshness? freshness)
+    {
+        long ordinal = Read("SELECT COALESCE(MAX(ordinal) + 1, 0) FROM exchange WHERE conversation = $id", row => row.GetInt64(0), ("$id", conversationId))[0];
+        var exchange = new Exchange
+        {
+            Id = NewId(), ConversationId = conversationId, Ordinal = (int)ordinal, Question = question, Scope = scope,
+            AskedAt = time.GetUtcNow(), Freshness = freshness,
+        };
+        Save(exchange);
+        Run("UPDATE conversation SET updated = $now WHERE id = $id", ("$now", Ticks(exchange.AskedAt)), ("$id", conversationId));
+        Changed?.Invoke();
+        return exchange;
+    }
+
+    /// <summary>Writes an exchange as it is now; nothing where its conversation is gone.</summary>
+    public void Save(Exchange exchange) => Run("""
+        INSERT INTO exchange(id, conversation, ordinal, question, scope, asked, state, answer, freshness)
+        SELECT $id, $conversation, $ordinal, $question, $scope, $asked, $state, $answer, $freshness
+         WHERE EXISTS (SELECT 1 FROM conversation WHERE id = $conversation)
+        ON CONFLICT(id) DO UPDATE SET state = $state, answer = $answer, freshness = $freshness
+        """,
+        ("$id", exchange.Id), ("$conversation", exchange.ConversationId), ("$ordinal", exchange.Ordinal), ("$question", exchange.Question),
+        ("$scope", JsonSerializer.Serialize(exchange.Scope, Json)), ("$asked", Ticks(exchange.AskedAt)), ("$state", exchange.State.ToString()),
+        ("$answer", exchange.Answer is null ? null : JsonSerializer.Serialize(exchange.Answer, Json)),
+        ("$freshness", exchange.Freshness is null ? null : JsonSerializer.Serialize(exchange.Freshness, Json)));
+
+    /// <summary>A new conversation that begins with the exchanges before one of this conversation's.</summary>
+    public Conversation Branch(string conversationId, int beforeOrdinal, string question)
+    {
+        IReadOnlyList<Exchange> kept = [.. Exchanges(conversationId).Where(exchange => exchange.Ordinal < beforeOrdinal)];
+        Conversation branch = Begin(question, conversationId);
+        foreach (Exchange exchange in kept) Save(exchange with { Id = NewId(), ConversationId = branch.Id });
+        return branch;
+    }
+
+    /// <summary>Gives it another title.</summary>
+    public void Rename(string id, string title) =>
+        Notify(() => Run("UPDATE conversation SET title = $title WHERE id = $id", ("$title", title.Trim()), ("$id", id)));
+
+    /// <summary>Deletes it; for a minute <see cref="Restore"/> brings it back, after that it is overwritten on the disk.</summary>
+    public void Delete(string id) => Notify(() =>
+    {
+        Run("UPDATE conversation SET deleted = $now WHERE id = $id", ("$now", Ticks(time.GetUtcNow())), ("$id", id));
+        Run("DELETE FROM conversation WHERE deleted < $before", ("$before", Ticks(time.GetUtcNow() - Undo)));
+    });
+
+    /// <summary>Brings back what was just deleted.</summary>
+    public void Restore(string id) => Notify(() => Run("UPDATE conversation SET deleted = NULL WHERE id = $id", ("$id", id)));
+
+    /// <summary>Deletes all of them at once and for good.</summary>
+    public void DeleteAll() => Notify(() => Run("DELETE FROM conversation; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);"));
+
+    private static Conversation AsConversation(SqliteDataReader row) => new(
+        row.GetString(0), row.GetString(1), Moment(row.GetInt64(2)), Moment(row.GetInt64(3)), row.IsDBNull(4) ? null : row.GetString(4));
+
+    private static Exchange AsExchange(SqliteDataReader row) => new()
+    {
+        Id = row.GetString(0), ConversationId = row.GetString(1), Ordinal = row.GetInt32(2), Question = row.GetString(3),
+        Scope = JsonSerializer.Deserialize<SearchFilter>(row.GetString(4), Json) ?? SearchFilter.None,
+        AskedAt = Moment(row.GetInt64(5)), State = Enum.Parse<AnswerState>(row.GetString(6)),
+        Answer = row.IsDBNull(7) ? null : JsonSerializer.Deserialize<Answer>(row.GetString(7), Json),
+        Freshness = row.IsDBNull(8) ? null : JsonSerializer.Deserialize<Freshness>(row.GetString(8), Json),
+    };
+
+    private static string NewId() => Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
+
+    private static long Ticks(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds();
+
+    private static DateTimeOffset Moment(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private static string? Like(string? text) => string.IsNullOrWhiteSpace(text)
+        ? null
+        : "%" + text.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal)
+            .Replace("_", @"\_", StringComparison.Ordinal) + "%";
+
+    private void Notify(Action change)
+    {
+        change();
+        Changed?.Invoke();
+    }
+
+    private void Run(string sql, params (string Name, object? Value)[] parameters)
+    {
+        using SqliteConnection connection = Open();
+        using SqliteCommand command = Command(connection, sql, parameters);
+        command.ExecuteNonQuery();
+    }
+
+    private List<T> Read<T>(string sql, Func<SqliteDataReader, T> row, params (string Name, object? Value)[] parameters)
+    {
+        using SqliteConnection connection = Open();
+        using SqliteCommand command = Command(connection, sql, parameters);
+        using SqliteDataReader reader = command.ExecuteReader();
+        List<T> rows = [];
+        while (reader.Read()) rows.Add(row(reader));
+        return rows;
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        using SqliteCommand pragma = Command(connection, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;", []);
+        pragma.ExecuteNonQuery();
+        return connection;
+    }
+
+    // Every statement in this class is a constant; values travel as parameters alone.
+#pragma warning disable CA2100
+    private static SqliteCommand Command(SqliteConnection connection, string sql, (string Name, object? Value)[] parameters)
+    {
+        SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach ((string name, object? value) in parameters) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        return command;
+    }
+#pragma warning restore CA2100
+}

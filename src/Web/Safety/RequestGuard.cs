@@ -1,0 +1,57 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Rag.Retrieval.Settings;
+
+namespace Rag.Web.Safety;
+
+/// <summary>
+/// Refuses, before any handler, what a page of another site can make this browser send: a foreign Host (DNS rebinding), a foreign or opaque
+/// Origin (forms, fetch, WebSockets), and requests that the browser itself marks as cross-site.
+/// </summary>
+public static class RequestGuard
+{
+    /// <summary>Adds the guard; it must come first.</summary>
+    public static void UseRequestGuard(this WebApplication app)
+    {
+        HashSet<string> hosts = AllowedHosts(app.Services.GetRequiredService<IOptions<RagOptions>>().Value.Urls);
+        app.Use((context, next) =>
+        {
+            string? refusal = Refusal(context.Request, hosts);
+            if (refusal is null) return next(context);
+            context.Response.Headers.Connection = "close";
+            return Results.Problem(refusal, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
+        });
+    }
+
+    /// <summary>Why a request is refused; null where it is not.</summary>
+    internal static string? Refusal(HttpRequest request, IReadOnlySet<string> hosts)
+    {
+        if (!hosts.Contains(request.Host.Host)) return "This server answers only under its own address, such as http://127.0.0.1.";
+        if (request.Headers.Origin.Count > 0 && request.Headers.Origin.ToString() != $"{request.Scheme}://{request.Host}")
+            return "Requests from pages of another origin are refused.";
+        string site = request.Headers["Sec-Fetch-Site"].ToString();
+        if (site is "cross-site" or "same-site" && !IsLinkToThePage(request)) return "Requests from pages of another site are refused.";
+        return null;
+    }
+
+    /// <summary>Loopback by its usual names, and the hosts that the settings name.</summary>
+    internal static HashSet<string> AllowedHosts(string urls)
+    {
+        HashSet<string> hosts = new(StringComparer.OrdinalIgnoreCase) { "127.0.0.1", "localhost", "[::1]" };
+        foreach (string url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address)) continue;
+            // 0.0.0.0 and [::] are no names anyone can ask for.
+            if (!IPAddress.TryParse(address.Host, out IPAddress? ip) || !(ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)))
+                hosts.Add(address.Host);
+        }
+
+        return hosts;
+    }
+
+    // A bookmark or a link in another page may open the page itself, which shows it nothing.
+    private static bool IsLinkToThePage(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method)
+        && request.Headers["Sec-Fetch-Mode"] == "navigate" && request.Headers["Sec-Fetch-Dest"] == "document"
+        && !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,15 @@
+namespace Rag.Web.Safety;
+
+/// <summary>Registers what guards files and answers errors.</summary>
+public static class SafetyServices
+{
+    /// <summary>Adds the file guard.</summary>
+    public static IServiceCollection AddSafety(this IServiceCollection services) => services.AddSingleton<DocumentFile>();
+
+    /// <summary>Errors become problem details on the HTTP interface and a page elsewhere.</summary>
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+using Rag.Retrieval.Settings;
+
+namespace Rag.Web.Settings;
+
+/// <summary>Registers the settings that only Web has, and prepares the data folder.</summary>
+public static class WebSettings
+{
+    /// <summary>Adds the owner's own settings to the configuration, the list of folders, the keys' place and the address to listen at.</summary>
+    public static void AddSettings(this WebApplicationBuilder builder)
+    {
+        OwnerSettings.AddTo(builder.Configuration);
+        builder.Services.AddSingleton<OwnerSettings>();
+        builder.Services.AddSingleton<WatchedFolders>();
+        RagOptions options = builder.Configuration.GetSection(RagOptions.Section).Get<RagOptions>() ?? new RagOptions();
+        builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        if (Path.IsPathFullyQualified(options.DataPath))
+        {
+            Directory.CreateDirectory(options.DataPath);
+            builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataPath, "keys")));
+        }
+    }
+}

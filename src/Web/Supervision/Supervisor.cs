@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using Rag.Retrieval.Settings;
+using Rag.Retrieval.Workers;
+using Rag.Web.Settings;
+
+namespace Rag.Web.Supervision;
+
+/// <summary>Runs Ingest and Inference as child processes for as long as Web runs, unless the settings name others to use instead.</summary>
+public sealed class Supervisor : BackgroundService
+{
+    private readonly IHostApplicationLifetime lifetime;
+    private readonly List<WorkerProcess> workers = [];
+    private readonly List<WorkerStatus> external = [];
+
+    /// <summary>Prepares the workers that are ours to run.</summary>
+    public Supervisor(
+        WorkerAddresses addresses, IOptions<RagOptions> options, WatchedFolders folders, IConfiguration configuration,
+        IHttpClientFactory http, TimeProvider time, ILoggerFactory loggers, IHostApplicationLifetime lifetime)
+    {
+        this.lifetime = lifetime;
+        RagOptions settings = options.Value; // Reading them decides the addresses.
+        foreach ((string name, Uri address, bool ours) in addresses.All)
+        {
+            if (ours)
+            {
+                var worker = new WorkerProcess(
+                    WorkerProgram.Find(name, address.Port), () => EnvironmentFor(settings, folders, configuration),
+                    http.CreateClient(nameof(Supervisor)), time, loggers.CreateLogger("Rag." + name));
+                worker.Changed += () => Changed?.Invoke();
+                workers.Add(worker);
+            }
+            else
+            {
+                external.Add(new WorkerStatus(name, WorkerState.External, null, 0));
+            }
+        }
+    }
+
+    /// <summary>Raised when a worker's status changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>How each worker is doing.</summary>
+    public IReadOnlyList<WorkerStatus> Workers => [.. workers.Select(worker => worker.Status), .. external];
+
+    /// <summary>Starts a worker anew with the settings as they are now; nothing where it is not ours.</summary>
+    public void Restart(string name) => workers.FirstOrDefault(worker => worker.Status.Name == name)?.Restart();
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Only once the page is up: where its port is taken, nothing has been started that would have to be stopped.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        try { await Task.Delay(Timeout.Infinite, lifetime.ApplicationStarted).WaitAsync(stop.Token); }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested) { }
+        catch (OperationCanceledException) { return; }
+        await Task.WhenAll(workers.Select(worker => worker.RunAsync(stop.Token)));
+    }
+
+    private static Dictionary<string, string?> EnvironmentFor(RagOptions options, WatchedFolders folders, IConfiguration configuration)
+    {
+        Dictionary<string, string?> environment = new()
+        {
+            [WorkerHost.SupervisedVariable] = "1",
+            // One line per message, so that it can be forwarded line by line.
+            ["Logging__Console__FormatterName"] = "simple",
+            ["Logging__Console__FormatterOptions__SingleLine"] = "true",
+            ["Logging__Console__FormatterOptions__ColorBehavior"] = "Disabled",
+        };
+        IConfigurationSection section = configuration.GetSection(RagOptions.Section);
+        foreach ((string key, string? value) in section.AsEnumerable(makePathsRelative: true))
+            if (value is not null && !key.StartsWith(nameof(RagOptions.Folders), StringComparison.OrdinalIgnoreCase))
+                environment[$"{RagOptions.Section}__{key.Replace(":", "__", StringComparison.Ordinal)}"] = value;
+        Set(nameof(RagOptions.DataPath), options.DataPath);
+        Set(nameof(RagOptions.InferenceUrl), options.InferenceUrl);
+        Set(nameof(RagOptions.IngestUrl), options.IngestUrl);
+        Set(nameof(RagOptions.WorkerKey), options.WorkerKey);
+        for (int i = 0; i < folders.Current.Count; i++)
+            Set(string.Create(CultureInfo.InvariantCulture, $"{nameof(RagOptions.Folders)}__{i}"), folders.Current[i]);
+        return environment;
+
+        void Set(string name, string? value) => environment[$"{RagOptions.Section}__{name}"] = value;
+    }
+}
+
+/// <summary>Where the workers answer, and which of them are ours to run. Chosen once, so that an address outlives a worker's restarts.</summary>
+public sealed class WorkerAddresses : IPostConfigureOptions<RagOptions>
+{
+    private readonly string key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+    private readonly Lazy<Uri> ingest = new(FreeAddress);
+    private readonly Lazy<Uri> inference = new(FreeAddress);
+    private readonly List<(string Name, Uri Address, bool Ours)> all = [];
+
+    /// <summary>Name and address of each worker; valid once the options were read.</summary>
+    public IReadOnlyList<(string Name, Uri Address, bool Ours)> All => all;
+
+    /// <inheritdoc />
+    public void PostConfigure(string? name, RagOptions options)
+    {
+        lock (all)
+        {
+            all.Clear();
+            if (string.IsNullOrEmpty(options.WorkerKey)) options.WorkerKey = key;
+            bool ours = string.IsNullOrEmpty(options.IngestUrl);
+            if (ours) options.IngestUrl = ingest.Value.GetLeftPart(UriPartial.Authority);
+            all.Add(("Ingest", new Uri(options.IngestUrl!), ours));
+            ours = string.IsNullOrEmpty(options.InferenceUrl);
+            if (ours) options.InferenceUrl = inference.Value.GetLeftPart(UriPartial.Authority);
+            all.Add(("Inference", new Uri(options.InferenceUrl!), ours));
+        }
+    }
+
+    private static Uri FreeAddress()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndpoint).Port}");
+    }
+}
