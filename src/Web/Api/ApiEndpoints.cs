@@ -8,7 +8,7 @@ public static class ApiEndpoints
     {
         app.MapGet("/health", () => "ok");
         RouteGroupBuilder api = app.MapGroup("/api");
-        api.AddEndpointFilter(ApiProblem.Filter);
+        api.AddEndpointFilter(ApiException.Filter);
         api.MapStatus();
         api.MapDocuments();
         api.MapSearch();

@@ -24,12 +24,12 @@ public static class AskApi
     {
         AskBody body = await ReadAsync(context.Request, cancellationToken);
         string question = body.Question ?? "";
-        if (string.IsNullOrWhiteSpace(question)) throw ApiProblem.BadRequest("'question' is missing or empty: write what you want to know.");
+        if (string.IsNullOrWhiteSpace(question)) throw ApiException.BadRequest("'question' is missing or empty: write what you want to know.");
         if (question.Length > LongestQuestion)
-            throw ApiProblem.BadRequest($"'question' has {question.Length} characters: write at most {LongestQuestion}.");
-        if (body.Scope is { From: { } from, To: { } to } && from >= to) throw ApiProblem.BadRequest("'scope.from' is not before 'scope.to'.");
+            throw ApiException.BadRequest($"'question' has {question.Length} characters: write at most {LongestQuestion}.");
+        if (body.Scope is { From: { } from, To: { } to } && from >= to) throw ApiException.BadRequest("'scope.from' is not before 'scope.to'.");
         if (body.ConversationId is { Length: > 0 } id && store.Find(id) is null)
-            throw new ApiProblem(StatusCodes.Status404NotFound, "There is no conversation of this id: leave 'conversationId' out to begin one.");
+            throw new ApiException(StatusCodes.Status404NotFound, "There is no conversation of this id: leave 'conversationId' out to begin one.");
         var scope = new SearchFilter
         {
             Folders = [.. (body.Scope?.Folders ?? []).Select(Path.TrimEndingDirectorySeparator)],
@@ -71,16 +71,16 @@ public static class AskApi
     private static async Task<AskBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType())
-            throw new ApiProblem(StatusCodes.Status415UnsupportedMediaType, "Send the question as JSON, with Content-Type: application/json.");
-        if (request.ContentLength > LongestBody) throw new ApiProblem(StatusCodes.Status413PayloadTooLarge, "The body is larger than 1 MiB.");
+            throw new ApiException(StatusCodes.Status415UnsupportedMediaType, "Send the question as JSON, with Content-Type: application/json.");
+        if (request.ContentLength > LongestBody) throw new ApiException(StatusCodes.Status413PayloadTooLarge, "The body is larger than 1 MiB.");
         try
         {
             return await JsonSerializer.DeserializeAsync<AskBody>(request.Body, Json, cancellationToken)
-                ?? throw ApiProblem.BadRequest("The body is null: send {\"question\": \"…\"}.");
+                ?? throw ApiException.BadRequest("The body is null: send {\"question\": \"…\"}.");
         }
         catch (JsonException exception)
         {
-            throw ApiProblem.BadRequest($"The body is not the JSON that is expected, at {exception.Path ?? "$"}, line {exception.LineNumber + 1}: send {{\"question\": \"…\"}}.");
+            throw ApiException.BadRequest($"The body is not the JSON that is expected, at {exception.Path ?? "$"}, line {exception.LineNumber + 1}: send {{\"question\": \"…\"}}.");
         }
     }
 

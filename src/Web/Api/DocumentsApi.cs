@@ -24,13 +24,13 @@ public static class DocumentsApi
         string? state = request.Query["state"];
         DocumentState wanted = default;
         if (state is { Length: > 0 } && !States.TryGetValue(state, out wanted))
-            throw ApiProblem.BadRequest($"'state' is '{ApiProblem.Shorten(state)}': write one of {string.Join(", ", States.Keys)}.");
+            throw ApiException.BadRequest($"'state' is '{ApiException.Shorten(state)}': write one of {string.Join(", ", States.Keys)}.");
         DocumentList list = await knowledge.ListDocumentsAsync(new DocumentQuery
         {
             State = state is { Length: > 0 } ? wanted : null,
             Folder = request.Query["folder"] is [{ Length: > 0 } folder] ? Path.TrimEndingDirectorySeparator(folder) : null,
-            Offset = ApiProblem.Number(request, "offset", 0, 0, int.MaxValue),
-            Limit = ApiProblem.Number(request, "limit", 100, 1, 1000),
+            Offset = ApiException.Number(request, "offset", 0, 0, int.MaxValue),
+            Limit = ApiException.Number(request, "limit", 100, 1, 1000),
         }, cancellationToken);
         return Results.Json(new
         {
@@ -59,7 +59,7 @@ public static class DocumentsApi
     {
         Document document = await FindAsync(id, knowledge, cancellationToken);
         FileStream stream = files.Open(document)
-            ?? throw new ApiProblem(StatusCodes.Status404NotFound, "The file is no longer where it was indexed, or lies outside the watched folders.");
+            ?? throw new ApiException(StatusCodes.Status404NotFound, "The file is no longer where it was indexed, or lies outside the watched folders.");
         (string mediaType, bool inline) = DocumentFile.Serve(document.MediaType);
         context.SetContentPolicy("default-src 'none'; sandbox");
         var disposition = new ContentDispositionHeaderValue(inline ? "inline" : "attachment");
@@ -74,11 +74,11 @@ public static class DocumentsApi
     {
         await FindAsync(id, knowledge, cancellationToken);
         DocumentContent content = await knowledge.GetContentAsync(id, cancellationToken)
-            ?? throw new ApiProblem(StatusCodes.Status404NotFound, "This document is not indexed, so it has no text; /api/documents says why.");
+            ?? throw new ApiException(StatusCodes.Status404NotFound, "This document is not indexed, so it has no text; /api/documents says why.");
         return Results.Text(content.Text, "text/plain; charset=utf-8");
     }
 
     private static async Task<Document> FindAsync(string id, IKnowledgeBase knowledge, CancellationToken cancellationToken) =>
         await knowledge.GetDocumentAsync(id, cancellationToken)
-        ?? throw new ApiProblem(StatusCodes.Status404NotFound, $"There is no document '{ApiProblem.Shorten(id)}': /api/documents lists them.");
+        ?? throw new ApiException(StatusCodes.Status404NotFound, $"There is no document '{ApiException.Shorten(id)}': /api/documents lists them.");
 }

@@ -15,9 +15,9 @@ public static class SearchApi
         HttpRequest request, SearchPassages search, CancellationToken cancellationToken) =>
     {
         string query = request.Query["q"].ToString();
-        if (string.IsNullOrWhiteSpace(query)) throw ApiProblem.BadRequest("'q' is missing: write what to search for.");
-        if (query.Length > LongestQuery) throw ApiProblem.BadRequest($"'q' has {query.Length} characters: write at most {LongestQuery}.");
-        int k = ApiProblem.Number(request, "k", 10, 1, 1000);
+        if (string.IsNullOrWhiteSpace(query)) throw ApiException.BadRequest("'q' is missing: write what to search for.");
+        if (query.Length > LongestQuery) throw ApiException.BadRequest($"'q' has {query.Length} characters: write at most {LongestQuery}.");
+        int k = ApiException.Number(request, "k", 10, 1, 1000);
         long started = Stopwatch.GetTimestamp();
         SearchResult result = await search(new SearchRequest(query, k), cancellationToken);
         return Results.Json(new

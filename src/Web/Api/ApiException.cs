@@ -4,26 +4,26 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Rag.Web.Api;
 
 /// <summary>A request that cannot be answered; becomes problem details (RFC 9457).</summary>
-public sealed class ApiProblem(int status, string detail) : Exception(detail)
+public sealed class ApiException(int status, string detail) : Exception(detail)
 {
     /// <summary>HTTP status.</summary>
     public int Status { get; } = status;
 
-    /// <summary>Turns <see cref="ApiProblem"/>s thrown by a handler into problem details.</summary>
+    /// <summary>Turns <see cref="ApiException"/>s thrown by a handler into problem details.</summary>
     public static async ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try { return await next(context); }
-        catch (ApiProblem problem) { return problem.ToResult(); }
+        catch (ApiException problem) { return problem.ToResult(); }
     }
 
     /// <summary>The answer.</summary>
     public ProblemHttpResult ToResult() => TypedResults.Problem(Message, statusCode: Status);
 
     /// <summary>A bad request with what to do about it.</summary>
-    public static ApiProblem BadRequest(string detail) => new(StatusCodes.Status400BadRequest, detail);
+    public static ApiException BadRequest(string detail) => new(StatusCodes.Status400BadRequest, detail);
 
     /// <summary>A whole number from the query string.</summary>
-    /// <exception cref="ApiProblem">It is not one, or out of range.</exception>
+    /// <exception cref="ApiException">It is not one, or out of range.</exception>
     public static int Number(HttpRequest request, string name, int fallback, int min, int max)
     {
         if (!request.Query.TryGetValue(name, out var given) || given.ToString().Length == 0) return fallback;

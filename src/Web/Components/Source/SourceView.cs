@@ -1,0 +1,82 @@
+using Rag.Retrieval.Answers;
+using Rag.Retrieval.Documents;
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Search;
+using Rag.Web.Conversations;
+
+namespace Rag.Web.Components.Source;
+
+/// <summary>The source that one open page shows beside the talk.</summary>
+public sealed class SourceView(IKnowledgeBase knowledge)
+{
+    /// <summary>Raised when another source, or another place in it, is to be shown.</summary>
+    public event Action? Changed;
+
+    /// <summary>The document; null while none is open.</summary>
+    public Document? Document { get; private set; }
+
+    /// <summary>Its text; null where it has none.</summary>
+    public DocumentContent? Content { get; private set; }
+
+    /// <summary>First marked UTF-16 unit; equal to <see cref="End"/> where nothing is marked.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>One after the last.</summary>
+    public int End { get; private set; }
+
+    /// <summary>What the reader should know: the file changed or is gone.</summary>
+    public string? Notice { get; private set; }
+
+    /// <summary>The exchange and citation shown, for stepping to the next; null for a document opened by itself.</summary>
+    public (string ExchangeId, int N)? Citation { get; private set; }
+
+    /// <summary>Counts up at each opening, so that the view scrolls to the place again.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Opens a cited place, also where it has moved since.</summary>
+    public async Task OpenAsync(Citation citation, string exchangeId, CancellationToken cancellationToken)
+    {
+        (CitationState state, int start, int end) = await knowledge.LocateAsync(citation, cancellationToken);
+        string? notice = state switch
+        {
+            CitationState.Moved => "The file has changed since; the quoted words now stand here.",
+            CitationState.Changed => "The file has changed since, and the quoted words are no longer in it: “" + citation.Quote + "”",
+            CitationState.Gone => "This file is gone. What was quoted from it: “" + citation.Quote + "”",
+            _ => null,
+        };
+        await ShowAsync(citation.DocumentId, start, end, notice, (exchangeId, citation.N), cancellationToken);
+    }
+
+    /// <summary>Opens a found passage.</summary>
+    public Task OpenAsync(Hit hit, CancellationToken cancellationToken) =>
+        ShowAsync(hit.Document.Id, hit.Passage.Start, hit.Passage.End, null, null, cancellationToken);
+
+    /// <summary>Opens a document at its beginning.</summary>
+    public Task OpenAsync(string documentId, CancellationToken cancellationToken) => ShowAsync(documentId, 0, 0, null, null, cancellationToken);
+
+    /// <summary>Opens the note or file that a wikilink or a relative link means; false where there is none in the library.</summary>
+    public async Task<bool> FollowAsync(string target, CancellationToken cancellationToken)
+    {
+        if (Document is null || await WikiLink.FindAsync(target, Document, knowledge, cancellationToken) is not { } found) return false;
+        await OpenAsync(found.Id, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Closes it.</summary>
+    public void Close()
+    {
+        (Document, Content, Notice, Citation) = (null, null, null, null);
+        Changed?.Invoke();
+    }
+
+    private async Task ShowAsync(
+        string documentId, int start, int end, string? notice, (string, int)? citation, CancellationToken cancellationToken)
+    {
+        Document? document = await knowledge.GetDocumentAsync(documentId, cancellationToken);
+        DocumentContent? content = document is null ? null : await knowledge.GetContentAsync(documentId, cancellationToken);
+        if (document is null) notice ??= "This file is no longer in the library.";
+        (Document, Content, Start, End, Notice, Citation) = (document, content, start, end, notice, citation);
+        Version++;
+        Changed?.Invoke();
+    }
+}

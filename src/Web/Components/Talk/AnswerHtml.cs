@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Rag.Retrieval.Answers;
+using Rag.Web.Safety;
+
+namespace Rag.Web.Components.Talk;
+
+/// <summary>
+/// An answer's sentences as one piece of safe HTML: joined as Markdown with marks of private-use characters where each begins and ends, rendered,
+/// the marks replaced by citation buttons, and all of it sanitised at last.
+/// </summary>
+public static partial class AnswerHtml
+{
+    // Private-use characters: removed from the text first, so that no document can write a mark.
+    private const char Open = '\uE000';
+    private const char Close = '\uE001';
+
+    /// <summary>HTML that may be put into the page as it is.</summary>
+    public static string Render(IReadOnlyList<AnswerPart> parts)
+    {
+        StringBuilder markdown = new();
+        for (int i = 0; i < parts.Count; i++)
+        {
+            string text = Marks().Replace(parts[i].Text, "").Trim();
+            bool isBlock = BeginsBlock().IsMatch(text) || text.Contains('\n', StringComparison.Ordinal);
+            if (markdown.Length > 0) markdown.Append(isBlock || EndsInBlock(parts[i - 1].Text) ? "\n" : " ");
+            // A mark before a list's dash would make it a paragraph, so that only plain sentences get one at their beginning.
+            if (!isBlock) markdown.Append(Open).Append(Index(i)).Append(Open).Append(text);
+            else markdown.Append(text);
+            // After a fence or a table's last bar the mark must not become part of them.
+            markdown.Append(text.EndsWith("```", StringComparison.Ordinal) ? "\n\n" : "");
+            markdown.Append(Close).Append(Index(i)).Append(isBlock ? 'b' : 's').Append(Close);
+        }
+
+        string html = SafeHtml.Render(markdown.ToString());
+        html = OpenMark().Replace(html, match => $"<span class=\"{ClassOf(parts[Number(match)])}\">");
+        html = CloseMark().Replace(html, match => Citations(parts[Number(match)]) + (match.Groups[2].Value == "s" ? "</span>" : ""));
+        return SafeHtml.Sanitise(html);
+    }
+
+    /// <summary>A part's sentence as plain text with its citation numbers, for copying.</summary>
+    public static string Plain(IReadOnlyList<AnswerPart> parts) =>
+        string.Join(' ', parts.Select(part => part.Text.Trim() + string.Concat(part.Citations.Select(n => $" [{n}]"))));
+
+    private static string Citations(AnswerPart part)
+    {
+        StringBuilder html = new();
+        foreach (int n in part.Citations)
+            html.Append(CultureInfo.InvariantCulture, $"<button type=\"button\" class=\"cite\" data-cite=\"{n}\" aria-label=\"Source {n}\">{n}</button>");
+        (string? mark, string? why) = part.Support switch
+        {
+            Support.Weak => ("weakly supported", "The cited source is near, but does not plainly say this."),
+            Support.None => ("not supported", "No source was found that says this."),
+            _ => (null, null),
+        };
+        if (mark is not null) html.Append(CultureInfo.InvariantCulture, $"<span class=\"support\" title=\"{WebUtility.HtmlEncode(why)}\">{mark}</span>");
+        return html.ToString();
+    }
+
+    private static string ClassOf(AnswerPart part) =>
+        (part.Quoted ? "part quoted" : "part") + part.Support switch { Support.Weak => " weak", Support.None => " none", _ => "" };
+
+    private static bool EndsInBlock(string text) => BeginsBlock().IsMatch(text) || text.Contains('\n', StringComparison.Ordinal);
+
+    private static string Index(int i) => i.ToString(CultureInfo.InvariantCulture);
+
+    private static int Number(Match match) => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("[\uE000\uE001]")]
+    private static partial Regex Marks();
+
+    [GeneratedRegex("\uE000(\\d+)\uE000")]
+    private static partial Regex OpenMark();
+
+    [GeneratedRegex("\uE001(\\d+)([bs])\uE001")]
+    private static partial Regex CloseMark();
+
+    [GeneratedRegex(@"^\s*([-*+>|#]|\d+[.)]|```)")]
+    private static partial Regex BeginsBlock();
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using Rag.Retrieval.Answers;
+using Rag.Web.Conversations;
+
+namespace Rag.Web.Components.Talk;
+
+/// <summary>An exchange as the page shows it, also while its answer is being made.</summary>
+public sealed class LiveExchange(Exchange exchange)
+{
+    private readonly StringBuilder draft = new();
+    private readonly StringBuilder reasoning = new();
+    private readonly List<StepChanged> steps = [];
+    private List<AnswerPart> parts = [.. exchange.Answer?.Parts ?? []];
+    private List<Citation> citations = [.. exchange.Answer?.Citations ?? []];
+    private string? html;
+
+    /// <summary>What is stored of it.</summary>
+    public Exchange Exchange { get; private set; } = exchange;
+
+    /// <summary>The finished answer, or what was kept of it.</summary>
+    public Answer? Answer => Exchange.Answer;
+
+    /// <summary>True while the answer is being made.</summary>
+    public bool IsRunning { get; set; }
+
+    /// <summary>What has happened so far; the last may still be going on.</summary>
+    public IReadOnlyList<StepChanged> Steps => steps;
+
+    /// <summary>Checked sentences.</summary>
+    public IReadOnlyList<AnswerPart> Parts => parts;
+
+    /// <summary>Their citations.</summary>
+    public IReadOnlyList<Citation> Citations => citations;
+
+    /// <summary>The sentence being written, not checked yet.</summary>
+    public string Draft => draft.ToString();
+
+    /// <summary>The model's reasoning.</summary>
+    public string Reasoning => reasoning.ToString();
+
+    /// <summary>How each citation stands to the file as it is now; empty until it was looked at.</summary>
+    public IReadOnlyDictionary<int, CitationState> States { get; set; } = new Dictionary<int, CitationState>();
+
+    /// <summary>The checked sentences as safe HTML.</summary>
+    public string Html => html ??= AnswerHtml.Render(parts);
+
+    /// <summary>Takes in what happened.</summary>
+    public void Apply(AnswerEvent happened)
+    {
+        switch (happened)
+        {
+            case StepChanged step:
+                steps.RemoveAll(known => known.Name == step.Name);
+                steps.Add(step);
+                break;
+            case DraftAdded added:
+                draft.Append(added.Text);
+                break;
+            case ReasoningAdded added:
+                reasoning.Append(added.Text);
+                break;
+            case PartAdded added:
+                draft.Clear();
+                parts.Add(added.Part);
+                citations.AddRange(added.NewCitations);
+                html = null;
+                break;
+            case AnswerFinished finished:
+                Finish(Exchange with { Answer = finished.Answer, State = AnswerState.Done });
+                break;
+        }
+    }
+
+    /// <summary>Shows what is stored.</summary>
+    public void Finish(Exchange stored)
+    {
+        Exchange = stored;
+        parts = [.. stored.Answer?.Parts ?? []];
+        citations = [.. stored.Answer?.Citations ?? []];
+        draft.Clear();
+        html = null;
+    }
+}

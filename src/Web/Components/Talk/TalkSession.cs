@@ -1,0 +1,122 @@
+using Rag.Retrieval.Answers;
+using Rag.Retrieval.Knowledge;
+using Rag.Web.Answering;
+using Rag.Web.Conversations;
+
+namespace Rag.Web.Components.Talk;
+
+/// <summary>The conversation that one open page shows. Disposed with the page, which stops an answer that is being made.</summary>
+public sealed class TalkSession(AnswerRun run, ConversationStore store, IKnowledgeBase knowledge, TimeProvider time) : IAsyncDisposable
+{
+    // A page redraws at most this often, however fast a model writes.
+    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(40);
+    private readonly CancellationTokenSource closed = new();
+    private CancellationTokenSource? stop;
+    private List<LiveExchange> exchanges = [];
+    private Task running = Task.CompletedTask;
+
+    /// <summary>Raised when something to be drawn changed; on any thread.</summary>
+    public event Action? Changed;
+
+    /// <summary>The conversation; null before the first question.</summary>
+    public Conversation? Conversation { get; private set; }
+
+    /// <summary>Its exchanges in order.</summary>
+    public IReadOnlyList<LiveExchange> Exchanges => exchanges;
+
+    /// <summary>What the next question is to search.</summary>
+    public SearchFilter Scope { get; set; } = SearchFilter.None;
+
+    /// <summary>True while an answer is being made.</summary>
+    public bool IsRunning => !running.IsCompleted;
+
+    /// <summary>Shows another conversation, or none.</summary>
+    public async Task OpenAsync(string? conversationId)
+    {
+        if (conversationId == Conversation?.Id) return;
+        await StopAsync();
+        Conversation = conversationId is null ? null : store.Find(conversationId);
+        exchanges = Conversation is null ? [] : [.. store.Exchanges(Conversation.Id).Select(exchange => new LiveExchange(exchange))];
+        Changed?.Invoke();
+        foreach (LiveExchange exchange in exchanges.ToList()) await CheckCitationsAsync(exchange);
+    }
+
+    /// <summary>Asks in this conversation, or begins one. Returns once the question is written down; the answer follows.</summary>
+    public async Task AskAsync(string question)
+    {
+        if (IsRunning || string.IsNullOrWhiteSpace(question)) return;
+        Conversation ??= store.Begin(question);
+        var exchange = new LiveExchange(await run.BeginAsync(Conversation.Id, question.Trim(), Scope, closed.Token)) { IsRunning = true };
+        exchanges.Add(exchange);
+        stop = CancellationTokenSource.CreateLinkedTokenSource(closed.Token);
+        running = RunAsync(exchange, stop);
+        Changed?.Invoke();
+    }
+
+    /// <summary>Asks an edited question in a new conversation that shares what came before it; the old one stays as it is.</summary>
+    public async Task EditAsync(LiveExchange exchange, string question)
+    {
+        if (Conversation is null || string.IsNullOrWhiteSpace(question)) return;
+        await StopAsync();
+        Conversation = store.Branch(Conversation.Id, exchange.Exchange.Ordinal, question);
+        exchanges = [.. store.Exchanges(Conversation.Id).Select(kept => new LiveExchange(kept))];
+        running = Task.CompletedTask;
+        await AskAsync(question);
+    }
+
+    /// <summary>Stops the answer that is being made, if any; what there is of it stays.</summary>
+    public async Task StopAsync()
+    {
+        if (stop is not null) await stop.CancelAsync();
+        await running;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await closed.CancelAsync();
+        await running;
+        closed.Dispose();
+    }
+
+    private async Task RunAsync(LiveExchange exchange, CancellationTokenSource source)
+    {
+        await Task.Yield();
+        long drawn = 0;
+        try
+        {
+            await foreach (AnswerEvent happened in run.RunAsync(exchange.Exchange, source.Token))
+            {
+                exchange.Apply(happened);
+                // Drafts come token by token; everything else is worth a frame of its own.
+                if (happened is DraftAdded or ReasoningAdded && time.GetElapsedTime(drawn) < Frame) continue;
+                drawn = time.GetTimestamp();
+                Changed?.Invoke();
+            }
+        }
+        catch (OperationCanceledException) { }
+        finally
+        {
+            exchange.IsRunning = false;
+            if (store.Exchanges(exchange.Exchange.ConversationId).FirstOrDefault(stored => stored.Id == exchange.Exchange.Id) is { } kept)
+                exchange.Finish(kept);
+            source.Dispose();
+            stop = null;
+            running = Task.CompletedTask;
+            Changed?.Invoke();
+        }
+    }
+
+    private async Task CheckCitationsAsync(LiveExchange exchange)
+    {
+        Dictionary<int, CitationState> states = [];
+        try
+        {
+            foreach (Citation citation in exchange.Citations)
+                states[citation.N] = (await knowledge.LocateAsync(citation, closed.Token)).State;
+        }
+        catch (Exception exception) when (exception is KnowledgeBaseException or OperationCanceledException) { return; }
+        exchange.States = states;
+        Changed?.Invoke();
+    }
+}

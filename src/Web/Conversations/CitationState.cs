@@ -1,0 +1,42 @@
+using Rag.Retrieval.Answers;
+using Rag.Retrieval.Documents;
+using Rag.Retrieval.Knowledge;
+
+namespace Rag.Web.Conversations;
+
+/// <summary>How a citation stands to its file as it is now.</summary>
+public enum CitationState
+{
+    /// <summary>The quote stands where it stood.</summary>
+    Same,
+
+    /// <summary>The file changed, and the quote stands elsewhere in it.</summary>
+    Moved,
+
+    /// <summary>The file changed, and the quote is no longer in it.</summary>
+    Changed,
+
+    /// <summary>The file is gone.</summary>
+    Gone,
+}
+
+/// <summary>Looks a citation up in the file as it is now.</summary>
+public static class CitationCheck
+{
+    /// <summary>The state, and where the quote stands now.</summary>
+    public static async Task<(CitationState State, int Start, int End)> LocateAsync(
+        this IKnowledgeBase knowledge, Citation citation, CancellationToken cancellationToken)
+    {
+        DocumentContent? content = await knowledge.GetContentAsync(citation.DocumentId, cancellationToken);
+        if (content is null) return (CitationState.Gone, citation.Start, citation.End);
+        string text = content.Text;
+        if (citation.Start >= 0 && citation.End <= text.Length && citation.Start <= citation.End
+            && text.AsSpan(citation.Start, citation.End - citation.Start).SequenceEqual(citation.Quote))
+        {
+            return (CitationState.Same, citation.Start, citation.End);
+        }
+
+        int at = citation.Quote.Length > 0 ? text.IndexOf(citation.Quote, StringComparison.Ordinal) : -1;
+        return at < 0 ? (CitationState.Changed, 0, 0) : (CitationState.Moved, at, at + citation.Quote.Length);
+    }
+}

@@ -1,0 +1,17 @@
+// Tells the list which row is at the top of the view while the reader scrolls; the server sends only the rows around it.
+export function watch(element, dotnet, rowHeight) {
+  const scroller = element.closest('.panel');
+  let waiting = false;
+  const tell = () => {
+    waiting = false;
+    const above = scroller.getBoundingClientRect().top - element.getBoundingClientRect().top;
+    dotnet.invokeMethodAsync('Scrolled', Math.max(0, Math.floor(above / rowHeight)));
+  };
+  const onScroll = () => {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(tell, 50);
+  };
+  scroller.addEventListener('scroll', onScroll, { passive: true });
+  return { close: () => scroller.removeEventListener('scroll', onScroll) };
+}
