@@ -1,3 +1,5 @@
+using Rag.Web.Conversations;
+
 namespace Rag.Web.Api;
 
 /// <summary>The HTTP interface.</summary>
@@ -13,5 +15,15 @@ public static class ApiEndpoints
         api.MapDocuments();
         api.MapSearch();
         api.MapAsk();
+        app.MapConversationExport();
+        // The page answers every path that nothing else claims, so that a wrong method has to be refused by name.
+        foreach (string path in (string[])["/status", "/documents", "/documents/{id}/content", "/documents/{id}/text", "/search"]) Refuse(path, "GET");
+        Refuse("/ask", "POST");
+
+        void Refuse(string path, string allowed) => api.Map(path, (HttpResponse response) =>
+        {
+            response.Headers.Allow = allowed;
+            return Results.Problem($"Use {allowed}.", statusCode: StatusCodes.Status405MethodNotAllowed);
+        });
     }
 }

@@ -12,6 +12,7 @@ public static class PageServices
     public static IServiceCollection AddPage(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddSingleton<ExampleQuestions>();
         services.AddScoped<TalkSession>();
         services.AddScoped<SourceView>();
         return services;

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Rag.Retrieval.Answers;
+
+namespace Rag.Web.Conversations;
+
+/// <summary>A conversation as a Markdown file whose footnotes are the sources.</summary>
+public static partial class MarkdownExport
+{
+    /// <summary>Maps the download.</summary>
+    public static void MapConversationExport(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/conversations/{id}.md", (string id, ConversationStore store) => store.Find(id) is { } conversation
+            ? Results.File(Encoding.UTF8.GetBytes(Write(conversation, store.Exchanges(id))), "text/markdown; charset=utf-8", FileName(conversation.Title))
+            : Results.Problem("There is no conversation of this id.", statusCode: StatusCodes.Status404NotFound));
+
+    /// <summary>Footnotes are numbered through the whole file.</summary>
+    public static string Write(Conversation conversation, IReadOnlyList<Exchange> exchanges)
+    {
+        StringBuilder text = new(), notes = new();
+        text.Append("# ").Append(OneLine(conversation.Title)).Append('\n');
+        int before = 0;
+        foreach (Exchange exchange in exchanges)
+        {
+            text.Append("\n## ").Append(OneLine(exchange.Question)).Append("\n\n");
+            Answer? answer = exchange.Answer;
+            foreach (AnswerPart part in answer?.Parts ?? [])
+            {
+                text.Append(part.Text.Trim());
+                foreach (int n in part.Citations) text.Append(CultureInfo.InvariantCulture, $"[^{before + n}]");
+                if (part.Support != Support.Supported) text.Append(part.Support == Support.Weak ? " *(weakly supported)*" : " *(not supported)*");
+                text.Append(part.Text.Contains('\n', StringComparison.Ordinal) ? "\n\n" : " ");
+            }
+
+            if (answer is not { Parts.Count: > 0 }) text.Append("*No answer was found in the documents.*");
+            if (exchange.State is AnswerState.Stopped or AnswerState.Interrupted) text.Append("*(cut short)*");
+            text.Append('\n');
+            foreach (Citation citation in answer?.Citations ?? [])
+            {
+                notes.Append(CultureInfo.InvariantCulture, $"[^{before + citation.N}]: ").Append(OneLine(citation.Title));
+                if (citation.Page is { } page) notes.Append(CultureInfo.InvariantCulture, $", page {page}");
+                notes.Append(": “").Append(OneLine(citation.Quote)).Append("” (`").Append(citation.Path.Replace("`", "'", StringComparison.Ordinal)).Append("`)\n");
+            }
+
+            before += answer?.Citations.Select(citation => citation.N).DefaultIfEmpty().Max() ?? 0;
+        }
+
+        return text.Append('\n').Append(notes).ToString();
+    }
+
+    private static string OneLine(string text) => Blank().Replace(text, " ").Trim();
+
+    private static string FileName(string title)
+    {
+        string name = Unsafe().Replace(OneLine(title), " ").Trim();
+        return (name.Length == 0 ? "conversation" : name[..Math.Min(60, name.Length)].Trim()) + ".md";
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blank();
+
+    [GeneratedRegex(@"[^\p{L}\p{N} _-]+")]
+    private static partial Regex Unsafe();
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using Rag.Retrieval.Answers;
+using Rag.Web.Tests.Stage;
+
+namespace Rag.Web.Tests.Api;
+
+public sealed class AskApiTests : IAsyncDisposable
+{
+    private readonly PageStage stage = new();
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("{", HttpStatusCode.BadRequest)]
+    [InlineData("[]", HttpStatusCode.BadRequest)]
+    [InlineData("null", HttpStatusCode.BadRequest)]
+    [InlineData("{}", HttpStatusCode.BadRequest)]
+    [InlineData("""{"question": ""}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"question": "   "}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"question": 7}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"question": "a", "scope": {"from": "not a date"}}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"question": "a", "scope": {"from": "2026-02-01T00:00:00Z", "to": "2026-01-01T00:00:00Z"}}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"question": "a", "conversationId": "nowhere"}""", HttpStatusCode.NotFound)]
+    public async Task Ask_BadBody_IsExplained(string body, HttpStatusCode expected)
+    {
+        using HttpResponseMessage response = await stage.CreateClient().PostAsync("/api/ask", new StringContent(body, Encoding.UTF8, "application/json"), Token);
+        await Problems.AssertAsync(response, expected);
+    }
+
+    [Fact]
+    public async Task Ask_QuestionTooLong_SaysTheLimit()
+    {
+        using HttpResponseMessage response = await stage.CreateClient().PostAsJsonAsync("/api/ask", new { question = new string('a', 4001) }, Token);
+        Assert.Contains("4000", await Problems.AssertAsync(response, HttpStatusCode.BadRequest));
+    }
+
+    [Fact]
+    public async Task Ask_NotJson_IsUnsupported()
+    {
+        using HttpResponseMessage response = await stage.CreateClient().PostAsync("/api/ask", new StringContent("question=a"), Token);
+        await Problems.AssertAsync(response, HttpStatusCode.UnsupportedMediaType);
+    }
+
+    [Fact]
+    public async Task Ask_Question_AnswersWithPartsAndCitations()
+    {
+        var citation = new Citation(1, "d1", "/a.md", "A", 2, 0, 4, "Blue");
+        stage.Answers = (_, cancellationToken) => PageStage.Script(PageStage.Finish(AnswerMode.Model, [new AnswerPart("It is blue.", [1], Support.Weak, false)], [citation]), cancellationToken);
+        using HttpResponseMessage response = await stage.CreateClient().PostAsJsonAsync("/api/ask", new { question = "Which colour?" }, Token);
+        JsonElement answer = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal("model", answer.GetProperty("mode").GetString());
+        Assert.Equal("weak", answer.GetProperty("parts")[0].GetProperty("support").GetString());
+        Assert.False(answer.GetProperty("parts")[0].GetProperty("quoted").GetBoolean());
+        Assert.Equal("Blue", answer.GetProperty("citations")[0].GetProperty("quote").GetString());
+        Assert.Equal("search", answer.GetProperty("steps")[0].GetProperty("name").GetString());
+        Assert.Equal(32, answer.GetProperty("conversationId").GetString()!.Length);
+    }
+
+    [Fact]
+    public async Task Ask_SameConversation_PassesTheHistory()
+    {
+        Question? asked = null;
+        stage.Answers = (question, cancellationToken) =>
+        {
+            asked = question;
+            return PageStage.Script(PageStage.Finish(AnswerMode.Extractive, [new AnswerPart("Blue.", [], Support.Supported, true)], []), cancellationToken);
+        };
+        HttpClient client = stage.CreateClient();
+        JsonElement first = await (await client.PostAsJsonAsync("/api/ask", new { question = "Which colour?" }, Token)).Content.ReadFromJsonAsync<JsonElement>(Token);
+        await client.PostAsJsonAsync("/api/ask", new { question = "And in 2023?", conversationId = first.GetProperty("conversationId").GetString() }, Token);
+        Assert.Equal([new Turn("user", "Which colour?"), new Turn("assistant", "Blue.")], asked!.History);
+    }
+
+    [Fact]
+    public async Task Ask_EventStream_SendsPartsThenTheAnswer()
+    {
+        stage.Answers = (_, cancellationToken) => PageStage.Script(PageStage.Finish(AnswerMode.Model, [new AnswerPart("It is\nblue.", [], Support.None, false)], []), cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/ask") { Content = JsonContent.Create(new { question = "Which colour?" }) };
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        using HttpResponseMessage response = await stage.CreateClient().SendAsync(request, Token);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        string[] events = [.. (await response.Content.ReadAsStringAsync(Token)).Split('\n').Where(line => line.StartsWith("event:", StringComparison.Ordinal)).Select(line => line[6..].Trim())];
+        Assert.Equal(["conversation", "step", "step", "draft", "part", "answer"], events);
+    }
+
+    [Fact]
+    public async Task Ask_StreamClosed_StopsTheModel()
+    {
+        var stopped = new TaskCompletionSource();
+        stage.Answers = (_, cancellationToken) => Endless(stopped, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/ask") { Content = JsonContent.Create(new { question = "Which colour?" }) };
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        using HttpResponseMessage response = await stage.CreateClient().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
+        response.Dispose();
+        await stopped.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+    }
+
+    [Fact]
+    public async Task Ask_ModelFails_KeepsWhatThereWasAndSaysSo()
+    {
+        stage.Answers = (_, _) => Failing();
+        using HttpResponseMessage response = await stage.CreateClient().PostAsJsonAsync("/api/ask", new { question = "Which colour?" }, Token);
+        JsonElement answer = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal("It is blue.", answer.GetProperty("parts")[0].GetProperty("text").GetString());
+        Assert.Contains("cut short", answer.GetProperty("notices")[0].GetString());
+    }
+
+    private static async IAsyncEnumerable<AnswerEvent> Endless(TaskCompletionSource stopped, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        try
+        {
+            yield return new DraftAdded("a");
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        finally
+        {
+            stopped.SetResult();
+        }
+    }
+
+    private static async IAsyncEnumerable<AnswerEvent> Failing()
+    {
+        await Task.Yield();
+        yield return new PartAdded(new AnswerPart("It is blue.", [], Support.Supported, false), []);
+        throw new HttpRequestException("the model process ended");
+    }
+
+    public ValueTask DisposeAsync() => stage.DisposeAsync();
+}

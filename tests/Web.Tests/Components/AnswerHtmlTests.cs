@@ -1,0 +1,78 @@
+using Rag.Retrieval.Answers;
+using Rag.Web.Components.Talk;
+using Rag.Web.Safety;
+
+namespace Rag.Web.Tests.Components;
+
+public sealed class AnswerHtmlTests
+{
+    [Fact]
+    public void Render_CitedSentence_EndsWithItsButtons() => Assert.Equal(
+        "<p><span class=\"part\">It is <strong>blue</strong>.<button type=\"button\" class=\"cite\" data-cite=\"1\" aria-label=\"Source 1\">1</button>"
+        + "<button type=\"button\" class=\"cite\" data-cite=\"3\" aria-label=\"Source 3\">3</button></span></p>",
+        AnswerHtml.Render([new AnswerPart("It is **blue**.", [1, 3], Support.Supported, false)]).Trim());
+
+    [Fact]
+    public void Render_UnsupportedSentence_SaysSo()
+    {
+        string html = AnswerHtml.Render([new AnswerPart("It is red.", [], Support.None, false), new AnswerPart("Or green.", [], Support.Weak, false)]);
+        Assert.Contains("class=\"part none\"", html);
+        Assert.Contains("not supported", html);
+        Assert.Contains("weakly supported", html);
+    }
+
+    [Fact]
+    public void Render_ListItems_MakeOneList()
+    {
+        string html = AnswerHtml.Render([new AnswerPart("There are two:", [], Support.Supported, false),
+            new AnswerPart("- blue", [1], Support.Supported, false), new AnswerPart("- red", [2], Support.Supported, false)]);
+        Assert.Equal(1, html.Split("<ul>").Length - 1);
+        Assert.Equal(2, html.Split("<li>").Length - 1);
+        Assert.Equal(2, html.Split("class=\"cite\"").Length - 1);
+        Assert.DoesNotContain("\uE000", html);
+        Assert.DoesNotContain("\uE001", html);
+    }
+
+    [Fact]
+    public void Render_ForgedMarks_AreRemoved()
+    {
+        string html = AnswerHtml.Render([new AnswerPart("a\uE0017s\uE001 \uE0000\uE000 b", [], Support.Supported, false)]);
+        Assert.Contains("a7s 0 b", html);
+        Assert.DoesNotContain("cite", html);
+    }
+
+    public static TheoryData<string> Hostile { get; } =
+    [
+        "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "![x](http://evil.example/p.png)",
+        "[click](javascript:alert(1))", "[click](http://evil.example/?q=secret)", "<http://evil.example>", "a {onclick=alert(1)}", "![x](/api/status){ onerror=alert(1) }",
+        "<iframe srcdoc='<script>alert(1)</script>'>", "<a href=\"data:text/html,<script>alert(1)</script>\">x</a>", "[x]: javascript:alert(1)\n[x]",
+        "<style>@import 'http://evil.example'</style>", "<button data-cite=\"1\" onclick=alert(1)>1</button>", "&lt;script&gt;alert(1)&lt;/script&gt;",
+        "[x](\"onmouseover=alert(1))", "`<script>alert(1)</script>`", "<base href=http://evil.example>", "<form action=http://evil.example><input name=a>",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public void Render_HostileText_IsInertHoweverItIsCut(string text)
+    {
+        for (int size = 1; size <= 7; size++)
+        {
+            IReadOnlyList<AnswerPart> parts = [.. text.Chunk(size).Select(piece => new AnswerPart(new string(piece), [1], Support.Weak, true))];
+            AssertInert(AnswerHtml.Render(parts));
+        }
+
+        AssertInert(AnswerHtml.Render([new AnswerPart(text, [1], Support.Supported, false)]));
+        AssertInert(SafeHtml.FromMarkdown(text));
+    }
+
+    private static void AssertInert(string html)
+    {
+        var document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(html);
+        string[] allowed = ["P", "SPAN", "BUTTON", "STRONG", "EM", "CODE", "PRE", "UL", "OL", "LI", "BLOCKQUOTE", "H1", "H2", "H3", "HR", "BR", "DEL", "TABLE"];
+        foreach (var element in document.Body!.QuerySelectorAll("*"))
+        {
+            Assert.Contains(element.TagName, allowed);
+            foreach (var attribute in element.Attributes)
+                Assert.Contains(attribute.Name, (string[])["class", "type", "title", "data-cite", "data-link", "aria-label", "start"]);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Rag.Retrieval.Answers;
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Settings;
+using Rag.Web.Conversations;
+
+namespace Rag.Web.Tests.Conversations;
+
+public sealed class ConversationStoreTests
+{
+    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 3, 14, 9, 0, 0, TimeSpan.Zero));
+    private readonly string data = Directory.CreateTempSubdirectory("rag-conversations-").FullName;
+
+    [Fact]
+    public void Save_WholeAnswer_ComesBackAsItWas()
+    {
+        ConversationStore store = Open();
+        Exchange asked = store.Ask(store.Begin("Which colour?").Id, "Which colour?", new SearchFilter { Tags = ["paint"] }, new Freshness(3, time.GetUtcNow(), 1, 0));
+        var answer = new Answer
+        {
+            Mode = AnswerMode.Model, Parts = [new AnswerPart("Blue.", [1], Support.Weak, true)], Citations = [new Citation(1, "d", "/a", "A", null, 1, 5, "Blue")],
+            Trace = new Trace { LeftOut = new Dictionary<string, string> { ["p"] = "too long" } },
+        };
+        store.Save(asked with { Answer = answer, State = AnswerState.Done });
+        Exchange kept = Assert.Single(Open().Exchanges(asked.ConversationId));
+        Assert.Equal(answer.Parts[0] with { Citations = [] }, kept.Answer!.Parts[0] with { Citations = [] });
+        Assert.Equal(answer.Citations, kept.Answer.Citations);
+        Assert.Equal("too long", kept.Answer.Trace!.LeftOut["p"]);
+        Assert.Equal(["paint"], kept.Scope.Tags);
+        Assert.Equal(asked.Freshness, kept.Freshness);
+    }
+
+    [Fact]
+    public void Open_AfterACrash_MarksTheAnswerAsInterrupted()
+    {
+        ConversationStore store = Open();
+        string id = store.Begin("a").Id;
+        store.Ask(id, "a", SearchFilter.None, null);
+        Assert.Equal(AnswerState.Interrupted, Assert.Single(Open().Exchanges(id)).State);
+    }
+
+    [Fact]
+    public void Delete_ThenRestore_BringsItBack()
+    {
+        ConversationStore store = Open();
+        string id = store.Begin("a").Id;
+        store.Delete(id);
+        Assert.Empty(store.List());
+        Assert.Null(store.Find(id));
+        store.Restore(id);
+        Assert.Single(store.List());
+    }
+
+    [Fact]
+    public void Delete_AfterTheTimeForUndo_IsForGood()
+    {
+        ConversationStore store = Open();
+        string id = store.Begin("unforgettable words").Id, other = store.Begin("b").Id;
+        store.Delete(id);
+        time.Advance(TimeSpan.FromMinutes(2));
+        store.Delete(other);
+        store.Restore(id);
+        Assert.Empty(store.List());
+    }
+
+    [Theory]
+    [InlineData("colour", 1)]
+    [InlineData("BLUE", 1)]
+    [InlineData("100%", 0)]
+    [InlineData("_", 0)]
+    [InlineData("' OR 1=1 --", 0)]
+    public void List_WithAText_SearchesQuestionsAndAnswers(string text, int expected)
+    {
+        ConversationStore store = Open();
+        Exchange asked = store.Ask(store.Begin("Which colour?").Id, "Which colour?", SearchFilter.None, null);
+        store.Save(asked with { Answer = new Answer { Mode = AnswerMode.Extractive, Parts = [new AnswerPart("Blue", [], Support.Supported, true)], Citations = [] } });
+        Assert.Equal(expected, store.List(text).Count);
+    }
+
+    [Fact]
+    public void Branch_BeforeTheSecondQuestion_KeepsTheFirstAndTheOriginal()
+    {
+        ConversationStore store = Open();
+        string id = store.Begin("a").Id;
+        store.Ask(id, "first", SearchFilter.None, null);
+        store.Ask(id, "second", SearchFilter.None, null);
+        Conversation branch = store.Branch(id, 1, "other");
+        Assert.Equal(["first"], store.Exchanges(branch.Id).Select(exchange => exchange.Question));
+        Assert.Equal(["first", "second"], store.Exchanges(id).Select(exchange => exchange.Question));
+        Assert.Equal(id, branch.BranchOf);
+    }
+
+    [Fact]
+    public void Begin_QuestionThatIsLongAndBroken_MakesAShortTitle()
+    {
+        string title = Open().Begin("a\n\tb " + new string('x', 74) + "😀😀").Title;
+        Assert.StartsWith("a b x", title);
+        Assert.False(char.IsSurrogate(title[^2]) && !char.IsLowSurrogate(title[^2]));
+    }
+
+    [Fact]
+    public void Export_TwoExchanges_NumbersFootnotesThrough()
+    {
+        ConversationStore store = Open();
+        Conversation conversation = store.Begin("Which colour?");
+        foreach (string question in (string[])["Which colour?", "Which other?"])
+        {
+            Exchange asked = store.Ask(conversation.Id, question, SearchFilter.None, null);
+            store.Save(asked with
+            {
+                State = AnswerState.Done,
+                Answer = new Answer { Mode = AnswerMode.Model, Parts = [new AnswerPart("Blue.", [1], Support.Supported, false)], Citations = [new Citation(1, "d", "/a.pdf", "A", 3, 0, 4, "Blue\nsky")] },
+            });
+        }
+
+        string text = MarkdownExport.Write(conversation, store.Exchanges(conversation.Id));
+        Assert.Contains("## Which colour?\n\nBlue.[^1]", text);
+        Assert.Contains("## Which other?\n\nBlue.[^2]", text);
+        Assert.Contains("[^2]: A, page 3: “Blue sky” (`/a.pdf`)", text);
+    }
+
+    private ConversationStore Open() => new(Options.Create(new RagOptions { DataPath = data }), time);
+}

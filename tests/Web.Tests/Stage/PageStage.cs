@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Rag.Retrieval.Answers;
+using Rag.Retrieval.Documents;
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Models;
+using Rag.Retrieval.Search;
+using Rag.Web.Answering;
+
+namespace Rag.Web.Tests.Stage;
+
+/// <summary>The whole of Web over documents in memory and scripted answers: no worker, no model.</summary>
+internal sealed class PageStage : WebApplicationFactory<Program>
+{
+    private readonly string data = Directory.CreateTempSubdirectory("rag-web-").FullName;
+
+    /// <summary>What it searches and shows.</summary>
+    public FakeKnowledgeBase Knowledge { get; } = new();
+
+    /// <summary>The watched folder, empty at first.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("rag-docs-").FullName;
+
+    /// <summary>What a question leads to.</summary>
+    public Func<Question, CancellationToken, IAsyncEnumerable<AnswerEvent>> Answers { get; set; } = (_, _) => Script([]);
+
+    /// <summary>What a search finds.</summary>
+    public Func<SearchRequest, SearchResult> Finds { get; set; } = _ => new SearchResult { Hits = [] };
+
+    /// <summary>Events one after the other.</summary>
+    public static async IAsyncEnumerable<AnswerEvent> Script(IEnumerable<AnswerEvent> events, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (AnswerEvent happened in events)
+        {
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return happened;
+        }
+    }
+
+    /// <summary>A finished answer and the events that lead to it.</summary>
+    public static IReadOnlyList<AnswerEvent> Finish(AnswerMode mode, IReadOnlyList<AnswerPart> parts, IReadOnlyList<Citation> citations, Func<Answer, Answer>? more = null)
+    {
+        var answer = new Answer { Mode = mode, Parts = parts, Citations = citations, Steps = [new Step("search", 3)] };
+        return
+        [
+            new StepChanged("search", null, "searching"), new StepChanged("search", 3, "searching"),
+            .. parts.SelectMany(part => new AnswerEvent[]
+            {
+                new DraftAdded(part.Text), new PartAdded(part, [.. citations.Where(c => part.Citations.Contains(c.N))]),
+            }),
+            new AnswerFinished(more?.Invoke(answer) ?? answer),
+        ];
+    }
+
+    /// <summary>Writes a file and its entry in the index.</summary>
+    public Document AddFile(string id, string name, string text, string mediaType = "text/markdown", DocumentContent? content = null)
+    {
+        string path = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return Knowledge.Add(id, path, Folder, content ?? DocumentContent.Plain(text), document => document with { MediaType = mediaType });
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("Rag:DataPath", data);
+        builder.UseSetting("Rag:Folders:0", Folder);
+        // Addresses that are in the settings are not ours to run.
+        builder.UseSetting("Rag:IngestUrl", "http://127.0.0.1:9");
+        builder.UseSetting("Rag:InferenceUrl", "http://127.0.0.1:9");
+        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureServices(services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<IKnowledgeBase>(Knowledge));
+            services.Replace(ServiceDescriptor.Singleton<IModelSource>(new NoModels()));
+            services.Replace(ServiceDescriptor.Singleton<AskQuestion>((question, cancellationToken) => Answers(question, cancellationToken)));
+            services.Replace(ServiceDescriptor.Singleton<SearchPassages>((request, _) => Task.FromResult(Finds(request))));
+        });
+    }
+
+    private sealed class NoModels : IModelSource
+    {
+        public Task<ModelSet> GetModelsAsync(CancellationToken cancellationToken) => Task.FromResult(ModelSet.None);
+    }
+}
