@@ -33,7 +33,9 @@ public sealed class Browser : IAsyncLifetime
         Assert.SkipWhen(chromium is null, "needs Chromium (Debian: sudo apt-get install chromium)");
         IBrowserContext context = await chromium.NewContextAsync(new BrowserNewContextOptions
         {
-            ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(30_000);
         return await context.NewPageAsync();

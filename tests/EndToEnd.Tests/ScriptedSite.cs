@@ -62,9 +62,14 @@ internal sealed class ScriptedSite : IAsyncDisposable
                 Steps = [new Step("understand", .4), new Step("search", 7.8), new Step("read", 2.1), new Step("write", 940), new Step("check", 12)],
                 Trace = new Trace
                 {
-                    Searched = ["Which heat pump did we choose?"], Candidates = [hit, hit, hit], LeftOut = new Dictionary<string, string> { ["heat-0"] = "said already" },
+                    Searched = ["Which heat pump did we choose?"],
+                    Candidates = [hit, hit, hit],
+                    LeftOut = new Dictionary<string, string> { ["heat-0"] = "said already" },
                     Prompt = [new Turn("system", "Answer from the sentences below."), new Turn("user", "[1] We chose the air-water model\n\nWhich heat pump?")],
-                    Model = "Small-1B", PromptTokens = 812, GeneratedTokens = 61, Checks = ["numbers 9, 2024 found", "14,200 found", "no source names an installation"],
+                    Model = "Small-1B",
+                    PromptTokens = 812,
+                    GeneratedTokens = 61,
+                    Checks = ["numbers 9, 2024 found", "14,200 found", "no source names an installation"],
                 },
             });
     }

@@ -1,4 +1,5 @@
-using Rag.Retrieval.Answers;
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Models;
 using Rag.Retrieval.Search;
 using Rag.Web.Conversations;
 
@@ -10,6 +11,11 @@ public static class AnsweringServices
     /// <summary>Adds retrieval, models, answers and conversations.</summary>
     public static IServiceCollection AddAnswering(this IServiceCollection services)
     {
+        services.AddKnowledgeBase();
+        services.AddModels();
+        services.AddSearch();
+        services.AddSingleton<SearchPassages>(provider => provider.GetRequiredService<Retriever>().SearchAsync);
+        services.AddSingleton<AskQuestion>((_, _) => throw new InvalidOperationException("answering is not part of this build"));
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<IndexFreshness>();
         services.AddSingleton<AnswerRun>();

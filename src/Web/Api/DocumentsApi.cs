@@ -1,7 +1,7 @@
+using Microsoft.Net.Http.Headers;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
 using Rag.Web.Safety;
-using Microsoft.Net.Http.Headers;
 
 namespace Rag.Web.Api;
 

@@ -79,8 +79,13 @@ public sealed class ConversationStore
         long ordinal = Read("SELECT COALESCE(MAX(ordinal) + 1, 0) FROM exchange WHERE conversation = $id", row => row.GetInt64(0), ("$id", conversationId))[0];
         var exchange = new Exchange
         {
-            Id = NewId(), ConversationId = conversationId, Ordinal = (int)ordinal, Question = question, Scope = scope,
-            AskedAt = time.GetUtcNow(), Freshness = freshness,
+            Id = NewId(),
+            ConversationId = conversationId,
+            Ordinal = (int)ordinal,
+            Question = question,
+            Scope = scope,
+            AskedAt = time.GetUtcNow(),
+            Freshness = freshness,
         };
         Save(exchange);
         Run("UPDATE conversation SET updated = $now WHERE id = $id", ("$now", Ticks(exchange.AskedAt)), ("$id", conversationId));
@@ -131,9 +136,13 @@ public sealed class ConversationStore
 
     private static Exchange AsExchange(SqliteDataReader row) => new()
     {
-        Id = row.GetString(0), ConversationId = row.GetString(1), Ordinal = row.GetInt32(2), Question = row.GetString(3),
+        Id = row.GetString(0),
+        ConversationId = row.GetString(1),
+        Ordinal = row.GetInt32(2),
+        Question = row.GetString(3),
         Scope = JsonSerializer.Deserialize<SearchFilter>(row.GetString(4), Json) ?? SearchFilter.None,
-        AskedAt = Moment(row.GetInt64(5)), State = Enum.Parse<AnswerState>(row.GetString(6)),
+        AskedAt = Moment(row.GetInt64(5)),
+        State = Enum.Parse<AnswerState>(row.GetString(6)),
         Answer = row.IsDBNull(7) ? null : JsonSerializer.Deserialize<Answer>(row.GetString(7), Json),
         Freshness = row.IsDBNull(8) ? null : JsonSerializer.Deserialize<Freshness>(row.GetString(8), Json),
     };

@@ -19,7 +19,9 @@ public sealed class ConversationStoreTests
         Exchange asked = store.Ask(store.Begin("Which colour?").Id, "Which colour?", new SearchFilter { Tags = ["paint"] }, new Freshness(3, time.GetUtcNow(), 1, 0));
         var answer = new Answer
         {
-            Mode = AnswerMode.Model, Parts = [new AnswerPart("Blue.", [1], Support.Weak, true)], Citations = [new Citation(1, "d", "/a", "A", null, 1, 5, "Blue")],
+            Mode = AnswerMode.Model,
+            Parts = [new AnswerPart("Blue.", [1], Support.Weak, true)],
+            Citations = [new Citation(1, "d", "/a", "A", null, 1, 5, "Blue")],
             Trace = new Trace { LeftOut = new Dictionary<string, string> { ["p"] = "too long" } },
         };
         store.Save(asked with { Answer = answer, State = AnswerState.Done });

@@ -14,8 +14,15 @@ internal sealed class FakeKnowledgeBase : IKnowledgeBase
     {
         var document = new Document
         {
-            Id = id, Path = path, Folder = folder, State = DocumentState.Indexed, MediaType = "text/markdown", PassageCount = 1,
-            ModifiedAt = DateTimeOffset.UnixEpoch, IndexedAt = DateTimeOffset.UnixEpoch, ContentHash = "00",
+            Id = id,
+            Path = path,
+            Folder = folder,
+            State = DocumentState.Indexed,
+            MediaType = "text/markdown",
+            PassageCount = 1,
+            ModifiedAt = DateTimeOffset.UnixEpoch,
+            IndexedAt = DateTimeOffset.UnixEpoch,
+            ContentHash = "00",
         };
         document = more?.Invoke(document) ?? document;
         documents[id] = new IndexedDocument(document, content, [PassageOf(id, content)]);
@@ -24,7 +31,13 @@ internal sealed class FakeKnowledgeBase : IKnowledgeBase
 
     public static Passage PassageOf(string id, DocumentContent content) => new()
     {
-        Id = id + "-0", DocumentId = id, Ordinal = 0, Start = 0, End = content.Text.Length, Text = content.Text, TextHash = Passage.HashOf(content.Text),
+        Id = id + "-0",
+        DocumentId = id,
+        Ordinal = 0,
+        Start = 0,
+        End = content.Text.Length,
+        Text = content.Text,
+        TextHash = Passage.HashOf(content.Text),
     };
 
     public void Remove(string id) => documents.TryRemove(id, out _);
