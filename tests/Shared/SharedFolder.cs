@@ -10,10 +10,13 @@ internal static class SharedFolder
     /// <summary>The path of a file or folder in it; where that is absent the test is reported as skipped.</summary>
     public static string Require(string relativePath)
     {
-        string path = Path.GetFullPath(Path.Combine(Root, relativePath));
+        string path = Find(relativePath);
         Assert.SkipUnless(Path.Exists(path), $"needs {relativePath} from the folder that RAG_SHARED names (default ../shared)");
         return path;
     }
+
+    /// <summary>The path that a file or folder in it has or would have.</summary>
+    public static string Find(string relativePath) => Path.GetFullPath(Path.Combine(Root, relativePath));
 
     /// <summary>The folder that holds <c>Rag.sln</c>.</summary>
     public static string RepositoryRoot()

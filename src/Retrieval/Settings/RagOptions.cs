@@ -45,6 +45,18 @@ public sealed class RagOptions
     /// <summary>Qdrant's API key.</summary>
     public string? QdrantApiKey { get; set; }
 
+    /// <summary>First part of the names of the collections in Qdrant, so that several knowledge bases fit into one server.</summary>
+    public string QdrantPrefix { get; set; } = "rag";
+
+    /// <summary>Shards of each new collection; 0 for as many as the cluster has nodes.</summary>
+    public int QdrantShards { get; set; }
+
+    /// <summary>Copies of each shard of a new collection, 1 or more; a write is safe when more than half of them have it.</summary>
+    public int QdrantReplicas { get; set; } = 1;
+
+    /// <summary>How dense vectors are held in memory: <c>none</c> (float32), <c>int8</c> (a quarter) or <c>binary</c> (1/32); the exact ones re-score.</summary>
+    public string QdrantQuantization { get; set; } = "none";
+
     /// <summary>Where the page listens.</summary>
     public string Urls { get; set; } = "http://127.0.0.1:5080";
 

@@ -16,6 +16,14 @@ public sealed class RagOptionsValidator : IValidateOptions<RagOptions>
         CheckAddress("InferenceUrl", options.InferenceUrl, options.AllowRemote, faults);
         CheckAddress("IngestUrl", options.IngestUrl, options.AllowRemote, faults);
         if (options.KnowledgeBase == "qdrant") CheckAddress("QdrantUrl", options.QdrantUrl, options.AllowRemote, faults);
+        if (options.QdrantPrefix.Length == 0 || !options.QdrantPrefix.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            faults.Add($"Rag:QdrantPrefix is '{options.QdrantPrefix}': write letters, digits, - and _ only.");
+        if (options.QdrantShards is < 0 or > 1024)
+            faults.Add($"Rag:QdrantShards is {options.QdrantShards}: write 0 (one for each node) to 1024.");
+        if (options.QdrantReplicas is < 1 or > 16)
+            faults.Add($"Rag:QdrantReplicas is {options.QdrantReplicas}: write 1 to 16.");
+        if (options.QdrantQuantization is not ("none" or "int8" or "binary"))
+            faults.Add($"Rag:QdrantQuantization is '{options.QdrantQuantization}': write none, int8 or binary.");
         foreach (string url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             CheckAddress("Urls", url, options.AllowRemote, faults);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

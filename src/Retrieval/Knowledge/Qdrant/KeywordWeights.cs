@@ -1,0 +1,93 @@
+using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Documents;
+
+namespace Rag.Retrieval.Knowledge.Qdrant;
+
+/// <summary>
+/// Keeps the passages' BM25 weights in step with their average length. It stands in the collection's metadata, where all writers find it; the
+/// first to write sets it. When the collection has grown by a tenth, it is measured again, and where it is more than
+/// 3% off, every passage is weighed anew, page by page: meanwhile weights of two averages stand side by side, which shifts scores by a
+/// percent or so and nothing else. A killed process leaves passages with another mark, which the next check goes on with.
+/// </summary>
+internal sealed class KeywordWeights(QdrantClient client, QdrantCollections collections, TextAnalyzer analyzer)
+{
+    private const int PageSize = 128;
+
+    /// <summary>Lengths vary by about half of their average: with so many, it is met within 1%.</summary>
+    private const int Sample = 5000;
+
+    private const double Tolerance = 0.03;
+    private int _busy;
+    private int _writtenSince = int.MaxValue / 2;
+    private int _countThen;
+
+    /// <summary>The weighting in force.</summary>
+    /// <param name="info">The passages' collection as it is now.</param>
+    /// <param name="lengths">Of the passages about to be written.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<KeywordWeighting> GetAsync(CollectionInfo info, IReadOnlyCollection<int> lengths, CancellationToken cancellationToken)
+    {
+        if (_writtenSince < int.MaxValue / 2) Interlocked.Add(ref _writtenSince, lengths.Count);
+        if (info.AverageLength is { } average) return Weighting(average);
+        double first = Math.Round(lengths.Average(), 2);
+        await collections.SetAverageLengthAsync(first, cancellationToken).ConfigureAwait(false);
+        return Weighting(first);
+    }
+
+    /// <summary>Measures and weighs anew where it is time to.</summary>
+    public async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        if (_writtenSince < _countThen / 10 || Interlocked.Exchange(ref _busy, 1) == 1) return;
+        try
+        {
+            CollectionInfo info = await collections.GetPassagesInfoAsync(cancellationToken).ConfigureAwait(false);
+            var sample = await client.QueryAsync<LengthPayload>(
+                collections.Passages, new QueryRequest(new { sample = "random" }, null, Sample, null, ["length"]), cancellationToken)
+                .ConfigureAwait(false);
+            if (sample.Count == 0 || info.AverageLength is not { } average) return;
+            double measured = Math.Round(sample.Average(point => point.Payload.Length), 2);
+            if (Math.Abs(measured - average) > Tolerance * average)
+            {
+                await collections.SetAverageLengthAsync(measured, cancellationToken).ConfigureAwait(false);
+                average = measured;
+            }
+            await WeighAsync(Weighting(average), cancellationToken).ConfigureAwait(false);
+            _countThen = await client.CountAsync(collections.Passages, null, cancellationToken).ConfigureAwait(false);
+            _writtenSince = 0;
+        }
+        finally
+        {
+            Volatile.Write(ref _busy, 0);
+        }
+    }
+
+    private async Task WeighAsync(KeywordWeighting weighting, CancellationToken cancellationToken)
+    {
+        var request = new ScrollRequest
+        {
+            Filter = Condition.Not(Condition.Is("weights", weighting.Mark)),
+            Limit = PageSize,
+            WithPayload = (string[])["passage", "language"],
+        };
+        while (await client.ScrollAsync<PassagePayload>(collections.Passages, request, cancellationToken).ConfigureAwait(false) is { Points.Count: > 0 } page)
+        {
+            PointVectors[] vectors =
+            [
+                .. page.Points.Select(point => new PointVectors(point.Id, new Dictionary<string, object>
+                {
+                    [QdrantCollections.Keywords] = weighting.Of(analyzer.Analyze(point.Payload.Passage!.SearchText, point.Payload.Language is { Length: > 0 } language ? language : null)),
+                })),
+            ];
+            // One that was deleted meanwhile stops the batch; the next page is without it.
+            if (!await client.UpdateVectorsAsync(collections.Passages, vectors, cancellationToken).ConfigureAwait(false)) continue;
+            await client.SetPayloadAsync(
+                collections.Passages,
+                [(Condition.All(Condition.Ids(page.Points.Select(point => point.Id))), new Dictionary<string, object?> { ["weights"] = weighting.Mark })],
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static KeywordWeighting Weighting(double average) => new(0.9, 0.4, average);
+
+    private sealed record LengthPayload(int Length);
+}

@@ -1,0 +1,57 @@
+using Rag.Retrieval.Documents;
+
+namespace Rag.Retrieval.Knowledge.Qdrant;
+
+/// <summary>
+/// The knowledge base in a Qdrant server or cluster: complete in it, so that any number of Web processes answer from it and Ingest workers on
+/// several machines, each with folders of its own, fill it.
+/// </summary>
+internal sealed class QdrantKnowledgeBase(
+    QdrantCollections collections, DocumentWriter writer, DocumentReader reader, SpaceFiller spaces, PassageSearch search) : IKnowledgeBase
+{
+    public Task OpenAsync(CancellationToken cancellationToken) => collections.OpenAsync(cancellationToken);
+
+    public Task<string> GetInstanceAsync(CancellationToken cancellationToken) => collections.GetInstanceAsync(cancellationToken);
+
+    public Task ReplaceDocumentsAsync(IReadOnlyList<IndexedDocument> documents, CancellationToken cancellationToken) =>
+        writer.ReplaceAsync(documents, cancellationToken);
+
+    public Task SaveFactsAsync(IReadOnlyList<Document> documents, CancellationToken cancellationToken) =>
+        writer.SaveFactsAsync(documents, cancellationToken);
+
+    public Task DeleteDocumentsAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken) =>
+        writer.DeleteAsync(documentIds, cancellationToken);
+
+    public async Task<Document?> GetDocumentAsync(string documentId, CancellationToken cancellationToken) =>
+        (await reader.GetAsync(documentId, cancellationToken).ConfigureAwait(false))?.Facts;
+
+    public Task<DocumentList> ListDocumentsAsync(DocumentQuery query, CancellationToken cancellationToken) =>
+        reader.ListAsync(query, cancellationToken);
+
+    public Task<DocumentContent?> GetContentAsync(string documentId, CancellationToken cancellationToken) =>
+        reader.GetContentAsync(documentId, cancellationToken);
+
+    public Task<IReadOnlyList<Passage>> GetPassagesAsync(string documentId, CancellationToken cancellationToken) =>
+        reader.GetPassagesAsync(documentId, cancellationToken);
+
+    public Task<KnowledgeBaseCounts> CountAsync(CancellationToken cancellationToken) => reader.CountAsync(cancellationToken);
+
+    public Task<IReadOnlyList<MissingVector>> FindMissingVectorsAsync(EmbeddingSpace space, int limit, CancellationToken cancellationToken) =>
+        spaces.FindAsync(space, limit, cancellationToken);
+
+    public Task<VectorCoverage> GetCoverageAsync(EmbeddingSpace space, CancellationToken cancellationToken) =>
+        spaces.GetCoverageAsync(space, cancellationToken);
+
+    public Task AddVectorsAsync(EmbeddingSpace space, IReadOnlyList<TextVector> vectors, CancellationToken cancellationToken) =>
+        spaces.AddAsync(space, vectors, cancellationToken);
+
+    public Task<IReadOnlyList<ScoredPassage>> SearchKeywordAsync(string query, int limit, SearchFilter filter, CancellationToken cancellationToken) =>
+        search.ByKeywordsAsync(query, limit, filter, cancellationToken);
+
+    public Task<IReadOnlyList<ScoredPassage>> SearchDenseAsync(
+        EmbeddingSpace space, ReadOnlyMemory<float> vector, int limit, SearchFilter filter, CancellationToken cancellationToken) =>
+        search.ByVectorAsync(space, vector, limit, filter, cancellationToken);
+
+    public Task<IReadOnlyList<FoundPassage>> GetPassagesAsync(IReadOnlyList<string> passageIds, CancellationToken cancellationToken) =>
+        search.GetAsync(passageIds, cancellationToken);
+}

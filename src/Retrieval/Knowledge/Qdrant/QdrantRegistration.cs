@@ -1,0 +1,54 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Embeddings;
+using Rag.Retrieval.Settings;
+
+namespace Rag.Retrieval.Knowledge.Qdrant;
+
+/// <summary>Registers the Qdrant knowledge base.</summary>
+public static class QdrantRegistration
+{
+    /// <summary>Name of the HTTP client, under which tests and hosts find its settings.</summary>
+    public const string ClientName = "qdrant";
+
+    /// <summary>Adds <see cref="IKnowledgeBase"/> over the server that <see cref="RagOptions.QdrantUrl"/> names.</summary>
+    public static IServiceCollection AddQdrantKnowledgeBase(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TextAnalyzer>();
+        services.TryAddSingleton(_ => StaticEmbedder.Default);
+        services.AddHttpClient(ClientName, (provider, http) =>
+            {
+                RagOptions options = provider.GetRequiredService<IOptions<RagOptions>>().Value;
+                http.BaseAddress = new Uri(options.QdrantUrl.TrimEnd('/') + "/");
+                if (options.QdrantApiKey is { Length: > 0 } key) http.DefaultRequestHeaders.Add("api-key", key);
+                http.Timeout = Timeout.InfiniteTimeSpan; // The resilience handler's job.
+            })
+            // The knowledge base keeps its client; connections are renewed here, so that a cluster's changed addresses are noticed.
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .AddStandardResilienceHandler(resilience =>
+            {
+                // Every request is idempotent, so all of them are repeated. Refused connections cost about 1.5 seconds until the owner is told.
+                resilience.Retry.MaxRetryAttempts = 3;
+                resilience.Retry.Delay = TimeSpan.FromMilliseconds(200);
+                resilience.AttemptTimeout.Timeout = TimeSpan.FromSeconds(30);
+                resilience.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(100);
+                resilience.CircuitBreaker.SamplingDuration = TimeSpan.FromSeconds(60);
+                resilience.CircuitBreaker.MinimumThroughput = 10;
+                resilience.CircuitBreaker.BreakDuration = TimeSpan.FromSeconds(5);
+            });
+        services.AddSingleton(provider => new QdrantClient(provider.GetRequiredService<IHttpClientFactory>().CreateClient(ClientName)));
+        services.AddSingleton<QdrantCollections>();
+        services.AddSingleton<KeywordWeights>();
+        services.AddSingleton<DocumentReader>();
+        services.AddSingleton<PassageWriter>();
+        services.AddSingleton<DocumentWriter>();
+        services.AddSingleton<SpaceFiller>();
+        services.AddSingleton<PassageSearch>();
+        services.AddSingleton<IKnowledgeBase, QdrantKnowledgeBase>();
+        return services;
+    }
+}
