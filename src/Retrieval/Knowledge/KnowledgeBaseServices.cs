@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Embeddings;
+using Rag.Retrieval.Knowledge.Qdrant;
 using Rag.Retrieval.Knowledge.Sqlite;
 using Rag.Retrieval.Settings;
 
@@ -17,9 +18,11 @@ public static class KnowledgeBaseServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TextAnalyzer>();
         services.TryAddSingleton(_ => StaticEmbedder.Default);
+        services.AddQdrant();
         services.AddSingleton<IKnowledgeBase>(provider =>
         {
             RagOptions options = provider.GetRequiredService<IOptions<RagOptions>>().Value;
+            if (options.KnowledgeBase == "qdrant") return provider.GetRequiredService<QdrantKnowledgeBase>();
             return new SqliteKnowledgeBase(
                 Path.Combine(options.DataPath, "knowledge.db"), provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<StaticEmbedder>());

@@ -12,6 +12,8 @@ internal sealed record Condition
     public IReadOnlyList<Condition>? Should { get; init; }
     public IReadOnlyList<Condition>? MustNot { get; init; }
 
+    public MinShould? MinShould { get; init; }
+
     public static Condition Is(string key, object value) => new() { Key = key, Match = new Match { Value = value } };
 
     /// <summary>The field, or one of its values where it is a list, is one of these.</summary>
@@ -35,11 +37,15 @@ internal sealed record Condition
     public static Condition Not(params IReadOnlyList<Condition> conditions) => new() { MustNot = conditions };
 }
 
-/// <summary>An exact value, or one of several.</summary>
+/// <summary>So many of the conditions hold.</summary>
+internal sealed record MinShould(IReadOnlyList<Condition> Conditions, int MinCount);
+
+/// <summary>An exact value, one of several, or a beginning.</summary>
 internal sealed record Match
 {
     public object? Value { get; init; }
     public IReadOnlyList<string>? Any { get; init; }
+    public string? Prefix { get; init; }
 }
 
 /// <summary>A half-open range of numbers or of RFC 3339 moments.</summary>

@@ -22,9 +22,12 @@ internal static class DocumentPoints
     /// <summary>The facts alone, which may change without a new version.</summary>
     public static Dictionary<string, object?> FactsOf(Document document) => new()
     {
-        ["id"] = IdOf(document.Id),
         ["state"] = document.State,
         ["folders"] = FoldersOf(document.Path),
+        ["folder"] = FoldersOf(document.Path) is [string direct, ..] ? direct : null,
+        ["name"] = PassagePoints.FileNameOf(document.Path),
+        ["names"] = DocumentLinks.NamesOf(document),
+        ["links"] = DocumentLinks.LinksOf(document),
         ["facts"] = document,
     };
 

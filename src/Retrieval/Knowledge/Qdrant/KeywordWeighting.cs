@@ -23,9 +23,9 @@ internal sealed record KeywordWeighting(double K1, double B, double AverageLengt
         return Vector(text.Counts.Select(term => (term.Key, term.Value * (K1 + 1) / (term.Value + norm))));
     }
 
-    /// <summary>A question's vector: each term as often as it is asked for.</summary>
-    public static SparseVector Of(IEnumerable<QueryTerm> question) =>
-        Vector(question.SelectMany(term => term.Variants.Select(variant => (variant, (double)term.Count))));
+    /// <summary>A question's vector: for each word the terms that stand for it, and its weight.</summary>
+    public static SparseVector Of(IEnumerable<(IReadOnlyList<string> Terms, double Weight)> question) =>
+        Vector(question.SelectMany(word => word.Terms.Select(term => (term, word.Weight))));
 
     /// <summary>FNV-1a of the term's UTF-8, 32 bits (draft-eastlake-fnv); among a million terms about a hundred pairs collide.</summary>
     public static uint IdOf(string term)

@@ -6,7 +6,8 @@ namespace Rag.Retrieval.Knowledge.Qdrant;
 
 /// <summary>Writes the passages of a version with all vectors that can be had at once: BM25 weights, the static one, those known for the same text.</summary>
 internal sealed class PassageWriter(
-    QdrantClient client, QdrantCollections collections, TextAnalyzer analyzer, KeywordWeights weights, StaticEmbedder embedder)
+    QdrantClient client, QdrantCollections collections, TextAnalyzer analyzer, KeywordWeights weights,
+    TermVocabulary vocabulary, StaticEmbedder embedder)
 {
     private const int PointsPerRequest = 128;
 
@@ -22,6 +23,7 @@ internal sealed class PassageWriter(
         if (cuts.Length == 0) return;
         CollectionInfo info = await collections.GetPassagesInfoAsync(cancellationToken).ConfigureAwait(false);
         KeywordWeighting weighting = await weights.GetAsync(info, [.. cuts.Select(cut => cut.Terms.Length)], cancellationToken).ConfigureAwait(false);
+        await vocabulary.AddAsync(cuts.SelectMany(cut => cut.Terms.Counts.Keys), cancellationToken).ConfigureAwait(false);
         var known = await FindKnownAsync(info, cuts.Select(cut => cut.Passage.TextHash), cancellationToken).ConfigureAwait(false);
         foreach (Cut[] batch in cuts.Chunk(PointsPerRequest))
         {

@@ -5,9 +5,9 @@ using Rag.Retrieval.Settings;
 namespace Rag.Retrieval.Knowledge.Qdrant;
 
 /// <summary>
-/// The three collections and how they are made. <c>documents</c>: one point for each document, with its facts and its current version.
+/// The collections and how they are made. <c>documents</c>: one point for each document, with its facts and its current version.
 /// <c>passages</c>: one point for each passage of a version, with its vectors and what filters need. <c>contents</c>: the documents' texts,
-/// compressed, in pieces. The facts and texts have no vectors.
+/// compressed, in pieces. <c>terms</c>: one for each word of the vocabulary. All but the passages have no vectors.
 /// </summary>
 internal sealed class QdrantCollections(QdrantClient client, IOptions<RagOptions> settings, StaticEmbedder embedder)
 {
@@ -19,6 +19,8 @@ internal sealed class QdrantCollections(QdrantClient client, IOptions<RagOptions
     public string Documents => _options.QdrantPrefix + "_documents";
 
     public string Passages => _options.QdrantPrefix + "_passages";
+
+    public string Terms => _options.QdrantPrefix + "_terms";
 
     public string Contents => _options.QdrantPrefix + "_contents";
 
@@ -48,9 +50,15 @@ internal sealed class QdrantCollections(QdrantClient client, IOptions<RagOptions
             write_consistency_factor = writes,
             metadata = marked,
         };
-        await EnsureAsync(Documents, bare, [("id", "uuid"), ("version", "integer"), ("state", "keyword"), ("folders", "keyword")],
+        await EnsureAsync(Documents, bare,
+            [
+                ("version", "integer"), ("state", "keyword"), ("folders", "keyword"), ("folder", "keyword"), ("name", "keyword"),
+                ("names", "keyword"), ("links", "keyword"), ("facts.tags", "keyword"), ("facts.author", "keyword"),
+            ],
             cancellationToken).ConfigureAwait(false);
         await EnsureAsync(Contents, bare, [("doc", "uuid"), ("version", "integer")], cancellationToken).ConfigureAwait(false);
+        await EnsureAsync(Terms, bare, [("term", new { type = "keyword", prefix = true }), ("size", "integer"), ("pairs", "keyword")],
+            cancellationToken).ConfigureAwait(false);
         await EnsureAsync(Passages, searchable,
             [
                 ("key", "uuid"), ("text", "uuid"), ("doc", "uuid"), ("version", "integer"), ("folders", "keyword"), ("tags", "keyword"),
@@ -59,11 +67,11 @@ internal sealed class QdrantCollections(QdrantClient client, IOptions<RagOptions
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Another one as soon as one of the three was lost and made anew.</summary>
+    /// <summary>Another one as soon as one of them was lost and made anew.</summary>
     public async Task<string> GetInstanceAsync(CancellationToken cancellationToken)
     {
         List<string> marks = [];
-        foreach (string collection in (string[])[Documents, Contents, Passages])
+        foreach (string collection in (string[])[Documents, Contents, Terms, Passages])
         {
             CollectionInfo info = await InfoAsync(collection, cancellationToken).ConfigureAwait(false);
             marks.Add(info.Instance);
@@ -118,14 +126,14 @@ internal sealed class QdrantCollections(QdrantClient client, IOptions<RagOptions
         _ => null,
     };
 
-    private async Task EnsureAsync(string collection, object definition, (string Field, string Type)[] indexes, CancellationToken cancellationToken)
+    private async Task EnsureAsync(string collection, object definition, (string Field, object Schema)[] indexes, CancellationToken cancellationToken)
     {
         if (await client.GetCollectionAsync(collection, cancellationToken).ConfigureAwait(false) is null)
             await client.CreateCollectionAsync(collection, definition, cancellationToken).ConfigureAwait(false);
         CollectionInfo info = await InfoAsync(collection, cancellationToken).ConfigureAwait(false);
         // An index that a killed process left out is made now; making one twice changes nothing.
-        foreach ((string field, string type) in indexes.Where(index => !info.PayloadSchema.ContainsKey(index.Field)))
-            await client.CreateIndexAsync(collection, field, type, cancellationToken).ConfigureAwait(false);
+        foreach ((string field, object schema) in indexes.Where(index => !info.PayloadSchema.ContainsKey(index.Field)))
+            await client.CreateIndexAsync(collection, field, schema, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<CollectionInfo> InfoAsync(string collection, CancellationToken cancellationToken) =>

@@ -29,7 +29,7 @@ internal static class QdrantFault
         string answer = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         string reason = ErrorIn(answer) ?? answer[..Math.Min(answer.Length, 500)];
         if (reason.Contains("space", StringComparison.OrdinalIgnoreCase) && reason.Contains("disk", StringComparison.OrdinalIgnoreCase))
-            return new($"Qdrant at {address} has no disk space left: free some, then it goes on ({reason}).");
+            return new($"Qdrant at {address} has no disk space left: free some, then it goes on ({reason}).") { Fault = KnowledgeBaseFault.Full };
         return new($"Qdrant at {address} answers {(int)response.StatusCode} to {request.Method} {request.RequestUri?.AbsolutePath}: {reason}");
     }
 

@@ -1,11 +1,9 @@
-using Rag.Retrieval.Documents;
-
 namespace Rag.Retrieval.Knowledge.Qdrant;
 
 /// <summary>A <see cref="SearchFilter"/> in Qdrant's terms.</summary>
 internal static class QdrantFilter
 {
-    /// <summary>A condition that every matching passage meets; null where there is no restriction. <see cref="Admits"/> makes it exact.</summary>
+    /// <summary>A condition that every matching passage meets; null where there is no restriction.</summary>
     public static Condition? Of(SearchFilter filter)
     {
         List<Condition> must = [];
@@ -20,15 +18,8 @@ internal static class QdrantFilter
         return must.Count == 0 ? null : Condition.All(must);
     }
 
-    /// <summary>True where the filter asks for parts of names, which trigrams only narrow.</summary>
+    /// <summary>True where the filter asks for parts of names, which trigrams only narrow: then the facts decide.</summary>
     public static bool NeedsFacts(SearchFilter filter) => filter.FileNames.Count > 0 || filter.Authors.Count > 0;
-
-    /// <summary>Whether the parts of names that the filter asks for are there.</summary>
-    public static bool Admits(SearchFilter filter, Document document) =>
-        IsPart(filter.FileNames, PassagePoints.FileNameOf(document.Path)) && IsPart(filter.Authors, document.Author ?? "");
-
-    private static bool IsPart(IReadOnlyList<string> wanted, string text) =>
-        wanted.Count == 0 || wanted.Any(part => PassagePoints.Fold(text).Contains(PassagePoints.Fold(part), StringComparison.Ordinal));
 
     private static Condition? Contains(string field, IReadOnlyList<string> parts)
     {

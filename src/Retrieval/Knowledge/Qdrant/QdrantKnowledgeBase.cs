@@ -7,9 +7,14 @@ namespace Rag.Retrieval.Knowledge.Qdrant;
 /// several machines, each with folders of its own, fill it.
 /// </summary>
 internal sealed class QdrantKnowledgeBase(
-    QdrantCollections collections, DocumentWriter writer, DocumentReader reader, SpaceFiller spaces, PassageSearch search) : IKnowledgeBase
+    QdrantCollections collections, DocumentWriter writer, DocumentReader reader, SpaceFiller spaces, PassageSearch search,
+    DocumentLinks links, TermVocabulary vocabulary) : IKnowledgeBase
 {
-    public Task OpenAsync(CancellationToken cancellationToken) => collections.OpenAsync(cancellationToken);
+    public Task OpenAsync(CancellationToken cancellationToken)
+    {
+        vocabulary.Forget();
+        return collections.OpenAsync(cancellationToken);
+    }
 
     public Task<string> GetInstanceAsync(CancellationToken cancellationToken) => collections.GetInstanceAsync(cancellationToken);
 
@@ -54,4 +59,13 @@ internal sealed class QdrantKnowledgeBase(
 
     public Task<IReadOnlyList<FoundPassage>> GetPassagesAsync(IReadOnlyList<string> passageIds, CancellationToken cancellationToken) =>
         search.GetAsync(passageIds, cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, ReadOnlyMemory<float>>> GetVectorsAsync(
+        EmbeddingSpace space, IReadOnlyList<string> passageIds, CancellationToken cancellationToken) =>
+        search.GetVectorsAsync(space, passageIds, cancellationToken);
+
+    public Task<IReadOnlyList<string>> FindLinkedDocumentsAsync(IReadOnlyList<string> documentIds, int limit, CancellationToken cancellationToken) =>
+        links.FindAsync(documentIds, limit, cancellationToken);
+
+    public Task<KnowledgeBaseFacets> GetFacetsAsync(CancellationToken cancellationToken) => links.GetFacetsAsync(cancellationToken);
 }

@@ -1,24 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Rag.Retrieval.Analysis;
-using Rag.Retrieval.Embeddings;
 using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Knowledge.Qdrant;
 
 /// <summary>Registers the Qdrant knowledge base.</summary>
-public static class QdrantRegistration
+internal static class QdrantRegistration
 {
-    /// <summary>Name of the HTTP client, under which tests and hosts find its settings.</summary>
-    public const string ClientName = "qdrant";
+    private const string ClientName = "qdrant";
 
-    /// <summary>Adds <see cref="IKnowledgeBase"/> over the server that <see cref="RagOptions.QdrantUrl"/> names.</summary>
-    public static IServiceCollection AddQdrantKnowledgeBase(this IServiceCollection services)
+    /// <summary>Adds <see cref="QdrantKnowledgeBase"/> over the server that <see cref="RagOptions.QdrantUrl"/> names.</summary>
+    public static void AddQdrant(this IServiceCollection services)
     {
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<TextAnalyzer>();
-        services.TryAddSingleton(_ => StaticEmbedder.Default);
         services.AddHttpClient(ClientName, (provider, http) =>
             {
                 RagOptions options = provider.GetRequiredService<IOptions<RagOptions>>().Value;
@@ -43,12 +36,13 @@ public static class QdrantRegistration
         services.AddSingleton(provider => new QdrantClient(provider.GetRequiredService<IHttpClientFactory>().CreateClient(ClientName)));
         services.AddSingleton<QdrantCollections>();
         services.AddSingleton<KeywordWeights>();
+        services.AddSingleton<TermVocabulary>();
         services.AddSingleton<DocumentReader>();
         services.AddSingleton<PassageWriter>();
         services.AddSingleton<DocumentWriter>();
         services.AddSingleton<SpaceFiller>();
         services.AddSingleton<PassageSearch>();
-        services.AddSingleton<IKnowledgeBase, QdrantKnowledgeBase>();
-        return services;
+        services.AddSingleton<DocumentLinks>();
+        services.AddSingleton<QdrantKnowledgeBase>();
     }
 }

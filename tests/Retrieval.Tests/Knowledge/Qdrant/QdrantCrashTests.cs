@@ -8,6 +8,7 @@ namespace Rag.Retrieval.Tests.Knowledge.Qdrant;
 public sealed class QdrantCrashTests
 {
     private static readonly EmbeddingSpace Space = new("model-1", 2);
+    private static readonly string Id = Samples.Document("d1.md").Document.Id;
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -21,7 +22,7 @@ public sealed class QdrantCrashTests
         for (int round = 0, writes = 0; round < 2; round++)
         {
             string next = round == 0 ? "apple" : "pear";
-            IndexedDocument document = Samples.Document("d1", "/notes/d1.md", $"{next} tree one", $"{next} tree two", $"{next} tree three");
+            IndexedDocument document = Samples.Document("d1.md", $"{next} tree one", $"{next} tree two", $"{next} tree three");
             for (writes = 1; ; writes++)
             {
                 server.WritesLeft = writes;
@@ -51,21 +52,22 @@ public sealed class QdrantCrashTests
         await using QdrantFixture fixture = await QdrantFixture.StartAsync();
         IKnowledgeBase knowledge = await fixture.OpenAsync();
         QdrantServer server = fixture.Server!;
-        await knowledge.ReplaceDocumentsAsync([Samples.Document("d1", "/notes/d1.md", "apple one", "apple two", "apple three")], Token);
+        IndexedDocument document = Samples.Document("d1.md", "apple one", "apple two", "apple three");
+        await knowledge.ReplaceDocumentsAsync([document], Token);
 
         server.WritesLeft = 2; // The mark and one passage.
-        await Assert.ThrowsAsync<KnowledgeBaseException>(() => knowledge.DeleteDocumentsAsync(["d1"], Token));
+        await Assert.ThrowsAsync<KnowledgeBaseException>(() => knowledge.DeleteDocumentsAsync([Id], Token));
         server.WritesLeft = null;
 
         IKnowledgeBase other = await fixture.OpenAsync();
         Assert.Equal(2, server.CountPoints(fixture.Passages));
         Assert.Empty(await other.SearchKeywordAsync("apple", 10, SearchFilter.None, Token));
-        Assert.Empty(await other.GetPassagesAsync(["d1-0", "d1-1", "d1-2"], Token));
-        Assert.Null(await other.GetDocumentAsync("d1", Token));
-        Assert.Null(await other.GetContentAsync("d1", Token));
+        Assert.Empty(await other.GetPassagesAsync([.. document.Passages.Select(passage => passage.Id)], Token));
+        Assert.Null(await other.GetDocumentAsync(Id, Token));
+        Assert.Null(await other.GetContentAsync(Id, Token));
         Assert.Equal(0, (await other.ListDocumentsAsync(new DocumentQuery(), Token)).Total);
 
-        await other.SaveFactsAsync([Samples.Facts("d2", "/notes/d2.md") with { State = DocumentState.Pending }], Token);
+        await other.SaveFactsAsync([Samples.Document("d2.md").Document with { State = DocumentState.Pending }], Token);
         Assert.Equal(0, server.CountPoints(fixture.Passages));
         Assert.Equal(0, server.CountPoints(fixture.Contents));
         Assert.Equal(1, server.CountPoints(fixture.Documents));
@@ -79,12 +81,12 @@ public sealed class QdrantCrashTests
         QdrantServer server = fixture.Server!;
         for (int writes = 1; ; writes++)
         {
-            await knowledge.ReplaceDocumentsAsync([Samples.Document("d1", "/notes/d1.md", "apple one", "apple two")], Token);
+            await knowledge.ReplaceDocumentsAsync([Samples.Document("d1.md", "apple one", "apple two")], Token);
             server.WritesLeft = writes;
-            bool done = await Record.ExceptionAsync(() => knowledge.DeleteDocumentsAsync(["d1"], Token)) is null;
+            bool done = await Record.ExceptionAsync(() => knowledge.DeleteDocumentsAsync([Id], Token)) is null;
             server.WritesLeft = null;
             Assert.Empty(await knowledge.SearchKeywordAsync("apple", 10, SearchFilter.None, Token));
-            await knowledge.DeleteDocumentsAsync(["d1"], Token);
+            await knowledge.DeleteDocumentsAsync([Id], Token);
             Assert.Equal(0, server.CountPoints(fixture.Passages) + server.CountPoints(fixture.Contents) + server.CountPoints(fixture.Documents));
             if (done) break;
         }
@@ -96,7 +98,7 @@ public sealed class QdrantCrashTests
         await using QdrantFixture fixture = await QdrantFixture.StartAsync();
         IKnowledgeBase writer = await fixture.OpenAsync(), reader = await fixture.OpenAsync();
         QdrantServer server = fixture.Server!;
-        await writer.ReplaceDocumentsAsync([Samples.Document("d1", "/notes/d1.md", "apple tree one", "apple tree two", "apple tree three")], Token);
+        await writer.ReplaceDocumentsAsync([Samples.Document("d1.md", "apple tree one", "apple tree two", "apple tree three")], Token);
         List<string> seen = [];
         bool isLooking = false;
         server.OnRequest = async (_, _) =>
@@ -107,7 +109,7 @@ public sealed class QdrantCrashTests
             isLooking = false;
         };
 
-        await writer.ReplaceDocumentsAsync([Samples.Document("d1", "/notes/d1.md", "pear tree one", "pear tree two")], Token);
+        await writer.ReplaceDocumentsAsync([Samples.Document("d1.md", "pear tree one", "pear tree two")], Token);
         server.OnRequest = null;
 
         Assert.Contains("apple", seen);
@@ -120,7 +122,7 @@ public sealed class QdrantCrashTests
     {
         await using QdrantFixture fixture = await QdrantFixture.StartAsync();
         IKnowledgeBase knowledge = await fixture.OpenAsync();
-        await knowledge.ReplaceDocumentsAsync([Samples.Document("d1", "/notes/d1.md", "one", "two", "three", "four")], Token);
+        await knowledge.ReplaceDocumentsAsync([Samples.Document("d1.md", "one", "two", "three", "four")], Token);
         IReadOnlyList<MissingVector> missing = await knowledge.FindMissingVectorsAsync(Space, 10, Token);
         TextVector[] vectors = [.. missing.Select(text => new TextVector(text.TextHash, new float[] { 1, 0 }))];
 
@@ -142,12 +144,12 @@ public sealed class QdrantCrashTests
         Assert.Distinct(found.Select(hit => hit.PassageId));
         string[] fruits = [.. passages.Select(found => found.Passage.Text.Split(' ')[0]).Distinct()];
         Assert.True(fruits.Length <= 1, "a mixture of " + string.Join(" and ", fruits));
-        IReadOnlyList<Passage> all = await knowledge.GetPassagesAsync("d1", Token);
+        IReadOnlyList<Passage> all = await knowledge.GetPassagesAsync(Id, Token);
         string standing = all.Count == 0 ? "none" : all[0].Text.Split(' ')[0];
         Assert.Contains(standing, new[] { older, newer });
         Assert.All(all, passage => Assert.StartsWith(standing, passage.Text));
         Assert.Equal(standing == "none" ? [] : [standing], fruits);
-        if (await knowledge.GetContentAsync("d1", Token) is { } content && standing != "none")
+        if (await knowledge.GetContentAsync(Id, Token) is { } content && standing != "none")
             Assert.All(all, passage => Assert.Equal(passage.Text, content.Text[passage.Start..passage.End]));
         return standing;
     }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Knowledge;
-using Rag.Retrieval.Knowledge.Qdrant;
 using Rag.Retrieval.Settings;
 using Rag.Retrieval.Tests.Knowledge.Qdrant.Server;
 using Rag.Tests;
@@ -50,13 +49,14 @@ internal sealed class QdrantFixture : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddOptions<RagOptions>().Configure(options =>
         {
+            options.KnowledgeBase = "qdrant";
             options.QdrantUrl = Server?.Address.ToString() ?? Environment.GetEnvironmentVariable("QDRANT_URL")!;
             options.QdrantApiKey = Server is null ? Environment.GetEnvironmentVariable("QDRANT_API_KEY") : Key;
             options.QdrantPrefix = _prefix;
             configure?.Invoke(options);
         });
         if (time is not null) services.AddSingleton(time);
-        services.AddQdrantKnowledgeBase();
+        services.AddKnowledgeBase();
         // No waiting in tests, and no circuit that opens because a test makes the server fail on purpose.
         services.ConfigureAll<HttpStandardResilienceOptions>(resilience =>
         {
@@ -80,7 +80,7 @@ internal sealed class QdrantFixture : IAsyncDisposable
     {
         using var http = new HttpClient { BaseAddress = new Uri(Environment.GetEnvironmentVariable("QDRANT_URL")!.TrimEnd('/') + "/") };
         if (Environment.GetEnvironmentVariable("QDRANT_API_KEY") is { Length: > 0 } key) http.DefaultRequestHeaders.Add("api-key", key);
-        foreach (string collection in (string[])[Passages, Documents, Contents])
+        foreach (string collection in (string[])[Passages, Documents, Contents, _prefix + "_terms"])
             (await http.DeleteAsync("collections/" + collection)).Dispose();
     }
 

@@ -15,6 +15,7 @@ internal sealed class PointFilter(Func<string, bool> isIndexed)
         if (condition["has_vector"] is { } vector) return point.Has((string)vector!);
         return List(condition, "must").All(inner => Matches(inner, point))
             && (List(condition, "should") is not { Count: > 0 } should || should.Any(inner => Matches(inner, point)))
+            && (condition["min_should"] is not { } least || List(least.AsObject(), "conditions").Count(inner => Matches(inner, point)) >= (int)least["min_count"]!)
             && !List(condition, "must_not").Any(inner => Matches(inner, point));
     }
 
@@ -31,6 +32,7 @@ internal sealed class PointFilter(Func<string, bool> isIndexed)
         IEnumerable<JsonNode> values = point.Values(key);
         if (condition["match"]?["value"] is { } wanted) return values.Any(value => JsonNode.DeepEquals(value, wanted));
         if (condition["match"]?["any"] is JsonArray any) return values.Any(value => any.Any(item => JsonNode.DeepEquals(value, item)));
+        if (condition["match"]?["prefix"] is { } prefix) return values.Any(value => ((string)value!).StartsWith((string)prefix!, StringComparison.Ordinal));
         if (condition["range"] is JsonObject range) return values.Any(value => IsWithin(value, range));
         throw new QdrantError(400, "the test server does not know this condition: " + condition.ToJsonString());
     }

@@ -101,7 +101,8 @@ internal sealed class QdrantServer : IAsyncDisposable
     }
 
     private static JsonNode CreateIndex(Collection collection, JsonObject? body, IReadOnlyDictionary<string, string?> route) =>
-        Done(collection, () => collection.Indexes[(string)body!["field_name"]!] = (string)body["field_schema"]!);
+        Done(collection, () => collection.Indexes[(string)body!["field_name"]!] =
+            (string)(body["field_schema"] is JsonObject schema ? schema["type"]! : body["field_schema"]!)!);
 
     private static JsonNode Batch(Collection collection, JsonObject? body, IReadOnlyDictionary<string, string?> route) => new JsonArray(
         [.. body!["operations"]!.AsArray().Select(operation =>
