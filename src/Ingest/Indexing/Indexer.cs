@@ -1,0 +1,132 @@
+using Rag.Ingest.Chunking;
+using Rag.Ingest.Ledger;
+using Rag.Ingest.Readers;
+using Rag.Ingest.Reading;
+using Rag.Retrieval.Documents;
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Models;
+
+namespace Rag.Ingest.Indexing;
+
+/// <summary>Takes files from the queue, marks them, has them read, cuts them into passages and hands them to the writer.</summary>
+internal sealed class Indexer(
+    WorkQueue queue, FileLedger ledger, ReaderPool readers, PassageCounter counters, IndexWriter writer, Storage storage,
+    IngestOptions options, TimeProvider time, ILogger<Indexer> log)
+{
+    /// <summary>After this many crashes on the same content it is set aside.</summary>
+    private const int MostAttempts = 3;
+
+    private readonly ReadLimits limits = ReadLimits.Default with
+    {
+        FileBytes = (long)options.LargestFileMegabytes << 20,
+        Time = TimeSpan.FromSeconds(options.ReadSeconds),
+    };
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var running = new HashSet<Task>();
+        while (true)
+        {
+            List<string> ids = await queue.TakeAsync(readers.Size, cancellationToken);
+            List<LedgerEntry> marked = [];
+            await storage.WriteAsync(_ =>
+            {
+                marked = ledger.Update(ids, e => e.Deleted ? null : e with { Attempts = e.Attempts + 1 });
+                return Task.CompletedTask;
+            }, cancellationToken);
+            foreach (string id in ids.Except(marked.Select(e => e.Id))) queue.Close(id);
+            foreach (LedgerEntry entry in marked)
+            {
+                while (running.Count >= readers.Size * 2) running.Remove(await Task.WhenAny(running));
+                running.RemoveWhere(t => t.IsCompletedSuccessfully);
+                running.Add(IndexAsync(entry, cancellationToken));
+            }
+            // What was open when something died is read alone, so that nothing innocent is open beside it.
+            if (marked is [{ Attempts: > 1 }]) await Task.WhenAll(running);
+            if (running.FirstOrDefault(t => t.IsFaulted) is { } broken) await broken;
+        }
+    }
+
+    private async Task IndexAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Attempts > MostAttempts)
+        {
+            var none = new Reading.Reading(ReadOutcome.Crashed) { Reason = "it was open each time when the indexer ended" };
+            await writer.AddAsync(new FactsChange(entry.Id, e => SetAside(e, none)) { Reading = none }, cancellationToken);
+            return;
+        }
+        queue.Opened(entry.Id, entry.Path);
+        ITokenCounter counter = await counters.GetAsync(cancellationToken);
+        string recipe = Recipe.Of(counter);
+        string? known = entry.Recipe == recipe ? entry.Hash : null;
+        Reading.Reading reading = await readers.ReadAsync(new ReadOrder(entry.Path, known, limits), cancellationToken);
+        if (reading.Outcome == ReadOutcome.Crashed) log.LogWarning("{Path}: {Reason}", entry.Path, reading.Reason);
+        IndexWork work = reading.Outcome == ReadOutcome.Read
+            ? await CutAsync(entry, reading, counter, recipe, cancellationToken)
+            : new FactsChange(entry.Id, e => After(e, reading));
+        await writer.AddAsync(work with { Reading = reading with { Document = null } }, cancellationToken);
+    }
+
+    private LedgerEntry After(LedgerEntry entry, Reading.Reading reading) => reading.Outcome switch
+    {
+        ReadOutcome.Unchanged => entry with { State = DocumentState.Indexed, Attempts = 0, Failures = 0, RetryAt = null, Unsaved = true },
+        // The reconciler looks at what stands there now.
+        ReadOutcome.Moving => entry with { Attempts = 0 },
+        ReadOutcome.Crashed when !reading.MayPass => entry.Attempts < MostAttempts ? entry : SetAside(entry, reading),
+        ReadOutcome.Crashed => entry.Failures + 1 < MostAttempts ? Refused(entry, reading) : SetAside(entry, reading),
+        _ => Refused(entry, reading),
+    };
+
+    private async Task<Replacement> CutAsync(LedgerEntry entry, Reading.Reading reading, ITokenCounter counter, string recipe, CancellationToken cancellationToken)
+    {
+        ReadDocument read = reading.Document!;
+        IReadOnlyList<Passage> passages = await Chunker.CutAsync(entry.Id, read.Content, read.Title, counter, ChunkOptions.Default, cancellationToken);
+        var facts = new Document
+        {
+            Id = entry.Id,
+            Path = entry.Path,
+            Folder = entry.Folder,
+            State = DocumentState.Indexed,
+            Reason = read.Notice,
+            ContentHash = reading.Hash,
+            Size = reading.Stamp.Size,
+            ModifiedAt = reading.Stamp.ModifiedAt,
+            IndexedAt = time.GetUtcNow(),
+            MediaType = read.MediaType,
+            Title = read.Title,
+            Author = read.Author,
+            Tags = read.Tags,
+            Aliases = read.Aliases,
+            Links = read.Links,
+            Language = read.Language,
+            Date = read.Date,
+            Pages = read.Pages,
+            PassageCount = passages.Count,
+        };
+        return new Replacement(entry.Id, new IndexedDocument(facts, read.Content, passages), recipe);
+    }
+
+    private LedgerEntry Refused(LedgerEntry entry, Reading.Reading reading) => entry with
+    {
+        State = reading.Skip ? DocumentState.Skipped : DocumentState.Failed,
+        Reason = reading.Reason,
+        Hash = null,
+        Attempts = 0,
+        Failures = entry.Failures + 1,
+        RetryAt = reading.MayPass ? time.GetUtcNow() + BackOff(entry.Failures) : null,
+        Unsaved = true,
+    };
+
+    private static LedgerEntry SetAside(LedgerEntry entry, Reading.Reading reading) => entry with
+    {
+        State = DocumentState.Failed,
+        Reason = $"set aside after {MostAttempts} attempts until its content changes: {reading.Reason}",
+        Hash = null,
+        Attempts = 0,
+        RetryAt = null,
+        Unsaved = true,
+    };
+
+    /// <summary>30 s, 2 min, 8 min, 32 min, then every hour.</summary>
+    private static TimeSpan BackOff(int failures) => TimeSpan.FromSeconds(Math.Min(3600, 30 * Math.Pow(4, failures)));
+}

@@ -1,0 +1,67 @@
+using Microsoft.Data.Sqlite;
+using Rag.Ingest.Ledger;
+using Rag.Retrieval.Knowledge;
+
+namespace Rag.Ingest.Indexing;
+
+/// <summary>
+/// Writes to the knowledge base and the ledger, and waits where that cannot be done now (disk full, Qdrant away): everything behind it waits too,
+/// because all queues are bounded, and goes on when there is room again.
+/// </summary>
+internal sealed class Storage(IKnowledgeBase knowledge, FileLedger ledger, Warnings warnings, TimeProvider time, ILogger<Storage> log)
+{
+    public const string Subject = "storage";
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromSeconds(30);
+
+    /// <summary>True while it waits.</summary>
+    public bool Waiting => warnings.Has(Subject);
+
+    /// <summary>Repeats an idempotent action until it succeeds. A store that was lost and built anew is left to the caller, by exception.</summary>
+    public async Task WriteAsync(Func<CancellationToken, Task> action, CancellationToken cancellationToken)
+    {
+        for (TimeSpan pause = Shortest; ; pause = pause * 2 < Longest ? pause * 2 : Longest)
+        {
+            try
+            {
+                await action(cancellationToken);
+                warnings.Clear(Subject);
+                return;
+            }
+            catch (Exception e) when (IsTemporary(e))
+            {
+                log.LogWarning("Indexing waits {Seconds} s: {Message}", pause.TotalSeconds, e.Message);
+                warnings.Set(Subject, $"Indexing is paused and goes on by itself: {e.Message}");
+                if (e is KnowledgeBaseException { Fault: not KnowledgeBaseFault.Full }) await CheckInstanceAsync(cancellationToken);
+                await Task.Delay(pause, time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Throws where the knowledge base is another one than the ledger accounts for.</summary>
+    public async Task CheckInstanceAsync(CancellationToken cancellationToken)
+    {
+        string instance;
+        try
+        {
+            await knowledge.OpenAsync(cancellationToken);
+            instance = await knowledge.GetInstanceAsync(cancellationToken);
+        }
+        catch (KnowledgeBaseException)
+        {
+            return;
+        }
+        if (instance != ledger.Instance) throw new KnowledgeBaseReplacedException();
+    }
+
+    private static bool IsTemporary(Exception e) => e switch
+    {
+        KnowledgeBaseException => true,
+        // Busy, locked, out of memory, I/O error, full, cannot open. A damaged ledger ends the process: the next start sets it aside.
+        SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 7 or 10 or 13 or 14,
+        IOException => true,
+        _ => false,
+    };
+}
+
+/// <summary>The knowledge base was lost and built anew: everything is to be indexed again.</summary>
+internal sealed class KnowledgeBaseReplacedException : Exception;
