@@ -1,8 +1,19 @@
+using Rag.Ingest;
+using Rag.Ingest.Reading;
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Models;
 using Rag.Retrieval.Workers;
+
+// The process that reads one file after another and may be killed for it.
+if (args is [ReaderChild.Verb]) return await ReaderChild.RunAsync();
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddWorker();
+builder.Services.AddKnowledgeBase();
+builder.Services.AddModels();
+builder.Services.AddIngest();
 var app = builder.Build();
 app.UseWorkerKey();
-app.MapGet("/health", () => "ok");
+app.MapIngest();
 await app.RunAsync();
+return 0;

@@ -12,7 +12,8 @@ internal sealed class FolderScanner(long largestFile)
         var result = new ScanResult();
         if (Enter(root, start) is not { } scope) return result;
         var waiting = new Stack<(string Folder, IgnoreScope Scope)>();
-        if (FileProbe.Look(start, out _) == FileType.Directory) waiting.Push((start, scope));
+        // The watched folder itself may be a link; within it none is followed.
+        if (start == root || FileProbe.Look(start, out _) == FileType.Directory) waiting.Push((start, scope));
         else Classify(root, start, scope, result);
         while (waiting.TryPop(out var next))
         {

@@ -10,7 +10,7 @@ namespace Rag.Ingest.Indexing;
 /// The only one that writes to the knowledge base: first there, then to the ledger, so that a death in between means doing it once more.
 /// Whatever waits is written together, since each commit costs a flush of the disk.
 /// </summary>
-internal sealed class IndexWriter(IKnowledgeBase knowledge, FileLedger ledger, WorkQueue queue, Storage storage, ILogger<IndexWriter> log)
+internal sealed class IndexWriter(IKnowledgeBase knowledge, FileLedger ledger, WorkQueue queue, Storage storage, Throughput throughput, ILogger<IndexWriter> log) : IDisposable
 {
     private const int MostWork = 256, MostText = 4 << 20, MostDocuments = 64;
 
@@ -20,9 +20,6 @@ internal sealed class IndexWriter(IKnowledgeBase knowledge, FileLedger ledger, W
 
     /// <summary>Told the path of a file that changed while it was read.</summary>
     public event Action<string>? Stirred;
-
-    /// <summary>Told how many files have just come to an outcome.</summary>
-    public event Action<int>? Written;
 
     /// <summary>Work handed over and not yet written.</summary>
     public int Unwritten => Volatile.Read(ref unwritten);
@@ -41,6 +38,16 @@ internal sealed class IndexWriter(IKnowledgeBase knowledge, FileLedger ledger, W
         channel.Writer.TryWrite(work);
     }
 
+    /// <summary>Drops what was not written; the ledger still knows of it.</summary>
+    public void Discard()
+    {
+        while (channel.Reader.TryRead(out IndexWork? work))
+        {
+            if (work is Replacement) room.Release();
+        }
+        Interlocked.Exchange(ref unwritten, 0);
+    }
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (await channel.Reader.WaitToReadAsync(cancellationToken))
@@ -56,13 +63,21 @@ internal sealed class IndexWriter(IKnowledgeBase knowledge, FileLedger ledger, W
             await RemoveAsync([.. batch.OfType<Removal>()], cancellationToken);
             await ChangeAsync([.. batch.OfType<FactsChange>()], cancellationToken);
             List<Replacement> replacements = [.. batch.OfType<Replacement>()];
-            await ReplaceAsync(replacements, cancellationToken);
-            if (replacements.Count > 0) room.Release(replacements.Count);
+            try
+            {
+                await ReplaceAsync(replacements, cancellationToken);
+            }
+            finally
+            {
+                if (replacements.Count > 0) room.Release(replacements.Count);
+            }
             foreach (IndexWork done in batch.Where(w => w.Reading is not null)) Close(done);
             Interlocked.Add(ref unwritten, -batch.Count);
-            Written?.Invoke(batch.Count(w => w.Reading is not null));
+            throughput.Add(batch.Count(w => w.Reading is not null));
         }
     }
+
+    public void Dispose() => room.Dispose();
 
     private async Task RemoveAsync(List<Removal> removals, CancellationToken cancellationToken)
     {
@@ -126,8 +141,13 @@ internal sealed class IndexWriter(IKnowledgeBase knowledge, FileLedger ledger, W
             FactsChange { Change: { } change } => change(entry),
             Replacement r => entry with
             {
-                State = DocumentState.Indexed, Reason = r.Document.Document.Reason, Hash = r.Document.Document.ContentHash, Recipe = r.Recipe,
-                Attempts = 0, Failures = 0, RetryAt = null,
+                State = DocumentState.Indexed,
+                Reason = r.Document.Document.Reason,
+                Hash = r.Document.Document.ContentHash,
+                Recipe = r.Recipe,
+                Attempts = 0,
+                Failures = 0,
+                RetryAt = null,
             },
             _ => entry,
         };

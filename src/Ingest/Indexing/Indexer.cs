@@ -4,7 +4,6 @@ using Rag.Ingest.Readers;
 using Rag.Ingest.Reading;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
-using Rag.Retrieval.Models;
 
 namespace Rag.Ingest.Indexing;
 
@@ -56,13 +55,12 @@ internal sealed class Indexer(
             return;
         }
         queue.Opened(entry.Id, entry.Path);
-        ITokenCounter counter = await counters.GetAsync(cancellationToken);
-        string recipe = Recipe.Of(counter);
-        string? known = entry.Recipe == recipe ? entry.Hash : null;
+        CountedBy by = await counters.GetAsync(cancellationToken);
+        string? known = Recipe.IsOutdated(entry.Recipe, by) ? null : entry.Hash;
         Reading.Reading reading = await readers.ReadAsync(new ReadOrder(entry.Path, known, limits), cancellationToken);
         if (reading.Outcome == ReadOutcome.Crashed) log.LogWarning("{Path}: {Reason}", entry.Path, reading.Reason);
         IndexWork work = reading.Outcome == ReadOutcome.Read
-            ? await CutAsync(entry, reading, counter, recipe, cancellationToken)
+            ? await CutAsync(entry, reading, by, cancellationToken)
             : new FactsChange(entry.Id, e => After(e, reading));
         await writer.AddAsync(work with { Reading = reading with { Document = null } }, cancellationToken);
     }
@@ -77,10 +75,10 @@ internal sealed class Indexer(
         _ => Refused(entry, reading),
     };
 
-    private async Task<Replacement> CutAsync(LedgerEntry entry, Reading.Reading reading, ITokenCounter counter, string recipe, CancellationToken cancellationToken)
+    private async Task<Replacement> CutAsync(LedgerEntry entry, Reading.Reading reading, CountedBy by, CancellationToken cancellationToken)
     {
         ReadDocument read = reading.Document!;
-        IReadOnlyList<Passage> passages = await Chunker.CutAsync(entry.Id, read.Content, read.Title, counter, ChunkOptions.Default, cancellationToken);
+        IReadOnlyList<Passage> passages = await Chunker.CutAsync(entry.Id, read.Content, read.Title, by.Counter, ChunkOptions.Default, cancellationToken);
         var facts = new Document
         {
             Id = entry.Id,
@@ -103,7 +101,7 @@ internal sealed class Indexer(
             Pages = read.Pages,
             PassageCount = passages.Count,
         };
-        return new Replacement(entry.Id, new IndexedDocument(facts, read.Content, passages), recipe);
+        return new Replacement(entry.Id, new IndexedDocument(facts, read.Content, passages), by.Recipe);
     }
 
     private LedgerEntry Refused(LedgerEntry entry, Reading.Reading reading) => entry with

@@ -65,6 +65,7 @@ internal sealed class WorkQueue
             queue.Clear();
             waiting.Clear();
             again.Clear();
+            open.Clear();
         }
     }
 

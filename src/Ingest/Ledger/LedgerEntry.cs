@@ -35,6 +35,9 @@ internal sealed record LedgerEntry(string Id, string Path, string Folder, FileSt
     /// <summary>True where the file is gone and the knowledge base has yet to forget it.</summary>
     public bool Deleted { get; init; }
 
+    /// <summary>True where a scan alone showed that it is not to be read.</summary>
+    public bool SkippedUnread => State == DocumentState.Skipped && Failures == 0;
+
     public static LedgerEntry New(FoundFile file, string folder) => new(Guid.NewGuid().ToString("N"), file.Path, folder, file.Stamp)
     {
         State = file.SkipReason is null ? DocumentState.Pending : DocumentState.Skipped,

@@ -1,6 +1,6 @@
+using Rag.Retrieval.Documents;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Content;
-using Rag.Retrieval.Documents;
 
 namespace Rag.Ingest.Readers.Pdf;
 

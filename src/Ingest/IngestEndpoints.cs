@@ -1,0 +1,49 @@
+using Rag.Ingest.Indexing;
+using Rag.Ingest.Ledger;
+using Rag.Ingest.Reconciling;
+using Rag.Retrieval.Documents;
+
+namespace Rag.Ingest;
+
+/// <summary>What Web asks of Ingest over HTTP.</summary>
+internal static class IngestEndpoints
+{
+    public static void MapIngest(this WebApplication app)
+    {
+        app.MapGet("/health", () => "ok");
+        app.MapGet("/status", (StatusReport report, CancellationToken c, bool verify = true) => report.GetAsync(verify, c));
+        app.MapPost("/pause", (WorkQueue queue) => queue.Paused = true);
+        app.MapPost("/resume", (WorkQueue queue) => queue.Paused = false);
+        app.MapPost("/rescan", (Reconciler reconciler, CancellationToken c) => reconciler.VerifyAsync(c));
+        app.MapPost("/retry", Retry);
+        app.MapPost("/folders", async (FoldersBody body, Reconciler reconciler, CancellationToken c) =>
+        {
+            if (body.Folders.FirstOrDefault(f => !Path.IsPathFullyQualified(f)) is { } wrong) return Refuse($"'{wrong}' is not an absolute path.");
+            await reconciler.ChangeFoldersAsync(body.Folders, c);
+            return Results.NoContent();
+        });
+        app.MapPost("/forget", async (FolderBody body, Reconciler reconciler, CancellationToken c) =>
+        {
+            if (!Path.IsPathFullyQualified(body.Folder)) return Refuse($"'{body.Folder}' is not an absolute path.");
+            await reconciler.ForgetAsync(Path.TrimEndingDirectorySeparator(Path.GetFullPath(body.Folder)), c);
+            return Results.NoContent();
+        });
+    }
+
+    private static IResult Retry(DocumentBody body, FileLedger ledger, WorkQueue queue)
+    {
+        List<LedgerEntry> entries = ledger.Update([body.DocumentId], e => e.Deleted || e.SkippedUnread
+            ? null
+            : e with { State = DocumentState.Pending, Attempts = 0, Failures = 0, RetryAt = null });
+        foreach (LedgerEntry entry in entries) queue.Add(entry);
+        return entries.Count > 0 ? Results.NoContent() : Results.Problem(statusCode: 404, detail: "There is no such document, or it is skipped by a rule: change the file or the rule.");
+    }
+
+    private static IResult Refuse(string detail) => Results.Problem(statusCode: 400, detail: detail);
+
+    private sealed record DocumentBody(string DocumentId);
+
+    private sealed record FolderBody(string Folder);
+
+    private sealed record FoldersBody(IReadOnlyList<string> Folders);
+}

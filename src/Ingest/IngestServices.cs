@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+using Rag.Ingest.Embedding;
+using Rag.Ingest.Folders;
+using Rag.Ingest.Indexing;
+using Rag.Ingest.Ledger;
+using Rag.Ingest.Reading;
+using Rag.Ingest.Reconciling;
+using Rag.Retrieval.Settings;
+
+namespace Rag.Ingest;
+
+/// <summary>Registers the worker's parts.</summary>
+internal static class IngestServices
+{
+    public static void AddIngest(this IServiceCollection services)
+    {
+        services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(p => p.GetRequiredService<IOptions<IngestOptions>>().Value);
+        services.AddSingleton(p => new FileLedger(Path.Combine(p.GetRequiredService<IOptions<RagOptions>>().Value.DataPath, "ingest.db"), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => new FolderScanner((long)p.GetRequiredService<IngestOptions>().LargestFileMegabytes << 20));
+        services.AddSingleton<WatchFolder>((folder, changed, failed) => new SystemFolderWatcher(folder, changed, failed));
+        services.AddSingleton<FolderList>();
+        services.AddSingleton<Reconciler>();
+        services.AddSingleton<Differences>();
+        services.AddSingleton<RehashPass>();
+        services.AddSingleton<WorkQueue>();
+        services.AddSingleton<ReaderPool>();
+        services.AddSingleton<PassageCounter>();
+        services.AddSingleton<Indexer>();
+        services.AddSingleton<IndexWriter>();
+        services.AddSingleton<Storage>();
+        services.AddSingleton<Warnings>();
+        services.AddSingleton<Throughput>();
+        services.AddSingleton<EmbeddingBackfill>();
+        services.AddSingleton<StatusReport>();
+        services.AddSingleton<IngestWorker>();
+        services.AddHostedService(p => p.GetRequiredService<IngestWorker>());
+    }
+}

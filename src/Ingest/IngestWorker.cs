@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Options;
+using Rag.Ingest.Embedding;
+using Rag.Ingest.Indexing;
+using Rag.Ingest.Ledger;
+using Rag.Ingest.Reading;
+using Rag.Ingest.Reconciling;
+using Rag.Retrieval.Documents;
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Settings;
+
+namespace Rag.Ingest;
+
+/// <summary>Runs everything: opens the stores, takes up what was left undone, then reconciles, reads, writes and embeds until it is stopped.</summary>
+internal sealed class IngestWorker(
+    IOptions<RagOptions> options, IKnowledgeBase knowledge, FileLedger ledger, FolderList folders, Reconciler reconciler, Indexer indexer, IndexWriter writer,
+    WorkQueue queue, EmbeddingBackfill backfill, RehashPass rehash, ReaderPool readers, Storage storage, TimeProvider time, ILogger<IngestWorker> log)
+    : BackgroundService
+{
+    /// <summary>True once the stores are open.</summary>
+    public bool Started { get; private set; }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        folders.Replace(options.Value.Folders);
+        while (true)
+        {
+            try
+            {
+                await RunAsync(stoppingToken);
+            }
+            catch (KnowledgeBaseReplacedException)
+            {
+                log.LogWarning("The knowledge base was lost and built anew: every file is indexed again.");
+            }
+        }
+    }
+
+    private async Task RunAsync(CancellationToken stoppingToken)
+    {
+        await storage.WriteAsync(knowledge.OpenAsync, stoppingToken);
+        queue.Clear();
+        await storage.WriteAsync(c => LedgerAudit.RunAsync(knowledge, ledger, c), stoppingToken);
+        foreach (LedgerEntry entry in ledger.Where(e => e.Deleted || e.Unsaved || e.State == DocumentState.Pending))
+        {
+            if (entry.Deleted) writer.Add(new Removal(entry.Id));
+            else if (entry.Unsaved && (entry.State != DocumentState.Pending || entry.Hash is not null)) writer.Add(new FactsChange(entry.Id));
+            if (!entry.Deleted && entry.State == DocumentState.Pending) queue.Add(entry);
+        }
+        foreach (WatchedFolder folder in folders) folder.NextScan = DateTimeOffset.MinValue;
+        Started = true;
+        using var session = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        List<Task> tasks =
+        [
+            writer.RunAsync(session.Token), indexer.RunAsync(session.Token), reconciler.RunAsync(session.Token),
+            backfill.RunAsync(session.Token), rehash.RunAsync(session.Token), TrimAsync(session.Token),
+        ];
+        Task first = await Task.WhenAny(tasks);
+        await session.CancelAsync();
+        await Task.WhenAll(tasks).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        writer.Discard();
+        await first;
+    }
+
+    private async Task TrimAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(10), time, cancellationToken);
+            readers.Trim();
+        }
+    }
+}
