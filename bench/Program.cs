@@ -1,1 +1,13 @@
-Console.WriteLine("nothing yet"); return 2;
+using Rag.Bench;
+
+Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = new()
+{
+    ["readers"] = ReadersBenchmark.RunAsync,
+};
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) => { e.Cancel = true; stop.Cancel(); };
+string[] names = [.. benchmarks.Keys.Order(StringComparer.Ordinal)];
+if (args is [var name, .. var rest] && benchmarks.TryGetValue(name, out var run)) return await run(rest, stop.Token);
+Console.WriteLine("Benchmarks: " + string.Join(", ", names));
+return args is ["-- list"] or ["list"] or ["--list"] ? 0 : 2;

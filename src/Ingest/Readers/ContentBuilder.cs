@@ -80,6 +80,15 @@ internal sealed class ContentBuilder(ReadLimits limits)
         if (start < text.Length) lines.Add(new PageLine(page, start, text.Length, left, top, width, height));
     }
 
+    /// <summary>Takes back the last character of the open block.</summary>
+    public void RemoveLast()
+    {
+        if (AtBlockStart) return;
+        text.Length--;
+        // The line that ended with it ends before it.
+        if (lines.Count > 0 && lines[^1].End > text.Length) lines[^1] = lines[^1] with { End = text.Length };
+    }
+
     /// <summary>Ends the open block; one without visible text leaves no trace.</summary>
     public void Close()
     {

@@ -1,36 +1,90 @@
 using Rag.Retrieval.Documents;
 using UglyToad.PdfPig;
-using UglyToad.PdfPig.Content;
+using UglyToad.PdfPig.Exceptions;
 
 namespace Rag.Ingest.Readers.Pdf;
 
-/// <summary>Reads PDF.</summary>
+/// <summary>Reads PDF: glyphs → words → rows → columns → blocks, each step in a file of its own.</summary>
 internal sealed class PdfReader : IDocumentReader
 {
     public bool CanRead(FileKind kind) => kind == FileKind.Pdf;
 
     public ReadResult Read(Stream stream, FileKind kind, ReadRequest request, CancellationToken cancellationToken)
     {
-        using PdfDocument document = PdfDocument.Open(stream.ReadAll(request.Limits), new ParsingOptions { SkipMissingFonts = true });
-        var builder = new ContentBuilder(request.Limits);
-        for (int number = 1; number <= document.NumberOfPages; number++)
+        try
+        {
+            using PdfDocument document = PdfDocument.Open(stream.ReadAll(request.Limits), new ParsingOptions { SkipMissingFonts = true });
+            return Read(document, request.Limits, cancellationToken);
+        }
+        catch (PdfDocumentEncryptedException)
+        {
+            return new Unreadable("it is protected by a password");
+        }
+    }
+
+    private static ReadResult Read(PdfDocument document, ReadLimits limits, CancellationToken cancellationToken)
+    {
+        int count = document.NumberOfPages;
+        if (count == 0) return new Unreadable("the PDF has no pages");
+        if (count > limits.Pages) return new Unreadable($"it has more than {limits.Pages:N0} pages");
+        List<PdfPage> pages = [];
+        List<int> broken = [];
+        for (int number = 1; number <= count; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Page page = document.GetPage(number);
-            builder.Open(BlockKind.Paragraph, page: number);
-            double bottom = double.NaN;
-            foreach (Word word in page.GetWords())
+            try
             {
-                if (!double.IsNaN(bottom) && Math.Abs(word.BoundingBox.Bottom - bottom) > word.BoundingBox.Height) builder.Separate('\n');
-                else builder.Append(" ");
-                int start = builder.Length;
-                builder.Append(word.Text);
-                builder.Line(start, number, (float)(word.BoundingBox.Left / page.Width), (float)(1 - word.BoundingBox.Top / page.Height),
-                    (float)(word.BoundingBox.Width / page.Width), (float)(word.BoundingBox.Height / page.Height));
-                bottom = word.BoundingBox.Bottom;
+                pages.Add(PdfPage.Of(document.GetPage(number)));
             }
-            builder.Close();
+            catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+            {
+                broken.Add(number);
+            }
         }
-        return new ReadDocument(builder.Build()) { MediaType = "application/pdf", Pages = document.NumberOfPages, Title = document.Information.Title };
+        if (broken.Count == count) return new Unreadable("the PDF is damaged: none of its pages can be read");
+        int pictures = pages.Count(p => p.IsPicture);
+        if (pictures > 0 && pictures + broken.Count == count) return new Unreadable(Pictures(pictures, count));
+        PdfFurniture.Remove(pages);
+        var builder = new ContentBuilder(limits);
+        var blocks = new PdfBlocks(builder, new PdfHeadings(pages, document), new Hyphenation(pages));
+        PdfPageLabels labels = PdfPageLabels.Of(document);
+        foreach (PdfPage page in pages)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            blocks.Write(page, labels.Label(page.Number));
+        }
+        DocumentContent content = builder.Build();
+        if (content.Text.Length == 0) return new Unreadable("the PDF holds no text", Skip: true);
+        return new ReadDocument(content)
+        {
+            MediaType = "application/pdf",
+            Title = Title(document, content),
+            Author = document.Information.Author,
+            Tags = [],
+            Date = document.Information.GetCreatedDateTimeOffset() ?? document.Information.GetModifiedDateTimeOffset(),
+            Pages = count,
+            Notice = Notice(pictures, broken, count),
+        };
     }
+
+    /// <summary>The property, unless a program left its own name or a file's there; else the largest heading of the first page.</summary>
+    private static string? Title(PdfDocument document, DocumentContent content)
+    {
+        string? title = document.Information.Title?.Trim();
+        bool usable = title is { Length: > 3 } && !title.StartsWith("Microsoft Word", StringComparison.OrdinalIgnoreCase) && !title.Contains("untitled", StringComparison.OrdinalIgnoreCase)
+            && !Path.HasExtension(title) && title.Any(char.IsLetter);
+        if (usable) return title;
+        Block? heading = content.Blocks.Where(b => b is { Kind: BlockKind.Heading, Page: 1 }).MinBy(b => b.Level);
+        return heading is null ? null : content.Text[heading.Start..heading.End];
+    }
+
+    private static string? Notice(int pictures, List<int> broken, int count)
+    {
+        List<string> parts = [];
+        if (pictures > 0) parts.Add(Pictures(pictures, count));
+        if (broken.Count > 0) parts.Add($"{broken.Count} of {count} pages are damaged and were left out (first: page {broken[0]})");
+        return parts.Count == 0 ? null : string.Join("; ", parts);
+    }
+
+    private static string Pictures(int pictures, int count) => $"{pictures} of {count} {(count == 1 ? "page is a picture" : "pages are pictures")}: install tesseract to have their text read";
 }

@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace Rag.Ingest.Readers.Pdf;
+
+/// <summary>Running heads and feet: lines near the edge that come back on page after page, but for their numbers. The first one stays.</summary>
+internal static class PdfFurniture
+{
+    private const int LinesAtEdge = 3, FewestPages = 3;
+    private const double Edge = 0.12;
+
+    public static void Remove(IReadOnlyList<PdfPage> pages)
+    {
+        if (pages.Count < FewestPages) return;
+        List<(PdfPage Page, PdfLine Line, string Key)> candidates = [.. pages.SelectMany(p => AtEdges(p).Select(l => (p, l, Key(p, l))))];
+        foreach (var group in candidates.GroupBy(c => c.Key).Where(g => g.Select(c => c.Page.Number).Distinct().Count() >= Math.Max(FewestPages, pages.Count / 10)))
+        {
+            bool isNumber = !group.Key.Any(char.IsLetter);
+            foreach ((PdfPage page, PdfLine line, _) in isNumber ? group : group.Skip(1)) page.Lines.Remove(line);
+        }
+    }
+
+    private static IEnumerable<PdfLine> AtEdges(PdfPage page)
+    {
+        PdfLine[] upright = [.. page.Lines.Where(l => l.Turn == 0)];
+        IEnumerable<PdfLine> top = upright.Where(l => l.Box.Bottom > page.Height * (1 - Edge)).OrderByDescending(l => l.Baseline).Take(LinesAtEdge);
+        IEnumerable<PdfLine> bottom = upright.Where(l => l.Box.Top < page.Height * Edge).OrderBy(l => l.Baseline).Take(LinesAtEdge);
+        return top.Concat(bottom).Distinct();
+    }
+
+    /// <summary>Its text without numbers, and its height on the page to a fiftieth.</summary>
+    private static string Key(PdfPage page, PdfLine line)
+    {
+        var key = new StringBuilder();
+        foreach (char c in line.Text)
+        {
+            if (!char.IsDigit(c)) key.Append(char.ToLowerInvariant(c));
+            else if (key.Length == 0 || key[^1] != '0') key.Append('0');
+        }
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key}|{Math.Round(line.Baseline / Math.Max(1, page.Height) * 50)}");
+    }
+}
