@@ -81,6 +81,10 @@ public interface IKnowledgeBase
 
     /// <summary>The tags, authors and folders that indexed documents have, so that a question can name them.</summary>
     Task<KnowledgeBaseFacets> GetFacetsAsync(CancellationToken cancellationToken) => Task.FromResult(KnowledgeBaseFacets.None);
+
+    /// <summary>In how many passages each term of the keyword index occurs.</summary>
+    Task<TermStatistics> GetTermStatisticsAsync(IReadOnlyCollection<string> terms, CancellationToken cancellationToken) =>
+        Task.FromResult(TermStatistics.Unknown);
 }
 
 /// <summary>A document as it is written: facts, content, and passages cut from that content.</summary>

@@ -1,0 +1,67 @@
+using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Answers.Sentences;
+
+namespace Rag.Retrieval.Answers.Checking;
+
+/// <summary>Compares one written sentence with source sentences: numbers with units, dates, names, negation, then wording.</summary>
+internal sealed class SourceComparison(string sentence, TextAnalyzer analyzer, Func<string, double> weights)
+{
+    private readonly IReadOnlyList<(string Number, string Unit)> _numbers = Facts.Numbers(sentence);
+    private readonly IReadOnlyList<string> _names = Facts.Names(sentence);
+    private readonly bool _negated = Facts.IsNegated(sentence);
+    private readonly Dictionary<string, AnalyzedText> _terms = [];
+
+    /// <summary>What the sentence has in common with these, taken together.</summary>
+    public Comparison With(IReadOnlyList<SourceSentence> sources)
+    {
+        if (sources.Count == 0) return new Comparison(0, "cites nothing");
+        double wording = Wording(sources);
+        return new Comparison(wording, Contradiction(sources, wording));
+    }
+
+    private double Wording(IReadOnlyList<SourceSentence> sources)
+    {
+        string? language = sources[0].Hit.Document.Language;
+        if (!_terms.TryGetValue(language ?? "", out AnalyzedText? terms)) _terms[language ?? ""] = terms = analyzer.Analyze(sentence, language);
+        double shared = 0, mass = 0;
+        foreach (string term in terms.Counts.Keys)
+        {
+            double weight = weights(term);
+            mass += weight;
+            if (sources.Any(s => s.Terms.Counts.ContainsKey(term))) shared += weight;
+            // What a sentence is about often stands in the one before it, in a heading or in the title.
+            else if (sources.Any(s => s.Previous?.Terms.Counts.ContainsKey(term) ?? false)) shared += 0.7 * weight;
+            else if (sources.Any(s => Surroundings(s).Contains(term, StringComparison.OrdinalIgnoreCase))) shared += 0.5 * weight;
+        }
+        return mass == 0 ? 0 : shared / mass;
+    }
+
+    private string? Contradiction(IReadOnlyList<SourceSentence> sources, double wording)
+    {
+        List<(string Number, string Unit)> theirs = [.. sources.SelectMany(s => Facts.Numbers(s.Text))];
+        foreach ((string number, string unit) in _numbers)
+        {
+            if (!theirs.Any(t => t.Number == number && (t.Unit == unit || t.Unit.Length == 0 || unit.Length == 0)))
+                return $"the source does not have the number {number}{(unit.Length > 0 ? " " + unit : "")}";
+        }
+        foreach (string name in _names)
+        {
+            if (!sources.Any(s => Has(s.Text, name) || Has(s.Hit.Passage.Text, name) || Has(Surroundings(s), name)))
+                return $"the source does not name {name}";
+        }
+        return wording >= 0.4 && _negated != sources.Any(s => Facts.IsNegated(s.Text)) ? "one denies what the other says" : null;
+    }
+
+    private static string Surroundings(SourceSentence sentence) => sentence.Hit.Document.DisplayTitle + "\n" + sentence.Hit.Passage.Context;
+
+    private static bool Has(string text, string name) => text.Contains(name, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>How a sentence and its sources compare.</summary>
+/// <param name="Wording">Share of the sentence's weighted terms that the sources have, 0 to 1.</param>
+/// <param name="Contradiction">A fact that the sources do not bear out, or null.</param>
+internal readonly record struct Comparison(double Wording, string? Contradiction)
+{
+    /// <summary>For choosing between sources: a contradiction costs more than any wording gains.</summary>
+    public double Rank => Contradiction is null ? Wording + 1 : Wording;
+}

@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+
+namespace Rag.Retrieval.Answers.Extracting;
+
+/// <summary>What kind of words would answer a question.</summary>
+internal enum AnswerType
+{
+    /// <summary>Not told by the question's form.</summary>
+    Any,
+
+    /// <summary>A person, a group or a place: a name.</summary>
+    Name,
+
+    /// <summary>A year, a date or a time.</summary>
+    Date,
+
+    /// <summary>A number or an amount.</summary>
+    Number,
+
+    /// <summary>A cause.</summary>
+    Reason,
+}
+
+/// <summary>Reads the kind of answer off a question's words, in English, German, Spanish, French and Chinese. Pure.</summary>
+internal static partial class AnswerTypes
+{
+    /// <summary>The kind of answer that a question wants.</summary>
+    public static AnswerType Of(string question) =>
+        Dates().IsMatch(question) ? AnswerType.Date
+        : Numbers().IsMatch(question) ? AnswerType.Number
+        : Names().IsMatch(question) ? AnswerType.Name
+        : Reasons().IsMatch(question) ? AnswerType.Reason
+        : AnswerType.Any;
+
+    /// <summary>The words of a sentence that are of the kind, apart from those that the question has itself; ranges of the sentence.</summary>
+    public static IEnumerable<Range> Candidates(AnswerType type, string sentence, string question)
+    {
+        Regex? shape = type switch
+        {
+            AnswerType.Date => DateWords(),
+            AnswerType.Number => NumberWords(),
+            AnswerType.Name => NameWords(),
+            AnswerType.Reason => ReasonWords(),
+            _ => null,
+        };
+        if (shape is null) yield break;
+        foreach (Match match in shape.Matches(sentence))
+        {
+            // A capital at the sentence's beginning marks no name.
+            if (type == AnswerType.Name && match.Index == 0 && !match.Value.Contains(' ', StringComparison.Ordinal)) continue;
+            if (!question.Contains(match.Value, StringComparison.OrdinalIgnoreCase)) yield return match.Index..(match.Index + match.Length);
+        }
+    }
+
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+
+    [GeneratedRegex(@"\b(when|(what|which|in what) (year|date|day|month|century|decade)|wann|(welche[mnrs]?) (jahr|datum|tag|monat|jahrhundert)|cuándo|(qué|cuál) (año|fecha|día|mes|siglo)|quand|quelle (année|date))\b|什么时候|何时|哪(一)?年|哪一天|几月", Options)]
+    private static partial Regex Dates();
+
+    [GeneratedRegex(@"\b(how (many|much|old|long|far|tall|high|often|large|big|deep|fast|wide)|(what|which) (percent\w*|number|amount|population|age|share|score|size)|wie ?(viele?|vielen|alt|lang|lange|weit|hoch|oft|groß|tief|schnell)|cuánt[oa]s?|(qué|cuál) (porcentaje|cantidad|número|edad)|combien)\b|多少|几|多[长高大远久]|百分之", Options)]
+    private static partial Regex Numbers();
+
+    [GeneratedRegex(@"\b(who|whom|whose|where|(what|which) (\w+ )?(country|city|town|state|company|person|team|name|place|river|school|university|organi[sz]ation)|wer|wen|wem|wessen|wo|wohin|woher|welche[mnrs]? (land|stadt|firma|person|team|ort|fluss|universität)|qui[eé]n(es)?|dónde|(qué|cuál) (país|ciudad|empresa|persona|equipo|lugar|río)|qui|où)\b|谁|哪里|哪儿|哪个(国家|城市|公司)|什么地方", Options)]
+    private static partial Regex Names();
+
+    [GeneratedRegex(@"\b(why|warum|weshalb|wieso|por qué|pourquoi|what caused|what is the (reason|cause))\b|为什么|为何", Options)]
+    private static partial Regex Reasons();
+
+    [GeneratedRegex(@"\b\d{1,2}\.? (?:de )?\p{L}{3,10}\.? (?:de )?\d{4}\b|\b\p{Lu}\p{L}{2,9} \d{1,2}, \d{4}\b|\b(?:1[0-9]|20)\d\d(?:s|er)?\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}(?:st|nd|rd|th) century\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b(?: \d{1,4}\b)?|\d{2,4}\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?日)?", RegexOptions.CultureInvariant)]
+    private static partial Regex DateWords();
+
+    [GeneratedRegex(@"[$€£¥]?\d[\d.,]*\d?(?: ?%| (?:percent|per cent|Prozent|por ciento|million|billion|Millionen|Milliarden|millones|years?|Jahre|años|km|m|kg|miles|hours|days|minutes|people)\b)?|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|half|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|veinte)\b|[一二三四五六七八九十百千万亿两]{1,8}(?=[个名次位年人部种座%])", Options)]
+    private static partial Regex NumberWords();
+
+    [GeneratedRegex(@"\p{Lu}[\p{L}'’.-]*\p{L}(?:(?: (?:of|the|de|la|del|von|van|der|du|di|and|&) | )\p{Lu}[\p{L}'’-]*)*", RegexOptions.CultureInvariant)]
+    private static partial Regex NameWords();
+
+    [GeneratedRegex(@"\b(because|due to|owing to|since|so that|in order to|as a result of|caused by|weil|da|wegen|aufgrund|damit|porque|debido a|para que|parce que|à cause de)\b[^.;]*|因为[^。；]*|由于[^。；，]*", Options)]
+    private static partial Regex ReasonWords();
+}

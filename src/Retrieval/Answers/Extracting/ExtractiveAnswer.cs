@@ -1,0 +1,36 @@
+using Rag.Retrieval.Answers.Sentences;
+
+namespace Rag.Retrieval.Answers.Extracting;
+
+/// <summary>Makes an answer of one to three of the sources' own sentences, in reading order. Pure.</summary>
+internal static class ExtractiveAnswer
+{
+    /// <summary>The most sentences of an answer.</summary>
+    public const int Longest = 3;
+
+    /// <summary>A further sentence is taken only where it is at least this likely in relation to the best one.</summary>
+    private const double NearlyAsGood = 0.45;
+
+    /// <summary>The sentences to quote: the best ones, each saying something new.</summary>
+    /// <param name="ranked">All sentences, best first.</param>
+    public static IReadOnlyList<SourceSentence> Choose(IReadOnlyList<RankedSentence> ranked)
+    {
+        List<RankedSentence> chosen = [];
+        foreach (RankedSentence candidate in ranked)
+        {
+            if (chosen.Count == Longest || (chosen.Count > 0 && candidate.Probability < NearlyAsGood * chosen[0].Probability)) break;
+            if (!chosen.Any(c => SaysTheSame(c.Sentence, candidate.Sentence))) chosen.Add(candidate);
+        }
+        return ReadingOrder(chosen);
+    }
+
+    /// <summary>Sentences of one passage as they stand there, passages by their best sentence.</summary>
+    public static IReadOnlyList<SourceSentence> ReadingOrder(IEnumerable<RankedSentence> chosen) =>
+        [.. chosen.GroupBy(c => c.Sentence.Hit.Document.Id).SelectMany(group => group.Select(c => c.Sentence).OrderBy(s => s.Start))];
+
+    private static bool SaysTheSame(SourceSentence a, SourceSentence b)
+    {
+        int shared = a.Terms.Counts.Keys.Count(b.Terms.Counts.ContainsKey);
+        return shared > 0.8 * Math.Min(a.Terms.Counts.Count, b.Terms.Counts.Count);
+    }
+}

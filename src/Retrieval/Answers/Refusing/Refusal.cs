@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Rag.Retrieval.Answers.Refusing;
+
+/// <summary>
+/// The probability that the documents hold an answer: a logistic function of <see cref="RefusalFeatures"/>, fitted on development data in which
+/// half of the questions had their document taken away (docs/answers.md has the command, the curve and what it yields).
+/// </summary>
+internal static class Refusal
+{
+    /// <summary>The function's constant.</summary>
+    public const double Bias = -6;
+
+    /// <summary>One per feature, in the order of <see cref="RefusalFeatures.Names"/>.</summary>
+    public static IReadOnlyList<double> Weights { get; } = [4, 4, 2, 1, 1, 0, 0.5, 1, 1, 0, 0, 0.5, 0.5, 1, -2];
+
+    /// <summary>0 to 1.</summary>
+    public static double Probability(double[] features) =>
+        1 / (1 + Math.Exp(-(Bias + features.Zip(Weights, (value, weight) => value * weight).Sum())));
+
+    /// <summary>Why the nearest passages fell short, for the reader.</summary>
+    public static string Explain(double[] features)
+    {
+        if (features[0] == 0) return "No passage has any of the question's words.";
+        string share = features[0].ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
+        string reason = $"The nearest passage has {share} of what the question's words weigh";
+        return features[8] < 1 ? reason + ", and not all of its names and numbers." : reason + ".";
+    }
+}
