@@ -101,6 +101,9 @@ public sealed record Trace
     /// <summary>The chat model's name.</summary>
     public string? Model { get; init; }
 
+    /// <summary>True when the model said that the sources do not hold the answer.</summary>
+    public bool SaysNotFound { get; init; }
+
     /// <summary>For each part of the answer, why its support is what it is.</summary>
     public IReadOnlyList<string> Checks { get; init; } = [];
 }

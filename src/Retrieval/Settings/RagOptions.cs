@@ -57,6 +57,11 @@ public sealed class RagOptions
     /// <summary>How dense vectors are held in memory: <c>none</c> (float32), <c>int8</c> (a quarter) or <c>binary</c> (1/32); the exact ones re-score.</summary>
     public string QdrantQuantization { get; set; } = "none";
 
+    /// <summary>
+    /// From 0 (always answers) to 1 (always refuses): the probability that the documents hold an answer below which it says so instead.
+    /// </summary>
+    public double AnswerThreshold { get; set; } = 0.5;
+
     /// <summary>Where the page listens.</summary>
     public string Urls { get; set; } = "http://127.0.0.1:5080";
 

@@ -13,6 +13,8 @@ public sealed class RagOptionsValidator : IValidateOptions<RagOptions>
             faults.Add($"Rag:DataPath is '{options.DataPath}': write an absolute path of a folder that may be written.");
         if (options.KnowledgeBase is not ("sqlite" or "qdrant"))
             faults.Add($"Rag:KnowledgeBase is '{options.KnowledgeBase}': write sqlite or qdrant.");
+        if (options.AnswerThreshold is not (>= 0 and <= 1))
+            faults.Add($"Rag:AnswerThreshold is {options.AnswerThreshold}: write a number from 0 (always answer) to 1 (always refuse).");
         CheckAddress("InferenceUrl", options.InferenceUrl, options.AllowRemote, faults);
         CheckAddress("IngestUrl", options.IngestUrl, options.AllowRemote, faults);
         if (options.KnowledgeBase == "qdrant") CheckAddress("QdrantUrl", options.QdrantUrl, options.AllowRemote, faults);

@@ -1,3 +1,4 @@
+using Rag.Retrieval.Answers;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Search;
@@ -15,7 +16,8 @@ public static class AnsweringServices
         services.AddModels();
         services.AddSearch();
         services.AddSingleton<SearchPassages>(provider => provider.GetRequiredService<Retriever>().SearchAsync);
-        services.AddSingleton<AskQuestion>((_, _) => throw new InvalidOperationException("answering is not part of this build"));
+        services.AddAnswers();
+        services.AddSingleton<AskQuestion>(provider => provider.GetRequiredService<Answerer>().AskAsync);
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<IndexFreshness>();
         services.AddSingleton<AnswerRun>();

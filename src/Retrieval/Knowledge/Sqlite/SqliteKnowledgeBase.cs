@@ -119,6 +119,11 @@ public sealed class SqliteKnowledgeBase : IKnowledgeBase, IDisposable
     /// <inheritdoc />
     public Task<KnowledgeBaseFacets> GetFacetsAsync(CancellationToken cancellationToken) => Task.FromResult(_search.WithIndex(index => index.Facets));
 
+    /// <inheritdoc />
+    public Task<TermStatistics> GetTermStatisticsAsync(IReadOnlyCollection<string> terms, CancellationToken cancellationToken) =>
+        Task.FromResult(_search.WithIndex(index => new TermStatistics(
+            index.Keywords.Count, terms.Distinct(StringComparer.Ordinal).ToDictionary(term => term, index.Keywords.Frequency))));
+
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {

@@ -1,0 +1,50 @@
+using Rag.Retrieval.Answers.Citing;
+using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Search;
+
+namespace Rag.Retrieval.Answers;
+
+/// <summary>An answer while it is made. Not safe to share between threads.</summary>
+internal sealed class AnswerDraft
+{
+    private readonly CitationList _citations = new();
+    private readonly List<AnswerPart> _parts = [];
+    private readonly List<string> _checks = [];
+
+    /// <summary>Plain lines for the reader.</summary>
+    public List<string> Notices { get; } = [];
+
+    /// <summary>What was done so far and how long it took.</summary>
+    public List<Step> Steps { get; } = [];
+
+    /// <summary>The glass box, as known so far.</summary>
+    public Trace Trace { get; set; } = new();
+
+    /// <summary>Sentences so far.</summary>
+    public IReadOnlyList<AnswerPart> Parts => _parts;
+
+    /// <summary>Whether a place is cited already.</summary>
+    public bool Cites(SourceSentence sentence) => _citations.Citations.Any(c =>
+        c.DocumentId == sentence.Hit.Document.Id && c.Start == sentence.Start && c.End == sentence.End);
+
+    /// <summary>Adds a checked sentence.</summary>
+    public PartAdded Add(string markdown, IReadOnlyList<SourceSentence> sources, Support support, bool quoted, string check)
+    {
+        (IReadOnlyList<int> numbers, IReadOnlyList<Citation> added) = _citations.Cite(sources);
+        _parts.Add(new AnswerPart(markdown, numbers, support, quoted));
+        _checks.Add(check);
+        return new PartAdded(_parts[^1], added);
+    }
+
+    /// <summary>The finished answer; what wrote it is told by its parts.</summary>
+    public Answer Finish(IReadOnlyList<Hit>? nearest = null) => new()
+    {
+        Mode = nearest is not null ? AnswerMode.Refused : _parts.Any(part => !part.Quoted) ? AnswerMode.Model : AnswerMode.Extractive,
+        Parts = _parts,
+        Citations = _citations.Citations,
+        Nearest = nearest ?? [],
+        Notices = [.. Notices.Distinct()],
+        Steps = Steps,
+        Trace = Trace with { Checks = _checks },
+    };
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Answers.Abilities;
+using Rag.Retrieval.Answers.Prompting;
+using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Models;
+using Rag.Retrieval.Search;
+using Rag.Retrieval.Settings;
+
+namespace Rag.Retrieval.Answers;
+
+/// <summary>Registers answering.</summary>
+public static class AnswerServices
+{
+    /// <summary>Adds <see cref="Answerer"/> and <see cref="ModelAbilities"/>; needs the knowledge base and search, and uses the models where they are registered.</summary>
+    public static IServiceCollection AddAnswers(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TextAnalyzer>();
+        services.AddSingleton<SentenceReader>();
+        services.AddSingleton(provider => new ModelAbilities(
+            provider.GetService<IChatClient>() is { } chat ? Test(provider, chat).RunAsync : (_, _) => throw new InferenceException("There is no chat model."),
+            provider.GetRequiredService<IOptions<RagOptions>>(), provider.GetRequiredService<ILogger<ModelAbilities>>()));
+        services.AddSingleton(provider => new Answerer(
+            provider.GetRequiredService<Retriever>().SearchAsync, provider.GetRequiredService<IKnowledgeBase>(), provider.GetRequiredService<SentenceReader>(),
+            provider.GetRequiredService<TextAnalyzer>(), provider.GetService<IModelSource>(), provider.GetRequiredService<ModelAbilities>(),
+            provider.GetService<IChatClient>() is { } chat ? Writing(provider, chat) : null,
+            provider.GetRequiredService<IOptions<RagOptions>>(), provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    private static AbilityTest Test(IServiceProvider provider, IChatClient chat) => new(
+        new ChatWriter(chat), Prompts(provider), provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<TimeProvider>());
+
+    private static ModelAnswer Writing(IServiceProvider provider, IChatClient chat) => new(
+        new ChatWriter(chat), Prompts(provider), provider.GetRequiredService<TextAnalyzer>(), provider.GetService<IReranker>(),
+        provider.GetService<IEmbeddingGenerator<string, Embedding<float>>>(), provider.GetRequiredService<TimeProvider>());
+
+    private static PromptBuilder Prompts(IServiceProvider provider) => new(provider.GetRequiredKeyedService<ITokenCounter>(ModelServices.Chat));
+}

@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
+using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Answers.Abilities;
+using Rag.Retrieval.Answers.FollowingUp;
+using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Models;
+using Rag.Retrieval.Search;
+using Rag.Retrieval.Settings;
+
+namespace Rag.Retrieval.Answers;
+
+/// <summary>
+/// Answers questions: rewrite a follow-up → search → cut into sentences and judge → refuse, or let the model write under a grammar, or quote.
+/// Safe to call from any thread.
+/// </summary>
+public sealed class Answerer
+{
+    private const int Candidates = 30;
+    private const int NearestShown = 5;
+    private readonly Func<SearchRequest, CancellationToken, Task<SearchResult>> _search;
+    private readonly IKnowledgeBase _knowledgeBase;
+    private readonly SentenceReader _reader;
+    private readonly TextAnalyzer _analyzer;
+    private readonly IModelSource? _models;
+    private readonly ModelAbilities? _abilities;
+    private readonly ModelAnswer? _modelAnswer;
+    private readonly RagOptions _options;
+    private readonly TimeProvider _time;
+
+    internal Answerer(
+        Func<SearchRequest, CancellationToken, Task<SearchResult>> search, IKnowledgeBase knowledgeBase, SentenceReader reader, TextAnalyzer analyzer,
+        IModelSource? models, ModelAbilities? abilities, ModelAnswer? modelAnswer, IOptions<RagOptions> options, TimeProvider time)
+    {
+        (_search, _knowledgeBase, _reader, _analyzer) = (search, knowledgeBase, reader, analyzer);
+        (_models, _abilities, _modelAnswer, _options, _time) = (models, abilities, modelAnswer, options.Value, time);
+    }
+
+    /// <summary>
+    /// Makes an answer, telling what happens meanwhile; the last event is <see cref="AnswerFinished"/>. Ending the enumeration stops the model.
+    /// </summary>
+    /// <exception cref="ArgumentException">The question is blank or longer than 4,000 characters.</exception>
+    /// <exception cref="KnowledgeBaseException">The knowledge base cannot be used.</exception>
+    public IAsyncEnumerable<AnswerEvent> AskAsync(Question question, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(question.Text)) throw new ArgumentException("Ask something: the question is empty.", nameof(question));
+        if (question.Text.Length > 4000) throw new ArgumentException("A question has at most 4,000 characters.", nameof(question));
+        return AnswerAsync(question, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<AnswerEvent> AnswerAsync(Question question, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        AnswerDraft draft = new();
+        string? standalone = FollowUp.Rewrite(question.Text, question.History, _analyzer);
+        if (standalone is not null) draft.Notices.Add($"Understood as: {standalone}");
+
+        yield return new StepChanged("search", null, standalone);
+        long began = _time.GetTimestamp();
+        SearchResult found = await _search(
+            new SearchRequest(question.Text, Candidates) { Scope = question.Scope, AlsoSearch = standalone is null ? [] : [standalone] }, cancellationToken).ConfigureAwait(false);
+        yield return End(draft, "search", began, $"{found.Hits.Count} passages");
+        draft.Notices.AddRange(found.Notices);
+        draft.Trace = draft.Trace with
+        {
+            Searched = standalone is null ? [question.Text] : [question.Text, standalone], Understood = found.Understood, Candidates = found.Hits,
+        };
+        yield return new PassagesFound(found.Hits);
+
+        yield return new StepChanged("judge", null, null);
+        began = _time.GetTimestamp();
+        Evidence evidence = await Evidence.GatherAsync(
+            standalone ?? question.Text, found.Hits, _reader, _knowledgeBase, _analyzer, cancellationToken).ConfigureAwait(false);
+        ModelSet models = _models is null ? ModelSet.None : await _models.GetModelsAsync(cancellationToken).ConfigureAwait(false);
+        yield return End(draft, "judge", began, $"{evidence.Sentences.Count} sentences; the documents hold an answer: {evidence.Probability:P0}");
+
+        if (evidence.Sentences.Count == 0 || evidence.Probability < _options.AnswerThreshold)
+        {
+            yield return await RefuseAsync(draft, question, found, evidence, cancellationToken).ConfigureAwait(false);
+            yield break;
+        }
+        if (Writer(models, draft) is var (model, level))
+        {
+            await foreach (AnswerEvent made in _modelAnswer!.MakeAsync(question, standalone, evidence, models, model, level, draft, cancellationToken).ConfigureAwait(false))
+                yield return made;
+            if (draft.Parts.Count == 0 && draft.Trace.SaysNotFound)
+            {
+                yield return await RefuseAsync(draft, question, found, evidence, cancellationToken).ConfigureAwait(false);
+                yield break;
+            }
+        }
+        if (draft.Parts.Count == 0)
+            foreach (PartAdded part in QuotedParts.Add(draft, evidence, Extracting.ExtractiveAnswer.Choose(evidence.Ranked), _analyzer)) yield return part;
+        yield return new AnswerFinished(draft.Finish());
+    }
+
+    /// <summary>The model that may take part, and how far; null, with a notice that says why, where none may.</summary>
+    private (ModelStatus Model, AbilityLevel Level)? Writer(ModelSet models, AnswerDraft draft)
+    {
+        if (models.Chat is not { } chat)
+        {
+            draft.Notices.Add("No chat model: these are your documents' own sentences. A model would answer in its own words and combine several sources.");
+            return null;
+        }
+        if (!chat.IsReady || _modelAnswer is null || _abilities is null)
+        {
+            draft.Notices.Add($"The chat model {chat.Name} is not ready ({chat.Reason ?? chat.State}): these are your documents' own sentences.");
+            return null;
+        }
+        if (_abilities.Find(chat) is not { } ability)
+        {
+            // The test takes a while; it must not hold up the answer.
+            _ = _abilities.TestAsync(chat, CancellationToken.None);
+            draft.Notices.Add($"The chat model {chat.Name} is being tried out: until that is done, answers are your documents' own sentences.");
+            return null;
+        }
+        if (ability.Level != AbilityLevel.Quotes) return (chat, ability.Level);
+        draft.Notices.Add($"The chat model {chat.Name} is {ability.Description}.");
+        return null;
+    }
+
+    private async Task<AnswerFinished> RefuseAsync(
+        AnswerDraft draft, Question question, SearchResult found, Evidence evidence, CancellationToken cancellationToken)
+    {
+        draft.Notices.Insert(0, found.Hits.Count == 0
+            ? "Nothing was found."
+            : "The documents do not seem to hold an answer. " + Refusing.Refusal.Explain(evidence.Features));
+        KnowledgeBaseCounts counts = await _knowledgeBase.CountAsync(cancellationToken).ConfigureAwait(false);
+        string folders = question.Scope.Folders.Count > 0 ? string.Join(", ", question.Scope.Folders) : string.Join(", ", _options.Folders);
+        draft.Notices.Add($"Searched: {counts.Indexed} documents{(folders.Length > 0 ? " in " + folders : "")}.");
+        if (counts.Pending + counts.Failed > 0) draft.Notices.Add($"Not indexed: {counts.Pending} files waiting, {counts.Failed} that could not be read.");
+        if (!question.Scope.IsEmpty) draft.Notices.Add("Only a part of your documents was searched: widen the scope to search all of them.");
+        return new AnswerFinished(draft.Finish([.. found.Hits.Take(NearestShown)]));
+    }
+
+    private StepChanged End(AnswerDraft draft, string name, long began, string? detail)
+    {
+        double milliseconds = _time.GetElapsedTime(began).TotalMilliseconds;
+        draft.Steps.Add(new Step(name, milliseconds, detail));
+        return new StepChanged(name, milliseconds, detail);
+    }
+}

@@ -1,0 +1,78 @@
+using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Answers.Extracting;
+using Rag.Retrieval.Answers.Refusing;
+using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Search;
+
+namespace Rag.Retrieval.Answers;
+
+/// <summary>What was found for a question, cut into sentences, ranked, and judged.</summary>
+/// <param name="Question">The question in the form that was judged: standalone where it was a follow-up.</param>
+/// <param name="Terms">Its words.</param>
+/// <param name="Sentences">Sentences of the best passages, best passage first.</param>
+/// <param name="Ranked">The same by how likely they hold the answer.</param>
+/// <param name="Features">As in <see cref="RefusalFeatures.Names"/>.</param>
+/// <param name="Probability">That the documents hold an answer, 0 to 1.</param>
+/// <param name="Weight">How rare a term is; the mean for unknown ones.</param>
+internal sealed record Evidence(
+    string Question,
+    QuestionTerms Terms,
+    IReadOnlyList<SourceSentence> Sentences,
+    IReadOnlyList<RankedSentence> Ranked,
+    double[] Features,
+    double Probability,
+    Func<string, double> Weight)
+{
+    /// <summary>Passages that are read; those after them hardly ever hold what the first ones lack.</summary>
+    private const int MostPassages = 10;
+
+    /// <summary>Reads and judges what was found.</summary>
+    public static async Task<Evidence> GatherAsync(
+        string question, IReadOnlyList<Hit> hits, SentenceReader reader, IKnowledgeBase knowledgeBase, TextAnalyzer analyzer, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Hit> best = [.. hits.Take(MostPassages)];
+        IReadOnlyList<SourceSentence> sentences = await reader.ReadAsync(best, cancellationToken).ConfigureAwait(false);
+        best = [.. best.Where(hit => sentences.Any(s => s.Hit == hit))];
+        HashSet<string?> languages = [.. best.Select(hit => hit.Document.Language)];
+        IReadOnlyList<QueryTerm> words = analyzer.AnalyzeQuery(question, languages.Count == 0 ? [null] : languages);
+        TermStatistics statistics = await knowledgeBase.GetTermStatisticsAsync(
+            [.. words.SelectMany(word => word.Variants).Concat(sentences.SelectMany(s => s.Terms.Counts.Keys)).Distinct()], cancellationToken).ConfigureAwait(false);
+        if (statistics.Passages == 0) statistics = FromHits(hits, analyzer);
+
+        QuestionTerms terms = QuestionTerms.Weigh(words, statistics);
+        PassageTerms passages = new(analyzer);
+        IReadOnlyList<RankedSentence> ranked = SentenceRanking.Rank(sentences, SentenceFeatures.Of(question, terms, sentences, passages));
+        double[] features = RefusalFeatures.Of(question, terms, best, ranked, passages);
+        double probability = best.Count == 0 ? 0
+            : IsOtherLanguage(question, best) ? CrossLanguageProbability(best)
+            : Refusal.Probability(features);
+        return new Evidence(question, terms, sentences, ranked, features, probability, Weights(statistics));
+    }
+
+    private static Func<string, double> Weights(TermStatistics statistics)
+    {
+        Dictionary<string, double> known = statistics.PassagesWith.Where(t => t.Value > 0)
+            .ToDictionary(t => t.Key, t => Math.Log(1 + (statistics.Passages - t.Value + 0.5) / (t.Value + 0.5)));
+        double mean = known.Count == 0 ? 1 : known.Values.Average();
+        return term => known.GetValueOrDefault(term, mean);
+    }
+
+    /// <summary>A knowledge base that does not count terms: what was found stands for the whole.</summary>
+    private static TermStatistics FromHits(IReadOnlyList<Hit> hits, TextAnalyzer analyzer)
+    {
+        Dictionary<string, int> with = [];
+        foreach (Hit hit in hits)
+            foreach (string term in analyzer.Analyze(hit.Passage.SearchText, hit.Document.Language).Counts.Keys)
+                with[term] = with.GetValueOrDefault(term) + 1;
+        return new TermStatistics(hits.Count * 10, with);
+    }
+
+    /// <summary>Whether wording can tell nothing, because no source is in the question's language.</summary>
+    private static bool IsOtherLanguage(string question, IReadOnlyList<Hit> hits) =>
+        LanguageDetector.Detect(question) is { } language && hits.All(hit => hit.Document.Language is { } theirs && theirs != language);
+
+    /// <summary>By meaning alone; a plain cosine is all that is left, so this stays near the middle.</summary>
+    private static double CrossLanguageProbability(IReadOnlyList<Hit> hits) =>
+        Math.Clamp((hits.Max(hit => hit.Scores.Dense) ?? 0) + 0.15, 0, 0.75);
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.AI;
+using Rag.Retrieval.Answers.Citing;
+
+namespace Rag.Retrieval.Answers.Prompting;
+
+/// <summary>Sends a prompt with a grammar and streams what comes. Safe to call from any thread.</summary>
+internal sealed class ChatWriter(IChatClient chat)
+{
+    /// <summary>The longest answer, in tokens.</summary>
+    public const int MostTokens = 400;
+
+    /// <summary>Streams the model's updates; ending the enumeration closes the request.</summary>
+    public IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        Prompt prompt, string grammar, int mostTokens, string? conversationId, CancellationToken cancellationToken)
+    {
+        List<ChatMessage> messages = [.. prompt.Turns.Select(turn => new ChatMessage(new ChatRole(turn.Role), turn.Text))];
+        var options = new ChatOptions
+        {
+            Temperature = 0,
+            MaxOutputTokens = mostTokens,
+            AdditionalProperties = new AdditionalPropertiesDictionary { ["grammar"] = grammar, ["cache_prompt"] = true, ["enable_thinking"] = false },
+        };
+        if (conversationId is not null) options.AdditionalProperties["user"] = conversationId;
+        return chat.GetStreamingResponseAsync(messages, options, cancellationToken);
+    }
+
+    /// <summary>All sentences of an answer at once.</summary>
+    public async Task<IReadOnlyList<CitedSentence>> WriteAllAsync(Prompt prompt, string grammar, int mostTokens, CancellationToken cancellationToken)
+    {
+        CitationParser parser = new(prompt.Numbered.Count);
+        List<CitedSentence> sentences = [];
+        await foreach (ChatResponseUpdate update in StreamAsync(prompt, grammar, mostTokens, null, cancellationToken).ConfigureAwait(false))
+            sentences.AddRange(parser.Add(update.Text, out _));
+        if (parser.End(out _) is { } last) sentences.Add(last);
+        return sentences;
+    }
+}

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Answers;
+using Rag.Retrieval.Answers.Abilities;
+using Rag.Retrieval.Answers.Prompting;
+using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Models;
+using Rag.Retrieval.Settings;
+
+namespace Rag.Retrieval.Tests.Answers;
+
+public sealed class AnswererTests : IDisposable
+{
+    private const string Lighthouse = "The Brenwick lighthouse was built of granite in 1871. Electric light replaced its oil lamp in 1924. Visitors may climb it on Sundays.";
+    private const string Pool = "The public pool of Brenwick has three basins. Entry costs 4.50 euros; children swim for free.";
+    private readonly string _data = Directory.CreateTempSubdirectory("rag-answers-").FullName;
+
+    [Fact]
+    public async Task Ask_WithoutModel_QuotesTheSentenceExactlyWithTheAnswerInBold()
+    {
+        FakeKnowledge knowledge = new(Lighthouse, Pool);
+        Answer answer = await FinishAsync(Build(knowledge), new Question("When was the Brenwick lighthouse built?"));
+        Assert.Equal(AnswerMode.Extractive, answer.Mode);
+        Assert.Contains("**1871**", answer.Parts[0].Text, StringComparison.Ordinal);
+        Assert.All(answer.Parts, part => Assert.True(part.Quoted && part.Support == Support.Supported));
+        Assert.All(answer.Citations, c => Assert.Equal(c.Quote, Lighthouse[c.Start..c.End]));
+        Assert.Equal(Enumerable.Range(1, answer.Citations.Count), answer.Citations.Select(c => c.N));
+        Assert.Contains(answer.Notices, notice => notice.StartsWith("No chat model", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ask_NothingInTheDocuments_RefusesAndSaysWhatIsNotIndexed()
+    {
+        Answer answer = await FinishAsync(Build(new FakeKnowledge(Lighthouse, Pool)), new Question("Which enzyme splits lactose in mammals?"));
+        Assert.Equal(AnswerMode.Refused, answer.Mode);
+        Assert.Empty(answer.Parts);
+        Assert.Equal(2, answer.Nearest.Count);
+        Assert.Contains(answer.Notices, notice => notice.Contains("2 files waiting, 1 that could not be read", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ask_DocumentDeletedAfterTheSearch_IsNotQuoted()
+    {
+        FakeKnowledge knowledge = new(Lighthouse, Pool);
+        knowledge.Gone[knowledge.Documents[0].Id] = "";
+        Answer answer = await FinishAsync(Build(knowledge), new Question("When was the Brenwick lighthouse built?"));
+        Assert.DoesNotContain(answer.Citations, c => c.DocumentId == knowledge.Documents[0].Id);
+    }
+
+    [Fact]
+    public async Task Ask_FollowUp_SearchesBothForms()
+    {
+        FakeKnowledge knowledge = new(Lighthouse, Pool);
+        Question question = new("And when was it electrified?")
+        {
+            History = [new Turn("user", "When was the Brenwick lighthouse built?"), new Turn("assistant", "In 1871.")],
+        };
+        Answer answer = await FinishAsync(Build(knowledge), question);
+        Assert.Equal(question.Text, knowledge.Requests[0].Query);
+        Assert.Contains("Brenwick lighthouse", Assert.Single(knowledge.Requests[0].AlsoSearch), StringComparison.Ordinal);
+        Assert.Equal(2, answer.Trace!.Searched.Count);
+    }
+
+    [Fact]
+    public async Task Ask_ModelThatWrites_ChecksMovesAndReplaces()
+    {
+        // Right words under a wrong number, then an invention.
+        FakeChat chat = new("Electric light replaced the oil lamp in 1924. [1] The tower was sold to Norway in 1999. [2]");
+        Answer answer = await FinishAsync(Build(new FakeKnowledge(Lighthouse, Pool), chat), new Question("When was the Brenwick lighthouse electrified?"));
+        Assert.Equal(AnswerMode.Model, answer.Mode);
+        Assert.Equal(Support.Supported, answer.Parts[0].Support);
+        Assert.Equal("Electric light replaced its oil lamp in 1924.", answer.Citations[0].Quote);
+        Assert.True(answer.Parts[1].Quoted);
+        Assert.DoesNotContain(answer.Parts, part => part.Text.Contains("Norway", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ask_ModelBreaksOff_KeepsWhatThereIsAndSaysSo()
+    {
+        FakeChat chat = new("Electric light replaced the oil lamp in 1924. [2] And th") { BreaksOff = true };
+        Answer answer = await FinishAsync(Build(new FakeKnowledge(Lighthouse, Pool), chat), new Question("When was the Brenwick lighthouse electrified?"));
+        Assert.Single(answer.Parts);
+        Assert.Contains(answer.Notices, notice => notice.StartsWith("The model failed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ask_ContextTooSmall_NamesWhatWasLeftOut()
+    {
+        FakeChat chat = new("Electric light replaced the oil lamp in 1924. [2]") { Context = 640 };
+        Answer answer = await FinishAsync(Build(new FakeKnowledge(Lighthouse, Pool + new string('x', 4000)), chat), new Question("When was the Brenwick lighthouse electrified?"));
+        Assert.StartsWith("no room", answer.Trace!.LeftOut["p1"], StringComparison.Ordinal);
+        Assert.Contains(answer.Notices, notice => notice.Contains("640 tokens", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ask_Cancelled_Throws()
+    {
+        using CancellationTokenSource stop = new();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (AnswerEvent _ in Build(new FakeKnowledge(Lighthouse)).AskAsync(new Question("When?"), stop.Token)) { }
+        });
+    }
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    internal static async Task<Answer> FinishAsync(Answerer answerer, Question question)
+    {
+        List<AnswerEvent> events = [];
+        await foreach (AnswerEvent made in answerer.AskAsync(question, TestContext.Current.CancellationToken)) events.Add(made);
+        Answer answer = Assert.IsType<AnswerFinished>(events[^1]).Answer;
+        Assert.Equal(answer.Parts, events.OfType<PartAdded>().Select(p => p.Part));
+        Assert.Equal(answer.Citations, events.OfType<PartAdded>().SelectMany(p => p.NewCitations));
+        return answer;
+    }
+
+    private Answerer Build(FakeKnowledge knowledge, FakeChat? chat = null) => FakeAnswerer.Build(knowledge, chat, _data);
+}

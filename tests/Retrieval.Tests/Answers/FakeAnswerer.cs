@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Answers;
+using Rag.Retrieval.Answers.Abilities;
+using Rag.Retrieval.Answers.Prompting;
+using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Models;
+using Rag.Retrieval.Settings;
+
+namespace Rag.Retrieval.Tests.Answers;
+
+/// <summary>The real answerer over given documents and a model with given words.</summary>
+internal static class FakeAnswerer
+{
+    public static Answerer Build(FakeKnowledge knowledge, FakeChat? chat, string dataPath)
+    {
+        TextAnalyzer analyzer = new();
+        IOptions<RagOptions> options = Options.Create(new RagOptions { DataPath = dataPath });
+        ModelAnswer? writing = chat is null ? null
+            : new ModelAnswer(new ChatWriter(chat), new PromptBuilder(chat), analyzer, null, null, TimeProvider.System);
+        ModelAbilities abilities = new((_, _) => Task.FromResult(new Ability(AbilityLevel.Writes, 1, 1, 1, 1)), options, NullLogger<ModelAbilities>.Instance);
+        if (chat is not null) abilities.TestAsync(chat.Status, CancellationToken.None).GetAwaiter().GetResult();
+        return new Answerer(
+            knowledge.SearchAsync, knowledge, new SentenceReader(knowledge, analyzer), analyzer, chat, abilities, writing, options, TimeProvider.System);
+    }
+}
+
+/// <summary>A model that always says the same, in small pieces; a token is four characters.</summary>
+internal sealed class FakeChat(string words) : IChatClient, IModelSource, ITokenCounter
+{
+    public bool BreaksOff { get; init; }
+
+    public int Context { get; init; } = 8192;
+
+    public List<IReadOnlyList<ChatMessage>> Asked { get; } = [];
+
+    public ModelStatus Status => new("fake", "cpu", "ready") { ContextLength = Context, Fingerprint = "fake" };
+
+    public string Name => "fake";
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        Asked.Add([.. messages]);
+        foreach (char[] piece in words.Chunk(3))
+        {
+            await Task.Yield();
+            yield return new ChatResponseUpdate(ChatRole.Assistant, new string(piece));
+        }
+        if (BreaksOff) throw new InferenceException("broken off");
+    }
+
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public Task<ModelSet> GetModelsAsync(CancellationToken cancellationToken) => Task.FromResult(new ModelSet(Status, null, null));
+
+    public Task<IReadOnlyList<int>> CountAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<int>>([.. texts.Select(text => (text.Length + 3) / 4)]);
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+    public void Dispose() { }
+}

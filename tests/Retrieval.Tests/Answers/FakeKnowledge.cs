@@ -1,0 +1,65 @@
+using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Documents;
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Search;
+
+namespace Rag.Retrieval.Tests.Answers;
+
+/// <summary>Documents of one passage each, found in the order given.</summary>
+internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
+{
+    private readonly TextAnalyzer _analyzer = new();
+
+    public IReadOnlyList<Document> Documents { get; } = [.. texts.Select((text, i) => new Document
+    {
+        Id = i.ToString("x32"), Path = $"/notes/{i}.md", Folder = "/notes", State = DocumentState.Indexed, Title = $"Note {i}", ContentHash = Passage.HashOf(text),
+        Language = LanguageDetector.Detect(text) ?? "en", PassageCount = 1,
+    })];
+
+    public Dictionary<string, string> Gone { get; } = [];
+
+    public IReadOnlyList<SearchRequest> Requests => _requests;
+
+    private readonly List<SearchRequest> _requests = [];
+
+    public Task<SearchResult> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _requests.Add(request);
+        return Task.FromResult(new SearchResult
+        {
+            Hits = [.. texts.Select((text, i) => new Hit(PassageOf(i), Documents[i], new Scores(10 - i, 0.8 - 0.1 * i, 1 - 0.1 * i, null)))],
+            Understood = [], Notices = [],
+        });
+    }
+
+    public Passage PassageOf(int i) => new()
+    {
+        Id = "p" + i, DocumentId = Documents[i].Id, Ordinal = 0, Start = 0, End = texts[i].Length, Text = texts[i], TextHash = Passage.HashOf(texts[i]),
+    };
+
+    public Task<DocumentContent?> GetContentAsync(string documentId, CancellationToken cancellationToken) => Task.FromResult(
+        Gone.ContainsKey(documentId) ? null : DocumentContent.Plain(texts[Documents.ToList().FindIndex(d => d.Id == documentId)]));
+
+    public Task<Document?> GetDocumentAsync(string documentId, CancellationToken cancellationToken) =>
+        Task.FromResult(Gone.ContainsKey(documentId) ? null : Documents.FirstOrDefault(d => d.Id == documentId));
+
+    public Task<KnowledgeBaseCounts> CountAsync(CancellationToken cancellationToken) => Task.FromResult(new KnowledgeBaseCounts(texts.Length, 2, 1, 0, texts.Length));
+
+    public Task<TermStatistics> GetTermStatisticsAsync(IReadOnlyCollection<string> terms, CancellationToken cancellationToken) => Task.FromResult(new TermStatistics(
+        1000, terms.ToDictionary(t => t, t => texts.Select((text, i) => _analyzer.Analyze(text, Documents[i].Language)).Count(a => a.Counts.ContainsKey(t)))));
+
+    public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task<string> GetInstanceAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task ReplaceDocumentsAsync(IReadOnlyList<IndexedDocument> documents, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task SaveFactsAsync(IReadOnlyList<Document> documents, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task DeleteDocumentsAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<DocumentList> ListDocumentsAsync(DocumentQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<Passage>> GetPassagesAsync(string documentId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<MissingVector>> FindMissingVectorsAsync(EmbeddingSpace space, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<VectorCoverage> GetCoverageAsync(EmbeddingSpace space, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task AddVectorsAsync(EmbeddingSpace space, IReadOnlyList<TextVector> vectors, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ScoredPassage>> SearchKeywordAsync(string query, int limit, SearchFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ScoredPassage>> SearchDenseAsync(EmbeddingSpace space, ReadOnlyMemory<float> vector, int limit, SearchFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<FoundPassage>> GetPassagesAsync(IReadOnlyList<string> passageIds, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
