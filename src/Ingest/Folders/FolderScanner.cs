@@ -12,6 +12,7 @@ internal sealed class FolderScanner(long largestFile)
         var result = new ScanResult();
         if (Enter(root, start) is not { } scope) return result;
         var waiting = new Stack<(string Folder, IgnoreScope Scope)>();
+        if (FileProbe.Look(Path.Combine(root, "."), out FileStamp at) == FileType.Directory) result.Devices.Add(at.Device);
         // The watched folder itself may be a link; within it none is followed.
         if (start == root || FileProbe.Look(start, out _) == FileType.Directory) waiting.Push((start, scope));
         else Classify(root, start, scope, result);
