@@ -3,6 +3,7 @@ using Rag.Bench;
 Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = new()
 {
     ["readers"] = ReadersBenchmark.RunAsync,
+    ["sample-pdf"] = SamplePdf.RunAsync,
 };
 
 using var stop = new CancellationTokenSource();

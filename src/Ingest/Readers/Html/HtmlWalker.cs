@@ -11,9 +11,11 @@ internal sealed class HtmlWalker(ContentBuilder builder, ReadLimits limits, Canc
 {
     private readonly List<(IElement Element, int Start)> anchors = [];
     private readonly List<string> links = [];
+    private readonly Dictionary<IElement, int> numbers = [];
     private int listDepth, quoteDepth, visited;
     private BlockKind pending = BlockKind.Paragraph;
     private int pendingLevel;
+    private string? pendingLabel;
     private bool needsBlock = true;
 
     /// <summary>Targets of relative links, in order.</summary>
@@ -85,7 +87,7 @@ internal sealed class HtmlWalker(ContentBuilder builder, ReadLimits limits, Canc
                 anchors.Add((element, builder.Length));
                 return true;
             case "li":
-                Begin(BlockKind.ListItem, Math.Max(1, listDepth));
+                Begin(BlockKind.ListItem, Math.Max(1, listDepth), NumberOf(element));
                 return true;
             case ['h', >= '1' and <= '6']:
                 Begin(BlockKind.Heading, element.LocalName[1] - '0');
@@ -126,9 +128,9 @@ internal sealed class HtmlWalker(ContentBuilder builder, ReadLimits limits, Canc
         }
     }
 
-    private void Begin(BlockKind kind, int level)
+    private void Begin(BlockKind kind, int level, string? label = null)
     {
-        pending = kind;
+        (pending, pendingLabel) = (kind, label);
         pendingLevel = Math.Min(level, limits.Depth);
         needsBlock = true;
     }
@@ -139,12 +141,20 @@ internal sealed class HtmlWalker(ContentBuilder builder, ReadLimits limits, Canc
         {
             if (text.AsSpan().Trim().IsEmpty) return;
             BlockKind kind = pending == BlockKind.Paragraph && quoteDepth > 0 ? BlockKind.Quote : pending;
-            builder.Open(kind, kind is BlockKind.Heading or BlockKind.ListItem ? pendingLevel : 0, Page);
+            builder.Open(kind, kind is BlockKind.Heading or BlockKind.ListItem ? pendingLevel : 0, Page, kind == BlockKind.ListItem ? pendingLabel : null);
+            pendingLabel = null;
             // A further paragraph of the same item continues as a plain paragraph; its heading is not repeated.
             if (pending == BlockKind.Heading) pending = BlockKind.Paragraph;
             needsBlock = false;
         }
         builder.Append(text);
+    }
+
+    private string? NumberOf(IElement item)
+    {
+        if (item.ParentElement is not { LocalName: "ol" } list) return null;
+        int number = numbers[list] = numbers.GetValueOrDefault(list, int.TryParse(list.GetAttribute("start"), out int first) ? first - 1 : 0) + 1;
+        return $"{number}.";
     }
 
     private void EndAnchor()

@@ -14,6 +14,7 @@ internal sealed partial class MarkdownReader : IDocumentReader
     private static readonly HashSet<string> Unshown = new(StringComparer.OrdinalIgnoreCase)
     {
         "title", "tag", "tags", "alias", "aliases", "cssclass", "cssclasses", "publish", "permalink", "id", "uid", "layout", "lang",
+        "created", "date created", "creation date", "modified", "updated", "date modified", "last modified",
     };
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()

@@ -20,12 +20,14 @@ internal sealed class Hyphenation
     public bool Mend(ContentBuilder builder, string next)
     {
         int end = builder.Length;
-        if (end < 2 || next.Length == 0 || builder[end - 1] is not ('-' or '\u2010') || !char.IsLetter(builder[end - 2]) || !char.IsLower(next[0])) return false;
+        if (end < 2 || next.Length == 0 || builder[end - 1] is not ('-' or '\u2010') || !char.IsLetter(builder[end - 2]) || !char.IsLetter(next[0])) return false;
         int start = end - 1;
         while (start > 0 && end - start < 60 && !char.IsWhiteSpace(builder[start - 1])) start--;
         int length = 0;
         while (length < next.Length && char.IsLetter(next[length])) length++;
-        if (!compounds.Contains(builder.TextFrom(start).TrimStart('(', '"') + next[..length])) builder.RemoveLast();
+        // "input and output" is left where "in- and output" stands.
+        if (next[..length] is "and" or "or" or "und" or "oder" or "bzw" or "et" or "y") return false;
+        if (char.IsLower(next[0]) && !compounds.Contains(builder.TextFrom(start).TrimStart('(', '"') + next[..length])) builder.RemoveLast();
         return true;
     }
 }

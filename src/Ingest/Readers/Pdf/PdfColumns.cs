@@ -51,7 +51,7 @@ internal static class PdfColumns
         }
     }
 
-    /// <summary>The middle of the widest strip that at most an eighth as many segments cover as the busiest one; null where there is none.</summary>
+    /// <summary>The middle of the widest strip that at most a quarter as many segments cover as the busiest one; null where there is none.</summary>
     private static double? Gutter(List<PdfSegment> segments)
     {
         double start = segments.Min(s => s.Start), end = segments.Max(s => s.End), width = end - start;
@@ -63,7 +63,7 @@ internal static class PdfColumns
             int from = (int)((s.Start - start) / width * (Bins - 1)), to = (int)((s.End - start) / width * (Bins - 1));
             for (int i = Math.Max(0, from); i <= Math.Min(Bins - 1, to); i++) covered[i]++;
         }
-        int limit = covered.Max() / 8;
+        int limit = Math.Max(3, covered.Max() / 4);
         (int From, int Length) best = (0, 0);
         for (int i = Bins / 6; i < Bins * 5 / 6; i++)
         {

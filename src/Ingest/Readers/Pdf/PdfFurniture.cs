@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Rag.Ingest.Readers.Pdf;
 
 /// <summary>Running heads and feet: lines near the edge that come back on page after page, but for their numbers. The first one stays.</summary>
-internal static class PdfFurniture
+internal static partial class PdfFurniture
 {
     private const int LinesAtEdge = 3, FewestPages = 3;
     private const double Edge = 0.12;
@@ -14,8 +15,8 @@ internal static class PdfFurniture
         List<(PdfPage Page, PdfLine Line, string Key)> candidates = [.. pages.SelectMany(p => AtEdges(p).Select(l => (p, l, Key(p, l))))];
         foreach (var group in candidates.GroupBy(c => c.Key).Where(g => g.Select(c => c.Page.Number).Distinct().Count() >= Math.Max(FewestPages, pages.Count / 10)))
         {
-            bool isNumber = !group.Key.Any(char.IsLetter);
-            foreach ((PdfPage page, PdfLine line, _) in isNumber ? group : group.Skip(1)) page.Lines.Remove(line);
+            bool isSaidElsewhere = PageNumber().IsMatch(group.Key) || group.First() is var first && first.Page.Lines.Exists(l => l != first.Line && l.Text == first.Line.Text);
+            foreach ((PdfPage page, PdfLine line, _) in isSaidElsewhere ? group : group.Skip(1)) page.Lines.Remove(line);
         }
     }
 
@@ -38,4 +39,7 @@ internal static class PdfFurniture
         }
         return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key}|{Math.Round(line.Baseline / Math.Max(1, page.Height) * 50)}");
     }
+
+    [GeneratedRegex(@"^\W*(?:(?:page|seite|p|s|pg|página|pagina|of|von|de|sur|0)\W*)+\|", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex PageNumber();
 }

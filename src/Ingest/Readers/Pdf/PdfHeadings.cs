@@ -46,10 +46,18 @@ internal sealed class PdfHeadings
         {
             string title = Letters(node.Title);
             if (title.Length < 3 || !byNumber.TryGetValue(node.PageNumber, out PdfPage? page)) continue;
-            PdfLine? line = page.Lines.FirstOrDefault(l => Letters(l.Text) is var text && (text == title || (text.Length > 5 && text.Length <= title.Length + 6 && text.EndsWith(title, StringComparison.Ordinal))
-                || (text.Length > 10 && title.StartsWith(text, StringComparison.Ordinal))));
+            // A running head may say the same in smaller letters.
+            PdfLine? line = page.Lines.Where(l => Names(l, title)).MaxBy(l => l.Size);
             if (line is not null) outlined.TryAdd(line, Math.Clamp(node.Level + 1, 1, 6));
         }
+    }
+
+    /// <summary>True for a line that is the title, has a number before it, or is the first of its lines.</summary>
+    private static bool Names(PdfLine line, string title)
+    {
+        string text = Letters(line.Text);
+        return text == title || (text.Length > 5 && text.Length <= title.Length + 6 && text.EndsWith(title, StringComparison.Ordinal))
+            || (text.Length > 10 && title.StartsWith(text, StringComparison.Ordinal));
     }
 
     private static string Letters(string text) => new([.. text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);

@@ -35,16 +35,17 @@ internal static class PdfTables
     }
 
     /// <summary>
-    /// How many of a table's first lines are its header: those before the first that begins with a label in the first column and has figures
-    /// behind it, at most three; none where no line after them has figures.
+    /// How many of a table's first lines are its header: the bold ones, else those before the first that begins with a label in the first
+    /// column and has figures behind it, at most three; none where no line after them has figures.
     /// </summary>
     public static int HeaderRows(IReadOnlyList<PdfLine> lines, int start, int end)
     {
         int header = 0;
+        while (header < 3 && lines[start + header].Bold) header++;
+        if (header is 1 or 2 && start + header < end) return header;
+        header = 0;
         while (header < 3 && start + header < end - 1 && !HasFigures(lines[start + header], lines, start, end)) header++;
-        return header == 0 || !Enumerable.Range(start + header, end - start - header).Any(i => HasFigures(lines[i], lines, start, end))
-            ? (lines[start].Bold && !lines[start + 1].Bold ? 1 : 0)
-            : header;
+        return Enumerable.Range(start + header, end - start - header).Any(i => HasFigures(lines[i], lines, start, end)) ? header : 0;
     }
 
     /// <summary>Cells as they read: a currency sign belongs to the figure behind it, a closing sign to the one before.</summary>

@@ -10,7 +10,7 @@ internal sealed class PdfWord
     public required double Size { get; init; }
     public required bool Bold { get; init; }
 
-    /// <summary>Quarter turns of the writing direction against the page as shown, counterclockwise.</summary>
+    /// <summary>Degrees that the writing direction is turned counterclockwise on the page as shown.</summary>
     public required int Turn { get; init; }
 
     /// <summary>True where the file itself puts a space behind it.</summary>

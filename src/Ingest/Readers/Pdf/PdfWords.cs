@@ -71,21 +71,22 @@ internal static class PdfWords
         letter.Value == last.Value
         && Math.Abs(letter.StartBaseLine.X - last.StartBaseLine.X) < 0.1 * letter.PointSize && Math.Abs(letter.StartBaseLine.Y - last.StartBaseLine.Y) < 0.1 * letter.PointSize;
 
+    /// <summary>Whole degrees; what is within two of a quarter turn is set straight.</summary>
     private static int TurnOf(Letter letter, int otherwise)
     {
         double x = letter.EndBaseLine.X - letter.StartBaseLine.X, y = letter.EndBaseLine.Y - letter.StartBaseLine.Y;
         if (x == 0 && y == 0) return otherwise;
-        if (Math.Abs(x) >= Math.Abs(y)) return x > 0 ? 0 : 2;
-        return y > 0 ? 1 : 3;
+        if (y == 0) return x > 0 ? 0 : 180;
+        double degrees = Math.Atan2(y, x) * 180 / Math.PI, quarter = Math.Round(degrees / 90) * 90;
+        return ((int)Math.Round(Math.Abs(degrees - quarter) <= 2 ? quarter : degrees) + 360) % 360;
     }
 
-    private static (double U, double V) InFrame(PdfPoint point, int turn) => turn switch
+    private static (double U, double V) InFrame(PdfPoint point, int turn)
     {
-        0 => (point.X, point.Y),
-        1 => (point.Y, -point.X),
-        2 => (-point.X, -point.Y),
-        _ => (-point.Y, point.X),
-    };
+        if (turn == 0) return (point.X, point.Y);
+        (double sin, double cos) = Math.SinCos(turn * Math.PI / 180);
+        return (point.X * cos + point.Y * sin, point.Y * cos - point.X * sin);
+    }
 
     private static double SizeOf(Letter letter)
     {
