@@ -15,17 +15,16 @@ internal static class LedgerAudit
     public static async Task RunAsync(IKnowledgeBase knowledge, FileLedger ledger, CancellationToken cancellationToken)
     {
         string instance = await knowledge.GetInstanceAsync(cancellationToken);
-        KnowledgeBaseCounts counts = await knowledge.CountAsync(cancellationToken);
-        int total = counts.Indexed + counts.Pending + counts.Failed + counts.Skipped;
+        int total = await CountAsync(knowledge, null, cancellationToken), indexed = await CountAsync(knowledge, DocumentState.Indexed, cancellationToken);
         if (instance != ledger.Instance) ledger.Reset(instance);
         int expected = ledger.Where(e => e.Hash is not null && !e.Deleted && !e.Unsaved).Count;
-        if (counts.Indexed == expected && (expected > 0 || total == 0)) return;
+        if (indexed == expected && (expected > 0 || total == 0)) return;
 
         Dictionary<string, Document> held = [];
         DocumentList list;
         do
         {
-            list = await knowledge.ListDocumentsAsync(new DocumentQuery { Offset = held.Count, Limit = Page }, cancellationToken);
+            list = await knowledge.ListDocumentsAsync(new DocumentQuery { OwnOnly = true, Offset = held.Count, Limit = Page }, cancellationToken);
             foreach (Document document in list.Documents) held[document.Id] = document;
         }
         while (list.Documents.Count == Page);
@@ -40,6 +39,10 @@ internal static class LedgerAudit
         ledger.Save(changed);
         if (strays.Count > 0) await knowledge.DeleteDocumentsAsync(strays, cancellationToken);
     }
+
+    /// <summary>Documents of other Ingests in the same knowledge base are none of this one's business.</summary>
+    private static async Task<int> CountAsync(IKnowledgeBase knowledge, DocumentState? state, CancellationToken cancellationToken) =>
+        (await knowledge.ListDocumentsAsync(new DocumentQuery { OwnOnly = true, State = state, Limit = 1 }, cancellationToken)).Total;
 
     private static bool IsIndexed(Dictionary<string, Document> held, LedgerEntry entry) =>
         held.TryGetValue(entry.Id, out Document? document) && document.State == DocumentState.Indexed && document.ContentHash == entry.Hash;

@@ -14,6 +14,12 @@ public sealed record DocumentQuery
     /// <summary>Only those whose path or title contains this, ignoring case.</summary>
     public string? Text { get; init; }
 
+    /// <summary>
+    /// Only those that an Ingest with the same <see cref="Settings.RagOptions.Source"/> as this process wrote: several may fill one Qdrant.
+    /// A SQLite file has one writer, to whom all are its own.
+    /// </summary>
+    public bool OwnOnly { get; init; }
+
     /// <summary>How many to pass over; at least 0.</summary>
     public int Offset { get; init; }
 

@@ -45,6 +45,12 @@ public sealed class RagOptions
     /// <summary>Qdrant's API key.</summary>
     public string? QdrantApiKey { get; set; }
 
+    /// <summary>
+    /// Name of this Ingest among several that fill one Qdrant, each from folders of its own; it takes only documents under its own name for its
+    /// own. Kept as long as its documents are there. All of them use the same embedding model.
+    /// </summary>
+    public string Source { get; set; } = "";
+
     /// <summary>First part of the names of the collections in Qdrant, so that several knowledge bases fit into one server.</summary>
     public string QdrantPrefix { get; set; } = "rag";
 

@@ -14,10 +14,10 @@ internal static class DocumentPoints
     public static Guid IdOf(string documentId) => PointId.Of(documentId);
 
     /// <summary>Everything that the point holds, for a version written as a whole.</summary>
-    public static NewPoint Of(Document document, long version, int contentParts) => new(
+    public static NewPoint Of(Document document, string source, long version, int contentParts) => new(
         IdOf(document.Id),
         new Dictionary<string, object>(),
-        new Dictionary<string, object?>(FactsOf(document)) { ["version"] = version, ["parts"] = contentParts });
+        new Dictionary<string, object?>(FactsOf(document)) { ["source"] = source, ["version"] = version, ["parts"] = contentParts });
 
     /// <summary>The facts alone, which may change without a new version.</summary>
     public static Dictionary<string, object?> FactsOf(Document document) => new()

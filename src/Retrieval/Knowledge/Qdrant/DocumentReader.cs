@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Options;
 using Rag.Retrieval.Documents;
+using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Knowledge.Qdrant;
 
 /// <summary>Reads documents, their contents and passages, always of one version.</summary>
-internal sealed class DocumentReader(QdrantClient client, QdrantCollections collections)
+internal sealed class DocumentReader(QdrantClient client, QdrantCollections collections, IOptions<RagOptions> settings)
 {
     private const int PageSize = 1000;
 
@@ -85,6 +87,7 @@ internal sealed class DocumentReader(QdrantClient client, QdrantCollections coll
     {
         List<Condition> must = [];
         if (query.State is { } state) must.Add(Condition.Is("state", state));
+        if (query.OwnOnly) must.Add(Condition.Is("source", settings.Value.Source));
         if (query.Folder is { } folder) must.Add(Condition.Is("folders", DocumentPoints.TrimEnd(folder)));
         List<(string Path, Guid Id)> matching = [];
         var request = new ScrollRequest

@@ -1,5 +1,6 @@
+using Microsoft.Extensions.Options;
 using Rag.Retrieval.Documents;
-using Rag.Retrieval.Embeddings;
+using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Knowledge.Qdrant;
 
@@ -23,7 +24,8 @@ namespace Rag.Retrieval.Knowledge.Qdrant;
 /// Killed or cut off anywhere in between, the mark stays, and the next writing call of any process completes the deletion.</para>
 /// </remarks>
 internal sealed class DocumentWriter(
-    QdrantClient client, QdrantCollections collections, DocumentReader reader, PassageWriter passages, TimeProvider time)
+    QdrantClient client, QdrantCollections collections, DocumentReader reader, PassageWriter passages,
+    IOptions<RagOptions> settings, TimeProvider time)
 {
     private const int PointsPerRequest = 256;
 
@@ -46,7 +48,7 @@ internal sealed class DocumentWriter(
             foreach (NewPoint part in parts)
                 await client.UpsertAsync(collections.Contents, [part], null, cancellationToken).ConfigureAwait(false);
             current.Add(DocumentPoints.Of(
-                document with { PassageCount = cut.Count, IndexedAt = document.IndexedAt ?? time.GetUtcNow() }, version, parts.Count));
+                document with { PassageCount = cut.Count, IndexedAt = document.IndexedAt ?? time.GetUtcNow() }, settings.Value.Source, version, parts.Count));
         }
         await passages.WriteAsync(documents, version, cancellationToken).ConfigureAwait(false);
         foreach (NewPoint[] points in current.Chunk(PointsPerRequest))
@@ -104,7 +106,7 @@ internal sealed class DocumentWriter(
     {
         foreach (Document[] batch in documents.Chunk(PointsPerRequest))
         {
-            NewPoint[] points = [.. batch.Select(document => DocumentPoints.Of(document with { PassageCount = 0 }, 0, 0))];
+            NewPoint[] points = [.. batch.Select(document => DocumentPoints.Of(document with { PassageCount = 0 }, settings.Value.Source, 0, 0))];
             await client.InsertAsync(collections.Documents, points, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -52,7 +52,7 @@ internal sealed class QdrantCollections(QdrantClient client, IOptions<RagOptions
         };
         await EnsureAsync(Documents, bare,
             [
-                ("version", "integer"), ("state", "keyword"), ("folders", "keyword"), ("folder", "keyword"), ("name", "keyword"),
+                ("version", "integer"), ("state", "keyword"), ("source", "keyword"), ("folders", "keyword"), ("folder", "keyword"), ("name", "keyword"),
                 ("names", "keyword"), ("links", "keyword"), ("facts.tags", "keyword"), ("facts.author", "keyword"),
             ],
             cancellationToken).ConfigureAwait(false);

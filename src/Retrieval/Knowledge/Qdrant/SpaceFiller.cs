@@ -12,7 +12,7 @@ internal sealed class SpaceFiller(QdrantClient client, QdrantCollections collect
     private const int PageSize = 256;
 
     /// <summary>Above so many passages, coverage counts passages instead of distinct texts: Qdrant would have to send every text's key.</summary>
-    private const int CountDistinctUpTo = 50_000;
+    private const int CountDistinctUpTo = 5000;
 
     /// <inheritdoc cref="IKnowledgeBase.FindMissingVectorsAsync"/>
     public async Task<IReadOnlyList<MissingVector>> FindAsync(EmbeddingSpace space, int limit, CancellationToken cancellationToken)

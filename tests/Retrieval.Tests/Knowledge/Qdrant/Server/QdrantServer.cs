@@ -56,6 +56,12 @@ internal sealed class QdrantServer : IAsyncDisposable
         lock (_lock) return _collections.TryGetValue(collection, out Collection? found) ? found.Points.Count() : 0;
     }
 
+    /// <summary>A collection as it was asked for.</summary>
+    public JsonObject Definition(string collection)
+    {
+        lock (_lock) return _collections[collection].Definition.DeepClone().AsObject();
+    }
+
     public void DropCollection(string collection)
     {
         lock (_lock) _collections.Remove(collection);
