@@ -16,6 +16,7 @@ app.UseWorkerKey();
 app.MapGet("/health", () => Results.Json(new { status = "ok" }));
 app.MapChat();
 app.MapEmbeddings();
+app.MapRerank();
 app.MapTokens();
 app.MapStatus();
 await app.RunAsync();

@@ -21,7 +21,7 @@ internal sealed class EmbeddingModel : ILoadedModel
     private EmbeddingModel(ModelFile file, ModelPlan plan, ModelHandle handle, PoolingContext pooling, GgufFile metadata, InferenceOptions options)
     {
         (File, Plan, this.handle, loop) = (file, plan, handle, pooling.Loop);
-        MaxTokens = pooling.MaxTokens;
+        ContextLength = pooling.MaxTokens;
         Vocabulary = pooling.Vocabulary;
         Tokenizer = pooling.Tokenizer;
         Pooling = pooling.Pooling;
@@ -35,7 +35,7 @@ internal sealed class EmbeddingModel : ILoadedModel
 
     public string? Warning => null;
 
-    public int MaxTokens { get; }
+    public int ContextLength { get; }
 
     public int Dimension { get; }
 
@@ -76,7 +76,7 @@ internal sealed class EmbeddingModel : ILoadedModel
     /// <summary>One vector per sequence of tokens, to which the model's special tokens are added.</summary>
     public async Task<TextEmbedding[]> EmbedAsync(IReadOnlyList<int[]> texts, bool isUrgent, CancellationToken cancellationToken)
     {
-        int room = MaxTokens - Tokenizer.Start.Length - Tokenizer.End.Length;
+        int room = ContextLength - Tokenizer.Start.Length - Tokenizer.End.Length;
         int[][] tokens = [.. texts.Select(text => (int[])[.. Tokenizer.Start, .. text.AsSpan(0, Math.Min(text.Length, room)), .. Tokenizer.End])];
         float[][] outputs = await loop.RunAsync(tokens, isUrgent, cancellationToken).ConfigureAwait(false);
         TextEmbedding[] embeddings = new TextEmbedding[outputs.Length];

@@ -9,6 +9,9 @@ internal interface ILoadedModel : IDisposable
 
     ModelPlan Plan { get; }
 
+    /// <summary>Most tokens of one request or text.</summary>
+    int ContextLength { get; }
+
     /// <summary>What the owner should know, or null.</summary>
     string? Warning { get; }
 }

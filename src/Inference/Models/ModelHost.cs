@@ -111,7 +111,7 @@ internal sealed class ModelHost : BackgroundService
                 Backend = model.Plan.Backend,
                 State = "ready",
                 Reason = model.Warning is { } warning ? $"{model.Plan.Reason} {warning}" : model.Plan.Reason,
-                ContextLength = model is EmbeddingModel limited ? limited.MaxTokens : model.Plan.ContextLength,
+                ContextLength = model.ContextLength,
                 Dimension = (model as EmbeddingModel)?.Dimension,
                 Fingerprint = fingerprint,
             }, model);
@@ -147,7 +147,8 @@ internal sealed class ModelHost : BackgroundService
                 return file.Kind switch
                 {
                     ModelKind.Chat => ChatModel.Load(file, plan, options.QueueLength, loggers.CreateLogger<ChatModel>()),
-                    _ => EmbeddingModel.Load(file, plan, options),
+                    ModelKind.Embedding => EmbeddingModel.Load(file, plan, options),
+                    _ => RerankModel.Load(file, plan),
                 };
             }
             catch (LlamaException fault)

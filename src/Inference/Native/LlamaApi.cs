@@ -41,6 +41,7 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Library)] internal static partial int llama_vocab_sep(nint vocab);
     [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_vocab_get_add_bos(nint vocab);
     [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_vocab_get_add_eos(nint vocab);
+    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_vocab_get_add_sep(nint vocab);
     [LibraryImport(Library)] internal static partial int* llama_vocab_get_suppress_tokens(nint vocab, out int count);
     [LibraryImport(Library)] internal static partial int llama_tokenize(nint vocab, byte* text, int length, int* tokens, int capacity, [MarshalAs(UnmanagedType.I1)] bool addSpecial, [MarshalAs(UnmanagedType.I1)] bool parseSpecial);
     [LibraryImport(Library)] internal static partial int llama_token_to_piece(nint vocab, int token, byte* buffer, int length, int leftStrip, [MarshalAs(UnmanagedType.I1)] bool special);
