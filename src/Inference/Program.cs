@@ -5,7 +5,7 @@ using Rag.Retrieval.Workers;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddWorker();
-builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 8 << 20);
+builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 32 << 20);
 builder.Services.AddOptions<InferenceOptions>().BindConfiguration(InferenceOptions.Section);
 builder.Services.AddSingleton<ModelHost>();
 builder.Services.AddHostedService(services => services.GetRequiredService<ModelHost>());

@@ -22,6 +22,8 @@ internal sealed record PoolingContext(PoolingLoop Loop, Vocabulary Vocabulary, I
         parameters.ContextLength = parameters.BatchSize = parameters.MicroBatchSize = (uint)batchSize;
         parameters.MaxSequences = Sequences;
         parameters.KvUnified = 1;
+        // On the processor flash attention rounds differently by the size of the batch, so that a vector would depend on its neighbours.
+        if (plan.GpuLayers == 0) parameters.FlashAttentionType = 0;
         if (file.Kind == ModelKind.Rerank) parameters.PoolingType = PoolingType.Rank;
         // Without a word in the metadata: the mean over the text's tokens, as most families do.
         else if (metadata.OfArchitecture("pooling_type") is null or 0) parameters.PoolingType = PoolingType.Mean;

@@ -11,10 +11,11 @@ namespace Rag.Inference.Embedding;
 internal sealed class WordPieceTokenizer : ITextTokenizer
 {
     private readonly BertTokenizer tokenizer;
+    private readonly bool cased;
 
-    private WordPieceTokenizer(BertTokenizer tokenizer)
+    private WordPieceTokenizer(BertTokenizer tokenizer, bool cased)
     {
-        this.tokenizer = tokenizer;
+        (this.tokenizer, this.cased) = (tokenizer, cased);
         Start = [tokenizer.ClassificationTokenId];
         End = [tokenizer.SeparatorTokenId];
     }
@@ -32,15 +33,13 @@ internal sealed class WordPieceTokenizer : ITextTokenizer
         using MemoryStream vocabulary = new(Encoding.UTF8.GetBytes(string.Join('\n', tokens.Select(AsInVocabularyFile))));
         return new WordPieceTokenizer(BertTokenizer.Create(vocabulary, new BertOptions
         {
-            LowerCaseBeforeTokenization = !cased,
-            RemoveNonSpacingMarks = !cased,
-            ApplyBasicTokenization = true,
-            IndividuallyTokenizeCjk = true,
+            ApplyBasicTokenization = false,
+            LowerCaseBeforeTokenization = false,
             SplitOnSpecialTokens = false,
-        }));
+        }), cased);
     }
 
-    public int[] Encode(string text) => [.. tokenizer.EncodeToIds(text, addSpecialTokens: false)];
+    public int[] Encode(string text) => [.. tokenizer.EncodeToIds(BertBasicText.Split(text, cased), addSpecialTokens: false)];
 
     /// <summary>The file marks the beginning of a word with U+2581, BERT's vocabulary the continuation with ##.</summary>
     private static string AsInVocabularyFile(string token) =>

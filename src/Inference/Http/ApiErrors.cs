@@ -32,7 +32,7 @@ internal static class ApiErrors
     {
         BadRequestException => new(400, fault.Message, "invalid_request_error"),
         JsonException json => new(400, $"The body is not the JSON that is expected{(json.Path is { } path ? $" (at {path})" : "")}: {json.Message}", "invalid_request_error"),
-        BadHttpRequestException { StatusCode: 413 } => new(400, "The body is too large: 8 MB are allowed.", "invalid_request_error"),
+        BadHttpRequestException { StatusCode: 413 } => new(400, "The body is far too large: 8 MB are allowed.", "invalid_request_error"),
         BadHttpRequestException => new(400, fault.Message, "invalid_request_error"),
         QueueFullException or ModelUnavailableException => new(503, fault.Message, "unavailable_error"),
         LlamaException => new(500, fault.Message, "server_error"),

@@ -1,11 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Rag.Inference.Chat;
 
 namespace Rag.Inference.Http;
 
 /// <summary>JSON as the OpenAI-style interface writes it: snake_case, nothing where there is nothing.</summary>
 internal static class ApiJson
 {
+    private const long LargestBody = 8 << 20;
+
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -18,9 +21,18 @@ internal static class ApiJson
 
     /// <summary>The request's body.</summary>
     /// <exception cref="JsonException">It is not JSON of this shape.</exception>
-    public static async Task<T> ReadAsync<T>(HttpContext context) =>
-        await JsonSerializer.DeserializeAsync<T>(context.Request.Body, Options, context.RequestAborted).ConfigureAwait(false)
+    /// <exception cref="BadRequestException">It is too large.</exception>
+    public static async Task<T> ReadAsync<T>(HttpContext context)
+    {
+        if (context.Request.ContentLength > LargestBody)
+        {
+            // Read to its end, since a client that is still sending would not see the answer.
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted).ConfigureAwait(false);
+            throw new BadRequestException($"The body has {context.Request.ContentLength} bytes: {LargestBody} are allowed.");
+        }
+        return await JsonSerializer.DeserializeAsync<T>(context.Request.Body, Options, context.RequestAborted).ConfigureAwait(false)
             ?? throw new JsonException("The body is null.");
+    }
 
     public static IResult Write<T>(T value) => Results.Json(value, Options);
 }

@@ -8,6 +8,7 @@ public static class ModelFitter
 {
     private const double Share = 0.9;
     private const long Compute = 300L << 20;
+    private const long LargestShare = 512L << 20;
 
     /// <summary>The plans to try, best first: each needs less memory than the one before, the last runs on the processor alone.</summary>
     /// <param name="file">The model.</param>
@@ -76,11 +77,11 @@ public static class ModelFitter
         return (type, wanted);
     }
 
-    /// <summary>Several conversations share the cache: up to four full contexts where they cost little.</summary>
+    /// <summary>Several conversations share the cache: up to four full contexts where they cost little beside what is free.</summary>
     private static int Total(ModelFile file, InferenceOptions options, string type, int context, long budget)
     {
         int contexts = Math.Clamp(options.Slots, 1, 4);
-        while (contexts > 1 && KvBytes(file, type, context * contexts) > budget / 4) contexts--;
+        while (contexts > 1 && KvBytes(file, type, context * contexts) > Math.Min(budget / 4, LargestShare)) contexts--;
         return context * contexts;
     }
 

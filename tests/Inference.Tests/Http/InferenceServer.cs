@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Rag.Inference.Tests.Http;
+
+/// <summary>A server in a process of its own: Inference as built, or llama-server.</summary>
+internal sealed partial class InferenceServer : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<string> log = [];
+
+    private InferenceServer(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Read(line.Data);
+        process.ErrorDataReceived += (_, line) => Read(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public Uri Address => Client.BaseAddress!;
+
+    public bool IsAlive => !process.HasExited;
+
+    public int ProcessId => process.Id;
+
+    public static async Task<InferenceServer> StartAsync(string modelsPath, string dataPath, params (string Name, string Value)[] settings)
+    {
+        ProcessStartInfo start = new("dotnet") { ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Rag.Inference.dll"), "--urls", "http://127.0.0.1:0" } };
+        start.Environment["Rag__ModelsPath"] = modelsPath;
+        start.Environment["Rag__DataPath"] = dataPath;
+        foreach ((string name, string value) in settings) start.Environment["Rag__" + name] = value;
+        InferenceServer server = new(start);
+        server.Client = new HttpClient { BaseAddress = await server.address.Task.WaitAsync(TimeSpan.FromSeconds(30)) };
+        return server;
+    }
+
+    /// <summary>llama-server from the path in <c>LLAMA_SERVER</c>; the test is skipped where that is not set.</summary>
+    public static async Task<InferenceServer> StartPeerAsync(params string[] arguments)
+    {
+        string? path = Environment.GetEnvironmentVariable("LLAMA_SERVER");
+        Assert.SkipUnless(path is { Length: > 0 } && File.Exists(path), "needs llama-server 0.5.0: set LLAMA_SERVER to its path");
+        InferenceServer server = new(new ProcessStartInfo(path, ["--host", "127.0.0.1", "--port", "0", .. arguments]));
+        server.Client = new HttpClient { BaseAddress = await server.address.Task.WaitAsync(TimeSpan.FromSeconds(60)) };
+        while (!(await server.Client.GetAsync("/health", TestContext.Current.CancellationToken)).IsSuccessStatusCode) await Task.Delay(50);
+        return server;
+    }
+
+    /// <summary>Waits until no model is being loaded any more, and returns what <c>/props</c> says.</summary>
+    public async Task<JsonNode> WaitAsync(Func<JsonNode, bool> until)
+    {
+        for (; ; )
+        {
+            JsonNode props = (await Client.GetFromJsonAsync<JsonNode>("/props", TestContext.Current.CancellationToken))!;
+            if (until(props)) return props;
+            if (process.HasExited) throw new InvalidOperationException("The server ended: " + string.Join('\n', log));
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public async Task<JsonNode> PostAsync(string path, object body)
+    {
+        using HttpResponseMessage response = await Client.PostAsJsonAsync(path, body, TestContext.Current.CancellationToken);
+        string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return response.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new HttpRequestException($"{(int)response.StatusCode}: {text}", null, response.StatusCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync(CancellationToken.None);
+        process.Dispose();
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null) return;
+        lock (log) log.Add(line);
+        Match match = Listening().Match(line);
+        if (match.Success) address.TrySetResult(new Uri(match.Value));
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:[1-9]\d*")]
+    private static partial Regex Listening();
+}
