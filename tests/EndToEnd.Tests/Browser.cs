@@ -54,3 +54,15 @@ public sealed class Browser : IAsyncLifetime
         playwright?.Dispose();
     }
 }
+
+/// <summary>What a reader does.</summary>
+internal static class Reader
+{
+    /// <summary>Types a question and sends it, once the page listens.</summary>
+    public static async Task AskAsync(this IPage page, string question)
+    {
+        await page.Locator("html[data-ready]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        await page.FillAsync("#ask-box", question);
+        await page.PressAsync("#ask-box", "Enter");
+    }
+}

@@ -18,8 +18,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await page.GotoAsync(site.Address);
         await Assertions.Expect(page.Locator("#ask-box")).ToBeVisibleAsync();
         await Browser.SaveAsync(page, $"welcome-{suffix}");
-        await page.FillAsync("#ask-box", "Which heat pump did we choose, and what did it cost?");
-        await page.PressAsync("#ask-box", "Enter");
+        await page.AskAsync("Which heat pump did we choose, and what did it cost?");
         await Assertions.Expect(page.Locator(".cite")).ToHaveCountAsync(2);
         await Browser.SaveAsync(page, $"answer-{suffix}");
         await page.Locator(".cite").First.ClickAsync();

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Settings;
 
@@ -12,7 +13,7 @@ namespace Rag.Web.Settings;
 /// What the owner set on the page: <c>settings.json</c> below the data folder, in the form of appsettings.json. Stronger than that file, weaker
 /// than the environment and the command line.
 /// </summary>
-public sealed class OwnerSettings(IOptions<RagOptions> options)
+public sealed class OwnerSettings(IOptions<RagOptions> options, IConfiguration configuration)
 {
     private const string FileName = "settings.json";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -23,8 +24,9 @@ public sealed class OwnerSettings(IOptions<RagOptions> options)
     public static void AddTo(ConfigurationManager configuration)
     {
         string dataPath = configuration[$"{RagOptions.Section}:{nameof(RagOptions.DataPath)}"] ?? new RagOptions().DataPath;
-        var source = new JsonConfigurationSource { Path = PathIn(dataPath), Optional = true };
-        source.ResolveFileProvider();
+        if (!Path.IsPathFullyQualified(dataPath)) return; // The validator says what is wrong with it.
+        Directory.CreateDirectory(dataPath);
+        var source = new JsonConfigurationSource { FileProvider = new PhysicalFileProvider(dataPath), Path = FileName, Optional = true };
         int environment = configuration.Sources.ToList().FindLastIndex(s => s is EnvironmentVariablesConfigurationSource { Prefix: null or "" });
         configuration.Sources.Insert(environment < 0 ? configuration.Sources.Count : environment, source);
     }
@@ -46,6 +48,7 @@ public sealed class OwnerSettings(IOptions<RagOptions> options)
             // Renaming is atomic, so that a crash leaves the old file or the new one.
             File.WriteAllText(path + ".new", root.ToJsonString(Indented));
             File.Move(path + ".new", path, overwrite: true);
+            ((IConfigurationRoot)configuration).Reload();
         }
     }
 

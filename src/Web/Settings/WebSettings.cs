@@ -17,7 +17,6 @@ public static class WebSettings
         builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         if (Path.IsPathFullyQualified(options.DataPath))
         {
-            Directory.CreateDirectory(options.DataPath);
             builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataPath, "keys")));
         }
     }

@@ -13,14 +13,9 @@ public static class SupervisionServices
     {
         services.AddSingleton<WorkerAddresses>();
         services.AddSingleton<IPostConfigureOptions<RagOptions>>(provider => provider.GetRequiredService<WorkerAddresses>());
-        services.AddHttpClient(nameof(Supervisor)).ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(5)).RemoveAllLoggers();
-        services.AddHttpClient<IngestClient>((provider, client) =>
-        {
-            RagOptions options = provider.GetRequiredService<IOptions<RagOptions>>().Value;
-            client.BaseAddress = new Uri(options.IngestUrl!);
-            client.Timeout = TimeSpan.FromSeconds(10);
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.WorkerKey);
-        }).RemoveAllLoggers();
+        services.AddHttpClient(nameof(Supervisor)).ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(5)).Direct();
+        services.AddHttpClient<IngestClient>((provider, client) => SetUp(client, provider, options => options.IngestUrl!)).Direct();
+        services.AddHttpClient<InferenceClient>((provider, client) => SetUp(client, provider, options => options.InferenceUrl!)).Direct();
         services.AddSingleton<Supervisor>();
         services.AddHostedService(provider => provider.GetRequiredService<Supervisor>());
         services.AddSingleton<StatusFeed>();
@@ -28,4 +23,16 @@ public static class SupervisionServices
         services.TryAddSingleton(TimeProvider.System);
         return services;
     }
+
+    private static void SetUp(HttpClient client, IServiceProvider provider, Func<RagOptions, string> address)
+    {
+        RagOptions options = provider.GetRequiredService<IOptions<RagOptions>>().Value;
+        client.BaseAddress = new Uri(address(options));
+        client.Timeout = TimeSpan.FromSeconds(10);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.WorkerKey);
+    }
+
+    // What is on this machine is never asked by way of a proxy, and the log would drown in health checks.
+    private static IHttpClientBuilder Direct(this IHttpClientBuilder client) =>
+        client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false }).RemoveAllLoggers();
 }

@@ -43,6 +43,7 @@ public sealed class AnswerHtmlTests
 
     public static TheoryData<string> Hostile { get; } =
     [
+        "<script>window.hacked = 1</script><img src=http://evil.example/a.png onerror=\"window.hacked = 2\"> ![x](http://evil.example/b.png)\n[click](javascript:window.hacked=3) <style>@import url(http://evil.example/s.css)</style> {onclick=window.hacked=6} <base href=\"http://evil.example/\">",
         "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "![x](http://evil.example/p.png)",
         "[click](javascript:alert(1))", "[click](http://evil.example/?q=secret)", "<http://evil.example>", "a {onclick=alert(1)}", "![x](/api/status){ onerror=alert(1) }",
         "<iframe srcdoc='<script>alert(1)</script>'>", "<a href=\"data:text/html,<script>alert(1)</script>\">x</a>", "[x]: javascript:alert(1)\n[x]",

@@ -7,6 +7,7 @@ const draftKey = 'rag.draft';
 export function start(dotnet) {
   page = dotnet;
   restoreDraft();
+  document.documentElement.dataset.ready = 'yes';
   if (window.ragStarted) return;
   window.ragStarted = true;
   document.addEventListener('input', onInput);

@@ -1,0 +1,48 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Rag.EndToEnd.Tests;
+
+/// <summary>axe finds nothing serious on any page, light or dark.</summary>
+public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
+{
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 1280)]
+    [InlineData(ColorScheme.Light, 360)]
+    public async Task Axe_EveryPage_FindsNothingSerious(ColorScheme scheme, int width)
+    {
+        await using var site = new ScriptedSite();
+        IPage page = await browser.OpenAsync(width, 820, scheme);
+        foreach (string path in (string[])["/models", "/settings", "/privacy", "/"])
+        {
+            await page.GotoAsync(site.Address + path);
+            await Assertions.Expect(page.Locator("h1")).ToBeVisibleAsync();
+            await AssertAsync(page, path);
+            await Browser.SaveAsync(page, $"page{path.Replace('/', '-')}-{width}-{scheme}".ToLowerInvariant());
+        }
+
+        await page.AskAsync("Which heat pump did we choose?");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Why this answer" }).ClickAsync();
+        await AssertAsync(page, "an answer with its glass box");
+        await page.Locator(".cite").First.ClickAsync();
+        await Assertions.Expect(page.Locator(".content mark")).ToBeVisibleAsync();
+        await AssertAsync(page, "a source");
+        if (width == 360) await page.GetByRole(AriaRole.Button, new() { Name = "Library" }).ClickAsync();
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Conversations" }).ClickAsync();
+        await AssertAsync(page, "conversations");
+        await Browser.SaveAsync(page, $"conversations-{width}-{scheme}".ToLowerInvariant());
+        await page.Locator("body").PressAsync("?");
+        await Assertions.Expect(page.Locator("#keys-dialog")).ToBeVisibleAsync();
+        await AssertAsync(page, "the keys");
+    }
+
+    private static async Task AssertAsync(IPage page, string what)
+    {
+        AxeResult result = await page.RunAxe();
+        Assert.Empty(result.Violations
+            .Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{what}: {violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+using Rag.Retrieval.Answers;
+using Rag.Retrieval.Documents;
+using Rag.Web.Tests.Stage;
+
+namespace Rag.EndToEnd.Tests;
+
+/// <summary>Documents, names, answers and links that want to run, load or lead somewhere: all of it stays text.</summary>
+public sealed class HostileContentTests(Browser browser) : IClassFixture<Browser>
+{
+    private const string Text = """
+        <script>window.hacked = 1</script><img src=http://evil.example/a.png onerror="window.hacked = 2"> ![x](http://evil.example/b.png)
+        [click](javascript:window.hacked=3) [out](http://evil.example/?q=secret) <svg onload="window.hacked=4"><a href="javascript:window.hacked=5">x</a></svg>
+        <iframe src="http://evil.example/frame"></iframe> <style>@import url(http://evil.example/s.css)</style> {onclick=window.hacked=6} <base href="http://evil.example/">
+        """;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(10_000)]
+    public async Task Answer_HostileInPieces_StaysText(int size)
+    {
+        await using var site = new ScriptedSite();
+        string name = "<img src=x onerror=window.hacked=7>.md";
+        Document document = site.Stage.AddFile("bad", name, Text, content: new DocumentContent(
+            Text, [new Block(BlockKind.Paragraph, 0, Text.Length)], [], [new TextLink(0, 8, "javascript:window.hacked=8"), new TextLink(10, 20, "http://evil.example/")]));
+        var citation = new Citation(1, "bad", document.Path, "<script>window.hacked=9</script>", null, 0, 40, Text[..40]);
+        List<AnswerEvent> events = [new StepChanged("<b>search</b>", 1, Text)];
+        events.AddRange(Text.Chunk(size).Select(piece => new DraftAdded(new string(piece))));
+        IReadOnlyList<AnswerPart> parts = [.. Text.Chunk(size).Select(piece => new AnswerPart(new string(piece), [1], Support.Weak, false))];
+        events.AddRange(parts.Select((part, i) => new PartAdded(part, i == 0 ? [citation] : [])));
+        events.Add(new AnswerFinished(new Answer
+        {
+            Mode = AnswerMode.Model, Parts = parts, Citations = [citation], Notices = [Text],
+            Trace = new Trace { Searched = [Text], Prompt = [new Turn("system", Text)], Checks = [.. parts.Select(_ => Text[..60])], Model = "<b>m</b>" },
+        }));
+        site.Stage.Answers = (_, cancellationToken) => PageStage.Script(events, cancellationToken);
+
+        IPage page = await browser.OpenAsync();
+        ConcurrentBag<string> elsewhere = Watch(page, site.Address);
+        await page.GotoAsync(site.Address);
+        await page.AskAsync(Text);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Why this answer" }).ClickAsync();
+        await page.Locator(".cite").First.HoverAsync();
+        await page.Locator(".cite").First.ClickAsync();
+        await Assertions.Expect(page.Locator(".content mark").First).ToBeVisibleAsync();
+        foreach (ILocator link in (await page.Locator("button.link").AllAsync()).Take(6))
+        {
+            await link.DispatchEventAsync("click");
+            await Assertions.Expect(page.Locator("#link-dialog")).ToBeVisibleAsync();
+            await page.Locator("#link-dialog [value=cancel]").ClickAsync();
+        }
+
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Conversations" }).ClickAsync();
+        Assert.Null(await page.EvaluateAsync<int?>("() => window.hacked ?? null"));
+        Assert.Equal(0, await page.Locator("iframe, .answer img, .content img, .answer a, .content a, svg svg").CountAsync());
+        Assert.Empty(elsewhere);
+    }
+
+    [Fact]
+    public async Task Link_ToTheWeb_ShowsItsAddressAndOpensOnlyThen()
+    {
+        await using var site = new ScriptedSite();
+        IReadOnlyList<AnswerPart> parts = [new AnswerPart("See [the manual](https://example.org/manual) or [this](javascript:alert(1)).", [], Support.Supported, false)];
+        site.Stage.Answers = (_, cancellationToken) => PageStage.Script(PageStage.Finish(AnswerMode.Model, parts, []), cancellationToken);
+        IPage page = await browser.OpenAsync();
+        await page.GotoAsync(site.Address);
+        await page.AskAsync("Where?");
+        await page.GetByRole(AriaRole.Button, new() { Name = "the manual" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#link-dialog [data-address]")).ToHaveTextAsync("https://example.org/manual");
+        await Assertions.Expect(page.Locator("#link-dialog [value=open]")).ToBeEnabledAsync();
+        await page.Locator("#link-dialog [value=cancel]").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "this", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("#link-dialog [value=open]")).ToBeDisabledAsync();
+        Assert.Single(page.Context.Pages);
+    }
+
+    private static ConcurrentBag<string> Watch(IPage page, string own)
+    {
+        ConcurrentBag<string> elsewhere = [];
+        page.Context.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(own, StringComparison.Ordinal)) elsewhere.Add(request.Url);
+        };
+        page.Dialog += (_, dialog) =>
+        {
+            elsewhere.Add("dialog: " + dialog.Message);
+            _ = dialog.DismissAsync();
+        };
+        page.Popup += (_, popup) => elsewhere.Add("popup: " + popup.Url);
+        return elsewhere;
+    }
+}
