@@ -1,4 +1,5 @@
-using Microsoft.AspNetCore.Connections;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -13,12 +14,19 @@ public static class StartUp
     /// <summary>Runs until stopped. Returns the exit code.</summary>
     public static async Task<int> RunOrExplainAsync(this WebApplication app)
     {
+        if (TakenAddress(app) is { } taken)
+        {
+            await Console.Error.WriteLineAsync(
+                $"The address {taken} is taken by another program: end that one, or choose another port with --Rag:Urls=http://127.0.0.1:5081.");
+            return 1;
+        }
+
         try
         {
             await app.Services.GetRequiredService<IKnowledgeBase>().OpenAsync(app.Lifetime.ApplicationStopping);
             await app.StartAsync();
         }
-        catch (Exception exception) when (Explain(exception, app) is { } sentence)
+        catch (Exception exception) when (Explain(exception) is { } sentence)
         {
             await Console.Error.WriteLineAsync(sentence);
             await app.DisposeAsync();
@@ -33,11 +41,26 @@ public static class StartUp
         return 0;
     }
 
-    private static string? Explain(Exception exception, WebApplication app) => exception switch
+    // Asked before the host starts, since it would log a stack trace.
+    private static string? TakenAddress(WebApplication app)
+    {
+        foreach (string url in app.Configuration[WebHostDefaults.ServerUrlsKey]?.Split(';') ?? [])
+        {
+            if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Port == 0 || !address.IsLoopback) continue;
+            try
+            {
+                using var probe = new TcpListener(address.HostNameType == UriHostNameType.IPv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback, address.Port);
+                probe.Start();
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse) { return url; }
+        }
+
+        return null;
+    }
+
+    private static string? Explain(Exception exception) => exception switch
     {
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
-        IOException { InnerException: AddressInUseException } =>
-            $"The address {string.Join(", ", app.Urls)} is taken by another program: end that one, or choose another port with --Rag:Urls=http://127.0.0.1:5081.",
         KnowledgeBaseException fault => fault.Message,
         FileNotFoundException missing => missing.Message,
         UnauthorizedAccessException denied => $"{denied.Message} Choose a data folder that may be written with Rag:DataPath.",

@@ -32,7 +32,10 @@ public sealed class HostileContentTests(Browser browser) : IClassFixture<Browser
         events.AddRange(parts.Select((part, i) => new PartAdded(part, i == 0 ? [citation] : [])));
         events.Add(new AnswerFinished(new Answer
         {
-            Mode = AnswerMode.Model, Parts = parts, Citations = [citation], Notices = [Text],
+            Mode = AnswerMode.Model,
+            Parts = parts,
+            Citations = [citation],
+            Notices = [Text],
             Trace = new Trace { Searched = [Text], Prompt = [new Turn("system", Text)], Checks = [.. parts.Select(_ => Text[..60])], Model = "<b>m</b>" },
         }));
         site.Stage.Answers = (_, cancellationToken) => PageStage.Script(events, cancellationToken);

@@ -69,6 +69,8 @@ public sealed class Supervisor : BackgroundService
             ["Logging__Console__FormatterName"] = "simple",
             ["Logging__Console__FormatterOptions__SingleLine"] = "true",
             ["Logging__Console__FormatterOptions__ColorBehavior"] = "Disabled",
+            ["Logging__LogLevel__Microsoft"] = "Warning",
+            ["Logging__LogLevel__System.Net.Http"] = "Warning",
         };
         IConfigurationSection section = configuration.GetSection(RagOptions.Section);
         foreach ((string key, string? value) in section.AsEnumerable(makePathsRelative: true))
