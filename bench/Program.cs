@@ -1,7 +1,12 @@
 using Rag.Bench;
+using Rag.Bench.Ingest;
 
 Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = new()
 {
+    ["churn"] = ChurnBenchmark.RunAsync,
+    ["crash"] = CrashBenchmark.RunAsync,
+    ["freshness"] = FreshnessBenchmark.RunAsync,
+    ["ingest"] = IngestBenchmark.RunAsync,
     ["readers"] = ReadersBenchmark.RunAsync,
     ["sample-pdf"] = SamplePdf.RunAsync,
 };

@@ -24,7 +24,7 @@ internal sealed class Reconciler(
     private DateTimeOffset nextBeat;
 
     /// <summary>True where nothing is known that is not in the index or on its way there.</summary>
-    public bool IsQuiet => settling.Count == 0 && rescans.Count == 0 && !differences.Pending && folders.All(f => f.Scanned || f.Absence is not null) && folders.All(f => f.Events.IsEmpty);
+    public bool IsQuiet => settling.Count == 0 && !differences.Pending && folders.All(f => f.Scanned || f.Absence is not null) && folders.All(f => f.Events.IsEmpty);
 
     public void Wake()
     {

@@ -17,7 +17,7 @@ internal sealed class Settling(TimeProvider time)
     public int Count => restless.Count;
 
     /// <summary>When the first of them may be still.</summary>
-    public DateTimeOffset? NextDue => restless.Count == 0 ? null : restless.Values.Min(u => u.Last + u.Quiet);
+    public DateTimeOffset? NextDue => restless.Count == 0 ? null : restless.Values.Min(u => u.Last + (u.Stamp == default ? Shortest : u.Quiet));
 
     public bool Contains(string path) => restless.ContainsKey(path);
 
@@ -43,9 +43,11 @@ internal sealed class Settling(TimeProvider time)
         foreach ((string path, Unrest unrest) in restless)
         {
             bool patient = now - unrest.First < Patience;
-            if (patient && now - unrest.Last < unrest.Quiet) continue;
-            FileProbe.Look(path, out FileStamp stamp);
-            if (patient && stamp != unrest.Stamp)
+            if (patient && now - unrest.Last < Shortest) continue;
+            // What is gone does not grow.
+            bool there = FileProbe.Look(path, out FileStamp stamp) != FileType.Missing;
+            if (there && patient && now - unrest.Last < unrest.Quiet) continue;
+            if (there && patient && stamp != unrest.Stamp)
             {
                 (unrest.Last, unrest.Stamp, unrest.Quiet) = (now, stamp, Longer(unrest.Quiet));
                 continue;

@@ -1,0 +1,81 @@
+using Rag.Retrieval.Documents;
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Knowledge.Sqlite;
+
+namespace Rag.Bench.Ingest;
+
+/// <summary>
+/// kill -9 of the worker at random instants of indexing, replacing and deleting. After each: the index file is whole, each document in it is the
+/// old or the new version, and what had been acknowledged is still there. At the end the index equals the disk and nothing was set aside.
+/// <c>bench -- crash [--cycles 1000] [--seed 1] [--json FILE]</c>
+/// </summary>
+internal static class CrashBenchmark
+{
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        int cycles = Report.Number(args, "--cycles", 1000), seed = Report.Number(args, "--seed", 1);
+        var report = new Report(args);
+        using var place = new Workplace();
+        var random = new Random(seed);
+        var operations = new RandomOperations(place.Docs, seed);
+        for (int i = 0; i < 100; i++) operations.Act();
+        List<string> faults = [];
+        int working = 0;
+        for (int cycle = 0; cycle < cycles; cycle++)
+        {
+            using IngestProcess ingest = await IngestProcess.StartAsync(place.Data, place.Docs, cancellationToken);
+            for (int i = 0; i < 15; i++) operations.Act();
+            await Task.Delay(random.Next(300), cancellationToken);
+            Dictionary<string, Document> acknowledged = await AcknowledgedAsync(place, cancellationToken);
+            for (int i = 0; i < 15; i++) operations.Act();
+            await Task.Delay(random.Next(700), cancellationToken);
+            if (!(await ingest.StatusAsync(false, cancellationToken)).Idle) working++;
+            ingest.Kill();
+            if (IndexCheck.Integrity(place.Index) is not "ok" and var damage) faults.Add($"cycle {cycle}: {damage}");
+            await CheckAsync(place, acknowledged, faults, cycle, cancellationToken);
+            if (cycle % 50 == 49) Console.WriteLine($"{cycle + 1} cycles, {working} killed at work, {faults.Count} faults");
+        }
+        using (IngestProcess last = await IngestProcess.StartAsync(place.Data, place.Docs, cancellationToken))
+        {
+            await last.IdleAsync(cancellationToken);
+        }
+        faults.AddRange(await IndexCheck.CompareAsync(place, cancellationToken));
+        foreach (string fault in faults.Take(20)) Console.WriteLine(fault);
+        report.Add("kills", cycles, "");
+        report.Add("of them while it was at work", working, "");
+        report.Add("faults", faults.Count, "");
+        report.Write();
+        return faults.Count == 0 ? 0 : 1;
+    }
+
+    /// <summary>What a reader of the index sees at this moment.</summary>
+    private static async Task<Dictionary<string, Document>> AcknowledgedAsync(Workplace place, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(place.Index)) return [];
+        using SqliteKnowledgeBase index = await place.OpenIndexAsync(cancellationToken);
+        return (await index.ListDocumentsAsync(new DocumentQuery { Limit = 1000 }, cancellationToken)).Documents
+            .Where(d => d.State == DocumentState.Indexed).ToDictionary(d => d.Id);
+    }
+
+    private static async Task CheckAsync(Workplace place, Dictionary<string, Document> acknowledged, List<string> faults, int cycle, CancellationToken cancellationToken)
+    {
+        using SqliteKnowledgeBase index = await place.OpenIndexAsync(cancellationToken);
+        IReadOnlyList<Document> documents = (await index.ListDocumentsAsync(new DocumentQuery { Limit = 1000 }, cancellationToken)).Documents;
+        foreach (Document document in documents)
+        {
+            if (await IndexCheck.MixtureAsync(index, document, null, cancellationToken) is { } fault) faults.Add($"cycle {cycle}: {fault}");
+        }
+        // A document may have been deleted or replaced in the last milliseconds, but only where its file on disk says so.
+        Dictionary<string, Document> present = documents.ToDictionary(d => d.Id);
+        HashSet<string> onDisk = [.. Directory.EnumerateFiles(place.Docs, "*", SearchOption.AllDirectories).Select(HashOf)];
+        foreach ((string id, Document before) in acknowledged)
+        {
+            bool lost = present.TryGetValue(id, out Document? now)
+                ? now.ContentHash != before.ContentHash && !onDisk.Contains(now.ContentHash ?? "")
+                : File.Exists(before.Path) && HashOf(before.Path) == before.ContentHash;
+            if (lost) faults.Add($"cycle {cycle}: {before.Path} was acknowledged and is lost");
+        }
+    }
+
+    private static string HashOf(string path) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
+}
