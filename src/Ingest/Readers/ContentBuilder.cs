@@ -129,6 +129,12 @@ internal sealed class ContentBuilder(ReadLimits limits)
         Close();
     }
 
+    /// <summary>Another document's content behind what there is; its pages are not this document's.</summary>
+    public void Append(DocumentContent other, int? page)
+    {
+        foreach (Block block in other.Blocks) AddVerbatim(block.Kind, other.Text.AsSpan(block.Start, block.End - block.Start), block.Level, page, block.Label);
+    }
+
     public DocumentContent Build()
     {
         Close();

@@ -10,7 +10,16 @@ public sealed class DocumentReader
     private readonly TimeProvider time;
 
     /// <summary>With the product's own readers.</summary>
-    public DocumentReader(TimeProvider time) : this(Default(), time) { }
+    public DocumentReader(TimeProvider time)
+    {
+        this.time = time;
+        readers =
+        [
+            new Markdown.MarkdownReader(), new Text.TextReader(), new Pdf.PdfReader(), new Html.HtmlReader(), new Html.EpubReader(),
+            new Office.DocxReader(), new Office.PptxReader(), new Office.SheetReader(), new Office.OpenDocumentReader(), new Mail.MailReader(this),
+            new Data.CsvReader(), new Data.CodeReader(), new Data.JsonReader(), new Data.NotebookReader(), new Data.SubtitleReader(), new Text.LatexReader(),
+        ];
+    }
 
     /// <summary>With other readers; the first that can read a kind does.</summary>
     public DocumentReader(IReadOnlyList<IDocumentReader> readers, TimeProvider time)
@@ -116,12 +125,4 @@ public sealed class DocumentReader
         string line = message.ReplaceLineEndings("\n").Split('\n')[0];
         return line.Length > 160 ? line[..160] + "…" : line;
     }
-
-    private static List<IDocumentReader> Default() =>
-    [
-        new Markdown.MarkdownReader(),
-        new Html.HtmlReader(),
-        new Pdf.PdfReader(),
-        new Text.TextReader(),
-    ];
 }

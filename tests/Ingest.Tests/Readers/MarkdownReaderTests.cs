@@ -72,7 +72,7 @@ public sealed class MarkdownReaderTests
         Assert.Equal(["BR"], note.Aliases);
         Assert.Equal(["Ridley Scott"], note.Links);
         Assert.Equal(new DateTimeOffset(2023, 9, 12, 0, 0, 0, TimeSpan.Zero), note.Date);
-        Assert.StartsWith("created: 2023-09-12\ndirector: Ridley Scott\nrating: 7\n\nA film.", note.Content.Text);
+        Assert.StartsWith("director: Ridley Scott\nrating: 7\n\nA film.", note.Content.Text);
     }
 
     [Theory]

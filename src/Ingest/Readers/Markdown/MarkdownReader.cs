@@ -48,6 +48,10 @@ internal sealed partial class MarkdownReader : IDocumentReader
         };
     }
 
+    /// <summary>Writes Markdown that is part of another document.</summary>
+    public static void Write(string source, ContentBuilder builder, CancellationToken cancellationToken) =>
+        Parse(source, builder, new MarkdownWalker(builder, cancellationToken));
+
     /// <summary>Markdown that is nested beyond all sense (the parser refuses it) is read as the plain text that it is.</summary>
     private static void Parse(string body, ContentBuilder builder, MarkdownWalker walker)
     {

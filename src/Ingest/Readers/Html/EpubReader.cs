@@ -1,0 +1,44 @@
+using System.Xml.Linq;
+using AngleSharp.Html.Dom;
+using Rag.Ingest.Readers.Office;
+using Rag.Ingest.Readers.Text;
+using Rag.Retrieval.Documents;
+
+namespace Rag.Ingest.Readers.Html;
+
+/// <summary>Reads EPUB in the order of its spine (EPUB 3.3, section 5).</summary>
+internal sealed class EpubReader : IDocumentReader
+{
+    public bool CanRead(FileKind kind) => kind == FileKind.Epub;
+
+    public ReadResult Read(Stream stream, FileKind kind, ReadRequest request, CancellationToken cancellationToken)
+    {
+        using var package = new XmlPackage(stream, request.Limits);
+        if (package.Names.Contains("META-INF/rights.xml") || package.Names.Contains("META-INF/license.lcpl")) return new Unreadable("the book is protected against copying");
+        string path = (string?)package.Xml("META-INF/container.xml")?.Descendants().FirstOrDefault(e => e.Name.LocalName == "rootfile")?.Attribute("full-path")
+            ?? throw new UnreadableException("the book does not say where its parts are");
+        XElement book = package.Xml(path) ?? throw new UnreadableException("the book does not list its parts");
+        string folder = path.Contains('/', StringComparison.Ordinal) ? path[..(path.LastIndexOf('/') + 1)] : "";
+        Dictionary<string, string> manifest = [];
+        foreach (XElement item in book.Descendants().Where(e => e.Name.LocalName == "item"))
+            if ((string?)item.Attribute("id") is { } id) manifest.TryAdd(id, Uri.UnescapeDataString((string?)item.Attribute("href") ?? ""));
+        var builder = new ContentBuilder(request.Limits);
+        foreach (XElement reference in book.Descendants().Where(e => e.Name.LocalName == "itemref"))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if ((string?)reference.Attribute("linear") == "no" || (string?)reference.Attribute("idref") is not { } id || !manifest.TryGetValue(id, out string? part)) continue;
+            if (package.Bytes(XmlPackage.Resolve(folder, part)) is not { } bytes) continue;
+            using IHtmlDocument chapter = HtmlText.Parser().ParseDocument(TextDecoder.Decode(bytes));
+            if (chapter.Body is { } body) new HtmlWalker(builder, request.Limits, cancellationToken).Write(body);
+        }
+        string? Meta(string name) => book.Descendants().FirstOrDefault(e => e.Name.LocalName == name && e.Name.NamespaceName.EndsWith("/dc/elements/1.1/", StringComparison.Ordinal))?.Value;
+        return new ReadDocument(builder.Build())
+        {
+            MediaType = "application/epub+zip",
+            Title = Meta("title"),
+            Author = Meta("creator"),
+            Language = Meta("language") is { Length: >= 2 } language ? language[..2].ToLowerInvariant() : null,
+            Date = DocumentFacts.ParseDate(Meta("date")),
+        };
+    }
+}
