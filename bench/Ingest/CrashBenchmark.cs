@@ -20,19 +20,23 @@ internal static class CrashBenchmark
         var operations = new RandomOperations(place.Docs, seed);
         for (int i = 0; i < 100; i++) operations.Act();
         List<string> faults = [];
-        int working = 0;
+        int working = 0, printed = 0;
         for (int cycle = 0; cycle < cycles; cycle++)
         {
             using IngestProcess ingest = await IngestProcess.StartAsync(place.Data, place.Docs, cancellationToken);
             for (int i = 0; i < 15; i++) operations.Act();
             await Task.Delay(random.Next(300), cancellationToken);
             Dictionary<string, Document> acknowledged = await AcknowledgedAsync(place, cancellationToken);
+            HashSet<string?> written = Hashes(place);
             for (int i = 0; i < 15; i++) operations.Act();
             await Task.Delay(random.Next(700), cancellationToken);
             if (!(await ingest.StatusAsync(false, cancellationToken)).Idle) working++;
             ingest.Kill();
             if (IndexCheck.Integrity(place.Index) is not "ok" and var damage) faults.Add($"cycle {cycle}: {damage}");
-            await CheckAsync(place, acknowledged, faults, cycle, cancellationToken);
+            written.UnionWith(Hashes(place));
+            await CheckAsync(place, acknowledged, written, faults, cycle, cancellationToken);
+            foreach (string fault in faults.Skip(printed)) Console.WriteLine(fault);
+            printed = faults.Count;
             if (cycle % 50 == 49) Console.WriteLine($"{cycle + 1} cycles, {working} killed at work, {faults.Count} faults");
         }
         using (IngestProcess last = await IngestProcess.StartAsync(place.Data, place.Docs, cancellationToken))
@@ -40,7 +44,7 @@ internal static class CrashBenchmark
             await last.IdleAsync(cancellationToken);
         }
         faults.AddRange(await IndexCheck.CompareAsync(place, cancellationToken));
-        foreach (string fault in faults.Take(20)) Console.WriteLine(fault);
+        foreach (string fault in faults.Skip(printed)) Console.WriteLine(fault);
         report.Add("kills", cycles, "");
         report.Add("of them while it was at work", working, "");
         report.Add("faults", faults.Count, "");
@@ -57,7 +61,8 @@ internal static class CrashBenchmark
             .Where(d => d.State == DocumentState.Indexed).ToDictionary(d => d.Id);
     }
 
-    private static async Task CheckAsync(Workplace place, Dictionary<string, Document> acknowledged, List<string> faults, int cycle, CancellationToken cancellationToken)
+    private static async Task CheckAsync(
+        Workplace place, Dictionary<string, Document> acknowledged, HashSet<string?> written, List<string> faults, int cycle, CancellationToken cancellationToken)
     {
         using SqliteKnowledgeBase index = await place.OpenIndexAsync(cancellationToken);
         IReadOnlyList<Document> documents = (await index.ListDocumentsAsync(new DocumentQuery { Limit = 1000 }, cancellationToken)).Documents;
@@ -65,17 +70,18 @@ internal static class CrashBenchmark
         {
             if (await IndexCheck.MixtureAsync(index, document, null, cancellationToken) is { } fault) faults.Add($"cycle {cycle}: {fault}");
         }
-        // A document may have been deleted or replaced in the last milliseconds, but only where its file on disk says so.
+        // A document may have been deleted or replaced since, but only as the disk had it since.
         Dictionary<string, Document> present = documents.ToDictionary(d => d.Id);
-        HashSet<string> onDisk = [.. Directory.EnumerateFiles(place.Docs, "*", SearchOption.AllDirectories).Select(HashOf)];
         foreach ((string id, Document before) in acknowledged)
         {
             bool lost = present.TryGetValue(id, out Document? now)
-                ? now.ContentHash != before.ContentHash && !onDisk.Contains(now.ContentHash ?? "")
+                ? now.ContentHash != before.ContentHash && !written.Contains(now.ContentHash)
                 : File.Exists(before.Path) && HashOf(before.Path) == before.ContentHash;
-            if (lost) faults.Add($"cycle {cycle}: {before.Path} was acknowledged and is lost");
+            if (lost) faults.Add($"cycle {cycle}: {before.Path} was acknowledged and is lost (now {now?.State.ToString() ?? "unknown"}: {now?.Reason ?? now?.Path})");
         }
     }
+
+    private static HashSet<string?> Hashes(Workplace place) => [.. Directory.EnumerateFiles(place.Docs, "*", SearchOption.AllDirectories).Select(HashOf)];
 
     private static string HashOf(string path) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
 }

@@ -9,6 +9,8 @@ if (args is [ReaderChild.Verb]) return await ReaderChild.RunAsync();
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddWorker();
+// A line for each question after the status would bury what matters.
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.Services.AddKnowledgeBase();
 builder.Services.AddModels();
 builder.Services.AddIngest();

@@ -18,7 +18,8 @@ internal sealed class Indexer(
     private readonly ReadLimits limits = ReadLimits.Default with
     {
         FileBytes = (long)options.LargestFileMegabytes << 20,
-        Time = TimeSpan.FromSeconds(options.ReadSeconds),
+        // Above the time after which the reader process is killed: a parser that ignores its own limit would go on in it.
+        Time = TimeSpan.FromSeconds(options.ReadSeconds + 10),
     };
 
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -17,7 +17,8 @@ internal sealed class Differences(FolderScanner scanner, FileLedger ledger, Work
 
     public DateTimeOffset? NextDue => vanished.Count == 0 ? null : vanished.Values.Min(v => v.Due);
 
-    public void Take(WatchedFolder folder, IReadOnlyList<FoundFile> found, IReadOnlyList<LedgerEntry> missing)
+    /// <summary>Takes over what a comparison found; true where any of it is new.</summary>
+    public bool Take(WatchedFolder folder, IReadOnlyList<FoundFile> found, IReadOnlyList<LedgerEntry> missing)
     {
         List<LedgerEntry> changed = [];
         HashSet<string> moved = [];
@@ -38,7 +39,9 @@ internal sealed class Differences(FolderScanner scanner, FileLedger ledger, Work
             // That a file waits is worth a write only where many do: one is read before anybody could ask.
             if (entry.Unsaved && (entry.State != DocumentState.Pending || entry.Hash is not null || changed.Count > 64)) writer.Add(new FactsChange(entry.Id));
         }
-        foreach (LedgerEntry entry in missing.Where(e => !moved.Contains(e.Id))) vanished.TryAdd(entry.Id, (entry.Path, time.GetUtcNow() + Grace));
+        bool anyVanished = false;
+        foreach (LedgerEntry entry in missing.Where(e => !moved.Contains(e.Id))) anyVanished |= vanished.TryAdd(entry.Id, (entry.Path, time.GetUtcNow() + Grace));
+        return changed.Count > 0 || anyVanished;
     }
 
     /// <summary>Deletes what has been gone for long enough.</summary>

@@ -79,7 +79,7 @@ internal sealed class Reconciler(
             List<(WatchedFolder Folder, string Path, DateTimeOffset Due)> due = [.. rescans.Where(r => r.Due <= now)];
             rescans.RemoveAll(r => r.Due <= now);
             foreach (var scan in due.DistinctBy(d => d.Path)) Compare(scan.Folder, scan.Path, cancellationToken);
-            foreach (WatchedFolder folder in folders.Where(f => f.NextScan <= now)) ScanWhole(folder, cancellationToken);
+            foreach (WatchedFolder folder in folders.Where(f => f.NextScan <= now)) ScanRegularly(folder, cancellationToken);
             differences.DeleteVanished(cancellationToken);
             if (nextBeat <= now) await BeatAsync(now, cancellationToken);
             return Next(now);
@@ -150,15 +150,26 @@ internal sealed class Reconciler(
         }
     }
 
-    private void ScanWhole(WatchedFolder folder, CancellationToken cancellationToken)
+    private void ScanRegularly(WatchedFolder folder, CancellationToken cancellationToken)
+    {
+        bool watchedBefore = folder is { Scanned: true, IsWatched: true } && folder.NextScan > DateTimeOffset.MinValue;
+        bool found = ScanWhole(folder, cancellationToken);
+        if (!watchedBefore || folder.Absence is not null) return;
+        folder.NoteScan(found);
+        folder.Watch(folders.Watcher, Wake);
+    }
+
+    /// <summary>Compares the whole folder; true where there was a difference.</summary>
+    private bool ScanWhole(WatchedFolder folder, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
+        bool different = false;
         folder.Absence = FolderAccess.Absence(folder.Path);
         if (folder.Absence is null)
         {
             folder.Watch(folders.Watcher, Wake);
             if (folder.WasReplaced()) folder.Watch(folders.Watcher, Wake);
-            Compare(folder, folder.Path, cancellationToken);
+            different = Compare(folder, folder.Path, cancellationToken);
             folder.Scanned = true;
         }
         else
@@ -170,9 +181,10 @@ internal sealed class Reconciler(
         TimeSpan pause = folder.IsWatched && folder.Absence is null ? TimeSpan.FromMinutes(options.ScanMinutes) : poll;
         TimeSpan thrift = time.GetElapsedTime(started) * 10;
         folder.NextScan = time.GetUtcNow() + (pause > thrift ? pause : thrift);
+        return different;
     }
 
-    private void Compare(WatchedFolder folder, string start, CancellationToken cancellationToken)
+    private bool Compare(WatchedFolder folder, string start, CancellationToken cancellationToken)
     {
         FolderScan scan = FolderScan.Of(scanner, ledger, folder.Path, start, cancellationToken);
         DateTimeOffset now = time.GetUtcNow();
@@ -184,8 +196,9 @@ internal sealed class Reconciler(
             if (justWritten && start == folder.Path) settling.Stir(new FileEvent(file.Path, false));
             else still.Add(file);
         }
-        differences.Take(folder, still, scan.Missing);
+        bool different = differences.Take(folder, still, scan.Missing);
         if (scan.Away.Count > 0) folder.Absence = $"{scan.Away.Count} files lie on a volume that is not there now, such as {scan.Away[0].Path}: mount it, or forget the folder";
+        return different;
     }
 
     private async Task BeatAsync(DateTimeOffset now, CancellationToken cancellationToken)

@@ -8,9 +8,11 @@ namespace Rag.Ingest.Reconciling;
 internal sealed class WatchedFolder(string path) : IDisposable
 {
     public const string Watching = "watching", Scanning = "scanning", Polling = "polling", Unavailable = "unavailable", Removed = "removed";
+    private const int MostSilences = 3;
 
     private readonly ConcurrentQueue<Exception> failures = new();
     private IFolderWatcher? watcher;
+    private int silences;
     private FileStamp root;
 
     public string Path => path;
@@ -53,6 +55,18 @@ internal sealed class WatchedFolder(string path) : IDisposable
         {
             Fail(e);
         }
+    }
+
+    /// <summary>
+    /// Takes note whether a regular scan found what no event had told. That can be chance once; a watcher that goes on being silent is begun anew,
+    /// and in the end given up.
+    /// </summary>
+    public void NoteScan(bool foundUnannounced)
+    {
+        silences = foundUnannounced && watcher is not null ? silences + 1 : 0;
+        if (silences == 0) return;
+        bool givenUp = silences == MostSilences;
+        Unwatch(givenUp ? "changes are not reported reliably here, so the folder is scanned every few seconds" : null);
     }
 
     /// <summary>True where another folder stands at the path than before, or none: a watcher would go on looking at the old one.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Rag.Ingest.Folders;
 using Rag.Ingest.Ledger;
+using Rag.Ingest.Reconciling;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Workers;
@@ -173,7 +174,7 @@ public sealed class ReconcilerTests : IAsyncDisposable
         other.Write("b.md", "quicksilver");
         harness = await new IngestHarness(data.Path, [docs.Path, other.Path]).StartAsync();
         await harness.IdleAsync();
-        var reconciler = harness.Get<Rag.Ingest.Reconciling.Reconciler>();
+        var reconciler = harness.Get<Reconciler>();
         await reconciler.ChangeFoldersAsync([docs.Path], TestContext.Current.CancellationToken);
         IngestStatus status = await harness.IdleAsync();
         Assert.Contains(status.Folders, f => f.Path == other.Path && f.State == "removed");
@@ -195,6 +196,31 @@ public sealed class ReconcilerTests : IAsyncDisposable
         docs.Write("a.md", "quicksilver");
         await harness.IdleAsync();
         Assert.Single(await harness.SearchAsync("quicksilver"));
+    }
+
+    [Fact]
+    public async Task Watcher_SilentlyDead_IsBegunAnewAndThenGivenUp()
+    {
+        int begun = 0;
+        harness = await new IngestHarness(data.Path, [docs.Path], s => s.AddSingleton<WatchFolder>((_, _, _) =>
+        {
+            begun++;
+            return new SilentWatcher();
+        })).StartAsync();
+        await harness.IdleAsync();
+        WatchedFolder folder = harness.Get<FolderList>().Single();
+        for (int i = 1; folder.PollingReason is null; i++)
+        {
+            Assert.InRange(i, 1, 3);
+            // Old, so that no scan takes it for a file that is just being written.
+            File.SetLastWriteTimeUtc(docs.Write($"n{i}.md", "quicksilver"), DateTime.UtcNow.AddHours(-1));
+            folder.NextScan = DateTimeOffset.UnixEpoch;
+            await harness.Get<Reconciler>().StepAsync(TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(3, begun);
+        IngestStatus status = await harness.IdleAsync();
+        Assert.Contains(status.Warnings, w => w.Contains("not reported reliably", StringComparison.Ordinal));
+        Assert.Equal(3, (await harness.SearchAsync("quicksilver")).Count);
     }
 
     [Fact]
@@ -225,6 +251,11 @@ public sealed class ReconcilerTests : IAsyncDisposable
         await harness!.IdleAsync();
         Assert.Equal(5, (await harness.SearchAsync("quicksilver")).Count);
         Assert.Equal(5, harness.Ledger.Where(e => e.State == DocumentState.Indexed).Select(e => e.Id).Distinct().Count());
+    }
+
+    private sealed class SilentWatcher : IFolderWatcher
+    {
+        public void Dispose() { }
     }
 
     public async ValueTask DisposeAsync()

@@ -47,8 +47,14 @@ internal static class PdfWords
             {
                 current = new PdfWord
                 {
-                    Text = value, Start = start, End = Math.Max(start, end), Baseline = baseline, Size = size, Bold = IsBold(letter),
-                    Turn = turn, Box = BoxOf(letter.BoundingBox, letter),
+                    Text = value,
+                    Start = start,
+                    End = Math.Max(start, end),
+                    Baseline = baseline,
+                    Size = size,
+                    Bold = IsBold(letter),
+                    Turn = turn,
+                    Box = BoxOf(letter.BoundingBox, letter),
                 };
                 words.Add(current);
             }
