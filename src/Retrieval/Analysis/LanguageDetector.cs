@@ -21,6 +21,12 @@ public static class LanguageDetector
         return ByScript(text) ?? ByStopWords(text);
     }
 
+    /// <summary>
+    /// As <see cref="Detect"/>, and English where it is not clear: a title or a list of names has to be stemmed in some way to be found by another
+    /// form of its words, and English is what technical words come in.
+    /// </summary>
+    public static string Guess(string text) => Detect(text) ?? "en";
+
     private static string? ByScript(string text)
     {
         int letters = 0, han = 0, kana = 0, hangul = 0, arabic = 0, hebrew = 0, greek = 0, thai = 0, devanagari = 0;

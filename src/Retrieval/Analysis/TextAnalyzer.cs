@@ -32,12 +32,19 @@ public sealed class TextAnalyzer
         return new AnalyzedText(counts, Math.Max(1, length));
     }
 
-    /// <summary>The terms of a question: for each word its form in each language that the index holds.</summary>
-    public IReadOnlyList<QueryTerm> AnalyzeQuery(string text, IReadOnlyCollection<string?> languages)
+    /// <summary>
+    /// The terms of a question: for each word its form in each language that the index holds, so that a question in any of them, or a mere
+    /// name, finds all. Words that are stop words in the question's own language are dropped: elsewhere they are rare and would rule.
+    /// </summary>
+    /// <param name="text">As asked.</param>
+    /// <param name="languages">Those of the index, the main one first; empty for words taken whole.</param>
+    public IReadOnlyList<QueryTerm> AnalyzeQuery(string text, IReadOnlyList<string?> languages)
     {
+        Language? own = Language.Find(LanguageDetector.Detect(text) ?? (languages.Count > 0 ? languages[0] : null));
         Dictionary<string, QueryTerm> terms = new(StringComparer.Ordinal);
         foreach ((string word, WordKind kind) in Words(text))
         {
+            if (kind is WordKind.Word && own?.StopWords.Contains(word) == true) continue;
             HashSet<string> variants = [];
             foreach (string? language in languages.DefaultIfEmpty(null))
                 if (Term(word, kind, Language.Find(language)) is { } term) variants.Add(term);

@@ -28,7 +28,7 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
     /// <summary>Puts a document in the place of what stood under its id; passages that are the same row keep it.</summary>
     public void Replace(SqliteConnection connection, IndexedDocument indexed)
     {
-        string? language = indexed.Document.Language ?? LanguageDetector.Detect(indexed.Content.Text);
+        string language = indexed.Document.Language ?? LanguageDetector.Guess(indexed.Content.Text);
         Document document = indexed.Document with { IndexedAt = indexed.Document.IndexedAt ?? time.GetUtcNow() };
         string? languageBefore = connection.Scalar<string>("SELECT language FROM documents WHERE id=$id", ("$id", document.Id));
         long number = SaveFacts(connection, document, language, indexed.Passages.Count);

@@ -36,7 +36,7 @@ internal sealed class IndexSearch(Database database, Follower follower, TextAnal
         bool unfinished = phrases.Count == 0 && plain.Length > 0 && char.IsLetterOrDigit(plain[^1]);
         List<ScoredPassage> found = WithIndex(index =>
         {
-            IReadOnlyList<QueryTerm> words = analyzer.AnalyzeQuery(plain, index.Languages.Count == 0 ? [null] : [.. index.Languages]);
+            IReadOnlyList<QueryTerm> words = analyzer.AnalyzeQuery(plain, index.Languages);
             bool[]? allowed = index.Allowed(filter);
             foreach (string phrase in phrases) allowed = Holding(index, phrase, allowed);
             List<(IReadOnlyList<string>, float)> terms =
@@ -86,7 +86,7 @@ internal sealed class IndexSearch(Database database, Follower follower, TextAnal
         HashSet<string> holding = [];
         foreach (FoundPassage passage in passages)
         {
-            string? language = passage.Document.Language ?? LanguageDetector.Detect(passage.Passage.SearchText);
+            string? language = passage.Document.Language ?? LanguageDetector.Guess(passage.Passage.SearchText);
             List<string> text = [.. analyzer.Sequence(passage.Passage.SearchText, language)];
             if (phrases.All(p => QuotedPhrases.Contains(text, [.. analyzer.Sequence(p, language)]))) holding.Add(passage.Passage.Id);
         }
