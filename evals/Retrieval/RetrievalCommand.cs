@@ -62,18 +62,18 @@ internal static class RetrievalCommand
         await CorpusIndex.BuildAsync(knowledgeBase, collection, space, embeddings, cancellationToken);
 
         SearchSystems systems = new(knowledgeBase, plain, cancellationToken);
-        List<SystemRun> runs = [await systems.MeasureAsync("keyword", collection, systems.KeywordAsync)];
-        if (embeddings is not null) runs.Add(await systems.MeasureAsync("dense", collection, query => systems.DenseAsync(space!, embeddings, query)));
-        runs.Add(await systems.MeasureAsync("static", collection, systems.StaticAsync));
-        runs.Add(await systems.MeasureAsync(embeddings is null ? "hybrid" : "hybrid-static", collection, systems.Product(services)));
+        List<SystemRun> runs = [await SearchSystems.MeasureAsync("keyword", collection, systems.KeywordAsync)];
+        if (embeddings is not null) runs.Add(await SearchSystems.MeasureAsync("dense", collection, query => systems.DenseAsync(space!, embeddings, query)));
+        runs.Add(await SearchSystems.MeasureAsync("static", collection, systems.StaticAsync));
+        runs.Add(await SearchSystems.MeasureAsync(embeddings is null ? "hybrid" : "hybrid-static", collection, systems.Product(services)));
         if (embeddings is not null)
         {
             services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(embeddings).AddSingleton(models.GetRequiredService<IModelSource>());
-            runs.Add(await systems.MeasureAsync("hybrid", collection, systems.Product(services)));
+            runs.Add(await SearchSystems.MeasureAsync("hybrid", collection, systems.Product(services)));
             if (ready.Rerank is { IsReady: true })
             {
                 services.AddSingleton(models.GetRequiredService<IReranker>());
-                runs.Add(await systems.MeasureAsync("reranked", collection, systems.Product(services)));
+                runs.Add(await SearchSystems.MeasureAsync("reranked", collection, systems.Product(services)));
             }
         }
         return runs;

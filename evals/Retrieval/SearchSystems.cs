@@ -15,7 +15,7 @@ internal sealed class SearchSystems(IKnowledgeBase knowledgeBase, IServiceProvid
 {
     private const int Depth = 100;
 
-    public async Task<SystemRun> MeasureAsync(string name, Collection collection, Func<string, Task<IReadOnlyList<string>>> search)
+    public static async Task<SystemRun> MeasureAsync(string name, Collection collection, Func<string, Task<IReadOnlyList<string>>> search)
     {
         List<RankingMeasures> measures = [];
         List<double> milliseconds = [];

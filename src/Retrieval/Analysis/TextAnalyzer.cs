@@ -38,9 +38,9 @@ public sealed class TextAnalyzer
     /// </summary>
     /// <param name="text">As asked.</param>
     /// <param name="languages">Those of the index, the main one first; empty for words taken whole.</param>
-    public IReadOnlyList<QueryTerm> AnalyzeQuery(string text, IReadOnlyList<string?> languages)
+    public IReadOnlyList<QueryTerm> AnalyzeQuery(string text, IReadOnlyCollection<string?> languages)
     {
-        Language? own = Language.Find(LanguageDetector.Detect(text) ?? (languages.Count > 0 ? languages[0] : null));
+        Language? own = Language.Find(LanguageDetector.Detect(text) ?? languages.FirstOrDefault());
         Dictionary<string, QueryTerm> terms = new(StringComparer.Ordinal);
         foreach ((string word, WordKind kind) in Words(text))
         {
