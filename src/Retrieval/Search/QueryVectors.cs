@@ -44,7 +44,7 @@ public sealed class QueryVectors(StaticEmbedder embedder, IServiceProvider servi
                 ? (new QueryVector(space, one.Vector), null)
                 : (null, "The embedding model gave no usable vector: found without it.");
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is HttpRequestException or OperationCanceledException or InvalidOperationException or IOException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is InferenceException or HttpRequestException or OperationCanceledException or InvalidOperationException or IOException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return (null, "The embedding model does not answer: found without it.");
