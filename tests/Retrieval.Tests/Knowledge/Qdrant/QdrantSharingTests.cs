@@ -119,6 +119,26 @@ public sealed class QdrantSharingTests
         Assert.Equal(["three", "two"], (await knowledge.FindMissingVectorsAsync(First, 2, Token)).Select(missing => missing.SearchText));
     }
 
+    [Fact]
+    public async Task SearchKeywordAsync_AfterTheAverageLengthGrew_ScoresAsIfWrittenAtOnce()
+    {
+        IndexedDocument[] documents =
+        [
+            .. Enumerable.Range(0, 4).Select(i => Samples.Document($"short{i}.md", "pelican")),
+            .. Enumerable.Range(0, 20).Select(i => Samples.Document($"long{i}.md", "pelican " + string.Join(' ', Enumerable.Range(0, 60 + i).Select(n => "word" + n)))),
+        ];
+        await using QdrantFixture slow = await QdrantFixture.StartAsync(), atOnce = await QdrantFixture.StartAsync();
+        IKnowledgeBase grown = await slow.OpenAsync(), fresh = await atOnce.OpenAsync();
+        foreach (IndexedDocument document in documents) await grown.ReplaceDocumentsAsync([document], Token);
+        await fresh.ReplaceDocumentsAsync(documents, Token);
+
+        var expected = (await fresh.SearchKeywordAsync("pelican", 30, SearchFilter.None, Token)).ToDictionary(hit => hit.PassageId, hit => hit.Score);
+        var found = await grown.SearchKeywordAsync("pelican", 30, SearchFilter.None, Token);
+        Assert.Equal(24, found.Count);
+        Assert.True(found[0].Score > 1.2 * found[^1].Score);
+        Assert.All(found, hit => Assert.InRange(hit.Score / expected[hit.PassageId], .985, 1.015));
+    }
+
     private static async Task FillAsync(IKnowledgeBase knowledge, EmbeddingSpace space, float[] vector, int texts)
     {
         var missing = await knowledge.FindMissingVectorsAsync(space, texts, Token);
