@@ -48,9 +48,11 @@ internal sealed class Outline
         List<int> path = [];
         for (int i = content.Blocks[body].Kind == BlockKind.Heading ? body : parent[body]; i >= 0; i = parent[i]) path.Insert(0, i);
 
-        List<string> context = title is null ? [] : [Shorten(title)];
+        List<string> context = [];
+        bool saysTitle = path.Exists(i => content.Blocks[i].Start >= first.Start && TextOf(i) == title);
+        if (title is not null && !saysTitle) context.Add(Shorten(title));
         foreach (int i in path)
-            if (content.Blocks[i].Start < first.Start && Heading(i) != title) context.Add(Heading(i));
+            if (content.Blocks[i].Start < first.Start && TextOf(i) != title) context.Add(Heading(i));
         string joined = string.Join(" > ", context);
         if (header[first.Block] is >= 0 and var h && h != first.Block) joined += (joined.Length > 0 ? "\n" : "") + TextOf(h);
         return ([.. path.Select(Heading)], Cut(joined));

@@ -3,9 +3,13 @@ namespace Rag.Ingest.Chunking;
 /// <summary>Decides which pieces make a passage.</summary>
 internal static class PassageCuts
 {
+    // White space has no tokens, yet a passage must not hold a megabyte of it.
+    private const int BlankPerToken = 20;
+
     /// <summary>Ranges of pieces, one for each passage, in order and without gaps.</summary>
     public static IEnumerable<Range> Of(string text, IReadOnlyList<Piece> pieces, ChunkOptions options)
     {
+        pieces = [.. pieces.Select((piece, i) => i == 0 ? piece : piece with { Tokens = piece.Tokens + (piece.Start - pieces[i - 1].End) / BlankPerToken })];
         for (int start = 0; start < pieces.Count;)
         {
             int end = start + 1;

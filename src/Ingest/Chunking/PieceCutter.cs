@@ -118,10 +118,12 @@ internal sealed class PieceCutter(DocumentContent content)
             : Graphemes.LastBoundary(text, start, Math.Min(limit, text.Length));
     }
 
+    /// <summary>Passes white space, but for a blank that carries an accent.</summary>
     private static int TrimStart(string text, int start, int end)
     {
-        while (start < end && char.IsWhiteSpace(text[start])) start++;
-        return start;
+        int first = start;
+        while (first < end && char.IsWhiteSpace(text[first])) first++;
+        return first < end && !Graphemes.IsBoundary(text, start, first) ? first - 1 : first;
     }
 
     private static int TrimEnd(string text, int start, int end)

@@ -75,6 +75,10 @@ public sealed class DocumentReader
         {
             return new Unreadable(e.Message, e.MayPass);
         }
+        catch (System.Xml.XmlException e) when (e.Message.Contains("DTD", StringComparison.Ordinal))
+        {
+            return new Unreadable("it contains a document type definition (DTD), which is refused because it could read other files or grow without bound");
+        }
         catch (OutOfMemoryException)
         {
             return new Unreadable("reading it needs more memory than there is", MayPass: true);

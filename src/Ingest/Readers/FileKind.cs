@@ -66,9 +66,6 @@ public enum FileKind
     /// <summary>OpenDocument presentation.</summary>
     Odp,
 
-    /// <summary>Rich Text Format.</summary>
-    Rtf,
-
     /// <summary>EPUB.</summary>
     Epub,
 

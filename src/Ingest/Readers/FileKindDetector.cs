@@ -18,7 +18,7 @@ internal static partial class FileKindDetector
         if (head[..Math.Min(head.Length, 1024)].IndexOf("%PDF-"u8) >= 0) return (FileKind.Pdf, null);
         if (head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8)) return OfZip(stream);
         if (head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])) return OfCompoundFile(head, stream, extension);
-        if (head.StartsWith("{\\rtf"u8)) return (FileKind.Rtf, null);
+        if (head.StartsWith("{\\rtf"u8)) return Fail("it is in Rich Text Format: save it as .docx or .odt to have it read");
         if (Signatures.Name(head) is { } binary) return Skip($"it is {binary}, which holds no text to read");
         if (!Signatures.LooksLikeText(head)) return Skip("it is binary data, not text");
         return OfText(Text.TextDecoder.Decode(head), extension, Path.GetFileName(path));
@@ -70,7 +70,8 @@ internal static partial class FileKindDetector
         byte[] start = new byte[Math.Min(stream.Length, 1 << 20)];
         stream.Position = 0;
         stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        bool Has(string name) => start.AsSpan().IndexOf(Encoding.Unicode.GetBytes(name + "\0")) >= 0;
+        string names = Encoding.Unicode.GetString(start);
+        bool Has(string name) => names.Contains(name + "\0", StringComparison.OrdinalIgnoreCase);
         if (Has("EncryptedPackage") || Has("EncryptionInfo")) return Fail("it is protected by a password");
         if (Has("Workbook") || Has("Book")) return (FileKind.Xls, null);
         if (Has("WordDocument")) return Fail("it is a Word document from before 2007: save it as .docx to have it read");

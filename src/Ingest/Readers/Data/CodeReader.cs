@@ -54,7 +54,7 @@ internal sealed partial class CodeReader : IDocumentReader
         return match.Success ? match.Groups["name"].Value : null;
     }
 
-    [GeneratedRegex(@"^[ \t]*(?:(?:export|public|private|protected|internal|static|abstract|sealed|final|async|default|pub(?:\([a-z]+\))?|open|override|partial|unsafe|virtual|inline|extern|template<[^>\n]*>)\s+)*(?:class|struct|interface|enum|record|trait|impl|module|namespace|def|fn|func|function|fun|sub|procedure|type|object|const|let|var|resource|message|service|CREATE TABLE)\s+(?<name>[\w.$:<>]+)|^(?<name>[A-Za-z_][\w-]*)\s*[:=(]|^\[(?<name>[^\]\n]+)\]",
+    [GeneratedRegex(@"^[ \t]*(?:(?:export|public|private|protected|internal|static|abstract|sealed|final|async|default|pub(?:\([a-z]+\))?|open|override|partial|unsafe|virtual|inline|extern|template<[^>\n]*>)\s+)*(?:class|struct|interface|enum|record|trait|impl|module|namespace|def|fn|func|function|fun|sub|procedure|type|object|const|let|var|resource|message|service|CREATE TABLE)\s+(?<name>[\w.$<>]*[\w$>])|^(?<name>[A-Za-z_][\w-]*)\s*[:=(]|^\[(?<name>[^\]\n]+)\]",
         RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Declaration();
 }

@@ -28,7 +28,7 @@ internal sealed class EpubReader : IDocumentReader
             cancellationToken.ThrowIfCancellationRequested();
             if ((string?)reference.Attribute("linear") == "no" || (string?)reference.Attribute("idref") is not { } id || !manifest.TryGetValue(id, out string? part)) continue;
             if (package.Bytes(XmlPackage.Resolve(folder, part)) is not { } bytes) continue;
-            using IHtmlDocument chapter = HtmlText.Parser().ParseDocument(TextDecoder.Decode(bytes));
+            using IHtmlDocument chapter = HtmlText.Parse(TextDecoder.Decode(bytes));
             if (chapter.Body is { } body) new HtmlWalker(builder, request.Limits, cancellationToken).Write(body);
         }
         string? Meta(string name) => book.Descendants().FirstOrDefault(e => e.Name.LocalName == name && e.Name.NamespaceName.EndsWith("/dc/elements/1.1/", StringComparison.Ordinal))?.Value;

@@ -14,7 +14,7 @@ internal sealed class HtmlReader : IDocumentReader
     public ReadResult Read(Stream stream, FileKind kind, ReadRequest request, CancellationToken cancellationToken)
     {
         string html = kind == FileKind.Mhtml ? HtmlPart(stream, cancellationToken) : TextDecoder.Decode(stream.ReadAll(request.Limits));
-        using IHtmlDocument document = HtmlText.Parser().ParseDocument(html);
+        using IHtmlDocument document = HtmlText.Parse(html);
         cancellationToken.ThrowIfCancellationRequested();
         var builder = new ContentBuilder(request.Limits);
         var walker = new HtmlWalker(builder, request.Limits, cancellationToken);

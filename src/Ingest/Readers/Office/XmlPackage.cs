@@ -16,22 +16,15 @@ internal sealed class XmlPackage : IDisposable
     private readonly ReadLimits limits;
     private readonly Dictionary<string, ZipArchiveEntry> entries = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="UnreadableException">The archive is a bomb, or too large.</exception>
+    private long unpacked;
+
+    /// <exception cref="UnreadableException">It has too many entries.</exception>
     public XmlPackage(Stream stream, ReadLimits limits)
     {
         this.limits = limits;
         zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
         if (zip.Entries.Count > limits.Entries) throw new UnreadableException($"it is an archive of more than {limits.Entries:N0} entries");
-        long total = 0;
-        foreach (ZipArchiveEntry entry in zip.Entries)
-        {
-            // The declared sizes bind the decompressor, so they can be trusted here.
-            if (entry.Length > 1 << 20 && entry.Length / Math.Max(1, entry.CompressedLength) > limits.CompressionRatio)
-                throw new UnreadableException($"it unpacks to more than {limits.CompressionRatio} times its size, as decompression bombs do");
-            total += entry.Length;
-            if (total > limits.UnpackedBytes) throw new UnreadableException($"it unpacks to more than {limits.UnpackedBytes >> 20} MB");
-            entries.TryAdd(entry.FullName.Replace('\\', '/').TrimStart('/'), entry);
-        }
+        foreach (ZipArchiveEntry entry in zip.Entries) entries.TryAdd(entry.FullName.Replace('\\', '/').TrimStart('/'), entry);
     }
 
     /// <summary>Names of its parts.</summary>
@@ -39,11 +32,12 @@ internal sealed class XmlPackage : IDisposable
 
     /// <summary>A part as XML, or null where there is none of this name.</summary>
     /// <exception cref="XmlException">It is no XML, or has a DTD.</exception>
+    /// <exception cref="UnreadableException">It is a bomb, or too large.</exception>
     public XElement? Xml(string? name)
     {
         if (name is null || !entries.TryGetValue(name, out ZipArchiveEntry? entry)) return null;
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = limits.UnpackedBytes };
-        using Stream part = entry.Open();
+        using Stream part = Open(entry);
         using var reader = new DepthLimitedReader(XmlReader.Create(part, settings), limits.Depth);
         return XElement.Load(reader, LoadOptions.PreserveWhitespace);
     }
@@ -52,7 +46,7 @@ internal sealed class XmlPackage : IDisposable
     public byte[]? Bytes(string? name)
     {
         if (name is null || !entries.TryGetValue(name, out ZipArchiveEntry? entry)) return null;
-        using Stream part = entry.Open();
+        using Stream part = Open(entry);
         using var copy = new MemoryStream();
         part.CopyTo(copy);
         return copy.ToArray();
@@ -85,6 +79,16 @@ internal sealed class XmlPackage : IDisposable
             else if (part != ".") parts.Add(part);
         }
         return string.Join('/', parts);
+    }
+
+    /// <summary>The declared size binds the decompressor, so it can be trusted. Parts that are never opened (pictures) cost nothing.</summary>
+    private Stream Open(ZipArchiveEntry entry)
+    {
+        if (entry.Length > 1 << 20 && entry.Length / Math.Max(1, entry.CompressedLength) > limits.CompressionRatio)
+            throw new UnreadableException($"it unpacks to more than {limits.CompressionRatio} times its size, as decompression bombs do");
+        unpacked += entry.Length;
+        if (unpacked > limits.UnpackedBytes) throw new UnreadableException($"it unpacks to more than {limits.UnpackedBytes >> 20} MB");
+        return entry.Open();
     }
 
     public void Dispose() => zip.Dispose();

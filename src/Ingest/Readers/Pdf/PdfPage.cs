@@ -3,7 +3,7 @@ using UglyToad.PdfPig.Content;
 namespace Rag.Ingest.Readers.Pdf;
 
 /// <summary>What was found on one page, in reading order.</summary>
-internal sealed record PdfPage(int Number, double Width, double Height, List<PdfLine> Lines, int Pictures)
+internal sealed record PdfPage(int Number, double Width, double Height, List<PdfLine> Lines, List<string> Notes, int Pictures)
 {
     /// <summary>True for a page that shows pictures and nothing that could be read.</summary>
     public bool IsPicture => Lines.Count == 0 && Pictures > 0;
@@ -25,6 +25,6 @@ internal sealed record PdfPage(int Number, double Width, double Height, List<Pdf
                 }
             }
         }
-        return new PdfPage(page.Number, page.Width, page.Height, lines, page.NumberOfImages);
+        return new PdfPage(page.Number, page.Width, page.Height, lines, PdfNotes.OnPage(page), page.NumberOfImages);
     }
 }

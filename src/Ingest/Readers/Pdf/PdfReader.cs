@@ -48,10 +48,12 @@ internal sealed class PdfReader : IDocumentReader
         var builder = new ContentBuilder(limits);
         var blocks = new PdfBlocks(builder, new PdfHeadings(pages, document), new Hyphenation(pages));
         PdfPageLabels labels = PdfPageLabels.Of(document);
+        ILookup<int, (string Name, string Value)> fields = PdfNotes.Fields(document);
         foreach (PdfPage page in pages)
         {
             cancellationToken.ThrowIfCancellationRequested();
             blocks.Write(page, labels.Label(page.Number));
+            PdfNotes.Write(builder, page, fields[page.Number]);
         }
         DocumentContent content = builder.Build();
         if (content.Text.Length == 0) return new Unreadable("the PDF holds no text", Skip: true);

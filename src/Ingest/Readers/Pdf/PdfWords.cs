@@ -59,6 +59,7 @@ internal static class PdfWords
                 words.Add(current);
             }
         }
+        foreach (PdfWord word in words.Where(w => Accents.In(w.Text))) word.Text = Accents.Combine(word.Text);
         return words;
     }
 

@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Rag.Ingest.Readers;
+using Rag.Retrieval.Documents;
+using Rag.Tests;
+using UglyToad.PdfPig.Content;
+using UglyToad.PdfPig.Core;
+using UglyToad.PdfPig.Fonts.Standard14Fonts;
+using UglyToad.PdfPig.Writer;
+
+namespace Rag.Ingest.Tests.Readers;
+
+public sealed partial class PdfReaderTests
+{
+    private static readonly string Sample = Path.Combine(SharedFolder.RepositoryRoot(), "samples", "Heat pump report.pdf");
+
+    [Fact]
+    public async Task Read_Report_GivesOutlineTablesAndFacts()
+    {
+        ReadDocument report = Assert.IsType<ReadDocument>(await Reading.FileAsync(Sample));
+        string shown = Reading.Show(report.Content);
+        Assert.Equal("Heat pump: commissioning and first year", report.Title);
+        Assert.Equal("Mara Lindholm", report.Author);
+        Assert.Equal((5, "en", 2026), (report.Pages, report.Language, report.Date?.Year));
+        Assert.Contains("Heading2: 6 Error codes and what to do", shown);
+        Assert.Contains("TableHeader: Code⇥Meaning⇥What to do\nTableRow: E1⇥Sensor outside broken⇥replace the sensor\nTableRow: E4⇥Water flow too low⇥clean the strainer", shown);
+        Assert.DoesNotContain("Page 3", shown);
+        Assert.Equal(1, shown.Split("Heat pump: commissioning and first year").Length - 1);
+        Assert.Equal(4, report.Content.Blocks.First(b => report.Content.Text[b.Start..b.End].StartsWith("Error code E4")).Page);
+    }
+
+    [Fact]
+    public async Task Read_Report_BoxesHoldTheirLines()
+    {
+        ReadDocument report = Assert.IsType<ReadDocument>(await Reading.FileAsync(Sample));
+        await AssertBoxesAsync(Sample, report.Content);
+    }
+
+    [Theory]
+    [InlineData("data/docs/pdf/pdfjs/tracemonkey.pdf", false)]
+    [InlineData("data/docs/pdf/pdfpig/Integration/Documents/cropped-and-rotated.pdf", true)]
+    [InlineData("data/docs/pdf/pdfpig/Integration/Documents/SinglePage180ClockwiseRotation - from PdfPig.pdf", false)]
+    public async Task Read_CroppedOrRotated_BoxesHoldTheirLines(string file, bool onItsSide)
+    {
+        string path = SharedFolder.Require(file);
+        ReadDocument document = Assert.IsType<ReadDocument>(await Reading.FileAsync(path));
+        await AssertBoxesAsync(path, document.Content, onItsSide);
+    }
+
+    [Fact]
+    public async Task Read_TwoColumns_ReadsTheLeftOneFirst()
+    {
+        ReadDocument paper = Assert.IsType<ReadDocument>(await Reading.FileAsync(SharedFolder.Require("data/docs/pdf/pdfjs/tracemonkey.pdf")));
+        string text = paper.Content.Text;
+        Assert.Equal("Trace-based Just-in-Time Type Specialization for Dynamic Languages", paper.Title);
+        // Hyphens of line ends are undone, in both columns; the left one ends before the right one begins.
+        Assert.Contains("more difficult to compile than statically typed ones. Since no concrete type information is available", text);
+        Assert.Contains("such as Google Mail, Google Docs and Zimbra Collaboration Suite.", text);
+        Assert.True(text.IndexOf("Categories and Subject Descriptors", StringComparison.Ordinal) < text.IndexOf("application logic of browser-based", StringComparison.Ordinal));
+        Assert.Contains("In a naïve implementation", text);
+    }
+
+    [Fact]
+    public async Task Read_RunningHeads_StayOnceAndPageNumbersGo()
+    {
+        byte[] pdf = Make(5, (page, font, number) =>
+        {
+            page.AddText("Annual report of the club", 9, new PdfPoint(60, 810), font);
+            page.AddText($"The text of page {number} is about subject {(char)('A' + number)}.", 11, new PdfPoint(60, 600), font);
+            page.AddText($"{number} / 5", 9, new PdfPoint(300, 30), font);
+        });
+        var document = Assert.IsType<ReadDocument>(await Reading.BytesAsync("x.pdf", pdf));
+        Assert.Equal(1, document.Content.Text.Split("Annual report").Length - 1);
+        Assert.DoesNotContain("/ 5", document.Content.Text);
+        Assert.Contains("The text of page 5 is about subject F.", document.Content.Text);
+    }
+
+    [Fact]
+    public async Task Read_PagesWithoutText_SaysWhatIsMissing()
+    {
+        byte[] png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+        byte[] scanned = Make(2, (page, _, _) => page.AddPng(png, new PdfRectangle(0, 0, 500, 700)));
+        Assert.Contains("2 of 2 pages are pictures: install tesseract", Assert.IsType<Unreadable>(await Reading.BytesAsync("scan.pdf", scanned)).Reason);
+
+        byte[] mixed = Make(3, (page, font, number) =>
+        {
+            if (number == 2) page.AddPng(png, new PdfRectangle(0, 0, 500, 700));
+            else page.AddText("Some words on a page.", 11, new PdfPoint(60, 600), font);
+        });
+        Assert.Contains("1 of 3 pages", Assert.IsType<ReadDocument>(await Reading.BytesAsync("scan.pdf", mixed)).Notice);
+    }
+
+    [Theory]
+    [InlineData("%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[2 0 R]/Count 1>>")]
+    [InlineData("%PDF-1.4\nnothing that a PDF is made of")]
+    public async Task Read_Damaged_GivesAReason(string content)
+    {
+        Unreadable no = Assert.IsType<Unreadable>(await Reading.BytesAsync("x.pdf", Encoding.ASCII.GetBytes(content)));
+        Assert.Contains("damaged", no.Reason);
+        Assert.False(no.MayPass);
+    }
+
+    [Fact]
+    public async Task Read_DeeplyNestedArrays_DoesNotOverflowTheStack()
+    {
+        string content = "%PDF-1.4\n1 0 obj" + new string('[', 200_000) + new string(']', 200_000) + "endobj\ntrailer<</Root 1 0 R>>\n%%EOF";
+        Assert.IsType<Unreadable>(await Reading.BytesAsync("x.pdf", Encoding.ASCII.GetBytes(content)));
+    }
+
+    private static byte[] Make(int pages, Action<PdfPageBuilder, PdfDocumentBuilder.AddedFont, int> draw)
+    {
+        using var builder = new PdfDocumentBuilder();
+        PdfDocumentBuilder.AddedFont font = builder.AddStandard14Font(Standard14Font.Helvetica);
+        for (int i = 1; i <= pages; i++) draw(builder.AddPage(PageSize.A4), font, i);
+        return builder.Build();
+    }
+
+    /// <summary>Each word that pdftotext places on a page lies, by its middle, in the box of a line that says it.</summary>
+    private static async Task AssertBoxesAsync(string path, DocumentContent content, bool onItsSide = false)
+    {
+        string xml = await PdfToTextAsync(path);
+        int page = 0, words = 0, placed = 0;
+        double width = 1, height = 1;
+        foreach (Match match in PageOrWord().Matches(xml))
+        {
+            double Number(string group) => double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+            if (match.Groups["w"].Success)
+            {
+                // pdftotext gives the size before the page is turned, but places after it.
+                (page, width, height) = onItsSide ? (page + 1, Number("h"), Number("w")) : (page + 1, Number("w"), Number("h"));
+                continue;
+            }
+            string word = System.Net.WebUtility.HtmlDecode(match.Groups["text"].Value).TrimEnd('-').Normalize(NormalizationForm.FormKC);
+            double x = (Number("x0") + Number("x1")) / 2 / width, y = (Number("y0") + Number("y1")) / 2 / height;
+            PageLine[] saying = [.. content.Lines.Where(l => l.Page == page && content.Text[l.Start..l.End].Contains(word, StringComparison.Ordinal))];
+            if (saying.Length == 0) continue;
+            words++;
+            const double slack = 0.006;
+            if (saying.Any(l => x > l.Left - slack && x < l.Left + l.Width + slack && y > l.Top - slack && y < l.Top + l.Height + slack)) placed++;
+        }
+        Assert.True(words > 0);
+        Assert.InRange(placed, words * 0.97, words);
+    }
+
+    private static async Task<string> PdfToTextAsync(string path)
+    {
+        var start = new ProcessStartInfo("pdftotext") { RedirectStandardOutput = true };
+        foreach (string argument in (string[])["-bbox", "-cropbox", path, "-"]) start.ArgumentList.Add(argument);
+        try
+        {
+            using Process process = Process.Start(start)!;
+            return await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Skip("needs pdftotext (poppler-utils) to compare with");
+            return "";
+        }
+    }
+
+    [GeneratedRegex("""<page width="(?<w>[\d.]+)" height="(?<h>[\d.]+)">|<word xMin="(?<x0>[-\d.]+)" yMin="(?<y0>[-\d.]+)" xMax="(?<x1>[-\d.]+)" yMax="(?<y1>[-\d.]+)">(?<text>[^<]*)</word>""")]
+    private static partial Regex PageOrWord();
+}
