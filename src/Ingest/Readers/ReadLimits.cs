@@ -30,6 +30,6 @@ public sealed record ReadLimits
     /// <summary>Pages, slides, sheets or messages.</summary>
     public int Pages { get; init; } = 20_000;
 
-    /// <summary>Time for one document, OCR not counted.</summary>
+    /// <summary>Time for one document, recognition of scanned pages included.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(60);
 }

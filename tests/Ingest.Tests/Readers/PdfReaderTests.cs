@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Rag.Ingest.Readers;
+using Rag.Ingest.Readers.Pdf;
 using Rag.Retrieval.Documents;
 using Rag.Tests;
 using UglyToad.PdfPig.Content;
@@ -82,7 +83,7 @@ public sealed partial class PdfReaderTests
     {
         byte[] png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
         byte[] scanned = Make(2, (page, _, _) => page.AddPng(png, new PdfRectangle(0, 0, 500, 700)));
-        Assert.Contains("2 of 2 pages are pictures: install tesseract", Assert.IsType<Unreadable>(await Reading.BytesAsync("scan.pdf", scanned)).Reason);
+        Assert.Contains("2 of 2 pages are pictures: ", Assert.IsType<Unreadable>(await Reading.BytesAsync("scan.pdf", scanned)).Reason);
 
         byte[] mixed = Make(3, (page, font, number) =>
         {
@@ -90,6 +91,25 @@ public sealed partial class PdfReaderTests
             else page.AddText("Some words on a page.", 11, new PdfPoint(60, 600), font);
         });
         Assert.Contains("1 of 3 pages", Assert.IsType<ReadDocument>(await Reading.BytesAsync("scan.pdf", mixed)).Notice);
+    }
+
+    [Fact]
+    public void Words_OfRecognition_StandWhereThePictureDoes()
+    {
+        const string table = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
+            + "4\t1\t1\t1\t1\t0\t100\t200\t600\t50\t-1\t\n5\t1\t1\t1\t1\t1\t100\t200\t300\t50\t96.1\tHello\n5\t1\t1\t1\t1\t2\t420\t200\t280\t50\t12\tnoise\n";
+        PdfWord word = Assert.Single(Ocr.Words(table, new PdfBox(0, 0, 500, 700), 1000, 1400));
+        Assert.Equal(("Hello", new PdfBox(50, 575, 200, 600)), (word.Text, word.Box));
+    }
+
+    [Fact]
+    public async Task Read_ScannedPage_IsRecognisedWhereTesseractIs()
+    {
+        Assert.SkipUnless(Ocr.IsAvailable, "needs the tesseract command");
+        ReadResult result = await Reading.FileAsync(SharedFolder.Require("data/docs/pdf/ocrmypdf/tests/resources/c02-22.pdf"));
+        var document = Assert.IsType<ReadDocument>(result);
+        Assert.Contains("branches", document.Content.Text);
+        Assert.NotEmpty(document.Content.Lines);
     }
 
     [Theory]

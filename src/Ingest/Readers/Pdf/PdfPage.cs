@@ -8,11 +8,13 @@ internal sealed record PdfPage(int Number, double Width, double Height, List<Pdf
     /// <summary>True for a page that shows pictures and nothing that could be read.</summary>
     public bool IsPicture => Lines.Count == 0 && Pictures > 0;
 
-    public static PdfPage Of(Page page)
+    /// <param name="page">The page.</param>
+    /// <param name="words">Its words; they come from its glyphs, or were recognised in its picture.</param>
+    public static PdfPage Of(Page page, IEnumerable<PdfWord> words)
     {
         List<PdfLine> lines = [];
         // Text that is turned (a note along the margin, a wide table) is read after the rest, each direction by itself.
-        foreach (IGrouping<int, PdfWord> turned in PdfWords.Of(page).GroupBy(w => w.Turn).OrderByDescending(g => g.Count()))
+        foreach (IGrouping<int, PdfWord> turned in words.GroupBy(w => w.Turn).OrderByDescending(g => g.Count()))
         {
             foreach (List<PdfSegment> region in PdfColumns.Order(PdfRows.Segments(turned)))
             {

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Rag.Retrieval.Documents;
 using UglyToad.PdfPig;
+using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.Exceptions;
 
 namespace Rag.Ingest.Readers.Pdf;
@@ -27,6 +29,7 @@ internal sealed class PdfReader : IDocumentReader
         int count = document.NumberOfPages;
         if (count == 0) return new Unreadable("the PDF has no pages");
         if (count > limits.Pages) return new Unreadable($"it has more than {limits.Pages:N0} pages");
+        var watch = Stopwatch.StartNew();
         List<PdfPage> pages = [];
         List<int> broken = [];
         for (int number = 1; number <= count; number++)
@@ -34,7 +37,11 @@ internal sealed class PdfReader : IDocumentReader
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                pages.Add(PdfPage.Of(document.GetPage(number)));
+                Page page = document.GetPage(number);
+                PdfPage found = PdfPage.Of(page, PdfWords.Of(page));
+                // Half of the time is kept for the rest of the document.
+                if (found.IsPicture && Ocr.IsAvailable && watch.Elapsed < limits.Time / 2) found = PdfPage.Of(page, Ocr.Read(page, cancellationToken));
+                pages.Add(found);
             }
             catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
             {
@@ -88,5 +95,7 @@ internal sealed class PdfReader : IDocumentReader
         return parts.Count == 0 ? null : string.Join("; ", parts);
     }
 
-    private static string Pictures(int pictures, int count) => $"{pictures} of {count} {(count == 1 ? "page is a picture" : "pages are pictures")}: install tesseract to have their text read";
+    private static string Pictures(int pictures, int count) =>
+        $"{pictures} of {count} {(count == 1 ? "page is a picture" : "pages are pictures")}: "
+        + (Ocr.IsAvailable ? "no text was recognised there" : "install tesseract to have their text read");
 }
