@@ -1,3 +1,4 @@
+using Rag.Evals.Answers;
 using Rag.Evals.Retrieval;
 
 using CancellationTokenSource stop = new();
@@ -9,6 +10,8 @@ Console.CancelKeyPress += (_, e) =>
 return args switch
 {
     ["retrieval", .. var rest] => await RetrievalCommand.RunAsync(rest, stop.Token),
+    ["answers", .. var rest] => await AnswersCommand.RunAsync(rest, stop.Token),
+    ["calibrate", .. var rest] => await CalibrateCommand.RunAsync(rest, stop.Token),
     _ => Usage(),
 };
 
@@ -16,6 +19,8 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         evals -- retrieval DIR [--split NAME] [--json FILE] [--queries FILE]
+        evals -- answers DIR [--limit N] [--pipeline product|naive|extractive] [--json FILE] [--without-own-document SHARE] [--threshold P]
+        evals -- calibrate DIR... [--limit N] [--no-models]
         """);
     return 2;
 }

@@ -9,10 +9,10 @@ namespace Rag.Retrieval.Answers.Refusing;
 internal static class Refusal
 {
     /// <summary>The function's constant.</summary>
-    public const double Bias = -6;
+    public const double Bias = -7.73;
 
     /// <summary>One per feature, in the order of <see cref="RefusalFeatures.Names"/>.</summary>
-    public static IReadOnlyList<double> Weights { get; } = [4, 4, 2, 1, 1, 0, 0.5, 1, 1, 0, 0, 0.5, 0.5, 1, -2];
+    public static IReadOnlyList<double> Weights { get; } = [0.43, -1.72, -1.56, 1.45, 1.42, -2.08, 0.99, 4.20, 1.53, 2.14, 2.08, 0.80, 3.35, 3.17, -0.65];
 
     /// <summary>0 to 1.</summary>
     public static double Probability(double[] features) =>

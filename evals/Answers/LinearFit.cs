@@ -1,0 +1,78 @@
+namespace Rag.Evals.Answers;
+
+/// <summary>Fits the two linear models of the answers by gradient ascent (Adam, Kingma and Ba 2015) with a penalty on large weights; deterministic.</summary>
+internal static class LinearFit
+{
+    private const int Rounds = 600;
+    private const double Rate = 0.05;
+
+    /// <summary>Logistic regression; the last weight is the constant.</summary>
+    public static double[] Logistic(IReadOnlyList<(double[] Features, bool Label)> rows, double penalty)
+    {
+        int count = rows[0].Features.Length + 1;
+        return Ascend(count, (weights, gradient) =>
+        {
+            foreach ((double[] x, bool label) in rows)
+            {
+                double error = (label ? 1 : 0) - Probability(x, weights);
+                for (int j = 0; j < x.Length; j++) gradient[j] += error * x[j] / rows.Count;
+                gradient[^1] += error / rows.Count;
+            }
+            for (int j = 0; j < count - 1; j++) gradient[j] -= penalty * weights[j];
+        });
+    }
+
+    /// <summary>The fitted probability.</summary>
+    public static double Probability(double[] x, IReadOnlyList<double> weights)
+    {
+        double sum = weights[^1];
+        for (int j = 0; j < x.Length; j++) sum += weights[j] * x[j];
+        return 1 / (1 + Math.Exp(-sum));
+    }
+
+    /// <summary>Softmax over each list: makes the right rows' probabilities sum to as much as can be.</summary>
+    public static double[] Listwise(IReadOnlyList<(double[][] Rows, bool[] Right)> lists, double penalty)
+    {
+        int count = lists[0].Rows[0].Length;
+        return Ascend(count, (weights, gradient) =>
+        {
+            foreach ((double[][] rows, bool[] right) in lists)
+            {
+                double[] p = Softmax(rows, weights);
+                double mass = Math.Max(1e-12, p.Where((_, i) => right[i]).Sum());
+                for (int i = 0; i < rows.Length; i++)
+                {
+                    double pull = (right[i] ? p[i] / mass : 0) - p[i];
+                    for (int j = 0; j < count; j++) gradient[j] += pull * rows[i][j] / lists.Count;
+                }
+            }
+            for (int j = 0; j < count; j++) gradient[j] -= penalty * weights[j];
+        });
+    }
+
+    private static double[] Softmax(double[][] rows, double[] weights)
+    {
+        double[] scores = [.. rows.Select(row => row.Zip(weights, (x, w) => x * w).Sum())];
+        double highest = scores.Max();
+        double[] p = [.. scores.Select(s => Math.Exp(s - highest))];
+        double sum = p.Sum();
+        return [.. p.Select(v => v / sum)];
+    }
+
+    private static double[] Ascend(int count, Action<double[], double[]> addGradient)
+    {
+        double[] weights = new double[count], first = new double[count], second = new double[count];
+        for (int round = 1; round <= Rounds; round++)
+        {
+            double[] gradient = new double[count];
+            addGradient(weights, gradient);
+            for (int j = 0; j < count; j++)
+            {
+                first[j] = 0.9 * first[j] + 0.1 * gradient[j];
+                second[j] = 0.999 * second[j] + 0.001 * gradient[j] * gradient[j];
+                weights[j] += Rate * (first[j] / (1 - Math.Pow(0.9, round))) / (Math.Sqrt(second[j] / (1 - Math.Pow(0.999, round))) + 1e-9);
+            }
+        }
+        return weights;
+    }
+}
