@@ -55,4 +55,21 @@ public sealed class JourneyTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.Locator(".pdf-page canvas").First).ToBeVisibleAsync();
         await Browser.SaveAsync(page, "journey-pdf");
     }
+
+    [Fact]
+    public async Task ExampleQuestions_EachClicked_AreAnsweredFromTheSamplesWithCitations()
+    {
+        await using RealSite site = await RealSite.StartAsync(folder: Path.Combine(SharedFolder.RepositoryRoot(), "samples"));
+        await site.UntilAsync("/api/status", status => status.GetProperty("documents").GetProperty("indexed").GetInt32() >= 12);
+        await site.UntilIdleAsync();
+        IPage page = await browser.OpenAsync();
+        for (int question = 0; question < 3; question++)
+        {
+            await page.GotoAsync(site.Address);
+            await page.Locator(".examples button").Nth(question).ClickAsync();
+            await page.Locator(".cite").First.ClickAsync(new() { Timeout = 60_000 });
+            await Assertions.Expect(page.Locator(".content mark, .pdf-mark").First).ToBeInViewportAsync(new() { Timeout = 30_000 });
+            await Browser.SaveAsync(page, $"example-{question}");
+        }
+    }
 }

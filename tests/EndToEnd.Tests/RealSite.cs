@@ -37,9 +37,10 @@ internal sealed partial class RealSite : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Starts Web and waits until it serves. Without a models folder there is no model.</summary>
-    public static async Task<RealSite> StartAsync(string? models = null, int? port = null, bool waits = true)
+    public static async Task<RealSite> StartAsync(string? models = null, int? port = null, bool waits = true, string? folder = null)
     {
-        string folder = Directory.CreateTempSubdirectory("rag-e2e-docs-").FullName, data = Directory.CreateTempSubdirectory("rag-e2e-data-").FullName;
+        folder ??= Directory.CreateTempSubdirectory("rag-e2e-docs-").FullName;
+        string data = Directory.CreateTempSubdirectory("rag-e2e-data-").FullName;
         string address = $"http://127.0.0.1:{port ?? FreePort()}";
         string output = Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "..", "..", ".."), AppContext.BaseDirectory);
         string dll = Path.Combine(SharedFolder.RepositoryRoot(), "src", "Web", output, "Rag.Web.dll");
