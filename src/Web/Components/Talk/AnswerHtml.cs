@@ -27,7 +27,7 @@ public static partial class AnswerHtml
             bool isBlock = BeginsBlock().IsMatch(text) || text.Contains('\n', StringComparison.Ordinal);
             if (markdown.Length > 0) markdown.Append(isBlock || EndsInBlock(parts[i - 1].Text) ? "\n" : " ");
             // A mark before a list's dash would make it a paragraph, so that only plain sentences get one at their beginning.
-            if (!isBlock) markdown.Append(Open).Append(Index(i)).Append(Open).Append(text);
+            if (!isBlock) markdown.Append(Open).Append(Index(i)).Append(Open).Append(parts[i].Quoted ? $"“{text}”" : text);
             else markdown.Append(text);
             // After a fence or a table's last bar the mark must not become part of them.
             markdown.Append(text.EndsWith("```", StringComparison.Ordinal) ? "\n\n" : "");
