@@ -5,6 +5,7 @@ Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = ne
 {
     ["churn"] = ChurnBenchmark.RunAsync,
     ["crash"] = CrashBenchmark.RunAsync,
+    ["folder"] = FolderBenchmark.RunAsync,
     ["footprint"] = FootprintBenchmark.RunAsync,
     ["freshness"] = FreshnessBenchmark.RunAsync,
     ["ingest"] = IngestBenchmark.RunAsync,

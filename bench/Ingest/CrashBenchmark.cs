@@ -1,5 +1,4 @@
 using Rag.Retrieval.Documents;
-using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Knowledge.Sqlite;
 
 namespace Rag.Bench.Ingest;
@@ -28,12 +27,13 @@ internal static class CrashBenchmark
             await Task.Delay(random.Next(300), cancellationToken);
             Dictionary<string, Document> acknowledged = await AcknowledgedAsync(place, cancellationToken);
             HashSet<string?> written = Hashes(place);
+            int before = operations.Versions.Count;
             for (int i = 0; i < 15; i++) operations.Act();
             await Task.Delay(random.Next(700), cancellationToken);
             if (!(await ingest.StatusAsync(false, cancellationToken)).Idle) working++;
             ingest.Kill();
             if (IndexCheck.Integrity(place.Index) is not "ok" and var damage) faults.Add($"cycle {cycle}: {damage}");
-            written.UnionWith(Hashes(place));
+            written.UnionWith(operations.Versions.Skip(before));
             await CheckAsync(place, acknowledged, written, faults, cycle, cancellationToken);
             foreach (string fault in faults.Skip(printed)) Console.WriteLine(fault);
             printed = faults.Count;
@@ -57,7 +57,7 @@ internal static class CrashBenchmark
     {
         if (!File.Exists(place.Index)) return [];
         using SqliteKnowledgeBase index = await place.OpenIndexAsync(cancellationToken);
-        return (await index.ListDocumentsAsync(new DocumentQuery { Limit = 1000 }, cancellationToken)).Documents
+        return (await IndexCheck.AllAsync(index, cancellationToken))
             .Where(d => d.State == DocumentState.Indexed).ToDictionary(d => d.Id);
     }
 
@@ -65,7 +65,7 @@ internal static class CrashBenchmark
         Workplace place, Dictionary<string, Document> acknowledged, HashSet<string?> written, List<string> faults, int cycle, CancellationToken cancellationToken)
     {
         using SqliteKnowledgeBase index = await place.OpenIndexAsync(cancellationToken);
-        IReadOnlyList<Document> documents = (await index.ListDocumentsAsync(new DocumentQuery { Limit = 1000 }, cancellationToken)).Documents;
+        List<Document> documents = await IndexCheck.AllAsync(index, cancellationToken);
         foreach (Document document in documents)
         {
             if (await IndexCheck.MixtureAsync(index, document, null, cancellationToken) is { } fault) faults.Add($"cycle {cycle}: {fault}");
@@ -76,12 +76,10 @@ internal static class CrashBenchmark
         {
             bool lost = present.TryGetValue(id, out Document? now)
                 ? now.ContentHash != before.ContentHash && !written.Contains(now.ContentHash)
-                : File.Exists(before.Path) && HashOf(before.Path) == before.ContentHash;
+                : File.Exists(before.Path) && RandomOperations.HashOf(before.Path) == before.ContentHash;
             if (lost) faults.Add($"cycle {cycle}: {before.Path} was acknowledged and is lost (now {now?.State.ToString() ?? "unknown"}: {now?.Reason ?? now?.Path})");
         }
     }
 
-    private static HashSet<string?> Hashes(Workplace place) => [.. Directory.EnumerateFiles(place.Docs, "*", SearchOption.AllDirectories).Select(HashOf)];
-
-    private static string HashOf(string path) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
+    private static HashSet<string?> Hashes(Workplace place) => [.. Directory.EnumerateFiles(place.Docs, "*", SearchOption.AllDirectories).Select(RandomOperations.HashOf)];
 }

@@ -15,19 +15,25 @@ internal static class IndexCheck
         using SqliteKnowledgeBase index = await place.OpenIndexAsync(cancellationToken);
         Dictionary<string, string> disk = Directory.EnumerateFiles(place.Docs, "*", SearchOption.AllDirectories).ToDictionary(p => p, File.ReadAllText);
         HashSet<string> seen = [];
-        for (int offset = 0; ; offset += 1000)
+        foreach (Document document in await AllAsync(index, cancellationToken))
         {
-            DocumentList list = await index.ListDocumentsAsync(new DocumentQuery { Offset = offset, Limit = 1000 }, cancellationToken);
-            foreach (Document document in list.Documents)
-            {
-                if (!seen.Add(document.Path)) faults.Add($"{document.Path} is there twice");
-                if (!disk.TryGetValue(document.Path, out string? text)) faults.Add($"{document.Path} is indexed and not on disk");
-                else if (await MixtureAsync(index, document, text, cancellationToken) is { } fault) faults.Add(fault);
-            }
-            if (list.Documents.Count < 1000) break;
+            if (!seen.Add(document.Path)) faults.Add($"{document.Path} is there twice");
+            if (!disk.TryGetValue(document.Path, out string? text)) faults.Add($"{document.Path} is indexed and not on disk");
+            else if (await MixtureAsync(index, document, text, cancellationToken) is { } fault) faults.Add(fault);
         }
         faults.AddRange(disk.Keys.Except(seen).Select(p => $"{p} is on disk and not indexed"));
         return faults;
+    }
+
+    public static async Task<List<Document>> AllAsync(IKnowledgeBase index, CancellationToken cancellationToken)
+    {
+        List<Document> all = [];
+        for (int before = -1; before < all.Count;)
+        {
+            before = all.Count;
+            all.AddRange((await index.ListDocumentsAsync(new DocumentQuery { Offset = before, Limit = 1000 }, cancellationToken)).Documents);
+        }
+        return all;
     }
 
     /// <summary>Passages that do not stand in their document's text, or a text that does not stand in the file.</summary>

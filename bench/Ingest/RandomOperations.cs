@@ -3,9 +3,14 @@ namespace Rag.Bench.Ingest;
 /// <summary>What people and programs do with files, at random, repeatable by its seed.</summary>
 internal sealed class RandomOperations(string root, int seed)
 {
+    private const int Most = 1500;
+
     private readonly Random random = new(seed);
     private readonly List<string> files = [.. Directory.GetFiles(root, "*", SearchOption.AllDirectories)];
     private int number;
+
+    /// <summary>Hashes of every version written, in order.</summary>
+    public List<string> Versions { get; } = [];
 
     public void Act()
     {
@@ -13,7 +18,9 @@ internal sealed class RandomOperations(string root, int seed)
         string[] folders = [root, .. Directory.GetDirectories(root, "*", SearchOption.AllDirectories)];
         string folder = folders[random.Next(folders.Length)], fresh = Path.Combine(folder, "f" + mark);
         string? file = files.Count > 0 ? files[random.Next(files.Count)] : null;
-        switch (random.Next(12))
+        // The more there are, the more are deleted.
+        string? written = null;
+        switch (files.Count > Most ? 0 : random.Next(12))
         {
             case 0 or 1 when file is not null:
                 File.Delete(file);
@@ -24,7 +31,7 @@ internal sealed class RandomOperations(string root, int seed)
                 files[files.IndexOf(file)] = fresh + ".txt";
                 break;
             case 3 or 4 when file is not null:
-                File.AppendAllText(file, $"\nand more {mark}");
+                File.AppendAllText(written = file, $"\nand more {mark}");
                 break;
             case 5 when folders.Length < 60:
                 Directory.CreateDirectory(fresh);
@@ -44,14 +51,17 @@ internal sealed class RandomOperations(string root, int seed)
             case 9 when file is not null:
                 // As editors save.
                 File.WriteAllText(file + ".tmp", $"rewritten {mark}\n\nsecond paragraph {mark}");
-                File.Move(file + ".tmp", file, overwrite: true);
+                File.Move(file + ".tmp", written = file, overwrite: true);
                 break;
             default:
-                File.WriteAllText(fresh + ".txt", $"text {mark}\n\nsecond paragraph {mark}");
+                File.WriteAllText(written = fresh + ".txt", $"text {mark}\n\nsecond paragraph {mark}");
                 files.Add(fresh + ".txt");
                 break;
         }
+        if (written is not null) Versions.Add(HashOf(written));
     }
+
+    public static string HashOf(string path) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
 
     private void Refresh()
     {

@@ -23,7 +23,8 @@ internal static class WordBreaker
             int start = i;
             if (IsUnspaced(text, i))
             {
-                while (i < text.Length && IsUnspaced(text, i)) i += LetterWidth(text, i);
+                // Punctuation and signs stand among these scripts' letters (・, ฿): they end the run.
+                while ((width = LetterWidth(text, i)) > 0 && IsUnspaced(text, i)) i += width;
                 Pairs(text, start, i, emit);
                 continue;
             }
