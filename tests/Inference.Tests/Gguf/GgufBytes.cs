@@ -1,0 +1,89 @@
+using System.Text;
+
+namespace Rag.Inference.Tests.Gguf;
+
+/// <summary>Writes small GGUF files (docs/gguf.md of ggml), sound ones and others.</summary>
+internal sealed class GgufBytes
+{
+    private readonly List<(string Key, object Value)> metadata = [];
+    private readonly List<(string Name, long[] Shape)> tensors = [];
+
+    public uint Version { get; init; } = 3;
+
+    public static GgufBytes SmallModel() => new GgufBytes()
+        .With("general.architecture", "llama").With("llama.block_count", 1u).With("llama.embedding_length", 32u).With("llama.context_length", 128u)
+        .With("llama.attention.head_count", 4u).With("llama.attention.head_count_kv", 2u)
+        .With("tokenizer.ggml.model", "gpt2").With("tokenizer.ggml.tokens", (string[])["a", "b", "c", "d"])
+        .Tensor("token_embd.weight", 32, 4).Tensor("output_norm.weight", 32);
+
+    public GgufBytes With(string key, object value)
+    {
+        metadata.RemoveAll(item => item.Key == key);
+        metadata.Add((key, value));
+        return this;
+    }
+
+    public GgufBytes Tensor(string name, params long[] shape)
+    {
+        tensors.Add((name, shape));
+        return this;
+    }
+
+    public byte[] ToArray()
+    {
+        using MemoryStream stream = new();
+        using BinaryWriter writer = new(stream);
+        writer.Write("GGUF"u8);
+        writer.Write(Version);
+        writer.Write((long)tensors.Count);
+        writer.Write((long)metadata.Count);
+        foreach ((string key, object value) in metadata)
+        {
+            Text(writer, key);
+            Value(writer, value);
+        }
+        long offset = 0;
+        foreach ((string name, long[] shape) in tensors)
+        {
+            Text(writer, name);
+            writer.Write((uint)shape.Length);
+            foreach (long dimension in shape) writer.Write(dimension);
+            writer.Write(0u);
+            writer.Write(offset);
+            offset += (shape.Aggregate(4L, (size, dimension) => size * dimension) + 31) / 32 * 32;
+        }
+        writer.Write(new byte[(32 - stream.Position % 32) % 32 + offset]);
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    private static void Value(BinaryWriter writer, object value)
+    {
+        switch (value)
+        {
+            case uint number:
+                writer.Write(4u);
+                writer.Write(number);
+                break;
+            case string text:
+                writer.Write(8u);
+                Text(writer, text);
+                break;
+            case string[] texts:
+                writer.Write(9u);
+                writer.Write(8u);
+                writer.Write((long)texts.Length);
+                foreach (string item in texts) Text(writer, item);
+                break;
+            default:
+                throw new NotSupportedException(value.GetType().Name);
+        }
+    }
+
+    private static void Text(BinaryWriter writer, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        writer.Write((long)bytes.Length);
+        writer.Write(bytes);
+    }
+}

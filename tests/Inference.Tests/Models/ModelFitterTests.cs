@@ -1,0 +1,70 @@
+using Rag.Inference.Gguf;
+using Rag.Inference.Models;
+using Rag.Inference.Native;
+
+namespace Rag.Inference.Tests.Models;
+
+public sealed class ModelFitterTests
+{
+    private static ModelFile Model(long gigabytes) => new()
+    {
+        Path = "/models/m.gguf",
+        Name = "m",
+        Kind = ModelKind.Chat,
+        Size = gigabytes << 30,
+        ModifiedAt = DateTime.UnixEpoch,
+        Architecture = "qwen2",
+        ContextLength = 32_768,
+        Layers = 48,
+        Width = 5120,
+        KvBytesPerToken = 196_608,
+    };
+
+    private static Backend Gpu(long gigabytes) => new("cuda", "CUDA0", "a GPU", true, gigabytes << 30, gigabytes << 30);
+
+    [Fact]
+    public void Plan_ModelThatFitsTheGpu_PutsAllLayersThereAndEndsOnTheProcessor()
+    {
+        IReadOnlyList<ModelPlan> plans = ModelFitter.Plan(Model(9), new InferenceOptions(), [Gpu(16)], 64L << 30, 16);
+        Assert.Equal(("cuda", 49), (plans[0].Backend, plans[0].GpuLayers));
+        long needed = (9L << 30) + plans[0].CacheLength * 196_608L * (plans[0].KvType == "f16" ? 32 : 17) / 32;
+        Assert.InRange(needed, 1, (long)((16L << 30) * 0.9));
+        Assert.Contains(plans, plan => plan.Backend == "cpu");
+    }
+
+    [Fact]
+    public void Plan_ModelLargerThanTheGpu_PutsSomeLayersThere() =>
+        Assert.InRange(ModelFitter.Plan(Model(20), new InferenceOptions(), [Gpu(8)], 64L << 30, 16)[0].GpuLayers, 1, 47);
+
+    [Fact]
+    public void Plan_NoGpu_RunsOnTheProcessor()
+    {
+        ModelPlan plan = ModelFitter.Plan(Model(2), new InferenceOptions(), [], 16L << 30, 8)[0];
+        Assert.Equal(("cpu", 0, 8), (plan.Backend, plan.GpuLayers, plan.Threads));
+    }
+
+    [Fact]
+    public void Plan_SettingsOfTheOwner_Win()
+    {
+        InferenceOptions options = new() { ContextLength = 4096, GpuLayers = 10, Threads = 3, KvType = "q8_0" };
+        ModelPlan plan = ModelFitter.Plan(Model(9), options, [Gpu(16)], 64L << 30, 16)[0];
+        Assert.Equal((4096, 10, 3, "q8_0"), (plan.ContextLength, plan.GpuLayers, plan.Threads, plan.KvType));
+    }
+
+    [Fact]
+    public void Marks_ThreeLoadsWithoutAnEnd_Count()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("rag-marks-");
+        try
+        {
+            for (int crash = 0; crash < CrashMarks.Most; crash++) new CrashMarks(folder.FullName).Begin(Model(1));
+            Assert.Equal(CrashMarks.Most, new CrashMarks(folder.FullName).Count(Model(1)));
+            new CrashMarks(folder.FullName).End(Model(1));
+            Assert.Equal(0, new CrashMarks(folder.FullName).Count(Model(1)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
