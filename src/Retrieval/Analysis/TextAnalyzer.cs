@@ -146,4 +146,8 @@ public sealed record AnalyzedText(IReadOnlyDictionary<string, int> Counts, int L
 /// <param name="Word">Lower case, without diacritics, unstemmed.</param>
 /// <param name="Variants">The terms that stand for it, one or more; a passage holds it when it holds any.</param>
 /// <param name="Count">How often the question has it.</param>
-public sealed record QueryTerm(string Word, IReadOnlyList<string> Variants, int Count);
+public sealed record QueryTerm(string Word, IReadOnlyList<string> Variants, int Count)
+{
+    /// <summary>How much it counts: less than in proportion to its repetitions. The exponent is tuned on development collections.</summary>
+    public float Weight => MathF.Pow(Count, 0.7f);
+}

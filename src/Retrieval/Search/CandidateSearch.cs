@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Knowledge;
 
 namespace Rag.Retrieval.Search;
@@ -16,11 +17,20 @@ public sealed class CandidateSearch(IKnowledgeBase knowledgeBase)
     /// <param name="model">In the model's space, or null.</param>
     /// <param name="static">In the static table's space, or null.</param>
     /// <param name="filter">Restricts both.</param>
+    /// <param name="notices">Gets a line where a quoted phrase is nowhere.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public async Task<IReadOnlyList<FusedPassage>> SearchAsync(
-        string query, QueryVector? model, QueryVector? @static, SearchFilter filter, CancellationToken cancellationToken)
+        string query, QueryVector? model, QueryVector? @static, SearchFilter filter, ICollection<string> notices, CancellationToken cancellationToken)
     {
         IReadOnlyList<ScoredPassage> keyword = await _base.SearchKeywordAsync(query, Fusion.Depth, filter, cancellationToken).ConfigureAwait(false);
+        bool quoted = QuotedPhrases.In(query).Count > 0;
+        // Whoever quotes wants these words: where they stand somewhere, meaning alone finds nothing else.
+        if (quoted && keyword.Count > 0) return Fusion.Combine([new WeightedResult(keyword, 1, Least: 0), new([], 0), new([], 0)]);
+        if (quoted)
+        {
+            notices.Add("The quoted words stand nowhere as they are: searched without the quotation marks.");
+            keyword = await _base.SearchKeywordAsync(QuotedPhrases.Without(query), Fusion.Depth, filter, cancellationToken).ConfigureAwait(false);
+        }
         IReadOnlyList<FusedPassage> first = await FuseAsync(keyword, model, @static, filter, cancellationToken).ConfigureAwait(false);
         string[] best = [.. first.Take(FusionWeights.FeedbackPassages).Select(p => p.PassageId)];
         if (best.Length == 0 || (model is null && @static is null)) return first;

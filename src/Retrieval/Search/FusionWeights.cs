@@ -12,7 +12,7 @@ internal sealed record FusionWeights(double Keyword, double Model, double Static
     /// <summary>How much of their mean.</summary>
     public const double Feedback = 0.4;
 
-    public static FusionWeights WithModel { get; } = new(0.45, 0.4, 0.15);
+    public static FusionWeights WithModel { get; } = new(0.5, 0.4, 0.1);
 
     public static FusionWeights WithoutModel { get; } = new(0.6, 0, 0.4);
 }

@@ -1,13 +1,26 @@
+using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Search.Understanding;
 
 namespace Rag.Retrieval.Search;
 
-/// <summary>Finds the passages that answer a question. Safe to call from any thread.</summary>
-public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors, TimeProvider time)
+/// <summary>
+/// Finds the passages that answer a question: reads what it says about place and time, searches by wording and by meaning, fuses, raises what is
+/// linked, collapses what is the same, joins neighbours, and reranks where there is a model for it. Safe to call from any thread.
+/// </summary>
+public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors, TextAnalyzer analyzer, TimeProvider time, IServiceProvider services)
 {
-    private readonly CandidateSearch _candidates = new(knowledgeBase);
+    /// <summary>Candidates looked at beyond those asked for: duplicates and neighbours take some away.</summary>
+    private const int Spare = 30;
 
-    /// <summary>Searches by wording and by meaning.</summary>
+    private readonly CandidateSearch _candidates = new(knowledgeBase);
+    private readonly DocumentOrder _order = new(knowledgeBase);
+    private readonly LinkedNotes _links = new(knowledgeBase);
+    private readonly NearDuplicates _duplicates = new(analyzer);
+    private readonly Neighbours _neighbours = new(knowledgeBase);
+    private readonly Reranking _reranking = new(services);
+
+    /// <summary>Searches.</summary>
     /// <exception cref="ArgumentException">The query is longer than 4,000 characters.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The limit is not 1 to 1000.</exception>
     /// <exception cref="KnowledgeBaseException">The knowledge base cannot be used.</exception>
@@ -17,21 +30,104 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1, nameof(request));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Limit, 1000, nameof(request));
         StepTimer steps = new(time);
-        (QueryVector? model, string? notice) = await vectors.ModelAsync(request.Query, cancellationToken).ConfigureAwait(false);
-        QueryVector? @static = vectors.Static(request.Query);
-        steps.End("embed");
-        IReadOnlyList<FusedPassage> candidates = await _candidates.SearchAsync(request.Query, model, @static, request.Scope, cancellationToken).ConfigureAwait(false);
-        steps.End("search", $"{candidates.Count} candidates");
-        FusedPassage[] best = [.. candidates.Take(request.Limit)];
-        Dictionary<string, FoundPassage> found = (await knowledgeBase.GetPassagesAsync([.. best.Select(b => b.PassageId)], cancellationToken).ConfigureAwait(false))
-            .ToDictionary(f => f.Passage.Id);
-        steps.End("load");
+        List<string> notices = [];
+
+        QuestionReading reading = await ReadAsync(request, cancellationToken).ConfigureAwait(false);
+        steps.End("understand", reading.Filters.Count == 0 ? null : string.Join(", ", reading.Filters.Select(f => f.Meaning)));
+
+        List<FusedPassage> fused = await SearchAsync(request, reading, notices, steps, cancellationToken).ConfigureAwait(false);
+        if (fused.Count == 0 && reading.Filters.Count > 0)
+        {
+            notices.Add($"Nothing was found {string.Join(" and ", reading.Filters.Select(f => f.Meaning))}: searched everywhere instead.");
+            reading = new QuestionReading(request.Query, []);
+            fused = await SearchAsync(request, reading, notices, steps, cancellationToken).ConfigureAwait(false);
+        }
+
+        List<Candidate> candidates = await LoadAsync(fused, request.Limit, cancellationToken).ConfigureAwait(false);
+        steps.End("load", $"{candidates.Count} of {fused.Count}");
+        candidates = await ArrangeAsync(candidates, request, reading, notices, cancellationToken).ConfigureAwait(false);
+        steps.End("arrange");
         return new SearchResult
         {
-            Hits = [.. best.Where(b => found.ContainsKey(b.PassageId)).Select(b => new Hit(found[b.PassageId].Passage, found[b.PassageId].Document, new Scores(
-                b.Scores[CandidateSearch.Keyword], b.Scores[CandidateSearch.Model] ?? b.Scores[CandidateSearch.Static], b.Fused, null)))],
-            Notices = notice is null ? [] : [notice],
+            Hits = [.. candidates.Take(request.Limit).Select(c => c.ToHit())],
+            Understood = [.. reading.Filters.Select(f => f.Meaning)],
+            Filters = reading.Filters,
+            Notices = [.. notices.Distinct()],
             Steps = steps.Steps,
         };
+    }
+
+    private async Task<QuestionReading> ReadAsync(SearchRequest request, CancellationToken cancellationToken)
+    {
+        KnowledgeBaseFacets facets = await knowledgeBase.GetFacetsAsync(cancellationToken).ConfigureAwait(false);
+        return QuestionReader.Read(request.Query, facets, request.Ignore, time.GetLocalNow());
+    }
+
+    /// <summary>Every wording searched within what was understood; a passage has its best score.</summary>
+    private async Task<List<FusedPassage>> SearchAsync(
+        SearchRequest request, QuestionReading reading, List<string> notices, StepTimer steps, CancellationToken cancellationToken)
+    {
+        SearchFilter filter = reading.Within(request.Scope);
+        if (reading.Filters.FirstOrDefault(f => f.Order is not null)?.Order is { } order)
+        {
+            IReadOnlyList<string> documents = await _order.FindAsync(order, filter, cancellationToken).ConfigureAwait(false);
+            if (documents.Count == 0) return [];
+            filter = filter with { DocumentIds = documents };
+            if (reading.NothingLeft) return await BeginningsAsync(documents, cancellationToken).ConfigureAwait(false);
+        }
+        Dictionary<string, FusedPassage> best = [];
+        foreach (string wording in request.AlsoSearch.Prepend(reading.Rest).Distinct())
+        {
+            (QueryVector? model, string? notice) = await vectors.ModelAsync(QuotedPhrases.Without(wording), cancellationToken).ConfigureAwait(false);
+            if (notice is not null) notices.Add(notice);
+            QueryVector? @static = vectors.Static(wording);
+            steps.End("embed", wording);
+            foreach (FusedPassage passage in await _candidates.SearchAsync(wording, model, @static, filter, notices, cancellationToken).ConfigureAwait(false))
+                if (!best.TryGetValue(passage.PassageId, out FusedPassage? known) || known.Fused < passage.Fused) best[passage.PassageId] = passage;
+            steps.End("search", wording);
+        }
+        return [.. best.Values.OrderByDescending(p => p.Fused).ThenBy(p => p.PassageId, StringComparer.Ordinal)];
+    }
+
+    /// <summary>For a question that asks for documents and nothing in them: how each begins.</summary>
+    private async Task<List<FusedPassage>> BeginningsAsync(IReadOnlyList<string> documents, CancellationToken cancellationToken)
+    {
+        List<FusedPassage> beginnings = [];
+        foreach (string id in documents)
+            if (await knowledgeBase.GetPassagesAsync(id, cancellationToken).ConfigureAwait(false) is [var first, ..])
+                beginnings.Add(new FusedPassage(first.Id, new double?[3]) { Fused = 1 - beginnings.Count / (double)documents.Count });
+        return beginnings;
+    }
+
+    private async Task<List<Candidate>> LoadAsync(List<FusedPassage> fused, int limit, CancellationToken cancellationToken)
+    {
+        Dictionary<string, FusedPassage> pool = fused.Take(limit + Spare).ToDictionary(f => f.PassageId);
+        IReadOnlyList<FoundPassage> found = await knowledgeBase.GetPassagesAsync([.. pool.Keys], cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(f => new Candidate(f, pool[f.Passage.Id]))];
+    }
+
+    private async Task<List<Candidate>> ArrangeAsync(
+        List<Candidate> candidates, SearchRequest request, QuestionReading reading, List<string> notices, CancellationToken cancellationToken)
+    {
+        await _links.RaiseAsync(reading.Rest, candidates, cancellationToken).ConfigureAwait(false);
+        candidates = _duplicates.Collapse([.. candidates.OrderByDescending(c => c.Score)]);
+        (candidates, string? notice) = await _reranking.OrderAsync(reading.Rest, candidates, cancellationToken).ConfigureAwait(false);
+        if (notice is not null) notices.Add(notice);
+        candidates = await _neighbours.JoinAsync(candidates, cancellationToken).ConfigureAwait(false);
+        return request.MostPerDocument > 0 && request.Scope.DocumentIds.Count != 1 ? Spread(candidates, request.MostPerDocument) : candidates;
+    }
+
+    /// <summary>What one document has beyond its share comes after all others.</summary>
+    private static List<Candidate> Spread(List<Candidate> candidates, int most)
+    {
+        Dictionary<string, int> counts = [];
+        List<Candidate> within = [], beyond = [];
+        foreach (Candidate candidate in candidates)
+        {
+            int count = counts[candidate.Document.Id] = counts.GetValueOrDefault(candidate.Document.Id) + 1;
+            if (count > most) candidate.Reasons.Add($"after others: {most} passages of this document come before it");
+            (count > most ? beyond : within).Add(candidate);
+        }
+        return [.. within, .. beyond];
     }
 }

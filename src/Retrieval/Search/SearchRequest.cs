@@ -13,6 +13,12 @@ public sealed record SearchRequest(string Query, int Limit)
 
     /// <summary>Other wordings searched along with it and fused (a follow-up's standalone form).</summary>
     public IReadOnlyList<string> AlsoSearch { get; init; } = [];
+
+    /// <summary>Words of the question that are not to be taken as a restriction: <see cref="UnderstoodFilter.Words"/> that the owner removed.</summary>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
+
+    /// <summary>How many passages one document may have among the hits; 0 for no bound.</summary>
+    public int MostPerDocument { get; init; } = 8;
 }
 
 /// <summary>What was found, best first, and how.</summary>
@@ -23,6 +29,9 @@ public sealed record SearchResult
 
     /// <summary>What was understood as a restriction in the question, in words ("from 1 March 2026"); empty where nothing was.</summary>
     public IReadOnlyList<string> Understood { get; init; } = [];
+
+    /// <summary>The same, each by itself, so that it can be shown and removed.</summary>
+    public IReadOnlyList<UnderstoodFilter> Filters { get; init; } = [];
 
     /// <summary>What the reader should know: "no embedding model: found by wording alone" and the like.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];

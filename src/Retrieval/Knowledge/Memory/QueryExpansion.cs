@@ -13,7 +13,7 @@ internal static class QueryExpansion
     /// <param name="unfinished">True for the last word of a question that is still being typed.</param>
     public static (IReadOnlyList<string> Terms, float Weight) Expand(KeywordIndex index, QueryTerm word, bool unfinished)
     {
-        if (word.Variants.Any(v => index.Frequency(v) > 0)) return (word.Variants, word.Count);
+        if (word.Variants.Any(v => index.Frequency(v) > 0)) return (word.Variants, word.Weight);
         if (unfinished && word.Word.Length >= 2)
         {
             List<string> longer = Best(index, index.Terms.Keys.Where(t => IsBeginning(word.Word, t)).Select(t => (t, 0)));

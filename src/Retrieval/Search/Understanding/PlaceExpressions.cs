@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Rag.Retrieval.Knowledge;
+
+namespace Rag.Retrieval.Search.Understanding;
+
+/// <summary>Finds file names, folders, tags, authors and kinds of file that a question names and that are there. Pure.</summary>
+internal static partial class PlaceExpressions
+{
+    private static readonly (string Words, string Meaning, string[] MediaTypes)[] Kinds =
+    [
+        (@"pdfs?(?: files?|-dateien)?", "PDF files", ["application/pdf"]),
+        (@"e-?mails?|mails?", "e-mails", ["message/rfc822", "application/mbox"]),
+        (@"spreadsheets?|excel files?|tabellen|excel-dateien", "spreadsheets", ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.oasis.opendocument.spreadsheet", "text/csv"]),
+        (@"presentations?|slides|präsentationen|folien", "presentations", ["application/vnd.openxmlformats-officedocument.presentationml.presentation", "application/vnd.oasis.opendocument.presentation"]),
+        (@"word documents?|word files?|word-dokumente", "Word documents", ["application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/vnd.oasis.opendocument.text"]),
+        (@"e-?books?|e-?bücher", "e-books", ["application/epub+zip"]),
+        (@"markdown (?:files|notes)|markdown-dateien", "Markdown notes", ["text/markdown"]),
+    ];
+
+    /// <summary>Each restriction with the words that name it.</summary>
+    public static IEnumerable<UnderstoodFilter> Read(string question, KnowledgeBaseFacets facets)
+    {
+        foreach (Match match in FileName().Matches(question))
+        {
+            string name = match.Groups[1].Value;
+            if (facets.FileNames.Any(f => f.Contains(name, StringComparison.OrdinalIgnoreCase)))
+                yield return new UnderstoodFilter(match.Value, "in files named " + name, new SearchFilter { FileNames = [name] });
+        }
+        foreach (Match match in Folder().Matches(question))
+        {
+            string name = match.Groups[1].Value;
+            string[] folders = [.. facets.Folders.SelectMany(Ancestors).Distinct().Where(f => string.Equals(Path.GetFileName(f), name, StringComparison.OrdinalIgnoreCase))];
+            if (folders.Length > 0) yield return new UnderstoodFilter(match.Value, "in the folder " + name, new SearchFilter { Folders = folders });
+        }
+        foreach (Match match in Tag().Matches(question))
+        {
+            string name = match.Groups[1].Value.TrimStart('#');
+            if (facets.Tags.Contains(name, StringComparer.OrdinalIgnoreCase))
+                yield return new UnderstoodFilter(match.Value, "tagged " + name, new SearchFilter { Tags = [name] });
+        }
+        foreach (Match match in Author().Matches(question))
+        {
+            string name = match.Groups[1].Value;
+            // "by March" names an author only where one is called so.
+            if (facets.Authors.Any(a => NamePart(a, name)))
+                yield return new UnderstoodFilter(match.Value, "by " + name, new SearchFilter { Authors = [name] });
+        }
+        foreach ((string words, string meaning, string[] types) in Kinds)
+        {
+            Match match = Regex.Match(question, $@"(?<!\w)(?:in|from|among|aus|unter) (?:(?:my|the|all|our|meinen|den|allen) )?(?:{words})(?!\w)", RegexOptions.IgnoreCase);
+            if (match.Success) yield return new UnderstoodFilter(match.Value, "in " + meaning, new SearchFilter { MediaTypes = types });
+        }
+    }
+
+    private static bool NamePart(string author, string name) =>
+        Regex.IsMatch(author, $@"(?<!\w){Regex.Escape(name)}(?!\w)", RegexOptions.IgnoreCase);
+
+    private static IEnumerable<string> Ancestors(string folder)
+    {
+        for (string? f = folder; !string.IsNullOrEmpty(f); f = Path.GetDirectoryName(f)) yield return f;
+    }
+
+    [GeneratedRegex(@"(?:\b(?:in|from|aus|file|datei) )?(?:the |der |file |datei )*(?<![\w.@/-])([\w-][\w.-]*\.(?:pdf|md|txt|docx?|xlsx?|pptx?|csv|html?|epub|eml|json|ya?ml|ipynb|tex|odt|ods|odp|cs|py|js|ts|java|c|cpp|go|rs))(?!\w)", RegexOptions.IgnoreCase)]
+    private static partial Regex FileName();
+
+    [GeneratedRegex(@"(?:in|from|im|aus dem) (?:the |my |meinem )?(?:folder|directory|ordner|verzeichnis) [""„“]?([\w .-]*\w)[""“”]?", RegexOptions.IgnoreCase)]
+    private static partial Regex Folder();
+
+    [GeneratedRegex(@"(?:(?:with|having) (?:the )?tag |tagged (?:as |with )?|mit (?:dem )?tag |(?<!\w)(?=#))(#?[\w/-]+)", RegexOptions.IgnoreCase)]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"\b(?:written by|authored by|by|from|von|geschrieben von) (\p{Lu}[\w.'-]+(?: \p{Lu}[\w.'-]+)*)")]
+    private static partial Regex Author();
+}

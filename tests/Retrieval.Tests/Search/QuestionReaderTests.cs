@@ -1,0 +1,83 @@
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Search;
+using Rag.Retrieval.Search.Understanding;
+
+namespace Rag.Retrieval.Tests.Search;
+
+public sealed class QuestionReaderTests
+{
+    private static readonly KnowledgeBaseFacets Facets = new(["birds", "project/x"], ["Ada Lovelace", "March, Fredric"], ["/home/me/notes/Travel/2024"], ["budget-2025.xlsx", "notes.md"]);
+
+    /// <summary>A Saturday.</summary>
+    private static readonly DateTimeOffset Now = new(2026, 3, 14, 12, 0, 0, TimeSpan.FromHours(1));
+
+    [Theory]
+    [InlineData("what did I write today", "2026-03-14", "2026-03-15")]
+    [InlineData("Was habe ich gestern gelesen?", "2026-03-13", "2026-03-14")]
+    [InlineData("meetings last week", "2026-03-02", "2026-03-09")]
+    [InlineData("Treffen dieser Woche", "2026-03-09", "2026-03-16")]
+    [InlineData("letzten Monat", "2026-02-01", "2026-03-01")]
+    [InlineData("changes in the last 3 days", "2026-03-11", "2026-03-15")]
+    [InlineData("in den letzten zwei Wochen", "2026-02-28", "2026-03-15")]
+    [InlineData("my notes from March", "2026-03-01", "2026-04-01")]
+    [InlineData("Notizen im Dezember", "2025-12-01", "2026-01-01")]
+    [InlineData("files from April 2024", "2024-04-01", "2024-05-01")]
+    [InlineData("notes of 2024-02-29", "2024-02-29", "2024-03-01")]
+    [InlineData("Notiz vom 5.1.2025", "2025-01-05", "2025-01-06")]
+    [InlineData("documents between 2021 and 2023", "2021-01-01", "2024-01-01")]
+    [InlineData("since 2023", "2023-01-01", null)]
+    [InlineData("seit Januar", "2026-01-01", null)]
+    [InlineData("emails before 2020", null, "2020-01-01")]
+    public void Read_SpanOfTime_BecomesAFilter(string question, string? from, string? to)
+    {
+        SearchFilter filter = Read(question).Within(SearchFilter.None);
+        Assert.Equal((from, to), (filter.From?.ToString("yyyy-MM-dd"), filter.To?.ToString("yyyy-MM-dd")));
+        Assert.Equal(TimeSpan.FromHours(1), (filter.From ?? filter.To)!.Value.Offset);
+    }
+
+    [Theory]
+    [InlineData("What was the revenue in 2023?")]
+    [InlineData("How did the battle of May 1945 end?")]
+    [InlineData("Who marched in March?")]
+    [InlineData("notes of 2024-02-31")]
+    [InlineData("the first law of thermodynamics")]
+    [InlineData("see missing.pdf by Nobody #unknown in the folder Nowhere")]
+    public void Read_DatesThatTheTextIsAboutOrNamesThatAreNot_FilterNothing(string question) => Assert.Empty(Read(question).Filters);
+
+    [Theory]
+    [InlineData("costs in budget-2025.xlsx", "in files named budget-2025.xlsx")]
+    [InlineData("hotels in the folder travel", "in the folder travel")]
+    [InlineData("Hotels im Ordner Travel", "in the folder Travel")]
+    [InlineData("pelicans tagged birds", "tagged birds")]
+    [InlineData("plans #project/x", "tagged project/x")]
+    [InlineData("what did engines do by Ada Lovelace", "by Ada Lovelace")]
+    [InlineData("notes by March", "by March")]
+    [InlineData("totals in my PDFs", "in PDF files")]
+    [InlineData("Fristen aus den E-Mails", "in e-mails")]
+    [InlineData("my last five notes", "the 5 newest documents")]
+    [InlineData("Fasse meine letzten drei Notizen zusammen", "the 3 newest documents")]
+    [InlineData("the oldest document about ships", "the 1 oldest document")]
+    public void Read_PlaceOrOrder_IsSaidInWords(string question, string meaning) => Assert.Contains(meaning, Read(question).Filters.Select(f => f.Meaning));
+
+    [Fact]
+    public void Read_WordsToIgnore_StayWords()
+    {
+        QuestionReading reading = QuestionReader.Read("meetings last week", Facets, ["last week"], Now);
+        Assert.Empty(reading.Filters);
+        Assert.Equal("meetings last week", reading.Rest);
+    }
+
+    [Fact]
+    public void Read_UnderstoodWords_LeaveTheSearch() => Assert.Equal("what was decided about pelicans", Read("what was decided about pelicans last week?").Rest);
+
+    [Fact]
+    public void Within_NarrowerScope_IsNotWidened()
+    {
+        SearchFilter scope = new() { From = Now, Folders = ["/only"] };
+        SearchFilter filter = Read("hotels since 2023 in the folder travel").Within(scope);
+        Assert.Equal(Now, filter.From);
+        Assert.Equal(["/only"], filter.Folders);
+    }
+
+    private static QuestionReading Read(string question) => QuestionReader.Read(question, Facets, [], Now);
+}
