@@ -28,10 +28,25 @@ internal static class PdfTables
                 end++;
             }
             if (rows < FewestRows && !(rows == 2 && lines[i].Cells.Count >= 3)) continue;
-            tables.Add((i, end));
+            tables.Add((WithHead(lines, i, tables.Count > 0 ? tables[^1].Item2 : 0), end));
             i = end - 1;
         }
         return tables;
+    }
+
+    /// <summary>
+    /// Takes in up to three lines above that stand over the value columns alone ("Three months ended", "2023 2022"), and a label of the first
+    /// rows that stands between.
+    /// </summary>
+    private static int WithHead(IReadOnlyList<PdfLine> lines, int start, int limit)
+    {
+        PdfLine first = lines[start];
+        bool Joins(int i) => i > limit && !lines[i].BeginsRegion && lines[i - 1].Page == first.Page && lines[i - 1].Baseline - lines[i].Baseline < 3 * first.Size;
+        bool hasLabel = Joins(start) && lines[start - 1] is { Cells.Count: 1 } label && Math.Abs(label.Start - first.Start) < 3 * first.Size && label.End < first.Cells[1].Start;
+        int top = hasLabel ? start - 1 : start, head = top;
+        while (Joins(head) && top - head < 3 && lines[head - 1] is var above && above.Start > first.Start + 6 * first.Size
+            && above.Start > first.Cells[0].End - first.Size && above.End < first.End + 6 * first.Size) head--;
+        return head < top ? head : start;
     }
 
     /// <summary>
