@@ -106,8 +106,15 @@ internal sealed class EvalBase : IAsyncDisposable
         DocumentContent content = Paragraphs(line.Text);
         Document document = new()
         {
-            Id = DocumentId(line.Id), Path = "/" + line.Id, Folder = "/", State = DocumentState.Indexed, Title = title, MediaType = "text/plain",
-            ContentHash = Passage.HashOf(line.Text), Language = LanguageDetector.Detect(line.Text), Size = line.Text.Length,
+            Id = DocumentId(line.Id),
+            Path = "/" + line.Id,
+            Folder = "/",
+            State = DocumentState.Indexed,
+            Title = title,
+            MediaType = "text/plain",
+            ContentHash = Passage.HashOf(line.Text),
+            Language = LanguageDetector.Detect(line.Text),
+            Size = line.Text.Length,
         };
         IReadOnlyList<Passage> passages = await Chunker.CutAsync(document.Id, content, title, counter, ChunkOptions.Default, cancellationToken);
         return new IndexedDocument(document with { PassageCount = passages.Count }, content, passages);

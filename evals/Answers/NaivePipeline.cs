@@ -38,7 +38,11 @@ internal static class NaivePipeline
         double whole = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         return new QuestionResult
         {
-            Question = question, Mode = "model", Answer = answer, FirstToken = first ?? whole, Whole = whole,
+            Question = question,
+            Mode = "model",
+            Answer = answer,
+            FirstToken = first ?? whole,
+            Whole = whole,
             Retrieved = [.. found.Select(f => new Place(f.Document.Path[1..], f.Passage.Start, f.Passage.End))],
             EvidenceInTop5 = found.Take(5).Any(f => GoldSpans.Overlaps(question, lines, f.Document.Path[1..], f.Passage.Start, f.Passage.End)),
         };

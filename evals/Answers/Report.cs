@@ -41,8 +41,11 @@ internal sealed record Report(string Pipeline, IReadOnlyList<QuestionResult> Res
         ["beforeTheModel"] = new { p50 = At(r => r.BeforeTheModel, 0.5), p95 = At(r => r.BeforeTheModel, 0.95) },
         ["perQuestion"] = Results.Select(r => new
         {
-            id = r.Question.Id, mode = r.Mode, answer = r.Answer,
-            citations = r.Citations, retrieved = r.Retrieved.Select(p => new { p.CorpusId, p.Start, p.End }),
+            id = r.Question.Id,
+            mode = r.Mode,
+            answer = r.Answer,
+            citations = r.Citations,
+            retrieved = r.Retrieved.Select(p => new { p.CorpusId, p.Start, p.End }),
         }),
     };
 

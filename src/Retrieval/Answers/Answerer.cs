@@ -63,7 +63,9 @@ public sealed class Answerer
         draft.Notices.AddRange(found.Notices);
         draft.Trace = draft.Trace with
         {
-            Searched = standalone is null ? [question.Text] : [question.Text, standalone], Understood = found.Understood, Candidates = found.Hits,
+            Searched = standalone is null ? [question.Text] : [question.Text, standalone],
+            Understood = found.Understood,
+            Candidates = found.Hits,
         };
         yield return new PassagesFound(found.Hits);
 

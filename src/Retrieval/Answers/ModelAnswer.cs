@@ -50,7 +50,8 @@ internal sealed class ModelAnswer(
                 {
                     draft.Trace = draft.Trace with
                     {
-                        PromptTokens = (int?)usage.Details.InputTokenCount ?? draft.Trace.PromptTokens, GeneratedTokens = (int?)usage.Details.OutputTokenCount,
+                        PromptTokens = (int?)usage.Details.InputTokenCount ?? draft.Trace.PromptTokens,
+                        GeneratedTokens = (int?)usage.Details.OutputTokenCount,
                     };
                 }
                 IReadOnlyList<CitedSentence> complete = parser.Add(update.Text, out string shown);

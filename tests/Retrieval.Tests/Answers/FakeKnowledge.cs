@@ -29,13 +29,20 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
         return Task.FromResult(new SearchResult
         {
             Hits = [.. texts.Select((text, i) => new Hit(PassageOf(i), Documents[i], new Scores(10 - i, 0.8 - 0.1 * i, 1 - 0.1 * i, null)))],
-            Understood = [], Notices = [],
+            Understood = [],
+            Notices = [],
         });
     }
 
     public Passage PassageOf(int i) => new()
     {
-        Id = "p" + i, DocumentId = Documents[i].Id, Ordinal = 0, Start = 0, End = texts[i].Length, Text = texts[i], TextHash = Passage.HashOf(texts[i]),
+        Id = "p" + i,
+        DocumentId = Documents[i].Id,
+        Ordinal = 0,
+        Start = 0,
+        End = texts[i].Length,
+        Text = texts[i],
+        TextHash = Passage.HashOf(texts[i]),
     };
 
     public Task<DocumentContent?> GetContentAsync(string documentId, CancellationToken cancellationToken) => Task.FromResult(

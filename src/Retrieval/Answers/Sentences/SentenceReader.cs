@@ -40,7 +40,8 @@ internal sealed class SentenceReader(IKnowledgeBase knowledgeBase, TextAnalyzer 
             Block? block = BlockAt(content.Blocks, start);
             var sentence = new SourceSentence(
                 hit, rank, start, end, text, PageAt(content, start) ?? block?.Page ?? hit.Passage.Page, block?.Kind ?? BlockKind.Paragraph,
-                analyzer.Analyze(text, hit.Document.Language)) { Previous = previous };
+                analyzer.Analyze(text, hit.Document.Language))
+            { Previous = previous };
             previous = sentence;
             if (places.Add(sentence.Place)) sentences.Add(sentence);
         }
