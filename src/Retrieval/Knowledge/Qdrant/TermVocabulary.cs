@@ -49,7 +49,7 @@ internal sealed class TermVocabulary(QdrantClient client, QdrantCollections coll
             QueryTerm word = words[i];
             if (word.Variants.Any(terms.Contains))
             {
-                expanded.Add((word.Variants, word.Count));
+                expanded.Add((word.Variants, word.Weight));
                 continue;
             }
             IReadOnlyList<string> longer = unfinished && i == words.Count - 1 && word.Word.Length >= 2
