@@ -25,6 +25,7 @@ internal static class IndexCheck
         return faults;
     }
 
+    /// <summary>Every document; while somebody writes, the pages shift, so that one may be missed.</summary>
     public static async Task<List<Document>> AllAsync(IKnowledgeBase index, CancellationToken cancellationToken)
     {
         List<Document> all = [];
@@ -33,7 +34,7 @@ internal static class IndexCheck
             before = all.Count;
             all.AddRange((await index.ListDocumentsAsync(new DocumentQuery { Offset = before, Limit = 1000 }, cancellationToken)).Documents);
         }
-        return all;
+        return [.. all.DistinctBy(d => d.Id)];
     }
 
     /// <summary>Passages that do not stand in their document's text, or a text that does not stand in the file.</summary>
