@@ -37,7 +37,13 @@ internal sealed class Indexer(
             foreach (string id in ids.Except(marked.Select(e => e.Id))) queue.Close(id);
             foreach (LedgerEntry entry in marked)
             {
-                while (running.Count >= readers.Size * 2) running.Remove(await Task.WhenAny(running));
+                while (running.Count >= readers.Size * 2)
+                {
+                    Task ended = await Task.WhenAny(running);
+                    running.Remove(ended);
+                    // Broken infrastructure ends the worker, which then starts over; lost here, the file would stay open for ever.
+                    await ended;
+                }
                 running.RemoveWhere(t => t.IsCompletedSuccessfully);
                 running.Add(IndexAsync(entry, cancellationToken));
             }
