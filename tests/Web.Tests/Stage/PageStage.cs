@@ -72,6 +72,8 @@ internal sealed class PageStage : WebApplicationFactory<Program>
         // Addresses that are in the settings are not ours to run.
         builder.UseSetting("Rag:IngestUrl", "http://127.0.0.1:9");
         builder.UseSetting("Rag:InferenceUrl", "http://127.0.0.1:9");
+        // Any free port: several stages run at once, and one must never meet another, or a product that is running.
+        builder.UseSetting("Rag:Urls", "http://127.0.0.1:0");
         builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureServices(services =>
         {
