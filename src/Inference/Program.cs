@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Rag.Inference;
 using Rag.Inference.Http;
 using Rag.Inference.Models;
@@ -6,7 +7,8 @@ using Rag.Retrieval.Workers;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddWorker();
 builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 32 << 20);
-builder.Services.AddOptions<InferenceOptions>().BindConfiguration(InferenceOptions.Section);
+builder.Services.AddOptions<InferenceOptions>().BindConfiguration(InferenceOptions.Section).ValidateOnStart();
+builder.Services.AddSingleton<IValidateOptions<InferenceOptions>, InferenceOptionsValidator>();
 builder.Services.AddSingleton<ModelHost>();
 builder.Services.AddHostedService(services => services.GetRequiredService<ModelHost>());
 
@@ -19,4 +21,4 @@ app.MapEmbeddings();
 app.MapRerank();
 app.MapTokens();
 app.MapStatus();
-await app.RunAsync();
+return await app.RunWorkerAsync();

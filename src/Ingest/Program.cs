@@ -17,5 +17,4 @@ builder.Services.AddIngest();
 var app = builder.Build();
 app.UseWorkerKey();
 app.MapIngest();
-await app.RunAsync();
-return 0;
+return await app.RunWorkerAsync();

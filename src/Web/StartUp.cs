@@ -11,28 +11,31 @@ namespace Rag.Web;
 /// <summary>Starts the host; what the owner can mend becomes one sentence instead of a stack trace.</summary>
 public static class StartUp
 {
-    /// <summary>Runs until stopped. Returns the exit code.</summary>
-    public static async Task<int> RunOrExplainAsync(this WebApplication app)
+    /// <summary>Builds the application and runs it until stopped. Returns the exit code.</summary>
+    public static async Task<int> RunOrExplainAsync(Func<WebApplication> build)
     {
-        if (TakenAddress(app) is { } taken)
-        {
-            await Console.Error.WriteLineAsync(
-                $"The address {taken} is taken by another program: end that one, or choose another port with --Rag:Urls=http://127.0.0.1:5081.");
-            return 1;
-        }
-
         try
         {
-            await app.Services.GetRequiredService<IKnowledgeBase>().OpenAsync(app.Lifetime.ApplicationStopping);
-            await app.StartAsync();
+            await using WebApplication app = build();
+            return await RunAsync(app);
         }
         catch (Exception exception) when (Explain(exception) is { } sentence)
         {
             await Console.Error.WriteLineAsync(sentence);
-            await app.DisposeAsync();
+            return 1;
+        }
+    }
+
+    private static async Task<int> RunAsync(WebApplication app)
+    {
+        if (AddressFault(app) is { } fault)
+        {
+            await Console.Error.WriteLineAsync(fault);
             return 1;
         }
 
+        await app.Services.GetRequiredService<IKnowledgeBase>().OpenAsync(app.Lifetime.ApplicationStopping);
+        await app.StartAsync();
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
         await Console.Out.WriteLineAsync($"Open {address} in a browser. Ctrl+C ends it.");
         foreach (string folder in app.Services.GetRequiredService<WatchedFolders>().Current.Where(folder => !Directory.Exists(folder)))
@@ -42,28 +45,43 @@ public static class StartUp
     }
 
     // Asked before the host starts, since it would log a stack trace.
-    private static string? TakenAddress(WebApplication app)
+    private static string? AddressFault(WebApplication app)
     {
         foreach (string url in app.Configuration[WebHostDefaults.ServerUrlsKey]?.Split(';') ?? [])
         {
-            if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Port == 0 || !address.IsLoopback) continue;
+            if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Port == 0) continue;
+            IPAddress host = IPAddress.TryParse(address.DnsSafeHost, out IPAddress? named) ? named : address.IsLoopback ? IPAddress.Loopback : IPAddress.Any;
             try
             {
-                using var probe = new TcpListener(address.HostNameType == UriHostNameType.IPv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback, address.Port);
+                using var probe = new TcpListener(host, address.Port);
                 probe.Start();
             }
-            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse) { return url; }
+            catch (SocketException exception)
+            {
+                string reason = exception.SocketErrorCode == SocketError.AddressAlreadyInUse
+                    ? "is taken by another program: end that one, or"
+                    : $"cannot be listened at ({exception.Message}):";
+                return $"The address {url} {reason} choose another one with --Rag:Urls=http://127.0.0.1:5081.";
+            }
         }
 
         return null;
     }
 
-    private static string? Explain(Exception exception) => exception switch
+    /// <summary>One sentence for what the owner can mend, null for what is a fault of ours.</summary>
+    internal static string? Explain(Exception exception) => exception switch
     {
+        // A settings file that is no JSON: the message names the file, the one inside it the line.
+        InvalidDataException { InnerException: FormatException or System.Text.Json.JsonException } file =>
+            $"{file.Message} {file.InnerException?.InnerException?.Message ?? file.InnerException?.Message} Correct the file or remove it.",
+        // A value of the wrong type: the message names the setting, the value and the type.
+        InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } value =>
+            value.Message.TrimEnd('.') + ". Correct that setting.",
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
         KnowledgeBaseException fault => fault.Message,
-        FileNotFoundException missing => missing.Message,
+        FileNotFoundException { FileName: null } missing => missing.Message, // A worker that was not built.
         UnauthorizedAccessException denied => $"{denied.Message} Choose a data folder that may be written with Rag:DataPath.",
+        IOException disk => $"{disk.Message} Choose a data folder that may be written with Rag:DataPath.",
         _ => null,
     };
 }

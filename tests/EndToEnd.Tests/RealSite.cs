@@ -37,10 +37,10 @@ internal sealed partial class RealSite : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Starts Web and waits until it serves. Without a models folder there is no model.</summary>
-    public static async Task<RealSite> StartAsync(string? models = null, int? port = null, bool waits = true, string? folder = null)
+    public static async Task<RealSite> StartAsync(string? models = null, int? port = null, bool waits = true, string? folder = null, string? data = null, params string[] settings)
     {
         folder ??= Directory.CreateTempSubdirectory("rag-e2e-docs-").FullName;
-        string data = Directory.CreateTempSubdirectory("rag-e2e-data-").FullName;
+        data ??= Directory.CreateTempSubdirectory("rag-e2e-data-").FullName;
         string address = $"http://127.0.0.1:{port ?? FreePort()}";
         string output = Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "..", "..", ".."), AppContext.BaseDirectory);
         string dll = Path.Combine(SharedFolder.RepositoryRoot(), "src", "Web", output, "Rag.Web.dll");
@@ -48,6 +48,7 @@ internal sealed partial class RealSite : IAsyncDisposable
         [
             "exec", dll, $"--Rag:Urls={address}", $"--Rag:DataPath={data}", $"--Rag:Folders:0={folder}",
             $"--Rag:ModelsPath={models ?? Directory.CreateTempSubdirectory("rag-e2e-models-").FullName}",
+            .. settings,
         ])
         { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         // Web itself watches its standard input here, so that nothing outlives the tests.

@@ -9,8 +9,8 @@ public sealed class RagOptionsValidator : IValidateOptions<RagOptions>
     public ValidateOptionsResult Validate(string? name, RagOptions options)
     {
         List<string> faults = [];
-        if (options.DataPath.Length == 0 || !Path.IsPathFullyQualified(options.DataPath))
-            faults.Add($"Rag:DataPath is '{options.DataPath}': write an absolute path of a folder that may be written.");
+        if (string.IsNullOrWhiteSpace(options.DataPath))
+            faults.Add("Rag:DataPath is empty: write the path of a folder that may be written.");
         if (options.KnowledgeBase is not ("sqlite" or "qdrant"))
             faults.Add($"Rag:KnowledgeBase is '{options.KnowledgeBase}': write sqlite or qdrant.");
         if (options.AnswerThreshold is not (>= 0 and <= 1))

@@ -21,6 +21,11 @@ public static class WorkerHost
     {
         builder.Services.AddOptions<RagOptions>().BindConfiguration(RagOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<RagOptions>, RagOptionsValidator>();
+        builder.Services.PostConfigure<RagOptions>(options =>
+        {
+            options.DataPath = OwnerPath.Resolve(options.DataPath);
+            if (options.ModelsPath is { } models) options.ModelsPath = OwnerPath.Resolve(models);
+        });
         builder.Services.AddSingleton(TimeProvider.System);
         if (Environment.GetEnvironmentVariable(SupervisedVariable) == "1") builder.Services.AddHostedService<ParentWatch>();
     }
@@ -44,6 +49,23 @@ public static class WorkerHost
                 new { title = "Unauthorized", status = 401, detail = "Send the worker key as a bearer token." },
                 options: null, contentType: "application/problem+json", context.RequestAborted);
         });
+    }
+
+    /// <summary>Runs until stopped; settings that cannot work end it with a sentence for each, which Web shows. Returns the exit code.</summary>
+    public static async Task<int> RunWorkerAsync(this WebApplication app)
+    {
+        try
+        {
+            // Before the host does it, which would log a stack trace.
+            app.Services.GetService<IStartupValidator>()?.Validate();
+            await app.RunAsync();
+            return 0;
+        }
+        catch (OptionsValidationException invalid)
+        {
+            await Console.Error.WriteLineAsync(string.Join(' ', invalid.Failures));
+            return 2;
+        }
     }
 
     /// <summary>Stops the host when standard input ends: the kernel closes that pipe however the parent dies, kill -9 included.</summary>

@@ -24,7 +24,8 @@ public sealed class OwnerSettings(IOptions<RagOptions> options, IConfiguration c
     public static void AddTo(ConfigurationManager configuration)
     {
         string dataPath = configuration[$"{RagOptions.Section}:{nameof(RagOptions.DataPath)}"] ?? new RagOptions().DataPath;
-        if (!Path.IsPathFullyQualified(dataPath)) return; // The validator says what is wrong with it.
+        if (string.IsNullOrWhiteSpace(dataPath)) return; // The validator says what is wrong with it.
+        dataPath = OwnerPath.Resolve(dataPath);
         Directory.CreateDirectory(dataPath);
         var source = new JsonConfigurationSource { FileProvider = new PhysicalFileProvider(dataPath), Path = FileName, Optional = true };
         int environment = configuration.Sources.ToList().FindLastIndex(s => s is EnvironmentVariablesConfigurationSource { Prefix: null or "" });

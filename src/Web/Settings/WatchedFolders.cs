@@ -33,7 +33,7 @@ public sealed class WatchedFolders
     /// <summary>Takes a new list; those who start or tell Ingest hear of it through <see cref="Changed"/>.</summary>
     public void Replace(IReadOnlyList<string> folders)
     {
-        current = [.. folders.Select(Normalise).Distinct()];
+        current = [.. folders.Select(OwnerPath.Resolve).Distinct()];
         Source = SettingSource.Page;
         Changed?.Invoke();
     }
@@ -60,18 +60,11 @@ public sealed class WatchedFolders
         {
             List<string> named = [];
             for (int i = 0; provider.TryGet($"{Key}:{i}", out string? folder); i++)
-                if (!string.IsNullOrWhiteSpace(folder)) named.Add(Normalise(folder));
+                if (!string.IsNullOrWhiteSpace(folder)) named.Add(OwnerPath.Resolve(folder));
             bool emptied = named.Count == 0 && provider.TryGet(Key, out string? value) && value is "" or null && OwnerSettings.IsSource(provider);
             if (named.Count > 0 || emptied) return (named, SettingSources.Of(provider));
         }
 
         return (SamplesFolder() is { } samples ? [samples] : [], SettingSource.Default);
-    }
-
-    private static string Normalise(string folder)
-    {
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        if (folder == "~" || folder.StartsWith("~/", StringComparison.Ordinal)) folder = home + folder[1..];
-        return Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
     }
 }

@@ -15,9 +15,6 @@ public static class WebSettings
         builder.Services.AddSingleton<WatchedFolders>();
         RagOptions options = builder.Configuration.GetSection(RagOptions.Section).Get<RagOptions>() ?? new RagOptions();
         builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        if (Path.IsPathFullyQualified(options.DataPath))
-        {
-            builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataPath, "keys")));
-        }
+        builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(OwnerPath.Resolve(options.DataPath), "keys")));
     }
 }

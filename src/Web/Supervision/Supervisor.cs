@@ -77,6 +77,7 @@ public sealed class Supervisor : BackgroundService
             if (value is not null && !key.StartsWith(nameof(RagOptions.Folders), StringComparison.OrdinalIgnoreCase))
                 environment[$"{RagOptions.Section}__{key.Replace(":", "__", StringComparison.Ordinal)}"] = value;
         Set(nameof(RagOptions.DataPath), options.DataPath);
+        Set(nameof(RagOptions.ModelsPath), options.ModelsPath);
         Set(nameof(RagOptions.InferenceUrl), options.InferenceUrl);
         Set(nameof(RagOptions.IngestUrl), options.IngestUrl);
         Set(nameof(RagOptions.WorkerKey), options.WorkerKey);
