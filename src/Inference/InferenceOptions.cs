@@ -30,6 +30,9 @@ public sealed class InferenceOptions
     /// <summary>Minutes without a request after which a model gives back its memory; 0 for never, the default.</summary>
     public double IdleUnloadMinutes { get; set; }
 
+    /// <summary>A JSON file of models to get in place of the built-in list, for a mirror of one's own; the built-in list is in <c>Catalogue/catalogue.json</c>.</summary>
+    public string? Catalogue { get; set; }
+
     /// <summary>Set before a query that is embedded. Default: what the model's family wants.</summary>
     public string? QueryPrefix { get; set; }
 

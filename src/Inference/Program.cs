@@ -1,8 +1,13 @@
 using Microsoft.Extensions.Options;
 using Rag.Inference;
+using Rag.Inference.Catalogue;
+using Rag.Inference.Downloads;
 using Rag.Inference.Http;
 using Rag.Inference.Models;
+using Rag.Inference.Probing;
 using Rag.Retrieval.Workers;
+
+if (args is [ProbeProgram.Command, .. var libraries]) return ProbeProgram.Run(libraries.FirstOrDefault());
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddWorker();
@@ -11,6 +16,7 @@ builder.Services.AddOptions<InferenceOptions>().BindConfiguration(InferenceOptio
 builder.Services.AddSingleton<IValidateOptions<InferenceOptions>, InferenceOptionsValidator>();
 builder.Services.AddSingleton<ModelHost>();
 builder.Services.AddHostedService(services => services.GetRequiredService<ModelHost>());
+builder.Services.AddDownloads();
 
 var app = builder.Build();
 app.UseApiErrors();
@@ -21,4 +27,7 @@ app.MapEmbeddings();
 app.MapRerank();
 app.MapTokens();
 app.MapStatus();
+app.MapModels();
+app.MapCatalogue();
+app.MapDownloads();
 return await app.RunWorkerAsync();

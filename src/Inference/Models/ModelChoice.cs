@@ -5,8 +5,13 @@ namespace Rag.Inference.Models;
 /// <summary>Which file to use for a kind. Pure.</summary>
 public static class ModelChoice
 {
-    /// <summary>What a processor alone still answers with in reasonable time.</summary>
-    private const long ComfortableOnProcessor = 3L << 30;
+    /// <summary>Bytes of a model of the kind that a processor alone still computes in reasonable time.</summary>
+    public static long ComfortableOnProcessor(ModelKind kind) => kind switch
+    {
+        ModelKind.Chat => 3L << 30,
+        ModelKind.Embedding => 400L << 20,
+        _ => 200L << 20,
+    };
 
     /// <summary>The chosen file, or null with the reason.</summary>
     /// <param name="models">What there is.</param>
@@ -27,7 +32,7 @@ public static class ModelChoice
                 : (named, null);
         }
         ModelFile[] fit = [.. models.Where(model => model.Kind == kind)];
-        long most = gpuMemory > 0 ? (long)(gpuMemory * 0.8) : ComfortableOnProcessor;
+        long most = gpuMemory > 0 ? (long)(gpuMemory * 0.8) : ComfortableOnProcessor(kind);
         return (fit.Where(model => model.Size <= most).MaxBy(model => model.Size) ?? fit.MinBy(model => model.Size), null);
     }
 }

@@ -7,8 +7,9 @@ namespace Rag.Inference.Models;
 public static class ModelFitter
 {
     private const double Share = 0.9;
-    private const long Compute = 300L << 20;
+    private const long Buffers = 300L << 20;
     private const long LargestShare = 512L << 20;
+    private const int ShortContext = 2048;
 
     /// <summary>The plans to try, best first: each needs less memory than the one before, the last runs on the processor alone.</summary>
     /// <param name="file">The model.</param>
@@ -26,27 +27,30 @@ public static class ModelFitter
             if (first.GpuLayers > 0)
             {
                 plans.Add(first);
-                plans.Add(first with
-                {
-                    GpuLayers = first.GpuLayers / 2,
-                    ContextLength = Math.Max(512, first.ContextLength / 2),
-                    CacheLength = Math.Max(512, first.CacheLength / 2),
-                    Reason = "The GPU's memory did not suffice for the first plan: half the layers and half the context.",
-                });
+                if (first.CacheLength > ShortContext)
+                    plans.Add(Less(file, first, first.GpuLayers, "The GPU's memory did not suffice for the first plan: half the context."));
+                plans.Add(Less(file, first, first.GpuLayers / 2, "The GPU's memory did not suffice for the first plans: half the layers and half the context."));
             }
         }
         ModelPlan processor = OnProcessor(file, options, freeMemory, cores, plans.Count > 0 ? "The GPU's memory did not suffice: computed on the processor." : null);
         plans.Add(processor);
-        if (processor.CacheLength > 2048)
-            plans.Add(processor with { ContextLength = 2048, CacheLength = 2048, Reason = "Memory is short: computed on the processor with a context of 2,048 tokens." });
+        if (processor.CacheLength > ShortContext)
+            plans.Add(Sized(file, processor with { ContextLength = ShortContext, CacheLength = ShortContext, Reason = "Memory is short: computed on the processor with a context of 2,048 tokens." }));
         return plans;
     }
 
+    /// <summary>Memory for the weights, a cache of so many tokens, and computation.</summary>
+    public static long Bytes(ModelFile file, string kvType, int contextLength, int cacheLength) =>
+        file.Size + KvBytes(file, kvType, cacheLength) + Compute(file, contextLength);
+
+    /// <summary>Whether a plan for the processor stays within the memory that is free.</summary>
+    public static bool Fits(ModelPlan plan, long freeMemory) => plan.Bytes <= freeMemory * Share;
+
     private static ModelPlan OnGpu(ModelFile file, InferenceOptions options, Backend gpu, int cores)
     {
-        long budget = (long)(gpu.FreeBytes * Share) - Compute;
+        int wanted = options.ContextLength ?? Math.Min(file.ContextLength, file.Kind == ModelKind.Chat ? 32_768 : 8192);
+        long budget = (long)(gpu.FreeBytes * Share) - Buffers;
         long perLayer = file.Size / (file.Layers + 1);
-        int wanted = options.ContextLength ?? Math.Min(file.ContextLength, 32_768);
         (string type, int context) = Cache(file, options, wanted, budget - file.Size);
         long cache = KvBytes(file, type, context);
         // Output and embeddings count as one more layer.
@@ -54,36 +58,51 @@ public static class ModelFitter
         if (budget - file.Size >= cache) layers = file.Layers + 1;
         if (options.GpuLayers is { } set) layers = Math.Min(set, file.Layers + 1);
         string where = layers > file.Layers ? "all layers" : $"{layers} of {file.Layers} layers";
-        return new ModelPlan(gpu.Kind, layers, context, Total(file, options, type, context, budget - file.Size), type, options.Slots, options.Threads ?? cores,
-            $"{gpu.Description}: {where} in {gpu.FreeBytes >> 20} MB of free GPU memory, context {context} tokens, KV cache {type}.");
+        return Sized(file, new ModelPlan(gpu.Kind, layers, context, Total(file, options, type, context, budget - file.Size), type, options.Slots, options.Threads ?? cores,
+            $"{gpu.Description}: {where} in {gpu.FreeBytes >> 20} MB of free GPU memory, context {context} tokens, KV cache {type}."));
     }
 
     private static ModelPlan OnProcessor(ModelFile file, InferenceOptions options, long freeMemory, int cores, string? why)
     {
-        long budget = (long)(freeMemory * Share) - file.Size - Compute;
-        int wanted = options.ContextLength ?? Math.Min(file.ContextLength, 16_384);
+        // An encoder reads a whole text at once, and without a GPU in memory that grows with the square of its length; passages are short.
+        int wanted = options.ContextLength ?? Math.Min(file.ContextLength, file.Kind == ModelKind.Chat ? 16_384 : ShortContext);
+        long budget = (long)(freeMemory * Share) - file.Size - Compute(file, wanted);
         // Half of what is left: the owner's other programs need memory as well.
         (string type, int context) = Cache(file, options, wanted, budget / 2);
-        return new ModelPlan("cpu", 0, context, Total(file, options, type, context, budget / 2), type, options.Slots, options.Threads ?? cores,
-            why ?? $"Processor, {options.Threads ?? cores} threads; context {context} tokens, KV cache {type}, {freeMemory >> 20} MB of memory free.");
+        return Sized(file, new ModelPlan("cpu", 0, context, Total(file, options, type, context, budget / 2), type, options.Slots, options.Threads ?? cores,
+            why ?? $"Processor, {options.Threads ?? cores} threads; context {context} tokens, KV cache {type}, {freeMemory >> 20} MB of memory free."));
     }
+
+    private static ModelPlan Less(ModelFile file, ModelPlan plan, int layers, string reason) => Sized(file, plan with
+    {
+        GpuLayers = layers,
+        ContextLength = Math.Max(512, plan.ContextLength / 2),
+        CacheLength = Math.Max(512, plan.CacheLength / 2),
+        Reason = reason,
+    });
+
+    private static ModelPlan Sized(ModelFile file, ModelPlan plan) => plan with { Bytes = Bytes(file, plan.KvType, plan.ContextLength, plan.CacheLength) };
 
     /// <summary>The wanted context at 16 bits, else at 8, else as much of it as fits.</summary>
     private static (string Type, int Context) Cache(ModelFile file, InferenceOptions options, int wanted, long budget)
     {
         string type = options.KvType ?? (KvBytes(file, "f16", wanted) <= budget ? "f16" : "q8_0");
         if (options.ContextLength is { } set) return (type, set);
-        while (wanted > 2048 && KvBytes(file, type, wanted) > budget) wanted /= 2;
+        while (wanted > ShortContext && KvBytes(file, type, wanted) > budget) wanted /= 2;
         return (type, wanted);
     }
 
     /// <summary>Several conversations share the cache: up to four full contexts where they cost little beside what is free.</summary>
     private static int Total(ModelFile file, InferenceOptions options, string type, int context, long budget)
     {
-        int contexts = Math.Clamp(options.Slots, 1, 4);
+        int contexts = file.Kind == ModelKind.Chat ? Math.Clamp(options.Slots, 1, 4) : 1;
         while (contexts > 1 && KvBytes(file, type, context * contexts) > Math.Min(budget / 4, LargestShare)) contexts--;
         return context * contexts;
     }
+
+    /// <summary>Buffers; and of a model that reads a text at once, each token's weight for each other token, in about one head per 64 of its width.</summary>
+    private static long Compute(ModelFile file, int contextLength) =>
+        Buffers + (file.Kind == ModelKind.Chat ? 0 : 4L * Math.Min(contextLength, ShortContext) * Math.Min(contextLength, ShortContext) * Math.Max(1, file.Width / 64));
 
     private static long KvBytes(ModelFile file, string type, int tokens) => file.KvBytesPerToken * tokens * (type == "f16" ? 32 : 17) / 32;
 }

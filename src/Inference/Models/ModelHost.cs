@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Options;
-using Rag.Inference.Chat;
-using Rag.Inference.Embedding;
 using Rag.Inference.Gguf;
 using Rag.Inference.Native;
 using Rag.Retrieval.Models;
@@ -8,156 +6,125 @@ using Rag.Retrieval.Settings;
 
 namespace Rag.Inference.Models;
 
-/// <summary>Keeps the models loaded that the folder and the settings call for; looks once a second, so that a new file needs no restart.</summary>
+/// <summary>Keeps the models loaded that the folder, the settings and the owner call for; looks twice a second, so that a new file needs no restart.</summary>
 internal sealed class ModelHost : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private readonly RagOptions settings;
     private readonly InferenceOptions options;
     private readonly TimeProvider time;
-    private readonly ILoggerFactory loggers;
     private readonly ILogger logger;
     private readonly ModelDirectory directory;
-    private readonly CrashMarks marks;
-    private readonly Dictionary<ModelKind, ModelFile> current = [];
+    private readonly Dictionary<ModelKind, SeatKeeper> keepers;
+    private readonly ModelLoader loader;
+    private ModelListing found = new([], []);
+    private volatile LlamaRuntime? runtime;
 
     public ModelHost(IOptions<RagOptions> settings, IOptions<InferenceOptions> options, TimeProvider time, ILoggerFactory loggers)
     {
-        (this.settings, this.options, this.time, this.loggers) = (settings.Value, options.Value, time, loggers);
+        (this.settings, this.options, this.time) = (settings.Value, options.Value, time);
         logger = loggers.CreateLogger<ModelHost>();
-        directory = new ModelDirectory(this.settings.EffectiveModelsPath);
-        marks = new CrashMarks(Path.Combine(this.settings.DataPath, "inference"));
+        directory = new ModelDirectory(this.settings.EffectiveModelsPath, time);
+        loader = new ModelLoader(this.options, Path.Combine(this.settings.DataPath, "inference"), time, loggers);
         // The embedding model comes first: it is small, and indexing waits for it.
-        Seats = [new ModelSeat(ModelKind.Embedding, time), new ModelSeat(ModelKind.Chat, time), new ModelSeat(ModelKind.Rerank, time)];
+        ModelKind[] kinds = [ModelKind.Embedding, ModelKind.Chat, ModelKind.Rerank];
+        keepers = kinds.ToDictionary(kind => kind, kind => new SeatKeeper(new ModelSeat(kind, time), loader, this.options, time, loggers.CreateLogger<ModelHost>()));
+        Seats = [.. kinds.Select(kind => keepers[kind].Seat)];
         NativeLog.Logger = loggers.CreateLogger("llama.cpp");
     }
 
     public IReadOnlyList<ModelSeat> Seats { get; }
 
-    /// <summary>What the last look found.</summary>
-    public ModelListing Listing { get; private set; } = new([], []);
+    /// <summary>What the last look found; files that turned out not to be usable are among the rejected.</summary>
+    public ModelListing Listing
+    {
+        get
+        {
+            RejectedFile[] refused = [.. keepers.Values.SelectMany(keeper => keeper.Refused.Select(item => new RejectedFile(Path.GetFileName(item.Key.Path), item.Value)))];
+            return new ModelListing(found.Models, [.. found.Rejected, .. refused]);
+        }
+    }
 
     /// <summary>llama.cpp, or null before it is needed or where it cannot be loaded.</summary>
-    public LlamaRuntime? Runtime { get; private set; }
+    public LlamaRuntime? Runtime => runtime;
 
-    public ModelSeat Seat(ModelKind kind) => Seats.First(seat => seat.Kind == kind);
+    public ModelSeat Seat(ModelKind kind) => keepers[kind].Seat;
+
+    /// <summary>True where a file of that name lies in the models folder.</summary>
+    public bool HasFile(string fileName) => File.Exists(Path.Combine(settings.EffectiveModelsPath, fileName));
+
+    /// <summary>What is free for a model of a kind, that of the present one included.</summary>
+    public MachineMemory MemoryFor(ModelKind kind)
+    {
+        MachineMemory now = MachineMemory.Now(TryLoadRuntime() is null ? [] : Backend.List());
+        return Seat(kind).Model?.Plan is { } plan ? now.Without(plan) : now;
+    }
+
+    /// <summary>Uses another file from now on, until the next start: a file's name, <c>none</c>, or empty for the best fitting.</summary>
+    public void Choose(ModelKind kind, string? file) => keepers[kind].Choice = file ?? "";
+
+    /// <summary>Gives back the memory of a model; the next request loads it again.</summary>
+    public Task UnloadAsync(ModelKind kind, CancellationToken cancellationToken) => keepers[kind].UnloadAsync("Unloaded by the owner; the next question loads it again.", cancellationToken);
+
+    /// <summary>Tries a file again that could not be used.</summary>
+    public void Retry(string fileName)
+    {
+        foreach (ModelFile file in found.Models.Where(file => Path.GetFileName(file.Path) == fileName)) keepers[file.Kind].Retry(file);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
         using PeriodicTimer timer = new(Interval, time);
-        do
+        try
         {
-            try
-            {
-                await LookAsync(stoppingToken).ConfigureAwait(false);
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-            {
-                logger.LogWarning(fault, "The models folder cannot be read");
-            }
+            do Look(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        finally
+        {
+            foreach (SeatKeeper keeper in keepers.Values) await keeper.Work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     public override void Dispose()
     {
         foreach (ModelSeat seat in Seats) seat.Model?.Dispose();
+        loader.Dispose();
         base.Dispose();
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private void Look(CancellationToken cancellationToken)
     {
-        Listing = directory.Scan();
-        foreach (ModelSeat seat in Seats)
-        {
-            (ModelFile? wanted, string? fault) = ModelChoice.Choose(Listing.Models, seat.Kind, Setting(seat.Kind), GpuMemory());
-            if (wanted is null)
-            {
-                if (seat.Status is not null || seat.Fault != fault) await seat.UnloadAsync(null, cancellationToken).ConfigureAwait(false);
-                seat.Set(null, null, fault);
-            }
-            else if (!wanted.Equals(current.GetValueOrDefault(seat.Kind)))
-            {
-                await LoadAsync(seat, wanted, cancellationToken).ConfigureAwait(false);
-            }
-            else if (seat.Status?.State == "unloaded" && seat.IsWanted)
-            {
-                await LoadAsync(seat, wanted, cancellationToken).ConfigureAwait(false);
-            }
-            else if (options.IdleUnloadMinutes > 0 && seat.Status is { State: "ready" } status && seat.IsIdle
-                && time.GetUtcNow() - seat.LastUse > TimeSpan.FromMinutes(options.IdleUnloadMinutes))
-            {
-                await seat.UnloadAsync(status with { State = "unloaded", Reason = "Unloaded while nobody needed it; the next question loads it again." }, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task LoadAsync(ModelSeat seat, ModelFile file, CancellationToken cancellationToken)
-    {
-        current[seat.Kind] = file;
-        ModelStatus status = new(file.Name, "cpu", "loading");
-        await seat.UnloadAsync(status, cancellationToken).ConfigureAwait(false);
         try
         {
-            Runtime ??= LlamaRuntime.Load(options.NativePath);
-            string fingerprint = await Fingerprint.OfAsync(file.Path, cancellationToken).ConfigureAwait(false);
-            if (marks.Count(file) >= CrashMarks.Most)
-                throw new LlamaException($"loading {Path.GetFileName(file.Path)} has ended the process {CrashMarks.Most} times; it is set aside until the file changes.");
-            ILoadedModel model = await Task.Run(() => LoadMarked(file), cancellationToken).ConfigureAwait(false);
-            seat.Set(status with
-            {
-                Backend = model.Plan.Backend,
-                State = "ready",
-                Reason = model.Warning is { } warning ? $"{model.Plan.Reason} {warning}" : model.Plan.Reason,
-                ContextLength = model.ContextLength,
-                Dimension = (model as EmbeddingModel)?.Dimension,
-                Fingerprint = fingerprint,
-            }, model);
-            logger.LogInformation("{Model} is ready: {Reason}", file.Name, model.Plan.Reason);
+            found = directory.Scan();
         }
-        catch (Exception fault) when (fault is LlamaException or GgufException or IOException or UnauthorizedAccessException or DllNotFoundException or EntryPointNotFoundException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            logger.LogWarning("{Model} cannot be used: {Reason}", file.Name, fault.Message);
-            seat.Set(status with { State = "failed", Reason = fault.Message });
+            logger.LogWarning(fault, "The models folder cannot be read");
+        }
+        if (found.Models.Count > 0) TryLoadRuntime();
+        long gpuMemory = runtime?.Backends.Where(device => device.IsGpu).Select(device => device.TotalBytes).DefaultIfEmpty(0).Max() ?? 0;
+        foreach (SeatKeeper keeper in keepers.Values)
+        {
+            // One that is being tried or loaded does not hold up the others.
+            if (keeper.Work.IsCompleted) keeper.Work = keeper.TendAsync(found.Models, keeper.Choice ?? Setting(keeper.Seat.Kind), gpuMemory, cancellationToken);
         }
     }
 
-    private ILoadedModel LoadMarked(ModelFile file)
+    private LlamaRuntime? TryLoadRuntime()
     {
-        marks.Begin(file);
         try
         {
-            return Load(file);
+            return runtime ??= LlamaRuntime.Load(options.NativePath);
         }
-        finally
+        catch (Exception fault) when (fault is LlamaException or DllNotFoundException or EntryPointNotFoundException)
         {
-            marks.End(file);
+            // Whoever needs a model is told by its seat.
+            return null;
         }
-    }
-
-    private ILoadedModel Load(ModelFile file)
-    {
-        LlamaException? last = null;
-        foreach (ModelPlan plan in ModelFitter.Plan(file, options, Backend.List(), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, ProcessorCores.Physical()))
-        {
-            try
-            {
-                return file.Kind switch
-                {
-                    ModelKind.Chat => ChatModel.Load(file, plan, options.QueueLength, loggers.CreateLogger<ChatModel>()),
-                    ModelKind.Embedding => EmbeddingModel.Load(file, plan, options),
-                    _ => RerankModel.Load(file, plan),
-                };
-            }
-            catch (LlamaException fault)
-            {
-                logger.LogWarning("{Model}: {Reason}", file.Name, fault.Message);
-                last = fault;
-            }
-        }
-        throw last!;
     }
 
     private string? Setting(ModelKind kind) => kind switch
@@ -166,6 +133,4 @@ internal sealed class ModelHost : BackgroundService
         ModelKind.Embedding => settings.EmbeddingModel,
         _ => settings.RerankModel,
     };
-
-    private long GpuMemory() => Runtime?.Backends.Where(device => device.IsGpu).Select(device => device.TotalBytes).DefaultIfEmpty(0).Max() ?? 0;
 }

@@ -9,4 +9,8 @@ namespace Rag.Inference.Models;
 /// <param name="Slots">Requests at the same time.</param>
 /// <param name="Threads">Threads on the processor.</param>
 /// <param name="Reason">One sentence for the owner.</param>
-public sealed record ModelPlan(string Backend, int GpuLayers, int ContextLength, int CacheLength, string KvType, int Slots, int Threads, string Reason);
+public sealed record ModelPlan(string Backend, int GpuLayers, int ContextLength, int CacheLength, string KvType, int Slots, int Threads, string Reason)
+{
+    /// <summary>Memory that weights, cache and computation take together.</summary>
+    public long Bytes { get; init; }
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using Rag.Inference.Catalogue;
+using Rag.Inference.Gguf;
+
+namespace Rag.Inference.Downloads;
+
+/// <summary>Decides whether what was fetched is the file that was wanted. What is not is deleted, so that the next try begins anew.</summary>
+internal static class DownloadCheck
+{
+    /// <summary>What the file's bytes were compared with, for the owner.</summary>
+    /// <exception cref="DownloadException">It is another file; it was deleted.</exception>
+    public static async Task<string> RunAsync(CatalogueEntry entry, PartFile part, PartNote note, CancellationToken cancellationToken)
+    {
+        string? expected = entry.Sha256.Length > 0 ? entry.Sha256.ToLowerInvariant() : note.ServerSha256;
+        if (expected is not null && await HashAsync(part.PartPath, cancellationToken).ConfigureAwait(false) is var actual && actual != expected)
+        {
+            part.Delete();
+            throw new DownloadException($"The file that came is not the one that was asked for: its SHA-256 is {actual}, and not {expected}. It was deleted; try again, or get it by hand.");
+        }
+        try
+        {
+            ModelFileReader.Read(part.PartPath);
+        }
+        catch (GgufException fault)
+        {
+            part.Delete();
+            throw new DownloadException($"What came cannot be used as a model: {fault.Message}. It was deleted.", canRetry: false, fault);
+        }
+        return entry.Sha256.Length > 0 ? "Verified: its SHA-256 is the publicly known one."
+            : note.ServerSha256 is not null ? "Not verified: no SHA-256 is publicly known. It is the one that the server named."
+            : "Not verified: no SHA-256 is publicly known.";
+    }
+
+    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    {
+        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        await using (file.ConfigureAwait(false))
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
+    }
+}

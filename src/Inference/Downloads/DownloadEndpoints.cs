@@ -1,0 +1,42 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Rag.Retrieval.Workers;
+
+namespace Rag.Inference.Downloads;
+
+/// <summary><c>/downloads</c>: what is on its way, as a list and as events, and the owner's wishes.</summary>
+internal static class DownloadEndpoints
+{
+    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(200);
+
+    public static void MapDownloads(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/downloads", (ModelDownloads downloads) => downloads.All);
+        routes.MapGet("/downloads/events", (ModelDownloads downloads, TimeProvider time, CancellationToken cancellationToken) =>
+            TypedResults.ServerSentEvents(EventsAsync(downloads, time, cancellationToken)));
+        routes.MapPost("/downloads/{id}", async (string id, ModelDownloads downloads) =>
+        {
+            try { return Found(await downloads.StartAsync(id).ConfigureAwait(false)); }
+            catch (DownloadException fault) { return Results.Problem(fault.Message, statusCode: StatusCodes.Status409Conflict); }
+        });
+        routes.MapPost("/downloads/{id}/pause", async (string id, ModelDownloads downloads) => Found(await downloads.PauseAsync(id).ConfigureAwait(false)));
+        routes.MapDelete("/downloads/{id}", async (string id, ModelDownloads downloads) =>
+            await downloads.CancelAsync(id).ConfigureAwait(false) ? Results.NoContent() : Found(null));
+    }
+
+    private static IResult Found(DownloadStatus? status) =>
+        status is null ? Results.Problem("There is no such model in the catalogue, or no such download.", statusCode: StatusCodes.Status404NotFound) : Results.Ok(status);
+
+    /// <summary>The whole list at once and after each change, a few times a second at most.</summary>
+    private static async IAsyncEnumerable<SseItem<IReadOnlyList<DownloadStatus>>> EventsAsync(
+        ModelDownloads downloads, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            Task changed = downloads.Changed;
+            yield return new SseItem<IReadOnlyList<DownloadStatus>>(downloads.All);
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Frame, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using Rag.Inference.Chat;
+using Rag.Inference.Embedding;
+using Rag.Inference.Gguf;
+using Rag.Inference.Native;
+using Rag.Inference.Probing;
+
+namespace Rag.Inference.Models;
+
+/// <summary>
+/// Brings a file into memory: tried in a child process the first time it is seen, then by the best plan that memory allows. Safe to call from any thread; one
+/// file at a time is tried, and one at a time loaded, since each must see the memory that the other left.
+/// </summary>
+internal sealed class ModelLoader(InferenceOptions options, string dataPath, TimeProvider time, ILoggerFactory loggers) : IDisposable
+{
+    private readonly ILogger logger = loggers.CreateLogger<ModelLoader>();
+    private readonly CrashMarks marks = new(dataPath);
+    private readonly ModelRecords records = new(Path.Combine(dataPath, "models"));
+    private readonly SemaphoreSlim trying = new(1);
+    private readonly SemaphoreSlim loading = new(1);
+
+    /// <summary>What is known of a file; null before it was tried.</summary>
+    public ModelRecord? Find(ModelFile file) => records.Find(FileIdentity.Of(file));
+
+    /// <summary>Tries a file in a child process, and remembers what came of it.</summary>
+    /// <exception cref="LlamaException">It could not be tried.</exception>
+    public async Task<ModelRecord> TryAsync(ModelFile file, CancellationToken cancellationToken)
+    {
+        await trying.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            long began = time.GetTimestamp();
+            string? refusal;
+            await using (ModelProbe probe = new(options.NativePath, time))
+                refusal = await probe.RefusalAsync(file.Path, cancellationToken).ConfigureAwait(false);
+            double tried = time.GetElapsedTime(began).TotalMilliseconds;
+            ModelRecord record = new(Path.GetFileName(file.Path), LlamaRuntime.Version, await Fingerprint.OfAsync(file.Path, cancellationToken).ConfigureAwait(false), refusal);
+            records.Save(FileIdentity.Of(file), record);
+            logger.LogInformation("{Model} was tried in {Milliseconds:0} ms: {Result}", file.Name, tried, refusal ?? "it can be used");
+            return record;
+        }
+        finally
+        {
+            trying.Release();
+        }
+    }
+
+    /// <summary>Forgets what is known of a file, so that it is tried again.</summary>
+    public void Forget(ModelFile file)
+    {
+        records.Forget(FileIdentity.Of(file));
+        marks.End(file);
+    }
+
+    /// <summary>Loads a file that was tried.</summary>
+    /// <exception cref="LlamaException">llama.cpp refuses it, or memory does not suffice for any plan.</exception>
+    public async Task<ILoadedModel> LoadAsync(ModelFile file, CancellationToken cancellationToken)
+    {
+        await loading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (marks.Count(file) >= CrashMarks.Most)
+                throw new LlamaException($"loading {Path.GetFileName(file.Path)} has ended the process {CrashMarks.Most} times; it is set aside until the file changes.");
+            marks.Begin(file);
+            try
+            {
+                return await Task.Run(() => Load(file), cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                marks.End(file);
+            }
+        }
+        finally
+        {
+            loading.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        trying.Dispose();
+        loading.Dispose();
+    }
+
+    private ILoadedModel Load(ModelFile file)
+    {
+        MachineMemory memory = MachineMemory.Now(Backend.List());
+        LlamaException? last = null;
+        foreach (ModelPlan plan in ModelFitter.Plan(file, options, memory.Devices, memory.FreeBytes, memory.Cores))
+        {
+            try
+            {
+                return file.Kind switch
+                {
+                    ModelKind.Chat => ChatModel.Load(file, plan, options.QueueLength, loggers.CreateLogger<ChatModel>()),
+                    ModelKind.Embedding => EmbeddingModel.Load(file, plan, options),
+                    _ => RerankModel.Load(file, plan),
+                };
+            }
+            catch (LlamaException fault)
+            {
+                logger.LogWarning("{Model}: {Reason}", file.Name, fault.Message);
+                last = fault;
+            }
+        }
+        throw last!;
+    }
+}

@@ -1,0 +1,133 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json;
+using Rag.Inference.Native;
+
+namespace Rag.Inference.Probing;
+
+/// <summary>Tries files in a child process, which may die of them. Several files one after the other use one child as long as it lives. One caller at a time.</summary>
+/// <param name="nativePath">The folder of libraries that the settings name, or null.</param>
+/// <param name="time">Measures how long a file takes.</param>
+public sealed class ModelProbe(string? nativePath, TimeProvider time) : IAsyncDisposable
+{
+    private const double SlowestDisk = 20e6;
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(60);
+    private Child? child;
+
+    /// <summary>Why a file cannot be used; null where it can.</summary>
+    /// <exception cref="LlamaException">The child cannot be started, which says nothing of the file.</exception>
+    public async Task<string?> RefusalAsync(string path, CancellationToken cancellationToken)
+    {
+        child ??= Child.Start(nativePath);
+        using CancellationTokenSource late = new(Least + TimeSpan.FromSeconds(new FileInfo(path).Length / SlowestDisk), time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            string? answer = await child.AskAsync(path, either.Token).ConfigureAwait(false);
+            if (answer is not null) return JsonSerializer.Deserialize<string?>(answer);
+            string end = await child.EndAsync().ConfigureAwait(false);
+            await DisposeAsync().ConfigureAwait(false);
+            return $"trying it ended the process that tried it ({end})";
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            await DisposeAsync().ConfigureAwait(false);
+            return "trying it did not come to an end";
+        }
+        catch
+        {
+            await DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Ends the child.</summary>
+    public ValueTask DisposeAsync()
+    {
+        Child? last = child;
+        child = null;
+        last?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private sealed class Child : IDisposable
+    {
+        private readonly Process process;
+        private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private string? lastWords;
+
+        private Child(Process process)
+        {
+            this.process = process;
+            process.ErrorDataReceived += (_, line) =>
+            {
+                if (line.Data is null) ended.TrySetResult();
+                else if (line.Data.StartsWith("llama.cpp aborts", StringComparison.Ordinal) || lastWords is null && !string.IsNullOrWhiteSpace(line.Data)) lastWords = line.Data.Trim();
+            };
+            process.BeginErrorReadLine();
+        }
+
+        public static Child Start(string? nativePath)
+        {
+            string dll = typeof(ModelProbe).Assembly.Location;
+            string? host = Environment.ProcessPath;
+            string program = Path.ChangeExtension(dll, OperatingSystem.IsWindows() ? ".exe" : null);
+            // The same .NET that runs this process, however it was found.
+            ProcessStartInfo start = Path.GetFileNameWithoutExtension(host) == "dotnet" ? new(host!, ["exec", dll])
+                : File.Exists(program) ? new(program) : new("dotnet", ["exec", dll]);
+            start.ArgumentList.Add(ProbeProgram.Command);
+            if (nativePath is { Length: > 0 }) start.ArgumentList.Add(nativePath);
+            start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+            start.CreateNoWindow = true;
+            // It computes on the processor: a GPU's memory is for those that serve. And no debugger is called when native code gives up.
+            start.Environment["CUDA_VISIBLE_DEVICES"] = "";
+            start.Environment["GGML_NO_BACKTRACE"] = "1";
+            try
+            {
+                return new Child(Process.Start(start)!);
+            }
+            catch (Win32Exception fault)
+            {
+                throw new LlamaException($"The process that tries model files cannot be started: {fault.Message}");
+            }
+        }
+
+        /// <summary>The child's answer, or null where it has none any more.</summary>
+        public async Task<string?> AskAsync(string path, CancellationToken cancellationToken)
+        {
+            try
+            {
+                await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(path).AsMemory(), cancellationToken).ConfigureAwait(false);
+                await process.StandardInput.FlushAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+            return await process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        /// <summary>How it ended.</summary>
+        public async Task<string> EndAsync()
+        {
+            await process.WaitForExitAsync().ConfigureAwait(false);
+            await ended.Task.ConfigureAwait(false);
+            string how = process.ExitCode switch
+            {
+                134 => "abort",
+                136 => "division by zero",
+                137 => "killed: it took too much memory",
+                139 => "access outside of its memory",
+                var code => $"code {code}",
+            };
+            return lastWords is null ? how : $"{how}: {lastWords}";
+        }
+
+        public void Dispose()
+        {
+            try { process.Kill(); }
+            catch (InvalidOperationException) { }
+            process.Dispose();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Rag.Inference.Gguf;
+using Rag.Inference.Native;
+
+namespace Rag.Inference.Probing;
+
+/// <summary>
+/// The child process that tries files before the serving process touches them: <c>Rag.Inference probe [folder of libraries]</c>. It reads paths from its
+/// standard input, one JSON text a line, and answers each with a line: null where the file can be used, otherwise the reason as a JSON text. Whatever
+/// native code does to it, the serving process lives. It ends with its input.
+/// </summary>
+internal static class ProbeProgram
+{
+    /// <summary>The first argument that makes the program this one.</summary>
+    public const string Command = "probe";
+
+    public static int Run(string? nativePath)
+    {
+        TakeTheFall();
+        // The answers are the only thing on the standard output.
+        using StreamWriter answers = new(Console.OpenStandardOutput()) { AutoFlush = true };
+        Console.SetOut(Console.Error);
+        using BlockingPaths paths = new();
+        foreach (string path in paths.ReadAll()) answers.WriteLine(JsonSerializer.Serialize(Try(path, nativePath)));
+        return 0;
+    }
+
+    private static string? Try(string path, string? nativePath)
+    {
+        try
+        {
+            ModelFile file = ModelFileReader.Read(path);
+            LlamaRuntime.Load(nativePath);
+            return ProbeRun.Refusal(file);
+        }
+        catch (Exception fault) when (fault is GgufException or LlamaException or IOException or UnauthorizedAccessException)
+        {
+            return fault.Message;
+        }
+    }
+
+    /// <summary>A file that claims absurd amounts of memory is to cost this process and no other.</summary>
+    private static void TakeTheFall()
+    {
+        try
+        {
+            if (OperatingSystem.IsLinux()) File.WriteAllText("/proc/self/oom_score_adj", "1000");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Then the kernel chooses by itself.
+        }
+    }
+
+    /// <summary>The lines of the standard input; their end ends the process even while native code is at work, since the parent is gone then.</summary>
+    private sealed class BlockingPaths : IDisposable
+    {
+        private readonly System.Collections.Concurrent.BlockingCollection<string> paths = [];
+
+        public BlockingPaths() => new Thread(Read) { IsBackground = true }.Start();
+
+        public IEnumerable<string> ReadAll() => paths.GetConsumingEnumerable();
+
+        public void Dispose() => paths.Dispose();
+
+        private void Read()
+        {
+            while (Console.In.ReadLine() is { } line) paths.Add(JsonSerializer.Deserialize<string>(line)!);
+            Environment.Exit(0);
+        }
+    }
+}
