@@ -54,13 +54,13 @@ internal static class CatalogueFit
             return new ModelFit("partly", $"{plan.GpuLayers} of {entry.Layers} layers fit the GPU{context}; the rest is computed by the processor, more slowly", plan.ContextLength, plan.Bytes);
         if (!ModelFitter.Fits(plan, memory.FreeBytes))
             return new ModelFit("none", $"Needs {Gigabytes(plan.Bytes)}; {Gigabytes(memory.FreeBytes)} are free", plan.ContextLength, plan.Bytes);
-        return entry.Size <= ModelChoice.ComfortableOnProcessor(entry.Kind)
+        return entry.Size <= ModelChoice.ComfortableOnProcessor(entry.Kind, memory.Cores)
             ? new ModelFit("cpu", $"Fits in memory{context}, computed by the processor", plan.ContextLength, plan.Bytes)
             : new ModelFit("slow", $"Fits in memory{context}, but slow on the processor alone", plan.ContextLength, plan.Bytes);
     }
 
     private static bool IsComfortable(CatalogueEntry entry, ModelFit fit) =>
-        fit.Level is "gpu" or "cpu" && fit.ContextLength >= Math.Min(entry.ContextLength, Contexts[0]);
+        fit.Level is "gpu" or "cpu" && (entry.Kind != ModelKind.Chat || fit.ContextLength >= Contexts[0]);
 
     private static ContextMemory[] Memory(CatalogueEntry entry)
     {

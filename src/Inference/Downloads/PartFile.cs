@@ -41,7 +41,7 @@ internal sealed class PartFile(string folder, string fileName)
 
     public FileStream OpenPart(long from)
     {
-        FileStream stream = new(PartPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, 1 << 16, FileOptions.Asynchronous);
+        FileStream stream = new(PartPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
         stream.SetLength(from);
         stream.Position = from;
         return stream;

@@ -5,10 +5,15 @@ namespace Rag.Inference.Models;
 /// <summary>Which file to use for a kind. Pure.</summary>
 public static class ModelChoice
 {
-    /// <summary>Bytes of a model of the kind that a processor alone still computes in reasonable time.</summary>
-    public static long ComfortableOnProcessor(ModelKind kind) => kind switch
+    private const long ComfortablePerCore = 512L << 20;
+
+    /// <summary>
+    /// Bytes of a model of the kind that a processor alone still computes in reasonable time: a prompt with its sources takes each weight some thousand times,
+    /// so that it goes by the cores up to where memory is the limit.
+    /// </summary>
+    public static long ComfortableOnProcessor(ModelKind kind, int cores) => kind switch
     {
-        ModelKind.Chat => 3L << 30,
+        ModelKind.Chat => Math.Min(3L << 30, cores * ComfortablePerCore),
         ModelKind.Embedding => 400L << 20,
         _ => 200L << 20,
     };
@@ -17,8 +22,9 @@ public static class ModelChoice
     /// <param name="models">What there is.</param>
     /// <param name="kind">What is needed.</param>
     /// <param name="setting">A file's name with or without extension, <c>none</c>, or empty for the best fitting.</param>
-    /// <param name="gpuMemory">Bytes of free GPU memory, 0 without a GPU.</param>
-    public static (ModelFile? File, string? Reason) Choose(IReadOnlyList<ModelFile> models, ModelKind kind, string? setting, long gpuMemory)
+    /// <param name="gpuMemory">Bytes of GPU memory, 0 without a GPU.</param>
+    /// <param name="cores">Physical cores.</param>
+    public static (ModelFile? File, string? Reason) Choose(IReadOnlyList<ModelFile> models, ModelKind kind, string? setting, long gpuMemory, int cores)
     {
         if (string.Equals(setting, "none", StringComparison.OrdinalIgnoreCase)) return (null, null);
         if (setting is { Length: > 0 })
@@ -32,7 +38,7 @@ public static class ModelChoice
                 : (named, null);
         }
         ModelFile[] fit = [.. models.Where(model => model.Kind == kind)];
-        long most = gpuMemory > 0 ? (long)(gpuMemory * 0.8) : ComfortableOnProcessor(kind);
+        long most = gpuMemory > 0 ? (long)(gpuMemory * 0.8) : ComfortableOnProcessor(kind, cores);
         return (fit.Where(model => model.Size <= most).MaxBy(model => model.Size) ?? fit.MinBy(model => model.Size), null);
     }
 }

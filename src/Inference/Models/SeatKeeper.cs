@@ -12,6 +12,7 @@ namespace Rag.Inference.Models;
 /// </summary>
 internal sealed class SeatKeeper(ModelSeat seat, ModelLoader loader, InferenceOptions options, TimeProvider time, ILogger logger)
 {
+    private static readonly int Cores = ProcessorCores.Physical();
     private readonly ConcurrentDictionary<ModelFile, string> refused = new();
     private volatile string? choice;
     private ModelFile? current;
@@ -73,9 +74,9 @@ internal sealed class SeatKeeper(ModelSeat seat, ModelLoader loader, InferenceOp
     /// <summary>The best file that can be used; one that cannot only where it was named or nothing else is there.</summary>
     private (ModelFile? File, string? Fault) Wanted(IReadOnlyList<ModelFile> files, string? setting, long gpuMemory)
     {
-        (ModelFile? file, string? fault) = ModelChoice.Choose(files, seat.Kind, setting, gpuMemory);
+        (ModelFile? file, string? fault) = ModelChoice.Choose(files, seat.Kind, setting, gpuMemory, Cores);
         if (file is null || !refused.ContainsKey(file) || setting is { Length: > 0 }) return (file, fault);
-        return ModelChoice.Choose([.. files.Where(other => !refused.ContainsKey(other))], seat.Kind, setting, gpuMemory).File is { } other ? (other, null) : (file, null);
+        return ModelChoice.Choose([.. files.Where(other => !refused.ContainsKey(other))], seat.Kind, setting, gpuMemory, Cores).File is { } other ? (other, null) : (file, null);
     }
 
     private async Task ReplaceAsync(ModelFile file, CancellationToken cancellationToken)

@@ -31,12 +31,16 @@ internal sealed partial class InferenceServer : IAsyncDisposable
 
     public int ProcessId => process.Id;
 
-    public static async Task<InferenceServer> StartAsync(string modelsPath, string dataPath, params (string Name, string Value)[] settings)
+    public static Task<InferenceServer> StartAsync(string modelsPath, string dataPath, params (string Name, string Value)[] settings) =>
+        StartAsync(modelsPath, dataPath, [], settings);
+
+    public static async Task<InferenceServer> StartAsync(string modelsPath, string dataPath, (string Name, string Value)[] environment, (string Name, string Value)[] settings)
     {
         ProcessStartInfo start = new("dotnet") { ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Rag.Inference.dll"), "--urls", "http://127.0.0.1:0" } };
         start.Environment["Rag__ModelsPath"] = modelsPath;
         start.Environment["Rag__DataPath"] = dataPath;
         foreach ((string name, string value) in settings) start.Environment["Rag__" + name] = value;
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
         InferenceServer server = new(start);
         server.Client = new HttpClient { BaseAddress = await server.address.Task.WaitAsync(TimeSpan.FromSeconds(30)) };
         return server;
