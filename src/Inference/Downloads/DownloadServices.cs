@@ -10,6 +10,7 @@ internal static class DownloadServices
 {
     public static IServiceCollection AddDownloads(this IServiceCollection services)
     {
+        services.AddSingleton<IValidateOptions<InferenceOptions>, CatalogueValidator>();
         services.AddSingleton<ModelCatalogue>();
         services.AddSingleton(provider => new OutsideRequestLog(provider.GetRequiredService<IOptions<RagOptions>>().Value.DataPath, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new OutsideClient(OutsideClient.DefaultHandler(), provider.GetRequiredService<OutsideRequestLog>()));
