@@ -1,4 +1,5 @@
 using Rag.Bench;
+using Rag.Bench.Inference;
 using Rag.Bench.Ingest;
 
 Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = new()
@@ -8,6 +9,7 @@ Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = ne
     ["folder"] = FolderBenchmark.RunAsync,
     ["footprint"] = FootprintBenchmark.RunAsync,
     ["freshness"] = FreshnessBenchmark.RunAsync,
+    ["inference"] = InferenceBenchmark.RunAsync,
     ["ingest"] = IngestBenchmark.RunAsync,
     ["readers"] = ReadersBenchmark.RunAsync,
     ["sample-pdf"] = SamplePdf.RunAsync,

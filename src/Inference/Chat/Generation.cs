@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using System.Threading.Channels;
-using Rag.Inference.Native;
 
 namespace Rag.Inference.Chat;
 
@@ -86,13 +86,29 @@ internal sealed class Generation : IDisposable
 
     public long StartedAt { get; set; }
 
-    public long FirstTokenAt { get; set; }
+    public long FirstTokenAt { get; private set; }
 
-    public long LastTokenAt { get; set; }
+    public long LastTokenAt { get; private set; }
 
     public int ReportedPosition { get; set; }
 
     public ChannelReader<GenerationEvent> Events => events.Reader;
+
+    /// <summary>Adds a token that was chosen.</summary>
+    public void Add(int token)
+    {
+        Tokens.Add(token);
+        LastTokenAt = Stopwatch.GetTimestamp();
+        if (Generated == 1) FirstTokenAt = LastTokenAt;
+    }
+
+    /// <summary>The last event of an answer that came to its end.</summary>
+    public Finished Finish(string reason) => new(reason, new GenerationTimings(
+        CachedTokens,
+        Request.Prompt.Length - CachedTokens,
+        Stopwatch.GetElapsedTime(StartedAt, Math.Max(FirstTokenAt, StartedAt)).TotalMilliseconds,
+        Generated,
+        Stopwatch.GetElapsedTime(FirstTokenAt, LastTokenAt).TotalMilliseconds));
 
     public void Send(GenerationEvent item) => events.Writer.TryWrite(item);
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Rag.Inference.Chat;
 
 /// <summary>One sequence of the KV cache. Used by the decode loop's thread; others may read the counts.</summary>
@@ -22,4 +24,23 @@ internal sealed class Slot(int id)
 
     /// <summary>Index of its output in the present batch, or -1.</summary>
     public int Output { get; set; }
+
+    /// <summary>The batch was computed: its tokens are in the cache now.</summary>
+    public void KeepBatch()
+    {
+        Cached.AddRange(CollectionsMarshal.AsSpan(Active!.Tokens).Slice(Cached.Count, InBatch));
+        InBatch = 0;
+    }
+
+    /// <summary>Ends its request; the cache stays for the next one.</summary>
+    /// <param name="last">What the request is told; null where nobody listens any more.</param>
+    public void End(GenerationEvent? last) => GiveWay().End(last);
+
+    /// <summary>Takes its request away, to be gone on with later.</summary>
+    public Generation GiveWay()
+    {
+        Generation generation = Active!;
+        (Active, InBatch) = (null, 0);
+        return generation;
+    }
 }

@@ -24,6 +24,9 @@ internal sealed class SlotTable
 
     public IReadOnlyList<Slot> All { get; }
 
+    /// <summary>Those that serve a request.</summary>
+    public IEnumerable<Slot> Busy => All.Where(slot => slot.Active is not null);
+
     public bool HasFree => All.Any(slot => slot.Active is null);
 
     /// <summary>Puts a request into a free slot, which there must be.</summary>

@@ -6,13 +6,16 @@ namespace Rag.Inference.Native;
 internal sealed class ContextHandle : SafeHandle
 {
     private readonly ModelHandle model;
+    private readonly ThreadPoolHandle? threads;
 
-    private ContextHandle(nint pointer, ModelHandle model) : base(0, ownsHandle: true)
+    private ContextHandle(nint pointer, ModelHandle model, int threadCount) : base(0, ownsHandle: true)
     {
         bool added = false;
         model.DangerousAddRef(ref added);
         this.model = model;
         SetHandle(pointer);
+        threads = ThreadPoolHandle.TryCreate(threadCount);
+        if (threads is not null) LlamaApi.llama_attach_threadpool(this, threads, threads);
     }
 
     public override bool IsInvalid => handle == 0;
@@ -22,7 +25,7 @@ internal sealed class ContextHandle : SafeHandle
     {
         NativeLog.TakeErrors();
         nint pointer = LlamaApi.llama_init_from_model(model, parameters);
-        if (pointer != 0) return new ContextHandle(pointer, model);
+        if (pointer != 0) return new ContextHandle(pointer, model, parameters.Threads);
         string errors = NativeLog.TakeErrors();
         throw new LlamaException($"no context of {parameters.ContextLength} tokens: {(errors.Length > 0 ? errors : "llama.cpp gave no reason")}");
     }
@@ -32,6 +35,7 @@ internal sealed class ContextHandle : SafeHandle
     protected override bool ReleaseHandle()
     {
         LlamaApi.llama_free(handle);
+        threads?.Dispose();
         model.DangerousRelease();
         return true;
     }

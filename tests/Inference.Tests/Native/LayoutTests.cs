@@ -34,6 +34,9 @@ public sealed class LayoutTests
         ("sizeof(llama_token_data_array)", 32, Unsafe.SizeOf<TokenDataArray>()),
         ("offsetof(llama_token_data_array, selected)", 16, Offset<TokenDataArray>(nameof(TokenDataArray.Selected))),
         ("sizeof(llama_chat_message)", 16, Unsafe.SizeOf<ChatMessage>()),
+        ("sizeof(struct ggml_threadpool_params)", 528, Unsafe.SizeOf<ThreadPoolParams>()),
+        ("offsetof(struct ggml_threadpool_params, n_threads)", 512, Offset<ThreadPoolParams>(nameof(ThreadPoolParams.Threads))),
+        ("offsetof(struct ggml_threadpool_params, paused)", 525, Offset<ThreadPoolParams>(nameof(ThreadPoolParams.Paused))),
         ("sizeof(llama_sampler_chain_params)", 1, Unsafe.SizeOf<SamplerChainParams>()),
     ];
 

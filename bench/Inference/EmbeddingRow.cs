@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Rag.Bench.Inference;
+
+/// <summary>Passages of about 200 tokens into vectors, in requests of 64 as the indexer sends them, two under way.</summary>
+internal static class EmbeddingRow
+{
+    private const int PerRequest = 64;
+
+    public static Task RunAsync(Contest contest, int passages, CancellationToken cancellationToken) =>
+        contest.CompareAsync($"embeddings of {passages} passages of about 200 tokens", "passages/s", 1, lessIsBetter: false, async (server, run) =>
+        {
+            // From 140 to 220 words, as passages differ.
+            string[] texts = [.. Enumerable.Range(0, passages).Select(index => Prompts.Text(140 + (index * 37) % 81, (run * passages) + index))];
+            long start = Stopwatch.GetTimestamp();
+            await Parallel.ForEachAsync(texts.Chunk(PerRequest), new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellationToken }, async (part, token) =>
+            {
+                JsonNode answer = await server.PostAsync("/v1/embeddings", new { input = part, encoding_format = "base64" }, token);
+                if (answer["data"]!.AsArray().Count != part.Length) throw new InvalidOperationException($"{server.Name} left embeddings out.");
+            });
+            return passages / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        });
+}

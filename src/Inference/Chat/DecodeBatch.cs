@@ -1,0 +1,71 @@
+using Rag.Inference.Native;
+
+namespace Rag.Inference.Chat;
+
+/// <summary>Chooses what the next batch computes: a token for each answer that is being written, and pieces of the prompts. Used by the decode loop's thread.</summary>
+internal sealed class DecodeBatch(int size) : IDisposable
+{
+    /// <summary>How long the reading of prompts may keep those waiting who are being written to.</summary>
+    private const double PromptSeconds = 0.25;
+    private const int LeastPiece = 32;
+    private const int TellsTheRate = 16;
+
+    private readonly TokenBatch tokens = new(size);
+    private readonly List<Slot> reading = [];
+    private double promptRate = 100;
+
+    /// <summary>Slots that have tokens in the batch.</summary>
+    public List<Slot> Slots { get; } = [];
+
+    /// <summary>Tokens in the batch.</summary>
+    public int Count => tokens.Count;
+
+    public NativeBatch Native => tokens.Native;
+
+    /// <summary>Fills the batch anew; false where there is nothing to compute.</summary>
+    public bool Fill(IReadOnlyList<Slot> slots)
+    {
+        tokens.Clear();
+        Slots.Clear();
+        reading.Clear();
+        // Those that are written to come first; the prompts share what room is left.
+        foreach (Slot slot in slots)
+        {
+            if (slot.Pending == 1) Put(slot, 1);
+            else if (slot.Pending > 1) reading.Add(slot);
+        }
+        int room = tokens.Count == 0 ? tokens.Room : Math.Min(tokens.Room, Math.Max(LeastPiece, (int)(promptRate * PromptSeconds)));
+        for (int index = 0; index < reading.Count && room > 0; index++)
+        {
+            int share = Math.Min(reading[index].Pending, Math.Max(1, room / (reading.Count - index)));
+            Put(reading[index], share);
+            room -= share;
+        }
+        return tokens.Count > 0;
+    }
+
+    /// <summary>Learns from a batch how fast prompts are read.</summary>
+    public void Learn(double seconds)
+    {
+        if (tokens.Count - Slots.Count >= TellsTheRate && seconds > 0) promptRate = 0.5 * promptRate + 0.5 * tokens.Count / seconds;
+    }
+
+    public void Dispose() => tokens.Dispose();
+
+    private void Put(Slot slot, int count)
+    {
+        slot.InBatch = Math.Min(count, tokens.Room);
+        if (slot.InBatch == 0) return;
+        slot.Output = -1;
+        List<int> prompt = slot.Active!.Tokens;
+        for (int index = 0; index < slot.InBatch; index++)
+        {
+            int position = slot.Cached.Count + index;
+            // Only the last one's output chooses a token.
+            bool last = position == prompt.Count - 1;
+            int at = tokens.Add(prompt[position], position, slot.Id, output: last);
+            if (last) slot.Output = at;
+        }
+        Slots.Add(slot);
+    }
+}
