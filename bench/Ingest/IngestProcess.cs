@@ -89,7 +89,7 @@ internal sealed class IngestProcess : IDisposable
         client.Dispose();
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -25,6 +25,7 @@ internal static class IngestServices
         services.AddSingleton<RehashPass>();
         services.AddSingleton<WorkQueue>();
         services.AddSingleton<ReaderPool>();
+        services.AddSingleton<WarmUp>();
         services.AddSingleton<PassageCounter>();
         services.AddSingleton<Indexer>();
         services.AddSingleton<IndexWriter>();

@@ -13,7 +13,7 @@ namespace Rag.Ingest;
 /// <summary>Runs everything: opens the stores, takes up what was left undone, then reconciles, reads, writes and embeds until it is stopped.</summary>
 internal sealed class IngestWorker(
     IOptions<RagOptions> options, IKnowledgeBase knowledge, FileLedger ledger, FolderList folders, Reconciler reconciler, Indexer indexer, IndexWriter writer,
-    WorkQueue queue, EmbeddingBackfill backfill, RehashPass rehash, ReaderPool readers, Storage storage, TimeProvider time, ILogger<IngestWorker> log)
+    WorkQueue queue, EmbeddingBackfill backfill, RehashPass rehash, ReaderPool readers, WarmUp warmUp, Storage storage, TimeProvider time, ILogger<IngestWorker> log)
     : BackgroundService
 {
     /// <summary>True once the stores are open.</summary>
@@ -53,7 +53,7 @@ internal sealed class IngestWorker(
         List<Task> tasks =
         [
             writer.RunAsync(session.Token), indexer.RunAsync(session.Token), reconciler.RunAsync(session.Token),
-            backfill.RunAsync(session.Token), rehash.RunAsync(session.Token), TrimAsync(session.Token),
+            backfill.RunAsync(session.Token), rehash.RunAsync(session.Token), warmUp.RunAsync(session.Token), TrimAsync(session.Token),
         ];
         Task first = await Task.WhenAny(tasks);
         await session.CancelAsync();

@@ -14,6 +14,9 @@ internal sealed class ReaderPool(IOptions<IngestOptions> options, TimeProvider t
     private readonly ConcurrentStack<ReaderProcess> idle = new();
     private readonly SemaphoreSlim places = new(options.Value.EffectiveReaders);
 
+    /// <summary>True while a process waits for an order or all are reading.</summary>
+    public bool IsReady => !idle.IsEmpty || places.CurrentCount == 0;
+
     public int Size => options.Value.EffectiveReaders;
 
     public async Task<Reading> ReadAsync(ReadOrder order, CancellationToken cancellationToken)
