@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 
 namespace Rag.Ingest.Reading;
@@ -11,32 +10,81 @@ internal sealed class ReaderPool(IOptions<IngestOptions> options, TimeProvider t
     /// <summary>One stays, so that a save need not wait for a process to start; the others are given back after this time.</summary>
     private static readonly TimeSpan Spare = TimeSpan.FromSeconds(20);
 
-    private readonly ConcurrentStack<ReaderProcess> idle = new();
+    private readonly Lock gate = new();
+    private readonly List<ReaderProcess> idle = [];
     private readonly SemaphoreSlim places = new(options.Value.EffectiveReaders);
-
-    /// <summary>True while a process waits for an order or all are reading.</summary>
-    public bool IsReady => !idle.IsEmpty || places.CurrentCount == 0;
 
     public int Size => options.Value.EffectiveReaders;
 
+    /// <summary>True while a process that was warmed up waits for an order, or all are reading.</summary>
+    public bool IsReady
+    {
+        get { lock (gate) return places.CurrentCount == 0 || idle.Exists(r => r.IsWarm); }
+    }
+
     public async Task<Reading> ReadAsync(ReadOrder order, CancellationToken cancellationToken)
+    {
+        Reading result = new(ReadOutcome.Crashed);
+        await UseAsync(warm: true, async reader => result = await reader.ReadAsync(order, cancellationToken), cancellationToken);
+        return result;
+    }
+
+    /// <summary>Lets one process that is not warm yet carry out these orders; from then on it is. What it read is given back.</summary>
+    public async Task<IReadOnlyList<Reading>> WarmAsync(IEnumerable<ReadOrder> orders, CancellationToken cancellationToken)
+    {
+        List<Reading> readings = [];
+        await UseAsync(warm: false, async reader =>
+        {
+            foreach (ReadOrder order in orders)
+            {
+                readings.Add(await reader.ReadAsync(order, cancellationToken));
+                if (readings[^1].Outcome == ReadOutcome.Crashed) break;
+            }
+            reader.IsWarm = true;
+            return readings[^1];
+        }, cancellationToken);
+        return readings;
+    }
+
+    /// <summary>Ends readers that have had nothing to do for a while, all but one.</summary>
+    public void Trim()
+    {
+        List<ReaderProcess> ended = [];
+        lock (gate)
+        {
+            ReaderProcess? kept = idle.Find(r => r.IsWarm) ?? idle.FirstOrDefault();
+            ended.AddRange(idle.Where(r => r != kept && time.GetElapsedTime(r.IdleSince) > Spare));
+            idle.RemoveAll(ended.Contains);
+        }
+        foreach (ReaderProcess reader in ended) reader.Dispose();
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            foreach (ReaderProcess reader in idle) reader.Dispose();
+            idle.Clear();
+        }
+        places.Dispose();
+    }
+
+    private async Task UseAsync(bool warm, Func<ReaderProcess, Task<Reading>> use, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken);
         ReaderProcess? reader = null;
         bool alive = false;
         try
         {
-            if (!idle.TryPop(out reader)) reader = new ReaderProcess(options.Value, time);
-            Reading reading = await reader.ReadAsync(order, cancellationToken);
-            alive = reading.Outcome != ReadOutcome.Crashed;
-            return reading;
+            reader = Take(warm);
+            alive = (await use(reader)).Outcome != ReadOutcome.Crashed;
         }
         finally
         {
             if (alive)
             {
                 reader!.IdleSince = time.GetTimestamp();
-                idle.Push(reader);
+                lock (gate) idle.Add(reader);
             }
             else
             {
@@ -46,21 +94,20 @@ internal sealed class ReaderPool(IOptions<IngestOptions> options, TimeProvider t
         }
     }
 
-    /// <summary>Ends readers that have had nothing to do for a while, all but one.</summary>
-    public void Trim()
+    /// <summary>An idle process, one of the wanted kind first; a new one where there is none.</summary>
+    private ReaderProcess Take(bool warm)
     {
-        var kept = new List<ReaderProcess>();
-        while (idle.TryPop(out ReaderProcess? reader))
+        lock (gate)
         {
-            if (kept.Count > 0 && time.GetElapsedTime(reader.IdleSince) > Spare) reader.Dispose();
-            else kept.Add(reader);
+            int found = idle.FindLastIndex(r => r.IsWarm == warm);
+            if (found < 0) found = idle.Count - 1;
+            if (found >= 0)
+            {
+                ReaderProcess reader = idle[found];
+                idle.RemoveAt(found);
+                return reader;
+            }
         }
-        for (int i = kept.Count - 1; i >= 0; i--) idle.Push(kept[i]);
-    }
-
-    public void Dispose()
-    {
-        while (idle.TryPop(out ReaderProcess? reader)) reader.Dispose();
-        places.Dispose();
+        return new ReaderProcess(options.Value, time);
     }
 }

@@ -2,40 +2,51 @@ using Rag.Ingest.Chunking;
 using Rag.Ingest.Indexing;
 using Rag.Ingest.Readers;
 using Rag.Ingest.Reconciling;
+using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Documents;
+using Rag.Retrieval.Embeddings;
 
 namespace Rag.Ingest.Reading;
 
 /// <summary>
-/// Keeps a reader process ready that has read a sample of each common format. A fresh process compiles its readers while it reads, which takes
-/// the first file of its owner a second or two longer than any later one.
+/// Keeps a reader process ready that has read a sample of each common format. .NET compiles code when it is first called, which takes the first
+/// file of its owner a second or two longer than any later one.
 /// </summary>
-internal sealed class WarmUp(ReaderPool readers, PassageCounter counters, Reconciler reconciler, WorkQueue queue, TimeProvider time)
+internal sealed class WarmUp(
+    ReaderPool readers, PassageCounter counters, Reconciler reconciler, WorkQueue queue, TextAnalyzer analyzer, StaticEmbedder embedder, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Read more than once, since code is compiled well only after it was called a number of times.</summary>
-    private const int Rounds = 3;
+    private const int Rounds = 10;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        ReadOrder[] orders = [.. Samples().Select(s => new ReadOrder(s, null, ReadLimits.Default))];
         while (true)
         {
-            // Where there is work, that warms the readers.
-            if (reconciler.IsQuiet && queue.Count == 0 && !readers.IsReady) await ReadSamplesAsync(cancellationToken);
+            // Where there is work, that comes first, and warms its readers by itself.
+            if (reconciler.IsQuiet && queue.Count == 0 && !readers.IsReady)
+            {
+                IReadOnlyList<Reading> readings = await readers.WarmAsync(Enumerable.Repeat(orders, Rounds).SelectMany(o => o), cancellationToken);
+                foreach (Reading reading in readings) await WarmWorkerAsync(reading, cancellationToken);
+            }
             await Task.Delay(Look, time, cancellationToken);
         }
     }
 
-    private async Task ReadSamplesAsync(CancellationToken cancellationToken)
+    /// <summary>Paths of the samples.</summary>
+    internal static string[] Samples() => Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Reading", "Samples"));
+
+    /// <summary>What this process itself does with a document before the knowledge base stores it.</summary>
+    private async Task WarmWorkerAsync(Reading reading, CancellationToken cancellationToken)
     {
-        foreach (string sample in Enumerable.Repeat(Samples(), Rounds).SelectMany(s => s))
+        if (reading.Document is not { } document) return;
+        CountedBy by = await counters.GetAsync(cancellationToken);
+        foreach (Passage passage in await Chunker.CutAsync("", document.Content, document.Title, by.Counter, ChunkOptions.Default, cancellationToken))
         {
-            Reading reading = await readers.ReadAsync(new ReadOrder(sample, null, ReadLimits.Default), cancellationToken);
-            if (reading.Document is not { } document) return;
-            CountedBy by = await counters.GetAsync(cancellationToken);
-            await Chunker.CutAsync(sample, document.Content, document.Title, by.Counter, ChunkOptions.Default, cancellationToken);
+            analyzer.Analyze(passage.SearchText, document.Language);
+            embedder.Embed(passage.SearchText);
         }
     }
-
-    private static IEnumerable<string> Samples() => Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Reading", "Samples"));
 }

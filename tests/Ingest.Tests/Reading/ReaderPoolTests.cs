@@ -64,6 +64,30 @@ public sealed class ReaderPoolTests : IDisposable
         await AssertReadsAsync(pool);
     }
 
+    [Fact]
+    public async Task WarmAsync_ColdReaderIdle_WarmsItWithEverySampleAndReadsWithItNext()
+    {
+        using var pool = new ReaderPool(Options.Create(new IngestOptions { Readers = 2 }), TimeProvider.System);
+        await AssertReadsAsync(pool);
+        Assert.False(pool.IsReady);
+        IReadOnlyList<Ingest.Reading.Reading> readings = await pool.WarmAsync(WarmUp.Samples().Select(s => Order(s)), TestContext.Current.CancellationToken);
+        Assert.All(readings, r => Assert.Equal(ReadOutcome.Read, r.Outcome));
+        Assert.Equal(["docx", "html", "pdf"], WarmUp.Samples().Select(s => Path.GetExtension(s)[1..]).Order(StringComparer.Ordinal));
+        Assert.True(pool.IsReady);
+        await AssertReadsAsync(pool);
+        Assert.True(pool.IsReady);
+    }
+
+    [Fact]
+    public async Task Worker_NothingToDo_KeepsAReaderWarm()
+    {
+        using var data = new TemporaryFolder();
+        docs.Write("a.md", "one note");
+        await using IngestHarness ingest = await new IngestHarness(data.Path, [docs.Path]).StartAsync();
+        await ingest.IdleAsync();
+        while (!ingest.Get<ReaderPool>().IsReady) await Task.Delay(20, TestContext.Current.CancellationToken);
+    }
+
     public void Dispose() => docs.Dispose();
 
     private async Task AssertReadsAsync(ReaderPool pool) =>
