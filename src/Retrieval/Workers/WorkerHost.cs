@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -78,9 +79,10 @@ public static class WorkerHost
             byte[] buffer = new byte[64];
             while (await input.ReadAsync(buffer, stoppingToken) > 0) { }
             lifetime.StopApplication();
-            // A worker deep in native code or a hostile file may not reach the point where it stops by itself.
-            await Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None);
-            Environment.Exit(0);
+            // A worker deep in native code or a hostile file may not reach the point where it stops by itself. Nothing is lost by ending it
+            // there: what it keeps survives a kill at any instant.
+            await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+            Process.GetCurrentProcess().Kill();
         }
     }
 }

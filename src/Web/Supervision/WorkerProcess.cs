@@ -13,7 +13,7 @@ public sealed class WorkerProcess(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
     private CancellationTokenSource? restart;
     private string? lastLine;
 
