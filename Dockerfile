@@ -23,7 +23,7 @@ RUN dotnet publish src/Inference -c Release -o /out -p:NativeBackend=${NATIVE_BA
     && mkdir -p /out/node_modules && cp -r node_modules/@node-llama-cpp /out/node_modules/
 
 FROM build AS build-web
-RUN dotnet publish src/Web -c Release -o /out -p:NativeBackend=cpu -p:PublishWorkers=false && test -d /out/pdfjs
+RUN dotnet publish src/Web -c Release -o /out -p:NativeBackend=cpu -p:PublishWorkers=false && test -d /out/scripts/pdfjs
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS program
 ENV DOTNET_EnableDiagnostics=0

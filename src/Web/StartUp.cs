@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Settings;
+using Rag.Web.Privacy;
 using Rag.Web.Settings;
 
 namespace Rag.Web;
@@ -16,8 +18,17 @@ public static class StartUp
     {
         try
         {
-            await using WebApplication app = build();
-            return await RunAsync(app);
+            string data;
+            int code;
+            await using (WebApplication app = build())
+            {
+                data = app.Services.GetRequiredService<IOptions<RagOptions>>().Value.DataPath;
+                DataRemoval.RunIfRequested(data);
+                code = await RunAsync(app);
+            }
+
+            DataRemoval.RunIfRequested(data);
+            return code;
         }
         catch (Exception exception) when (Explain(exception) is { } sentence)
         {

@@ -1,4 +1,5 @@
 using Rag.Web.Conversations;
+using Rag.Web.Inbox;
 
 namespace Rag.Web.Api;
 
@@ -15,10 +16,12 @@ public static class ApiEndpoints
         api.MapDocuments();
         api.MapSearch();
         api.MapAsk();
+        api.MapInbox();
         app.MapConversationExport();
         // The page answers every path that nothing else claims, so that a wrong method has to be refused by name.
         foreach (string path in (string[])["/status", "/documents", "/documents/{id}/content", "/documents/{id}/text", "/search"]) Refuse(path, "GET");
         Refuse("/ask", "POST");
+        Refuse("/inbox", "POST");
 
         void Refuse(string path, string allowed) => api.Map(path, (HttpResponse response) =>
         {

@@ -10,31 +10,49 @@ namespace Rag.Web.Settings;
 public sealed class WatchedFolders
 {
     private const string Key = RagOptions.Section + ":" + nameof(RagOptions.Folders);
-    private volatile IReadOnlyList<string> current;
+    private volatile IReadOnlyList<string> current, chosen;
 
     /// <summary>Reads the list; where no source names one, the samples.</summary>
     public WatchedFolders(IConfiguration configuration)
     {
-        (current, Source) = Resolve((IConfigurationRoot)configuration);
+        string data = configuration[$"{RagOptions.Section}:{nameof(RagOptions.DataPath)}"] is { Length: > 0 } path ? path : new RagOptions().DataPath;
+        Inbox = Path.Combine(OwnerPath.Resolve(data), "inbox");
+        (chosen, Source) = Resolve((IConfigurationRoot)configuration);
+        current = WithInbox(chosen);
     }
 
     /// <summary>Raised after the owner changed the list.</summary>
     public event Action? Changed;
 
-    /// <summary>Absolute paths without a separator at their end.</summary>
+    /// <summary>All that are watched: absolute paths without a separator at their end.</summary>
     public IReadOnlyList<string> Current => current;
+
+    /// <summary>Those that the owner or a setting named: all but the inbox.</summary>
+    public IReadOnlyList<string> Chosen => chosen;
+
+    /// <summary>Where dropped files go: below the data folder, and watched as soon as it exists.</summary>
+    public string Inbox { get; }
 
     /// <summary>Which source the list comes from.</summary>
     public SettingSource Source { get; private set; }
 
     /// <summary>True while the only folder is the samples that come with the product.</summary>
-    public bool AreSamples => current is [var only] && only == SamplesFolder();
+    public bool AreSamples => chosen is [var only] && only == SamplesFolder();
 
     /// <summary>Takes a new list; those who start or tell Ingest hear of it through <see cref="Changed"/>.</summary>
     public void Replace(IReadOnlyList<string> folders)
     {
-        current = [.. folders.Select(OwnerPath.Resolve).Distinct()];
+        chosen = [.. folders.Select(OwnerPath.Resolve).Distinct()];
+        current = WithInbox(chosen);
         Source = SettingSource.Page;
+        Changed?.Invoke();
+    }
+
+    /// <summary>Watches the inbox too, which was just made.</summary>
+    public void IncludeInbox()
+    {
+        if (current.Contains(Inbox)) return;
+        current = WithInbox(chosen);
         Changed?.Invoke();
     }
 
@@ -53,6 +71,9 @@ public sealed class WatchedFolders
 
         return null;
     }
+
+    private IReadOnlyList<string> WithInbox(IReadOnlyList<string> folders) =>
+        Directory.Exists(Inbox) && !folders.Contains(Inbox) ? [.. folders, Inbox] : folders;
 
     private static (IReadOnlyList<string> Folders, SettingSource Source) Resolve(IConfigurationRoot configuration)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rag.Retrieval.Documents;
 
 namespace Rag.Web.Components.Shell;
 
@@ -10,6 +11,20 @@ public static class Format
 
     /// <summary>"1 file", "2 files".</summary>
     public static string Count(int number, string one, string many) => $"{Count(number)} {(number == 1 ? one : many)}";
+
+    /// <summary>", page 3", ", slide 3", ", sheet 3"; nothing where the place has no number.</summary>
+    public static string Page(Document document, int? page) => page is null ? "" : string.Create(CultureInfo.InvariantCulture, $", {PageNoun(document.MediaType)} {page}");
+
+    /// <summary>"1 page", "12 slides", "3 sheets".</summary>
+    public static string Pages(Document document, int pages) => Count(pages, PageNoun(document.MediaType), PageNoun(document.MediaType) + "s");
+
+    /// <summary>What a numbered part of such a document is called.</summary>
+    public static string PageNoun(string mediaType) =>
+        mediaType.Contains("presentation", StringComparison.Ordinal) ? "slide"
+        : mediaType.Contains("spreadsheet", StringComparison.Ordinal) || mediaType.Contains("ms-excel", StringComparison.Ordinal) ? "sheet"
+        : mediaType.Contains("epub", StringComparison.Ordinal) ? "chapter"
+        : mediaType.Contains("mbox", StringComparison.Ordinal) ? "message"
+        : "page";
 
     /// <summary>8 ms, 1.2 s.</summary>
     public static string Duration(double milliseconds) => milliseconds switch
@@ -47,6 +62,9 @@ public static class Format
         1 => "Yesterday",
         _ => moment.LocalDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture),
     };
+
+    /// <summary>14 March 2024.</summary>
+    public static string Date(DateTimeOffset moment) => moment.LocalDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     private static string Plural(int number, string unit) => $"{number} {unit}{(number == 1 ? "" : "s")} ago";
 }

@@ -11,11 +11,7 @@ public static class WikiLink
     /// </summary>
     public static async Task<Document?> FindAsync(string target, Document from, IKnowledgeBase knowledge, CancellationToken cancellationToken)
     {
-        string wanted = target.Split('#', '|')[0].Trim().Replace('\\', '/');
-        try { wanted = Uri.UnescapeDataString(wanted); }
-        catch (UriFormatException) { }
-        string name = Path.GetFileName(wanted);
-        if (name.Length == 0) return null;
+        if (Name(target) is not var (wanted, name)) return null;
         DocumentList list = await knowledge.ListDocumentsAsync(
             new DocumentQuery { Text = Path.GetFileNameWithoutExtension(name), State = DocumentState.Indexed, Limit = 1000 }, cancellationToken);
         return list.Documents
@@ -25,6 +21,18 @@ public static class WikiLink
             .ThenByDescending(candidate => SharedFolders(candidate.Document.Path, from.Path))
             .ThenBy(candidate => candidate.Document.Path, StringComparer.Ordinal)
             .FirstOrDefault().Document;
+    }
+
+    /// <summary>True where a link, as written, may mean the document.</summary>
+    public static bool Means(string target, Document document) => Name(target) is var (wanted, name) && Rank(document, wanted, name) > 0;
+
+    // The path as written, without heading and alias, and its last part.
+    private static (string Wanted, string Name)? Name(string target)
+    {
+        string wanted = target.Split('#', '|')[0].Trim().Replace('\\', '/');
+        try { wanted = Uri.UnescapeDataString(wanted); }
+        catch (UriFormatException) { }
+        return Path.GetFileName(wanted) is { Length: > 0 } name ? (wanted, name) : null;
     }
 
     private static int Rank(Document document, string wanted, string name)

@@ -17,8 +17,29 @@ public static partial class AnswerHtml
     private const char Open = '\uE000';
     private const char Close = '\uE001';
 
+    private const string CopyCode = "<button type=\"button\" class=\"copy-code\" aria-label=\"Copy the code\">Copy</button>";
+
     /// <summary>HTML that may be put into the page as it is.</summary>
-    public static string Render(IReadOnlyList<AnswerPart> parts)
+    public static string Render(IReadOnlyList<AnswerPart> parts) => string.Concat(Blocks(parts, ""));
+
+    /// <summary>
+    /// The same as its paragraphs, lists and other blocks, so that the page redraws only those that changed; with the sentence that is being
+    /// written, which is shown as unchecked where its checked form will stand.
+    /// </summary>
+    public static IReadOnlyList<string> Blocks(IReadOnlyList<AnswerPart> parts, string draft)
+    {
+        IReadOnlyList<AnswerPart> shown = string.IsNullOrWhiteSpace(draft) ? parts : [.. parts, new AnswerPart(draft, [], Support.Supported, false)];
+        string html = SafeHtml.Render(Marked(shown));
+        html = OpenMark().Replace(html, match => $"<span class=\"{ClassOf(shown[Number(match)])}{(Number(match) == parts.Count ? " draft" : "")}\">");
+        html = CloseMark().Replace(html, match => Citations(shown[Number(match)]) + (match.Groups[2].Value == "s" ? "</span>" : ""));
+        return SafeHtml.SanitiseBlocks(html.Replace("<pre>", "<pre>" + CopyCode, StringComparison.Ordinal));
+    }
+
+    /// <summary>A part's sentence as plain text with its citation numbers, for copying.</summary>
+    public static string Plain(IReadOnlyList<AnswerPart> parts) =>
+        string.Join(' ', parts.Select(part => part.Text.Trim() + string.Concat(part.Citations.Select(n => $" [{n}]"))));
+
+    private static string Marked(IReadOnlyList<AnswerPart> parts)
     {
         StringBuilder markdown = new();
         for (int i = 0; i < parts.Count; i++)
@@ -30,19 +51,12 @@ public static partial class AnswerHtml
             if (!isBlock) markdown.Append(Open).Append(Index(i)).Append(Open).Append(parts[i].Quoted ? $"“{text}”" : text);
             else markdown.Append(text);
             // After a fence or a table's last bar the mark must not become part of them.
-            markdown.Append(text.EndsWith("```", StringComparison.Ordinal) ? "\n\n" : "");
+            markdown.Append(text.EndsWith("```", StringComparison.Ordinal) || text.EndsWith("$$", StringComparison.Ordinal) ? "\n\n" : "");
             markdown.Append(Close).Append(Index(i)).Append(isBlock ? 'b' : 's').Append(Close);
         }
 
-        string html = SafeHtml.Render(markdown.ToString());
-        html = OpenMark().Replace(html, match => $"<span class=\"{ClassOf(parts[Number(match)])}\">");
-        html = CloseMark().Replace(html, match => Citations(parts[Number(match)]) + (match.Groups[2].Value == "s" ? "</span>" : ""));
-        return SafeHtml.Sanitise(html);
+        return markdown.ToString();
     }
-
-    /// <summary>A part's sentence as plain text with its citation numbers, for copying.</summary>
-    public static string Plain(IReadOnlyList<AnswerPart> parts) =>
-        string.Join(' ', parts.Select(part => part.Text.Trim() + string.Concat(part.Citations.Select(n => $" [{n}]"))));
 
     private static string Citations(AnswerPart part)
     {
@@ -77,6 +91,6 @@ public static partial class AnswerHtml
     [GeneratedRegex("\uE001(\\d+)([bs])\uE001")]
     private static partial Regex CloseMark();
 
-    [GeneratedRegex(@"^\s*([-*+>|#]|\d+[.)]|```)")]
+    [GeneratedRegex(@"^\s*([-*+>|#]|\d+[.)]|```|\$\$)")]
     private static partial Regex BeginsBlock();
 }

@@ -12,7 +12,7 @@ public sealed class LiveExchange(Exchange exchange)
     private readonly List<StepChanged> steps = [];
     private List<AnswerPart> parts = [.. exchange.Answer?.Parts ?? []];
     private List<Citation> citations = [.. exchange.Answer?.Citations ?? []];
-    private string? html;
+    private IReadOnlyList<string>? blocks;
 
     /// <summary>What is stored of it.</summary>
     public Exchange Exchange { get; private set; } = exchange;
@@ -41,8 +41,8 @@ public sealed class LiveExchange(Exchange exchange)
     /// <summary>How each citation stands to the file as it is now; empty until it was looked at.</summary>
     public IReadOnlyDictionary<int, CitationState> States { get; set; } = new Dictionary<int, CitationState>();
 
-    /// <summary>The checked sentences as safe HTML.</summary>
-    public string Html => html ??= AnswerHtml.Render(parts);
+    /// <summary>The checked sentences and the one being written, as blocks of safe HTML.</summary>
+    public IReadOnlyList<string> Blocks => blocks ??= AnswerHtml.Blocks(parts, Draft);
 
     /// <summary>Takes in what happened.</summary>
     public void Apply(AnswerEvent happened)
@@ -55,6 +55,7 @@ public sealed class LiveExchange(Exchange exchange)
                 break;
             case DraftAdded added:
                 draft.Append(added.Text);
+                blocks = null;
                 break;
             case ReasoningAdded added:
                 reasoning.Append(added.Text);
@@ -63,7 +64,7 @@ public sealed class LiveExchange(Exchange exchange)
                 draft.Clear();
                 parts.Add(added.Part);
                 citations.AddRange(added.NewCitations);
-                html = null;
+                blocks = null;
                 break;
             case AnswerFinished finished:
                 Finish(Exchange with { Answer = finished.Answer, State = AnswerState.Done });
@@ -78,6 +79,6 @@ public sealed class LiveExchange(Exchange exchange)
         parts = [.. stored.Answer?.Parts ?? []];
         citations = [.. stored.Answer?.Citations ?? []];
         draft.Clear();
-        html = null;
+        blocks = null;
     }
 }

@@ -25,7 +25,15 @@ public sealed class TalkSession(AnswerRun run, ConversationStore store, IKnowled
     public IReadOnlyList<LiveExchange> Exchanges => exchanges;
 
     /// <summary>What the next question is to search.</summary>
-    public SearchFilter Scope { get; set; } = SearchFilter.None;
+    public SearchFilter Scope
+    {
+        get;
+        set
+        {
+            field = value;
+            Changed?.Invoke();
+        }
+    } = SearchFilter.None;
 
     /// <summary>True while an answer is being made.</summary>
     public bool IsRunning => !running.IsCompleted;
@@ -62,6 +70,16 @@ public sealed class TalkSession(AnswerRun run, ConversationStore store, IKnowled
         exchanges = [.. store.Exchanges(Conversation.Id).Select(kept => new LiveExchange(kept))];
         running = Task.CompletedTask;
         await AskAsync(question);
+    }
+
+    /// <summary>Goes on in a new conversation that shares everything up to this exchange.</summary>
+    public async Task BranchAsync(LiveExchange exchange)
+    {
+        if (Conversation is null) return;
+        await StopAsync();
+        Conversation = store.Branch(Conversation.Id, exchange.Exchange.Ordinal + 1, Conversation.Title);
+        exchanges = [.. store.Exchanges(Conversation.Id).Select(kept => new LiveExchange(kept))];
+        Changed?.Invoke();
     }
 
     /// <summary>Stops the answer that is being made, if any; what there is of it stays.</summary>

@@ -1,0 +1,43 @@
+// The question box: it grows with its text, and what was typed outlives a reload and a lost connection.
+import { toNewest } from './following.js';
+
+const draftKey = 'rag.draft';
+const box = () => document.getElementById('ask-box');
+let known = null;
+
+export function startAskBox(page) {
+  document.addEventListener('input', event => {
+    if (event.target !== box()) return;
+    sessionStorage.setItem(draftKey, event.target.value);
+    grow();
+  });
+  document.addEventListener('submit', async event => {
+    if (event.target.id !== 'ask-form') return;
+    event.preventDefault();
+    const area = box();
+    const question = area.value.trim();
+    if (!question || !page.dotnet || !await page.dotnet.invokeMethodAsync('Ask', question)) return;
+    area.value = '';
+    sessionStorage.removeItem(draftKey);
+    grow();
+    toNewest();
+  });
+  // Another place brings another box.
+  new MutationObserver(restore).observe(document.body, { childList: true, subtree: true });
+  restore();
+}
+
+function restore() {
+  const area = box();
+  if (area === known) return;
+  known = area;
+  if (area && !area.value) area.value = sessionStorage.getItem(draftKey) ?? '';
+  grow();
+}
+
+function grow() {
+  const area = box();
+  if (!area) return;
+  area.style.height = 'auto';
+  area.style.height = Math.min(area.scrollHeight, window.innerHeight * .4) + 'px';
+}

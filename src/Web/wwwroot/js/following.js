@@ -1,0 +1,40 @@
+// A new question goes to the top of the view and its answer grows below it; the page scrolls along only for a reader who went to its end.
+import { dress } from './dress.js';
+
+const scroller = () => document.querySelector('[data-follow]');
+let following = false, touched = 0, shown = null, waiting = false;
+
+export function startFollowing() {
+  for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
+    document.addEventListener(name, () => { touched = performance.now(); }, { capture: true, passive: true });
+  document.addEventListener('scroll', event => {
+    if (!event.target.matches?.('[data-follow]') || performance.now() - touched > 1000) return;
+    following = event.target.scrollHeight - event.target.scrollTop - event.target.clientHeight < 40;
+  }, { capture: true, passive: true });
+  new MutationObserver(() => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; settle(); });
+  }).observe(document.body, { childList: true, subtree: true, characterData: true });
+  settle();
+}
+
+/** The next exchange that comes is brought to the top. */
+export function toNewest() {
+  following = false;
+  shown = null;
+  settle();
+}
+
+function settle() {
+  dress(document);
+  const place = scroller();
+  if (!place) { shown = null; return; }
+  const newest = [...place.querySelectorAll('[data-exchange]')].at(-1);
+  if (newest && newest.dataset.exchange !== shown) {
+    shown = newest.dataset.exchange;
+    newest.scrollIntoView({ block: 'start' });
+  } else if (following && place.querySelector('[aria-busy="true"]')) {
+    place.scrollTop = place.scrollHeight;
+  }
+}
