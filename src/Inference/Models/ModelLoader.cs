@@ -61,6 +61,8 @@ internal sealed class ModelLoader(InferenceOptions options, string dataPath, Tim
             if (marks.Count(file) >= CrashMarks.Most)
                 throw new LlamaException($"loading {Path.GetFileName(file.Path)} has ended the process {CrashMarks.Most} times; it is set aside until the file changes.");
             marks.Begin(file);
+            // The owner ends the program while a large file is being loaded: that is no crash.
+            await using CancellationTokenRegistration stopped = cancellationToken.Register(() => marks.End(file));
             try
             {
                 return await Task.Run(() => Load(file), cancellationToken).ConfigureAwait(false);
