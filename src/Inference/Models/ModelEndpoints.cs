@@ -33,6 +33,6 @@ internal static class ModelEndpoints
     }
 
     /// <summary>A file in the models folder.</summary>
-    /// <param name="File">Its name, <c>none</c>, or empty for the best fitting.</param>
+    /// <param name="File">Its name, <c>none</c>, empty for the best fitting, or null for what the settings say.</param>
     internal sealed record Choice(string? File);
 }

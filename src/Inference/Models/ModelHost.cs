@@ -61,8 +61,8 @@ internal sealed class ModelHost : BackgroundService
         return Seat(kind).Model?.Plan is { } plan ? now.Without(plan) : now;
     }
 
-    /// <summary>Uses another file from now on, until the next start: a file's name, <c>none</c>, or empty for the best fitting.</summary>
-    public void Choose(ModelKind kind, string? file) => keepers[kind].Choice = file ?? "";
+    /// <summary>Uses another file from now on, until the next start: a file's name, <c>none</c>, empty for the best fitting, or null for what the settings say.</summary>
+    public void Choose(ModelKind kind, string? file) => keepers[kind].Choice = file;
 
     /// <summary>Gives back the memory of a model; the next request loads it again.</summary>
     public Task UnloadAsync(ModelKind kind, CancellationToken cancellationToken) => keepers[kind].UnloadAsync("Unloaded by the owner; the next question loads it again.", cancellationToken);

@@ -21,6 +21,7 @@ public static class AnsweringServices
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<IndexFreshness>();
         services.AddSingleton<AnswerRun>();
+        services.AddSingleton<ModelComparison>();
         return services;
     }
 }

@@ -17,6 +17,7 @@ public static class ApiEndpoints
         api.MapSearch();
         api.MapAsk();
         api.MapInbox();
+        api.MapModels();
         app.MapConversationExport();
         // The page answers every path that nothing else claims, so that a wrong method has to be refused by name.
         foreach (string path in (string[])["/status", "/documents", "/documents/{id}/content", "/documents/{id}/text", "/search"]) Refuse(path, "GET");

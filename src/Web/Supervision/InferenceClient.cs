@@ -1,32 +1,81 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Web.Supervision;
 
-/// <summary>What Inference says of the models it has and of the files it found. Safe to call from any thread.</summary>
+/// <summary>
+/// What Inference says of the models it has, of those that can be got and of what is on its way; and the owner's wishes about them. Another server knows none of
+/// this. Safe to call from any thread.
+/// </summary>
 public sealed class InferenceClient(HttpClient http)
 {
+    /// <summary><c>/props</c> is written as llama-server writes it.</summary>
+    private static readonly JsonSerializerOptions SnakeCase = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     /// <summary>Null where Inference does not answer or is another server.</summary>
-    public async Task<InferenceProps?> GetPropsAsync(CancellationToken cancellationToken)
+    public Task<InferenceProps?> GetPropsAsync(CancellationToken cancellationToken) => TryGetAsync<InferenceProps>("/props", SnakeCase, cancellationToken);
+
+    /// <summary>The models that can be got, with their fit to the machine; null where nobody answers.</summary>
+    public Task<IReadOnlyList<ModelOffer>?> GetOffersAsync(CancellationToken cancellationToken) =>
+        TryGetAsync<IReadOnlyList<ModelOffer>>("/catalogue", JsonSerializerOptions.Web, cancellationToken);
+
+    /// <summary>The downloads; null where nobody answers.</summary>
+    public Task<IReadOnlyList<DownloadStatus>?> GetDownloadsAsync(CancellationToken cancellationToken) =>
+        TryGetAsync<IReadOnlyList<DownloadStatus>>("/downloads", JsonSerializerOptions.Web, cancellationToken);
+
+    /// <summary>The downloads now and after each change, until the connection ends.</summary>
+    /// <exception cref="HttpRequestException">Nobody answers, or it broke off.</exception>
+    public async IAsyncEnumerable<IReadOnlyList<DownloadStatus>> WatchDownloadsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        try { return await http.GetFromJsonAsync<InferenceProps>("/props", JsonSerializerOptions.Web, cancellationToken); }
+        using HttpResponseMessage response = await http.GetAsync("/downloads/events", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        SseParser<IReadOnlyList<DownloadStatus>> events = SseParser.Create(body, (_, data) => JsonSerializer.Deserialize<IReadOnlyList<DownloadStatus>>(data, JsonSerializerOptions.Web) ?? []);
+        await foreach (SseItem<IReadOnlyList<DownloadStatus>> item in events.EnumerateAsync(cancellationToken)) yield return item.Data;
+    }
+
+    /// <summary>Begins a download, or goes on with it. Null where that was done, otherwise why not.</summary>
+    public Task<string?> StartDownloadAsync(string id, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, $"/downloads/{Uri.EscapeDataString(id)}", null, cancellationToken);
+
+    /// <summary>Pauses a download.</summary>
+    public Task<string?> PauseDownloadAsync(string id, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, $"/downloads/{Uri.EscapeDataString(id)}/pause", null, cancellationToken);
+
+    /// <summary>Ends a download and deletes what has come; of a finished one only the mention.</summary>
+    public Task<string?> CancelDownloadAsync(string id, CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, $"/downloads/{Uri.EscapeDataString(id)}", null, cancellationToken);
+
+    /// <summary>Uses another file until Inference starts anew: its name, <c>none</c>, or empty for the best fitting.</summary>
+    public Task<string?> ChooseAsync(string kind, string file, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, $"/models/{kind}/choose", new { file }, cancellationToken);
+
+    /// <summary>Gives back a model's memory until it is needed.</summary>
+    public Task<string?> UnloadAsync(string kind, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, $"/models/{kind}/unload", null, cancellationToken);
+
+    /// <summary>Tries a file again that could not be used.</summary>
+    public Task<string?> RetryAsync(string file, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, "/models/retry", new { file }, cancellationToken);
+
+    private async Task<T?> TryGetAsync<T>(string path, JsonSerializerOptions json, CancellationToken cancellationToken) where T : class
+    {
+        try { return await http.GetFromJsonAsync<T>(path, json, cancellationToken); }
         catch (Exception exception) when (exception is HttpRequestException or JsonException) { return null; }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested) { return null; }
     }
+
+    private async Task<string?> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        try
+        {
+            using HttpResponseMessage response = await http.SendAsync(request, cancellationToken);
+            if (response.IsSuccessStatusCode) return null;
+            ProblemDetails? problem = await response.Content.ReadFromJsonAsync<ProblemDetails>(cancellationToken);
+            return problem?.Detail ?? $"The model process answered {(int)response.StatusCode}.";
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or NotSupportedException
+            || exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return "The model process does not answer: it may be starting; try again in a few seconds.";
+        }
+    }
 }
-
-/// <summary>The part of <c>GET /props</c> that the page shows.</summary>
-/// <param name="Models">What is loaded, by purpose.</param>
-/// <param name="Files">Every model file found.</param>
-/// <param name="Rejected">Files that are no usable models, with the reason.</param>
-/// <param name="Devices">What can compute.</param>
-public sealed record InferenceProps(
-    IReadOnlyDictionary<string, LoadedModel?>? Models, IReadOnlyList<FoundModelFile>? Files, JsonElement? Rejected, JsonElement? Devices);
-
-/// <summary>A model that is loaded or being loaded, and how.</summary>
-public sealed record LoadedModel(string Name, string Backend, string State, string? Reason, int? ContextLength, long? Size, ModelPlacement? Plan);
-
-/// <summary>Where a model's parts lie.</summary>
-public sealed record ModelPlacement(int GpuLayers, int ContextLength, string KvType, int Slots, int Threads);
-
-/// <summary>A GGUF file in the models folder.</summary>
-public sealed record FoundModelFile(string Name, string Kind, long Size);
