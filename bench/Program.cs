@@ -1,6 +1,7 @@
 using Rag.Bench;
 using Rag.Bench.Inference;
 using Rag.Bench.Ingest;
+using Rag.Bench.Models;
 
 Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = new()
 {
@@ -9,6 +10,7 @@ Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = ne
     ["folder"] = FolderBenchmark.RunAsync,
     ["footprint"] = FootprintBenchmark.RunAsync,
     ["freshness"] = FreshnessBenchmark.RunAsync,
+    ["gguf"] = GgufBenchmark.RunAsync,
     ["inference"] = InferenceBenchmark.RunAsync,
     ["ingest"] = IngestBenchmark.RunAsync,
     ["readers"] = ReadersBenchmark.RunAsync,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rag.Inference.Gguf;
 using Rag.Inference.Native;
 
@@ -32,7 +33,7 @@ public static class ModelFitter
                 plans.Add(Less(file, first, first.GpuLayers / 2, "The GPU's memory did not suffice for the first plans: half the layers and half the context."));
             }
         }
-        ModelPlan processor = OnProcessor(file, options, freeMemory, cores, plans.Count > 0 ? "The GPU's memory did not suffice: computed on the processor." : null);
+        ModelPlan processor = OnProcessor(file, options, freeMemory, cores, plans.Count > 0 ? "The GPU's memory did not suffice: computed on the processor" : gpu is not null && options.GpuLayers != 0 ? "Not one layer fits the GPU" : null);
         plans.Add(processor);
         if (processor.CacheLength > ShortContext)
             plans.Add(Sized(file, processor with { ContextLength = ShortContext, CacheLength = ShortContext, Reason = "Memory is short: computed on the processor with a context of 2,048 tokens." }));
@@ -57,9 +58,9 @@ public static class ModelFitter
         int layers = (int)Math.Clamp((budget - cache) / Math.Max(1, perLayer + cache / (file.Layers + 1)), 0, file.Layers + 1);
         if (budget - file.Size >= cache) layers = file.Layers + 1;
         if (options.GpuLayers is { } set) layers = Math.Min(set, file.Layers + 1);
-        string where = layers > file.Layers ? "all layers" : $"{layers} of {file.Layers} layers";
+        string where = options.GpuLayers is not null ? $"{layers} of {file.Layers + 1} layers on it, as set" : layers > file.Layers ? "all of it fits" : $"{layers} of {file.Layers} layers fit";
         return Sized(file, new ModelPlan(gpu.Kind, layers, context, Total(file, options, type, context, budget - file.Size), type, options.Slots, options.Threads ?? cores,
-            $"{gpu.Description}: {where} in {gpu.FreeBytes >> 20} MB of free GPU memory, context {context} tokens, KV cache {type}."));
+            $"{gpu.Description}, {gpu.FreeBytes >> 20} MB free: {where}. {WhySoLong(file, options, wanted, context, type)}"));
     }
 
     private static ModelPlan OnProcessor(ModelFile file, InferenceOptions options, long freeMemory, int cores, string? why)
@@ -70,8 +71,20 @@ public static class ModelFitter
         // Half of what is left: the owner's other programs need memory as well.
         (string type, int context) = Cache(file, options, wanted, budget / 2);
         return Sized(file, new ModelPlan("cpu", 0, context, Total(file, options, type, context, budget / 2), type, options.Slots, options.Threads ?? cores,
-            why ?? $"Processor, {options.Threads ?? cores} threads; context {context} tokens, KV cache {type}, {freeMemory >> 20} MB of memory free."));
+            $"{why ?? (options.GpuLayers == 0 ? "On the processor, as set" : "No GPU was found")}; {freeMemory >> 20} MB of memory are free. {WhySoLong(file, options, wanted, context, type)}"));
     }
+
+    private static string WhySoLong(ModelFile file, InferenceOptions options, int wanted, int context, string type)
+    {
+        string why = options.ContextLength is not null ? "as set"
+            : context < wanted ? "as much as fits"
+            : context == file.ContextLength ? "all that it was made for"
+            : $"of the {Number(file.ContextLength)} that it was made for";
+        string cache = type == "f16" || options.KvType is not null ? "" : ", the cache in 8 bits to save memory";
+        return $"Context {Number(context)} tokens, {why}{cache}.";
+    }
+
+    private static string Number(int tokens) => tokens.ToString("N0", CultureInfo.InvariantCulture);
 
     private static ModelPlan Less(ModelFile file, ModelPlan plan, int layers, string reason) => Sized(file, plan with
     {

@@ -70,18 +70,15 @@ public sealed class ModelComparison(
             stop = source;
         }
         (Question, OtherFile) = (question, file);
-        string present = (await models.GetModelsAsync(CancellationToken.None)).Chat?.Name ?? "no model";
+        ModelStatus? present = (await models.GetModelsAsync(CancellationToken.None)).Chat;
         string other = Path.GetFileNameWithoutExtension(file);
         try
         {
-            Set([new ComparedAnswer(present, "Answers"), new ComparedAnswer(other, "Waits for the other's answer")]);
-            await AnswerAsync(0, source.Token);
+            Set([new ComparedAnswer(present?.Name ?? "No model", "Answers"), new ComparedAnswer(other, "Waits for the other's answer")]);
+            await AnswerAsync(0, present, source.Token);
             Change(1, answer => answer with { Doing = "Is being loaded" });
             if (await inference.ChooseAsync("chat", file, source.Token) is { } fault) throw new InvalidOperationException(fault);
-            ModelStatus ready = await ReadyAsync(other, source.Token);
-            Change(1, answer => answer with { Doing = "Is being tried out, once" });
-            await abilities.TestAsync(ready, source.Token);
-            await AnswerAsync(1, source.Token);
+            await AnswerAsync(1, await ReadyAsync(other, source.Token), source.Token);
         }
         catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException or KnowledgeBaseException)
         {
@@ -97,8 +94,14 @@ public sealed class ModelComparison(
         }
     }
 
-    private async Task AnswerAsync(int side, CancellationToken cancellationToken)
+    private async Task AnswerAsync(int side, ModelStatus? model, CancellationToken cancellationToken)
     {
+        if (model is { IsReady: true } && abilities.Find(model) is null)
+        {
+            // Until a model is known to write well enough it only quotes, which would compare nothing.
+            Change(side, answer => answer with { Doing = "Is being tried out, once; this may take a few minutes" });
+            await abilities.TestAsync(model, cancellationToken);
+        }
         long began = time.GetTimestamp();
         Change(side, answer => answer with { Doing = "Answers" });
         await foreach (AnswerEvent happened in ask(new Question(Question), cancellationToken).WithCancellation(cancellationToken))
