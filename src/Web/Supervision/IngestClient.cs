@@ -10,9 +10,11 @@ public sealed class IngestClient(HttpClient http)
     private static readonly JsonSerializerOptions Json = JsonSerializerOptions.Web;
 
     /// <summary>What it is doing; null where it does not answer.</summary>
-    public async Task<IngestStatus?> GetStatusAsync(CancellationToken cancellationToken)
+    /// <param name="verify">Whether it compares the index with the disk first, which takes as long as looking at every file.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IngestStatus?> GetStatusAsync(bool verify, CancellationToken cancellationToken)
     {
-        try { return await http.GetFromJsonAsync<IngestStatus>("/status", Json, cancellationToken); }
+        try { return await http.GetFromJsonAsync<IngestStatus>(verify ? "/status" : "/status?verify=false", Json, cancellationToken); }
         catch (Exception exception) when (exception is HttpRequestException or JsonException) { return null; }
         // The client's own limit, not the caller's wish.
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested) { return null; }

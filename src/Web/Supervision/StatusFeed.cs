@@ -27,6 +27,7 @@ public sealed class StatusFeed(
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private const int Verified = 10;
     private volatile SystemStatus current = SystemStatus.Unknown;
 
     /// <summary>Raised when something changed.</summary>
@@ -35,10 +36,12 @@ public sealed class StatusFeed(
     /// <summary>The latest status.</summary>
     public SystemStatus Current => current;
 
-    /// <summary>Asks everybody now.</summary>
-    public async Task<SystemStatus> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>Asks everybody now; "idle" is compared with the disk.</summary>
+    public Task<SystemStatus> ReadAsync(CancellationToken cancellationToken) => ReadAsync(verify: true, cancellationToken);
+
+    private async Task<SystemStatus> ReadAsync(bool verify, CancellationToken cancellationToken)
     {
-        Task<IngestStatus?> ingestStatus = ingest.GetStatusAsync(cancellationToken);
+        Task<IngestStatus?> ingestStatus = ingest.GetStatusAsync(verify, cancellationToken);
         Task<ModelSet> modelSet = models.GetModelsAsync(cancellationToken);
         IngestStatus? work = await ingestStatus;
         // Counted after Ingest answered: what it had committed by then is counted.
@@ -51,9 +54,10 @@ public sealed class StatusFeed(
     {
         supervisor.Changed += () => Publish(current with { Workers = supervisor.Workers });
         folders.Changed += () => _ = TellFoldersAsync(stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
+        for (int round = 0; !stoppingToken.IsCancellationRequested; round++)
         {
-            Publish(await ReadAsync(stoppingToken));
+            // Looking at a hundred thousand files every second would keep a disk busy; the other times events are trusted.
+            Publish(await ReadAsync(verify: round % Verified == 0, stoppingToken));
             await Task.Delay(Pause, time, stoppingToken);
         }
     }
