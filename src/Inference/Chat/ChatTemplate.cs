@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
 using Rag.Inference.Native;
 
 namespace Rag.Inference.Chat;
@@ -10,11 +11,12 @@ namespace Rag.Inference.Chat;
 public sealed record Message(string Role, string Content);
 
 /// <summary>Turns a conversation into the model's tokens by the template that its file carries. Safe to call from any thread.</summary>
-internal sealed unsafe class ChatTemplate
+internal sealed unsafe partial class ChatTemplate
 {
     private const string Fallback = "chatml";
     private readonly Vocabulary vocabulary;
     private readonly string template;
+    private readonly string? defaultSystem;
 
     public ChatTemplate(Vocabulary vocabulary, string? template)
     {
@@ -22,6 +24,8 @@ internal sealed unsafe class ChatTemplate
         this.template = template is { Length: > 0 } && TryFormat(template, [new Message("user", "x")], addAssistant: true) is not null ? template : Fallback;
         if (this.template == Fallback)
             Warning = template is { Length: > 0 } ? "Its chat template is of an unknown family; ChatML is used instead." : "It carries no chat template; ChatML is used.";
+        // What ChatML templates (SmolLM2, Qwen2.5) say for a conversation that has no system message.
+        if (template is not null && DefaultSystem().Match(template) is { Success: true } match) defaultSystem = match.Groups[1].Value;
         Thinks = template?.Contains("<think>", StringComparison.Ordinal) == true;
         CanSkipThinking = template?.Contains("enable_thinking", StringComparison.Ordinal) == true;
     }
@@ -39,6 +43,7 @@ internal sealed unsafe class ChatTemplate
     /// <exception cref="LlamaException">The template refuses the conversation.</exception>
     public string Format(IReadOnlyList<Message> messages, bool addAssistant, bool skipThinking = false)
     {
+        if (defaultSystem is not null && messages is [{ Role: not "system" }, ..]) messages = [new Message("system", defaultSystem), .. messages];
         string text = TryFormat(template, messages, addAssistant) ?? throw new LlamaException("the model's chat template refuses this conversation");
         // What Qwen3's own template adds for enable_thinking=false.
         return skipThinking && CanSkipThinking && addAssistant ? text + "<think>\n\n</think>\n\n" : text;
@@ -66,6 +71,10 @@ internal sealed unsafe class ChatTemplate
         tokens.AddRange(vocabulary.Tokenize(rest, addSpecial: tokens.Count == 0, parseSpecial: true));
         return WithoutDoubleBos([.. tokens]);
     }
+
+    /// <summary>A literal in the template: nothing in it is computed.</summary>
+    [GeneratedRegex(@"['""]<\|im_start\|>system(?:\\n|\n)([^'""{}<\\]+)<\|im_end\|>(?:\\n|\n)?['""]")]
+    private static partial Regex DefaultSystem();
 
     private int[] WithoutDoubleBos(int[] tokens) =>
         tokens.Length > 1 && tokens[0] == vocabulary.Bos && tokens[1] == vocabulary.Bos && vocabulary.Bos != vocabulary.Eos ? tokens[1..] : tokens;

@@ -54,6 +54,7 @@ internal sealed class DecodeLoop : IDisposable
 
     public void Dispose()
     {
+        if (stopping) return;
         stopping = true;
         abort.Stop();
         queue.Wake();

@@ -12,6 +12,10 @@ internal sealed record PoolingContext(PoolingLoop Loop, Vocabulary Vocabulary, I
     private const int BatchOnGpu = 4096;
     private const int LongestText = 8192;
 
+    // Flash attention on the processor computes batches of fewer tokens than GGML_FA_TILE_Q (ggml-cpu/common.h) in another way, with coarser
+    // rounding: short texts stay among themselves in such batches, so that a vector does not depend on its neighbours.
+    private const int ShortOnProcessor = 63;
+
     /// <exception cref="LlamaException">Memory does not suffice.</exception>
     public static PoolingContext Create(ModelHandle handle, ModelFile file, ModelPlan plan, GgufFile metadata)
     {
@@ -22,8 +26,6 @@ internal sealed record PoolingContext(PoolingLoop Loop, Vocabulary Vocabulary, I
         parameters.ContextLength = parameters.BatchSize = parameters.MicroBatchSize = (uint)batchSize;
         parameters.MaxSequences = Sequences;
         parameters.KvUnified = 1;
-        // On the processor flash attention rounds differently by the size of the batch, so that a vector would depend on its neighbours.
-        if (plan.GpuLayers == 0) parameters.FlashAttentionType = 0;
         if (file.Kind == ModelKind.Rerank) parameters.PoolingType = PoolingType.Rank;
         // Without a word in the metadata: the mean over the text's tokens, as most families do.
         else if (metadata.OfArchitecture("pooling_type") is null or 0) parameters.PoolingType = PoolingType.Mean;
@@ -33,6 +35,6 @@ internal sealed record PoolingContext(PoolingLoop Loop, Vocabulary Vocabulary, I
         bool encoderOnly = LlamaApi.llama_model_has_encoder(handle) && !LlamaApi.llama_model_has_decoder(handle);
         string pooling = LlamaApi.llama_pooling_type(context).ToString().ToLowerInvariant();
         ITextTokenizer tokenizer = WordPieceTokenizer.TryCreate(metadata) as ITextTokenizer ?? new NativeTokenizer(vocabulary);
-        return new PoolingContext(new PoolingLoop(context, batchSize, Sequences, outputs, encoderOnly), vocabulary, tokenizer, maxTokens, outputs, pooling);
+        return new PoolingContext(new PoolingLoop(context, batchSize, Sequences, outputs, encoderOnly, plan.GpuLayers > 0 ? 0 : ShortOnProcessor), vocabulary, tokenizer, maxTokens, outputs, pooling);
     }
 }

@@ -20,6 +20,7 @@ internal sealed class PoolingLoop : IDisposable
 {
     private readonly ContextHandle context;
     private readonly TokenBatch batch;
+    private readonly int shortBatch;
     private readonly int sequences;
     private readonly int outputs;
     private readonly bool encoderOnly;
@@ -34,9 +35,10 @@ internal sealed class PoolingLoop : IDisposable
     /// <param name="sequences">Most texts of a batch.</param>
     /// <param name="outputs">Numbers per text.</param>
     /// <param name="encoderOnly">True where the model has an encoder and no decoder (T5).</param>
-    public PoolingLoop(ContextHandle context, int batchSize, int sequences, int outputs, bool encoderOnly)
+    /// <param name="shortBatch">Texts up to so many tokens go into batches of at most so many; 0 for no difference.</param>
+    public PoolingLoop(ContextHandle context, int batchSize, int sequences, int outputs, bool encoderOnly, int shortBatch)
     {
-        (this.context, this.sequences, this.outputs, this.encoderOnly) = (context, sequences, outputs, encoderOnly);
+        (this.context, this.sequences, this.outputs, this.encoderOnly, this.shortBatch) = (context, sequences, outputs, encoderOnly, shortBatch);
         batch = new TokenBatch(batchSize);
         thread = new Thread(Run) { IsBackground = true, Name = "embedding loop" };
         thread.Start();
@@ -54,7 +56,8 @@ internal sealed class PoolingLoop : IDisposable
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(stopping, this);
-            foreach (PoolingItem item in items) (isUrgent ? urgent : ordinary).Enqueue(item);
+            // By length, so that batches are full and of one kind.
+            foreach (PoolingItem item in items.OrderBy(item => item.Tokens.Length)) (isUrgent ? urgent : ordinary).Enqueue(item);
         }
         arrived.Release();
         return await Task.WhenAll(items.Select(item => item.Done.Task)).ConfigureAwait(false);
@@ -62,6 +65,7 @@ internal sealed class PoolingLoop : IDisposable
 
     public void Dispose()
     {
+        if (stopping) return;
         stopping = true;
         arrived.Release();
         thread.Join();
@@ -77,7 +81,8 @@ internal sealed class PoolingLoop : IDisposable
         {
             items.Clear();
             batch.Clear();
-            while (items.Count < sequences && Next(batch.Room) is { } item)
+            bool isShort = false;
+            while (items.Count < sequences && Next(items.Count, isShort) is { } item)
             {
                 if (item.Cancellation.IsCancellationRequested)
                 {
@@ -85,20 +90,24 @@ internal sealed class PoolingLoop : IDisposable
                     continue;
                 }
                 for (int position = 0; position < item.Tokens.Length; position++) batch.Add(item.Tokens[position], position, items.Count, output: true);
+                isShort = item.Tokens.Length <= shortBatch;
                 items.Add(item);
             }
             if (items.Count == 0) arrived.Wait();
             else Compute(items);
         }
-        while (Next(int.MaxValue) is { } left) left.Done.TrySetException(new LlamaException("The model is being unloaded."));
+        while (Next(0, false) is { } left) left.Done.TrySetException(new LlamaException("The model is being unloaded."));
     }
 
-    private PoolingItem? Next(int room)
+    /// <summary>The next text that goes into the batch with those that are there already, or null.</summary>
+    private PoolingItem? Next(int taken, bool isShort)
     {
         lock (gate)
         {
             Queue<PoolingItem> queue = urgent.Count > 0 ? urgent : ordinary;
-            return queue.TryPeek(out PoolingItem? next) && next.Tokens.Length <= room ? queue.Dequeue() : null;
+            if (!queue.TryPeek(out PoolingItem? next)) return null;
+            int room = isShort ? shortBatch - batch.Count : batch.Room;
+            return taken == 0 || next.Tokens.Length <= shortBatch == isShort && next.Tokens.Length <= room ? queue.Dequeue() : null;
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed class GgufBytes
 
     public uint Version { get; init; } = 3;
 
+    /// <summary>What each number of a tensor is; zero where nothing is set.</summary>
+    public Func<string, float> Weight { get; init; } = _ => 0;
+
     public static GgufBytes SmallModel() => new GgufBytes()
         .With("general.architecture", "llama").With("llama.block_count", 1u).With("llama.embedding_length", 32u).With("llama.context_length", 128u)
         .With("llama.attention.head_count", 4u).With("llama.attention.head_count_kv", 2u)
@@ -52,10 +55,17 @@ internal sealed class GgufBytes
             writer.Write(offset);
             offset += (shape.Aggregate(4L, (size, dimension) => size * dimension) + 31) / 32 * 32;
         }
-        writer.Write(new byte[(32 - stream.Position % 32) % 32 + offset]);
+        foreach ((string name, long[] shape) in tensors)
+        {
+            Pad(writer);
+            for (long count = shape.Aggregate(1L, (size, dimension) => size * dimension); count > 0; count--) writer.Write(Weight(name));
+        }
+        Pad(writer);
         writer.Flush();
         return stream.ToArray();
     }
+
+    private static void Pad(BinaryWriter writer) => writer.Write(new byte[(32 - writer.BaseStream.Position % 32) % 32]);
 
     private static void Value(BinaryWriter writer, object value)
     {
@@ -64,6 +74,20 @@ internal sealed class GgufBytes
             case uint number:
                 writer.Write(4u);
                 writer.Write(number);
+                break;
+            case float number:
+                writer.Write(6u);
+                writer.Write(number);
+                break;
+            case bool flag:
+                writer.Write(7u);
+                writer.Write(flag);
+                break;
+            case int[] numbers:
+                writer.Write(9u);
+                writer.Write(5u);
+                writer.Write((long)numbers.Length);
+                foreach (int item in numbers) writer.Write(item);
                 break;
             case string text:
                 writer.Write(8u);

@@ -46,12 +46,18 @@ internal sealed partial class InferenceServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>llama-server from the path in <c>LLAMA_SERVER</c>; the test is skipped where that is not set.</summary>
-    public static async Task<InferenceServer> StartPeerAsync(params string[] arguments)
+    /// <summary>The program that <c>LLAMA_SERVER</c> names; the test is skipped where that is not set.</summary>
+    public static string PeerPath()
     {
         string? path = Environment.GetEnvironmentVariable("LLAMA_SERVER");
         Assert.SkipUnless(path is { Length: > 0 } && File.Exists(path), "needs llama-server 0.5.0: set LLAMA_SERVER to its path");
-        InferenceServer server = new(new ProcessStartInfo(path, ["--host", "127.0.0.1", "--port", "0", .. arguments]));
+        return path;
+    }
+
+    /// <summary>llama-server.</summary>
+    public static async Task<InferenceServer> StartPeerAsync(params string[] arguments)
+    {
+        InferenceServer server = new(new ProcessStartInfo(PeerPath(), ["--host", "127.0.0.1", "--port", "0", .. arguments]));
         server.Client = new HttpClient { BaseAddress = await server.address.Task.WaitAsync(TimeSpan.FromSeconds(60)) };
         while (!(await server.Client.GetAsync("/health", TestContext.Current.CancellationToken)).IsSuccessStatusCode) await Task.Delay(50);
         return server;
