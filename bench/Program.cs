@@ -2,6 +2,7 @@ using Rag.Bench;
 using Rag.Bench.Inference;
 using Rag.Bench.Ingest;
 using Rag.Bench.Models;
+using Rag.Bench.Search;
 
 Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = new()
 {
@@ -15,6 +16,7 @@ Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = ne
     ["ingest"] = IngestBenchmark.RunAsync,
     ["readers"] = ReadersBenchmark.RunAsync,
     ["sample-pdf"] = SamplePdf.RunAsync,
+    ["search"] = SearchBenchmark.RunAsync,
 };
 
 using var stop = new CancellationTokenSource();

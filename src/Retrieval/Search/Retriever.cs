@@ -8,7 +8,7 @@ namespace Rag.Retrieval.Search;
 /// Finds the passages that answer a question: reads what it says about place and time, searches by wording and by meaning, fuses, raises what is
 /// linked, collapses what is the same, joins neighbours, and reranks where there is a model for it. Safe to call from any thread.
 /// </summary>
-public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors, TextAnalyzer analyzer, TimeProvider time, IServiceProvider services)
+public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors, TimeProvider time, IServiceProvider services)
 {
     /// <summary>Candidates looked at beyond those asked for: duplicates and neighbours take some away.</summary>
     private const int Spare = 30;
@@ -16,7 +16,6 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
     private readonly CandidateSearch _candidates = new(knowledgeBase);
     private readonly DocumentOrder _order = new(knowledgeBase);
     private readonly LinkedNotes _links = new(knowledgeBase);
-    private readonly NearDuplicates _duplicates = new(analyzer);
     private readonly Neighbours _neighbours = new(knowledgeBase);
     private readonly Reranking _reranking = new(services);
 
@@ -110,7 +109,7 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
         List<Candidate> candidates, SearchRequest request, QuestionReading reading, List<string> notices, CancellationToken cancellationToken)
     {
         await _links.RaiseAsync(reading.Rest, candidates, cancellationToken).ConfigureAwait(false);
-        candidates = _duplicates.Collapse([.. candidates.OrderByDescending(c => c.Score)]);
+        candidates = NearDuplicates.Collapse([.. candidates.OrderByDescending(c => c.Score)]);
         (candidates, string? notice) = await _reranking.OrderAsync(reading.Rest, candidates, cancellationToken).ConfigureAwait(false);
         if (notice is not null) notices.Add(notice);
         candidates = await _neighbours.JoinAsync(candidates, cancellationToken).ConfigureAwait(false);

@@ -49,20 +49,35 @@ internal sealed class BitScan
     }
 
     /// <summary>Estimates for the 64 rows of a block.</summary>
-    public void Estimate(ReadOnlySpan<byte> block, ReadOnlySpan<float> factors, Span<float> estimates)
+    /// <param name="block">Their codes.</param>
+    /// <param name="factors">By row.</param>
+    /// <param name="middle">The query's inner product with the centre, which every row shares.</param>
+    /// <param name="estimates">By row.</param>
+    public void Estimate(ReadOnlySpan<byte> block, ReadOnlySpan<float> factors, float middle, Span<float> estimates)
     {
-        Span<uint> sums = stackalloc uint[64];
-        sums.Clear();
-        Span<ushort> part = stackalloc ushort[64];
+        (Vector512<uint> a, Vector512<uint> b, Vector512<uint> c, Vector512<uint> d) = (default, default, default, default);
         for (int from = 0; from < _codeBytes; from += TablesPerPass / 2)
         {
-            AddUp(block, from, Math.Min(_codeBytes, from + TablesPerPass / 2), part);
-            for (int i = 0; i < 64; i++) sums[i] += part[i];
+            (Vector512<ushort> first, Vector512<ushort> second) = AddUp(block, from, Math.Min(_codeBytes, from + TablesPerPass / 2));
+            a += Vector512.WidenLower(first);
+            b += Vector512.WidenUpper(first);
+            c += Vector512.WidenLower(second);
+            d += Vector512.WidenUpper(second);
         }
-        for (int i = 0; i < 64; i++) estimates[i] = (sums[i] * _step + _least) * factors[i];
+        ref float factor = ref MemoryMarshal.GetReference(factors), estimate = ref MemoryMarshal.GetReference(estimates);
+        Finish(a, ref factor, middle, ref estimate, 0);
+        Finish(b, ref factor, middle, ref estimate, 16);
+        Finish(c, ref factor, middle, ref estimate, 32);
+        Finish(d, ref factor, middle, ref estimate, 48);
     }
 
-    private void AddUp(ReadOnlySpan<byte> block, int from, int to, Span<ushort> sums)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Finish(Vector512<uint> sums, ref float factor, float middle, ref float estimate, nuint row) =>
+        ((Vector512.ConvertToSingle(sums.AsInt32()) * _step + Vector512.Create(_least)) * Vector512.LoadUnsafe(ref factor, row) + Vector512.Create(middle))
+            .StoreUnsafe(ref estimate, row);
+
+    /// <summary>One pass of tables added up: rows 0 to 31, whose codes are the even bytes, and rows 32 to 63.</summary>
+    private (Vector512<ushort> First, Vector512<ushort> Second) AddUp(ReadOnlySpan<byte> block, int from, int to)
     {
         ref byte codes = ref MemoryMarshal.GetReference(block);
         ref byte tables = ref MemoryMarshal.GetArrayDataReference(_tables);
@@ -77,8 +92,7 @@ internal sealed class BitScan
             pairs += low + high;
             odd += Vector512.ShiftRightLogical(low, 8) + Vector512.ShiftRightLogical(high, 8);
         }
-        Vector512<ushort> even = pairs - Vector512.ShiftLeft(odd, 8);
-        for (int i = 0; i < 32; i++) (sums[2 * i], sums[2 * i + 1]) = (even[i], odd[i]);
+        return (pairs - Vector512.ShiftLeft(odd, 8), odd);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

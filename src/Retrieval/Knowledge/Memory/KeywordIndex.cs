@@ -12,6 +12,7 @@ internal sealed class KeywordIndex(float k1 = 0.9f, float b = 0.4f)
 {
     private readonly List<PostingList> _lists = [];
     private readonly Dictionary<string, int> _terms = new(StringComparer.Ordinal);
+    private readonly TermShapes _shapes = new();
     private readonly List<int> _lengths = [];
     private readonly List<bool> _alive = [];
     private long _totalLength;
@@ -23,8 +24,8 @@ internal sealed class KeywordIndex(float k1 = 0.9f, float b = 0.4f)
     /// <summary>Slots ever used.</summary>
     public int Slots => _lengths.Count;
 
-    /// <summary>Every term by its text; the number is the index's own.</summary>
-    public IReadOnlyDictionary<string, int> Terms => _terms;
+    /// <summary>Finds terms by how they are spelt.</summary>
+    public TermShapes Shapes => _shapes;
 
     /// <summary>Whether a slot's passage is still there.</summary>
     public ReadOnlySpan<bool> Alive => CollectionsMarshal.AsSpan(_alive);
@@ -34,6 +35,7 @@ internal sealed class KeywordIndex(float k1 = 0.9f, float b = 0.4f)
     {
         while (_lists.Count <= number) _lists.Add(new PostingList());
         _terms[term] = number;
+        _shapes.Add(term);
     }
 
     /// <summary>Adds a passage; its slot is the next one.</summary>

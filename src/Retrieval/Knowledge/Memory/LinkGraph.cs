@@ -2,22 +2,28 @@ using Rag.Retrieval.Documents;
 
 namespace Rag.Retrieval.Knowledge.Memory;
 
-/// <summary>Which documents link to which, by the names that they go by. Immutable.</summary>
+/// <summary>Which documents link to which, by the names that they go by. Not thread-safe while writing.</summary>
 internal sealed class LinkGraph
 {
     private const int MostSharing = 50;
-    private readonly Dictionary<string, List<Document>> _named = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, List<Document>> _linking = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<string>> _named = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<string>> _linking = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Document> _byId = [];
 
-    public LinkGraph(IEnumerable<Document> documents)
+    /// <summary>Adds a document.</summary>
+    public void Add(Document document)
     {
-        foreach (Document document in documents)
-        {
-            _byId[document.Id] = document;
-            foreach (string name in Names(document)) Add(_named, name, document);
-            foreach (string link in document.Links) Add(_linking, Key(link), document);
-        }
+        _byId[document.Id] = document;
+        foreach (string name in Names(document)) Add(_named, name, document.Id);
+        foreach (string link in Links(document)) Add(_linking, link, document.Id);
+    }
+
+    /// <summary>Takes out a document, with the facts with which it was added.</summary>
+    public void Remove(Document document)
+    {
+        _byId.Remove(document.Id);
+        foreach (string name in Names(document)) Remove(_named, name, document.Id);
+        foreach (string link in Links(document)) Remove(_linking, link, document.Id);
     }
 
     /// <summary>Ids of documents one link away in either direction, those linked to first.</summary>
@@ -25,9 +31,9 @@ internal sealed class LinkGraph
     {
         HashSet<string> given = [.. ids];
         List<Document> documents = [.. ids.Select(id => _byId.GetValueOrDefault(id)).OfType<Document>()];
-        IEnumerable<Document> linked = documents.SelectMany(d => d.Links).SelectMany(link => _named.GetValueOrDefault(Key(link)) ?? []);
-        IEnumerable<Document> linking = documents.SelectMany(Names).SelectMany(name => _linking.GetValueOrDefault(name) ?? []);
-        return [.. linked.Concat(linking).Select(d => d.Id).Where(id => !given.Contains(id)).Distinct().Take(limit)];
+        IEnumerable<string> linked = documents.SelectMany(Links).SelectMany(link => Sharing(_named, link));
+        IEnumerable<string> linking = documents.SelectMany(Names).SelectMany(name => Sharing(_linking, name));
+        return [.. linked.Concat(linking).Where(id => !given.Contains(id)).Distinct().Take(limit)];
     }
 
     /// <summary>File name with and without extension, title and aliases.</summary>
@@ -35,13 +41,21 @@ internal sealed class LinkGraph
         new[] { Path.GetFileName(document.Path), Path.GetFileNameWithoutExtension(document.Path), document.Title ?? "" }
             .Concat(document.Aliases).Where(n => n.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A link's last step: vaults write both <c>note</c> and <c>folder/note</c>.</summary>
-    private static string Key(string link) => link[(link.LastIndexOfAny(['/', '\\']) + 1)..].Trim();
+    /// <summary>The last step of each link: vaults write both <c>note</c> and <c>folder/note</c>.</summary>
+    private static IEnumerable<string> Links(Document document) =>
+        document.Links.Select(link => link[(link.LastIndexOfAny(['/', '\\']) + 1)..].Trim()).Distinct(StringComparer.OrdinalIgnoreCase);
 
-    private static void Add(Dictionary<string, List<Document>> lists, string key, Document document)
+    /// <summary>A name that very many bear ("index") says nothing.</summary>
+    private static IEnumerable<string> Sharing(Dictionary<string, List<string>> lists, string key) => lists.GetValueOrDefault(key)?.Take(MostSharing) ?? [];
+
+    private static void Add(Dictionary<string, List<string>> lists, string key, string id)
     {
-        if (!lists.TryGetValue(key, out List<Document>? list)) lists[key] = list = [];
-        // A name that everything bears ("index") says nothing.
-        if (list.Count < MostSharing) list.Add(document);
+        if (!lists.TryGetValue(key, out List<string>? list)) lists[key] = list = [];
+        list.Add(id);
+    }
+
+    private static void Remove(Dictionary<string, List<string>> lists, string key, string id)
+    {
+        if (lists.TryGetValue(key, out List<string>? list) && list.Remove(id) && list.Count == 0) lists.Remove(key);
     }
 }

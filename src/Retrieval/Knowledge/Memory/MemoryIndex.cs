@@ -11,13 +11,9 @@ internal sealed class MemoryIndex
     private readonly Dictionary<long, int> _slotOfPassage = [];
     private readonly List<string> _passageIds = [];
     private readonly List<long> _documentOfSlot = [];
-    private readonly List<long> _textOfSlot = [];
-    private readonly List<int> _nextOfText = [];
-    private readonly Dictionary<long, int> _firstOfText = [];
-    private readonly Dictionary<long, (Document Document, string? Language, int Passages)> _documents = [];
+    private readonly TextSlots _texts = new();
+    private readonly DocumentFacts _documents = new();
     private readonly Dictionary<long, SpaceVectors> _spaces = [];
-    private LinkGraph? _links;
-    private KnowledgeBaseFacets? _facets;
 
     /// <summary>One writer or many readers.</summary>
     public ReaderWriterLockSlim Lock { get; } = new();
@@ -26,26 +22,25 @@ internal sealed class MemoryIndex
     public KeywordIndex Keywords { get; } = new();
 
     /// <summary>Languages by which indexed passages were analysed, most passages first.</summary>
-    public IReadOnlyList<string?> Languages { get; private set; } = [];
+    public IReadOnlyList<string?> Languages => _documents.Languages;
 
-    /// <summary>Documents that have passages.</summary>
-    public IEnumerable<Document> Documents => _documents.Values.Where(d => d.Passages > 0).Select(d => d.Document);
+    /// <summary>Links between documents.</summary>
+    public LinkGraph Links => _documents.Links;
 
-    /// <summary>Links between documents; made at first use after a change.</summary>
-    public LinkGraph Links => _links ??= new LinkGraph(Documents);
+    /// <summary>Values that questions can name.</summary>
+    public KnowledgeBaseFacets Facets => _documents.Facets;
 
-    /// <summary>Values that questions can name; made at first use after a change.</summary>
-    public KnowledgeBaseFacets Facets => _facets ??= FacetCollector.Collect(Documents);
+    /// <summary>The store's numbers of spaces by their ids.</summary>
+    public Dictionary<string, long> SpaceNumbers { get; } = [];
+
+    /// <summary>Distinct texts of passages.</summary>
+    public int Texts => _texts.Living;
 
     /// <summary>Slots of passages that are gone.</summary>
     public int Dead => Keywords.Slots - Keywords.Count;
 
     /// <summary>Adds or replaces a document's facts.</summary>
-    public void SetDocument(long number, Document document, string? language)
-    {
-        int passages = _documents.TryGetValue(number, out var known) ? known.Passages : 0;
-        _documents[number] = (document, language, passages);
-    }
+    public void SetDocument(long number, Document document, string? language) => _documents.Set(number, document, language);
 
     /// <summary>Forgets a document.</summary>
     public void RemoveDocument(long number) => _documents.Remove(number);
@@ -57,10 +52,9 @@ internal sealed class MemoryIndex
         _slotOfPassage[number] = slot;
         _passageIds.Add(id);
         _documentOfSlot.Add(document);
-        _textOfSlot.Add(text);
-        _nextOfText.Add(_firstOfText.TryGetValue(text, out int next) ? next : -1);
-        _firstOfText[text] = slot;
-        Count(document, 1);
+        _texts.Add(text);
+        foreach (SpaceVectors space in _spaces.Values) space.AddSlot(slot, text);
+        _documents.Count(document, 1);
         return slot;
     }
 
@@ -69,24 +63,28 @@ internal sealed class MemoryIndex
     {
         if (!_slotOfPassage.Remove(number, out int slot)) return;
         Keywords.Remove(slot);
-        Count(_documentOfSlot[slot], -1);
+        _texts.Remove(slot);
+        foreach (SpaceVectors space in _spaces.Values) space.RemoveSlot(slot);
+        _documents.Count(_documentOfSlot[slot], -1);
     }
 
     /// <summary>Adds a text's vector.</summary>
     public void AddVector(long space, int dimension, long text, long number, ReadOnlySpan<float> vector)
     {
-        if (!_spaces.TryGetValue(space, out SpaceVectors? vectors)) _spaces[space] = vectors = new SpaceVectors(new VectorTable(dimension), [], []);
-        vectors.Table.Add(vector);
-        vectors.Texts.Add(text);
-        vectors.Numbers.Add(number);
+        if (!_spaces.TryGetValue(space, out SpaceVectors? vectors)) _spaces[space] = vectors = new SpaceVectors(dimension);
+        vectors.Add(text, number, vector, SlotsOf(text, null));
+    }
+
+    /// <summary>Forgets the spaces that are not among these.</summary>
+    public void KeepSpaces(IReadOnlyDictionary<string, long> numbers)
+    {
+        SpaceNumbers.Clear();
+        foreach ((string id, long number) in numbers) SpaceNumbers[id] = number;
+        foreach (long gone in _spaces.Keys.Except(numbers.Values).ToList()) _spaces.Remove(gone);
     }
 
     /// <summary>To be called after the last change before readers come.</summary>
-    public void Settle()
-    {
-        (_links, _facets) = (null, null);
-        Languages = [.. _documents.Values.Where(d => d.Passages > 0).GroupBy(d => d.Language).OrderByDescending(g => g.Sum(d => d.Passages)).Select(g => g.Key)];
-    }
+    public void Settle() => _documents.Settle();
 
     /// <summary>The id of the passage in a slot.</summary>
     public string PassageId(int slot) => _passageIds[slot];
@@ -95,36 +93,17 @@ internal sealed class MemoryIndex
     public bool[]? Allowed(SearchFilter filter)
     {
         if (filter.IsEmpty) return null;
-        HashSet<long> documents = [.. _documents.Where(d => DocumentFilter.Matches(filter, d.Value.Document)).Select(d => d.Key)];
+        HashSet<long> documents = _documents.Matching(filter);
         bool[] allowed = new bool[Keywords.Slots];
         ReadOnlySpan<bool> alive = Keywords.Alive;
         for (int slot = 0; slot < allowed.Length; slot++) allowed[slot] = alive[slot] && documents.Contains(_documentOfSlot[slot]);
         return allowed;
     }
 
-    /// <summary>The best rows of a space and the vectors' numbers, for exact scoring; empty where the space is unknown.</summary>
-    public (int Row, long Number, float Score)[] SearchVectors(long space, ReadOnlySpan<float> query, int limit, bool[]? allowed)
-    {
-        if (!_spaces.TryGetValue(space, out SpaceVectors? vectors) || vectors.Table.Dimension != query.Length) return [];
-        bool[] rows = new bool[vectors.Table.Count];
-        for (int row = 0; row < rows.Length; row++) rows[row] = SlotsOf(vectors.Texts[row], allowed).Any();
-        return [.. vectors.Table.Search(query, limit, rows).Select(r => (r.Row, vectors.Numbers[r.Row], r.Score))];
-    }
+    /// <summary>The vectors of a space; null where it has none of this dimension.</summary>
+    public SpaceVectors? Vectors(EmbeddingSpace space) =>
+        SpaceNumbers.TryGetValue(space.Id, out long number) && _spaces.TryGetValue(number, out SpaceVectors? vectors) && vectors.Table.Dimension == space.Dimension ? vectors : null;
 
-    /// <summary>Living and allowed slots whose text a row of a space stands for.</summary>
-    public IEnumerable<int> SlotsOfRow(long space, int row, bool[]? allowed) => SlotsOf(_spaces[space].Texts[row], allowed);
-
-    private IEnumerable<int> SlotsOf(long text, bool[]? allowed)
-    {
-        if (!_firstOfText.TryGetValue(text, out int slot)) yield break;
-        for (; slot >= 0; slot = _nextOfText[slot])
-            if (allowed?[slot] ?? Keywords.Alive[slot]) yield return slot;
-    }
-
-    private void Count(long document, int change)
-    {
-        if (_documents.TryGetValue(document, out var known)) _documents[document] = known with { Passages = known.Passages + change };
-    }
-
-    private sealed record SpaceVectors(VectorTable Table, List<long> Texts, List<long> Numbers);
+    /// <summary>Living and allowed slots that have a text.</summary>
+    public IEnumerable<int> SlotsOf(long text, bool[]? allowed) => _texts.Of(text).Where(slot => allowed?[slot] ?? Keywords.Alive[slot]);
 }

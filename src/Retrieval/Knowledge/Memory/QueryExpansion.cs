@@ -16,17 +16,20 @@ internal static class QueryExpansion
         if (word.Variants.Any(v => index.Frequency(v) > 0)) return (word.Variants, word.Weight);
         if (unfinished && word.Word.Length >= 2)
         {
-            List<string> longer = Best(index, index.Terms.Keys.Where(t => IsBeginning(word.Word, t)).Select(t => (t, 0)));
+            List<string> longer = Best(index, Beginning(index, word.Word).Select(t => (t, 0)));
             if (longer.Count > 0) return (longer, 0.8f);
         }
         List<string> near = Best(index, Near(index, word));
         return (near, 0.7f);
     }
 
-    /// <summary>Also where the stem is shorter than what has been typed of the word.</summary>
-    private static bool IsBeginning(string typed, string term) =>
-        term.StartsWith(typed, StringComparison.Ordinal)
-        || (term.Length >= 4 && typed.Length - term.Length is > 0 and <= 3 && typed.StartsWith(term, StringComparison.Ordinal));
+    /// <summary>Terms that begin so, and also stems that are shorter than what has been typed of the word.</summary>
+    private static IEnumerable<string> Beginning(KeywordIndex index, string typed)
+    {
+        foreach (string term in index.Shapes.Beginning(typed)) yield return term;
+        for (int length = typed.Length - 1; length >= Math.Max(4, typed.Length - 3); length--)
+            if (index.Frequency(typed[..length]) > 0) yield return typed[..length];
+    }
 
     private static IEnumerable<(string Term, int Distance)> Near(KeywordIndex index, QueryTerm word)
     {
@@ -35,8 +38,7 @@ internal static class QueryExpansion
             // One letter in four is a lot to be wrong; and numbers are right or other numbers.
             int most = variant.Length >= 8 ? 2 : 1;
             if (variant.Length < 4 || variant.Any(char.IsDigit)) continue;
-            foreach (string term in index.Terms.Keys)
-                if (Math.Abs(term.Length - variant.Length) <= most && EditDistance.Within(variant, term, most) is { } distance) yield return (term, distance);
+            foreach ((string, int) near in index.Shapes.Near(variant, most)) yield return near;
         }
     }
 

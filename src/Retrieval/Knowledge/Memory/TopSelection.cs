@@ -24,6 +24,7 @@ internal sealed class TopSelection(int limit)
     public (int Item, float Score)[] Result()
     {
         Prune();
+        Array.Sort(_keys, _items, 0, _count);
         var result = new (int Item, float Score)[_count];
         for (int i = 0; i < _count; i++) result[i] = (_items[i], -_keys[i]);
         for (int i = 1; i < _count; i++)
@@ -32,10 +33,30 @@ internal sealed class TopSelection(int limit)
         return result;
     }
 
+    /// <summary>Drops all but the best, in no order, by Hoare's selection ("Algorithm 65: Find", 1961).</summary>
     private void Prune()
     {
-        Array.Sort(_keys, _items, 0, _count);
-        _count = Math.Min(_count, _limit);
-        if (_count == _limit && _count > 0) Threshold = -_keys[_count - 1];
+        if (_count < _limit || _count == 0) return;
+        int low = 0, high = _count - 1, wanted = _limit - 1;
+        while (low < high)
+        {
+            float pivot = _keys[(low + high) >>> 1];
+            int i = low, j = high;
+            while (i <= j)
+            {
+                while (_keys[i] < pivot) i++;
+                while (_keys[j] > pivot) j--;
+                if (i > j) break;
+                (_keys[i], _keys[j]) = (_keys[j], _keys[i]);
+                (_items[i], _items[j]) = (_items[j], _items[i]);
+                i++;
+                j--;
+            }
+            if (wanted <= j) high = j;
+            else if (wanted >= i) low = i;
+            else break;
+        }
+        _count = _limit;
+        Threshold = -_keys[wanted];
     }
 }

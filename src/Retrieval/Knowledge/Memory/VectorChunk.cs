@@ -5,7 +5,7 @@ namespace Rag.Retrieval.Knowledge.Memory;
 
 /// <summary>
 /// Up to <see cref="Capacity"/> vectors, quantised twice: to 8 bits a component, and to one bit (the sign of its difference from the centre).
-/// Bits of 64 rows stand together, four dimensions in half a byte a row, as the scan of <see cref="BitScan"/> wants them.
+/// Bits of 64 rows stand together, four dimensions in half a byte of each row, as the scan of <see cref="BitScan"/> wants them.
 /// </summary>
 internal sealed class VectorChunk(int dimension)
 {
@@ -69,13 +69,15 @@ internal sealed class VectorChunk(int dimension)
     private void Encode(int row, ReadOnlySpan<float> vector, ReadOnlySpan<float> centre)
     {
         Span<byte> block = Codes.AsSpan(row / 64 * 64 * CodeBytes, 64 * CodeBytes);
+        // The scan adds up even and odd bytes apart: the first 32 rows have the even ones, the others the odd ones.
+        int place = row % 64 * 2 % 64 + row % 64 / 32;
         float sum = 0, squares = 0;
         for (int i = 0; i < vector.Length; i++)
         {
             float difference = vector[i] - centre[i];
             sum += Math.Abs(difference);
             squares += difference * difference;
-            if (difference >= 0) block[i / 8 * 64 + row % 64] |= (byte)(1 << i % 8);
+            if (difference >= 0) block[i / 8 * 64 + place] |= (byte)(1 << i % 8);
         }
         // RaBitQ: <o,q> is estimated by <x,q> / <x,o> with x the vector of signs over √D; its error grows with the angle between x and o.
         float length = MathF.Sqrt(squares);

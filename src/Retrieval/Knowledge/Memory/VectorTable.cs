@@ -52,19 +52,24 @@ internal sealed class VectorTable(int dimension)
         ByteQuery exact = new(rotated);
         int candidates = allowed is null ? Count : allowed.AsSpan(0, Count).Count(true);
         TopSelection top = new(Math.Min(limit, Math.Max(1, candidates)));
-        if (candidates <= SmallTable || limit * 4 >= candidates)
+        if (candidates > SmallTable && limit * 4 < candidates)
         {
-            for (int row = 0; row < Count; row++)
-                if (allowed is null || allowed[row]) top.Add(Score(exact, row), row);
+            ScanBits(rotated, exact, limit, allowed, top);
             return top.Result();
         }
+        for (int row = 0; row < Count; row++)
+            if (allowed is null || allowed[row]) top.Add(Score(exact, row), row);
+        return top.Result();
+    }
 
+    private void ScanBits(float[] rotated, ByteQuery exact, int limit, bool[]? allowed, TopSelection top)
+    {
         float[] estimates = ArrayPool<float>.Shared.Rent(_chunks.Count * VectorChunk.Capacity);
-        Estimate(rotated, estimates, allowed);
+        Estimate(rotated, estimates);
         // The best by estimate give a score that the last of the result cannot be below.
         TopSelection likely = new(limit);
         for (int row = 0; row < Count; row++)
-            if (estimates[row] > likely.Threshold) likely.Add(estimates[row], row);
+            if (estimates[row] > likely.Threshold && (allowed is null || allowed[row])) likely.Add(estimates[row], row);
         float least = float.PositiveInfinity;
         foreach ((int row, _) in likely.Result())
         {
@@ -81,14 +86,13 @@ internal sealed class VectorTable(int dimension)
             for (int i = 0; i < chunk.Count; i++)
             {
                 float bound = estimates[first + i] + Benefit * errors[i];
-                if (bound > least && bound > top.Threshold) top.Add(Score(exact, first + i), first + i);
+                if (bound > least && bound > top.Threshold && (allowed is null || allowed[first + i])) top.Add(Score(exact, first + i), first + i);
             }
         }
         ArrayPool<float>.Shared.Return(estimates);
-        return top.Result();
     }
 
-    private void Estimate(float[] rotated, float[] estimates, bool[]? allowed)
+    private void Estimate(float[] rotated, float[] estimates)
     {
         BitScan scan = new(rotated);
         float middle = TensorPrimitives.Dot<float>(rotated, _centre);
@@ -97,13 +101,8 @@ internal sealed class VectorTable(int dimension)
             VectorChunk chunk = _chunks[c];
             int first = c * VectorChunk.Capacity, blockBytes = 64 * chunk.CodeBytes;
             for (int row = 0; row < chunk.Count; row += 64)
-                scan.Estimate(chunk.Codes.AsSpan(row * chunk.CodeBytes, blockBytes), chunk.Factors.AsSpan(row, 64), estimates.AsSpan(first + row, 64));
+                scan.Estimate(chunk.Codes.AsSpan(row * chunk.CodeBytes, blockBytes), chunk.Factors.AsSpan(row, 64), middle, estimates.AsSpan(first + row, 64));
         }
-        Span<float> filled = estimates.AsSpan(0, Count);
-        TensorPrimitives.Add(filled, middle, filled);
-        if (allowed is null) return;
-        for (int row = 0; row < filled.Length; row++)
-            if (!allowed[row]) filled[row] = float.NegativeInfinity;
     }
 
     private float Score(ByteQuery query, int row)

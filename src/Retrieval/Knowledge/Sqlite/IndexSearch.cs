@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Knowledge.Memory;
 
@@ -51,23 +51,31 @@ internal sealed class IndexSearch(Database database, Follower follower, TextAnal
     public IReadOnlyList<ScoredPassage> Dense(EmbeddingSpace space, ReadOnlySpan<float> query, int limit, SearchFilter filter)
     {
         float[] vector = query.ToArray();
-        long number = database.Read(connection => VectorStore.SpaceNumber(connection, space, create: false));
-        if (number == 0) return [];
         int exact = Math.Min(limit, ScoredExactly);
-        List<(long Vector, string[] Passages, float Score)> found = WithIndex(index =>
-        {
-            bool[]? allowed = index.Allowed(filter);
-            return index.SearchVectors(number, vector, limit + Math.Max(8, exact / 4), allowed)
-                .Select(r => (r.Number, index.SlotsOfRow(number, r.Row, allowed).Select(index.PassageId).ToArray(), r.Score)).ToList();
-        });
+        List<FoundVector> found = WithIndex(index => Nearest(index, space, vector, limit + Math.Max(8, exact / 4), filter));
+        if (found.Count == 0) return [];
         int scored = Math.Min(found.Count, exact + exact / 4);
-        database.Read(connection =>
+        database.Read(connection => VectorStore.Rescore(connection, vector, CollectionsMarshal.AsSpan(found)[..scored]));
+        // The others keep their place behind: their scores are off by too little to matter so far down.
+        found.Sort(0, scored, Comparer<FoundVector>.Create((a, b) => b.Score.CompareTo(a.Score)));
+        List<ScoredPassage> passages = new(limit);
+        foreach (FoundVector one in found)
         {
-            for (int i = 0; i < scored; i++)
-                if (VectorStore.Read(connection, found[i].Vector) is { } stored) found[i] = found[i] with { Score = TensorPrimitives.Dot<float>(vector, stored) };
-            return true;
-        });
-        return [.. found.OrderByDescending(f => f.Score).SelectMany(f => f.Passages.Select(id => new ScoredPassage(id, f.Score))).Take(limit)];
+            foreach (string id in one.Passages)
+                if (passages.Count < limit) passages.Add(new ScoredPassage(id, one.Score));
+        }
+        return passages;
+    }
+
+    private static List<FoundVector> Nearest(MemoryIndex index, EmbeddingSpace space, float[] query, int limit, SearchFilter filter)
+    {
+        if (index.Vectors(space) is not { } vectors || space.Dimension != query.Length) return [];
+        bool[]? allowed = index.Allowed(filter);
+        (int Row, float Score)[] rows = vectors.Search(query, limit, allowed);
+        List<FoundVector> found = new(rows.Length);
+        foreach ((int row, float score) in rows)
+            found.Add(new FoundVector(vectors.Number(row), [.. index.SlotsOf(vectors.Text(row), allowed).Select(index.PassageId)], score));
+        return found;
     }
 
     private bool[] Holding(MemoryIndex index, string phrase, bool[]? allowed)
@@ -95,3 +103,9 @@ internal sealed class IndexSearch(Database database, Follower follower, TextAnal
 
     public void Dispose() => follower.Dispose();
 }
+
+/// <summary>A vector that a search found, and the passages it stands for.</summary>
+/// <param name="Number">In the store.</param>
+/// <param name="Passages">Their ids.</param>
+/// <param name="Score">Inner product.</param>
+internal record struct FoundVector(long Number, string[] Passages, float Score);

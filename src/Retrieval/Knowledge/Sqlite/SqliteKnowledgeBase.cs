@@ -90,7 +90,7 @@ public sealed class SqliteKnowledgeBase : IKnowledgeBase, IDisposable
 
     /// <inheritdoc />
     public Task<VectorCoverage> GetCoverageAsync(EmbeddingSpace space, CancellationToken cancellationToken) =>
-        ReadAsync(connection => VectorStore.Coverage(connection, space), cancellationToken);
+        Task.FromResult(_search.WithIndex(index => new VectorCoverage(index.Texts, index.Vectors(space)?.Living ?? 0)));
 
     /// <inheritdoc />
     public Task<IReadOnlyList<ScoredPassage>> SearchKeywordAsync(string query, int limit, SearchFilter filter, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 
@@ -51,11 +52,19 @@ internal static class VectorStore
         """,
         row => new VectorCoverage(row.GetInt32(0), row.GetInt32(1)), ("$space", SpaceNumber(connection, space, create: false)))[0];
 
-    /// <summary>A vector by its number; null where it is gone.</summary>
-    public static float[]? Read(SqliteConnection connection, long number) =>
-        connection.Scalar<byte[]>("SELECT vector FROM vectors WHERE number=$number", ("$number", number)) is { } bytes
-            ? MemoryMarshal.Cast<byte, float>(bytes).ToArray()
-            : null;
+    /// <summary>Scores found vectors by the exact ones; those that are gone keep their score.</summary>
+    public static int Rescore(SqliteConnection connection, ReadOnlySpan<float> query, Span<FoundVector> found)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT vector FROM vectors WHERE number=$number";
+        SqliteParameter number = command.Parameters.Add("$number", SqliteType.Integer);
+        foreach (ref FoundVector one in found)
+        {
+            number.Value = one.Number;
+            if (command.ExecuteScalar() is byte[] bytes) one.Score = TensorPrimitives.Dot(query, MemoryMarshal.Cast<byte, float>(bytes));
+        }
+        return found.Length;
+    }
 
     /// <summary>Vectors by passage id.</summary>
     public static IReadOnlyDictionary<string, ReadOnlyMemory<float>> Read(SqliteConnection connection, EmbeddingSpace space, IReadOnlyList<string> passageIds)

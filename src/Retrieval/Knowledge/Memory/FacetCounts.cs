@@ -1,0 +1,43 @@
+using Rag.Retrieval.Documents;
+
+namespace Rag.Retrieval.Knowledge.Memory;
+
+/// <summary>Counts the values that questions can name, ignoring case. Not thread-safe while writing.</summary>
+internal sealed class FacetCounts
+{
+    private const int Most = 5000;
+    private readonly Dictionary<string, int> _tags = New(), _authors = New(), _folders = New(), _names = New();
+    private KnowledgeBaseFacets? _current;
+
+    /// <summary>Distinct tags, authors, folders and file names, of too many the frequent ones.</summary>
+    public KnowledgeBaseFacets Current => _current ??= new KnowledgeBaseFacets(Frequent(_tags), Frequent(_authors), Frequent(_folders), Frequent(_names));
+
+    /// <summary>Counts a document's values.</summary>
+    public void Add(Document document) => Change(document, 1);
+
+    /// <summary>Takes them back.</summary>
+    public void Remove(Document document) => Change(document, -1);
+
+    private void Change(Document document, int by)
+    {
+        foreach (string tag in document.Tags) Count(_tags, tag, by);
+        Count(_authors, document.Author, by);
+        Count(_folders, Path.GetDirectoryName(document.Path), by);
+        Count(_names, Path.GetFileName(document.Path), by);
+    }
+
+    private void Count(Dictionary<string, int> values, string? value, int by)
+    {
+        if (string.IsNullOrEmpty(value)) return;
+        int count = values.GetValueOrDefault(value) + by;
+        if (count > 0) values[value] = count;
+        else values.Remove(value);
+        if (count == 0 || count == by) _current = null;
+    }
+
+    private static List<string> Frequent(Dictionary<string, int> values) => values.Count <= Most
+        ? [.. values.Keys]
+        : [.. values.OrderByDescending(v => v.Value).Take(Most).Select(v => v.Key)];
+
+    private static Dictionary<string, int> New() => new(StringComparer.OrdinalIgnoreCase);
+}
