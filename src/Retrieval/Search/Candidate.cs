@@ -19,7 +19,7 @@ internal sealed class Candidate(FoundPassage found, FusedPassage fused)
     public double? Rerank { get; set; }
 
     /// <summary>Why it stands where it does.</summary>
-    public List<string> Reasons { get; } = [];
+    public List<string> Reasons { get; } = fused.Reason is null ? [] : [fused.Reason];
 
     /// <summary>As returned.</summary>
     public Hit ToHit() => new(Passage, Document, new Scores(

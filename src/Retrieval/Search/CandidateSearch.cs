@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Knowledge;
 
@@ -31,42 +30,20 @@ public sealed class CandidateSearch(IKnowledgeBase knowledgeBase)
             notices.Add("The quoted words stand nowhere as they are: searched without the quotation marks.");
             keyword = await _base.SearchKeywordAsync(QuotedPhrases.Without(query), Fusion.Depth, filter, cancellationToken).ConfigureAwait(false);
         }
-        IReadOnlyList<FusedPassage> first = await FuseAsync(keyword, model, @static, filter, cancellationToken).ConfigureAwait(false);
-        string[] best = [.. first.Take(FusionWeights.FeedbackPassages).Select(p => p.PassageId)];
-        if (best.Length == 0 || (model is null && @static is null)) return first;
-        model = await FeedBackAsync(model, best, cancellationToken).ConfigureAwait(false);
-        @static = await FeedBackAsync(@static, best, cancellationToken).ConfigureAwait(false);
-        return await FuseAsync(keyword, model, @static, filter, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<IReadOnlyList<FusedPassage>> FuseAsync(
-        IReadOnlyList<ScoredPassage> keyword, QueryVector? model, QueryVector? @static, SearchFilter filter, CancellationToken cancellationToken)
-    {
         IReadOnlyList<ScoredPassage> byModel = await DenseAsync(model, filter, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ScoredPassage> byTable = await DenseAsync(@static, filter, cancellationToken).ConfigureAwait(false);
         FusionWeights weights = byModel.Count > 0 ? FusionWeights.WithModel : FusionWeights.WithoutModel;
-        return Fusion.Combine(
+        IReadOnlyList<FusedPassage> fused = Fusion.Combine(
         [
             new WeightedResult(keyword, weights.Keyword, Least: 0),
             new WeightedResult(byModel, weights.Model),
             new WeightedResult(byTable, weights.Static),
         ]);
+        if ((byModel.Count > 0 ? model : @static) is not { } question) return fused;
+        string[] pool = [.. fused.Take(ScoreRegularization.Pool).Select(p => p.PassageId)];
+        return ScoreRegularization.Apply(fused, await _base.GetVectorsAsync(question.Space, pool, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<IReadOnlyList<ScoredPassage>> DenseAsync(QueryVector? query, SearchFilter filter, CancellationToken cancellationToken) =>
         query is null ? [] : await _base.SearchDenseAsync(query.Space, query.Vector, Fusion.Depth, filter, cancellationToken).ConfigureAwait(false);
-
-    /// <summary>Moves a question's vector towards the mean of the best passages' (Rocchio, "Relevance Feedback in Information Retrieval", 1971).</summary>
-    private async Task<QueryVector?> FeedBackAsync(QueryVector? query, IReadOnlyList<string> best, CancellationToken cancellationToken)
-    {
-        if (query is null) return null;
-        IReadOnlyDictionary<string, ReadOnlyMemory<float>> vectors = await _base.GetVectorsAsync(query.Space, best, cancellationToken).ConfigureAwait(false);
-        if (vectors.Count == 0) return query;
-        float[] moved = query.Vector.ToArray();
-        foreach (ReadOnlyMemory<float> vector in vectors.Values)
-            TensorPrimitives.MultiplyAdd(vector.Span, (float)FusionWeights.Feedback / vectors.Count, moved, moved);
-        float norm = TensorPrimitives.Norm(moved);
-        if (norm > 0) TensorPrimitives.Divide(moved, norm, moved);
-        return query with { Vector = moved };
-    }
 }

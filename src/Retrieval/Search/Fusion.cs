@@ -11,27 +11,44 @@ public static class Fusion
     /// <summary>How deep each search goes: the scores are normalised over as many.</summary>
     public const int Depth = 1000;
 
-    /// <summary>The passages of all lists, best first, with their fused score, 0 to 1, and their scores by list.</summary>
+    /// <summary>The best passages of all lists, best first, with their fused score, 0 to 1, and their scores by list.</summary>
     /// <param name="lists">Results, best first, with their weights; a weight of 0 takes no part.</param>
-    public static IReadOnlyList<FusedPassage> Combine(IReadOnlyList<WeightedResult> lists)
+    /// <param name="limit">How many.</param>
+    public static IReadOnlyList<FusedPassage> Combine(IReadOnlyList<WeightedResult> lists, int limit = int.MaxValue)
     {
         double total = lists.Where(l => l.Scores.Count > 0).Sum(l => l.Weight);
         if (total <= 0) return [];
-        Dictionary<string, FusedPassage> fused = [];
-        for (int i = 0; i < lists.Count; i++)
+        int most = lists.Sum(l => l.Scores.Count);
+        Dictionary<string, int> places = new(most, StringComparer.Ordinal);
+        string[] ids = new string[most];
+        double[] fused = new double[most];
+        foreach (WeightedResult list in lists.Where(l => l.Scores.Count > 0))
         {
-            (IReadOnlyList<ScoredPassage> scores, double weight, _) = lists[i];
-            if (scores.Count == 0) continue;
-            (double least, double range) = Range(lists[i]);
-            foreach (ScoredPassage passage in scores)
+            (double least, double range) = Range(list);
+            double weight = list.Weight / total;
+            foreach (ScoredPassage passage in list.Scores)
             {
-                if (!fused.TryGetValue(passage.PassageId, out FusedPassage? known))
-                    fused[passage.PassageId] = known = new FusedPassage(passage.PassageId, new double?[lists.Count]);
-                known.Scores[i] = passage.Score;
-                known.Fused += weight / total * Math.Clamp((passage.Score - least) / range, 0, 1);
+                if (!places.TryGetValue(passage.PassageId, out int place))
+                {
+                    places[passage.PassageId] = place = places.Count;
+                    ids[place] = passage.PassageId;
+                }
+                fused[place] += weight * Math.Clamp((passage.Score - least) / range, 0, 1);
             }
         }
-        return [.. fused.Values.OrderByDescending(p => p.Fused).ThenBy(p => p.PassageId, StringComparer.Ordinal)];
+        int[] order = [.. Enumerable.Range(0, places.Count)];
+        Array.Sort(order, (a, b) => fused[b].CompareTo(fused[a]) is var byScore && byScore != 0 ? byScore : string.CompareOrdinal(ids[a], ids[b]));
+        FusedPassage[] best = [.. order.Take(limit).Select(place => new FusedPassage(ids[place], new double?[lists.Count]) { Fused = fused[place] })];
+        AddScores(best, lists);
+        return best;
+    }
+
+    private static void AddScores(FusedPassage[] best, IReadOnlyList<WeightedResult> lists)
+    {
+        Dictionary<string, FusedPassage> byId = best.ToDictionary(p => p.PassageId, StringComparer.Ordinal);
+        for (int i = 0; i < lists.Count; i++)
+            foreach (ScoredPassage passage in lists[i].Scores)
+                if (byId.TryGetValue(passage.PassageId, out FusedPassage? known)) known.Scores[i] = passage.Score;
     }
 
     private static (double Least, double Range) Range(WeightedResult list)
@@ -62,4 +79,14 @@ public sealed class FusedPassage(string passageId, double?[] scores)
 
     /// <summary>0 to 1.</summary>
     public double Fused { get; set; }
+
+    /// <summary>Why it stands elsewhere than its own score would place it; otherwise null.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>Gives it another place with that place's score.</summary>
+    internal void MoveTo(int place, int from, double score)
+    {
+        Fused = score;
+        if (place != from) Reason = $"passages like it score {(place < from ? "high" : "low")}: place {place} instead of {from}";
+    }
 }

@@ -19,6 +19,18 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
     private readonly Neighbours _neighbours = new(knowledgeBase);
     private readonly Reranking _reranking = new(services);
 
+    /// <summary>Loads what the first search would have to wait for. What fails here is said by that search.</summary>
+    public async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SearchAsync(new SearchRequest("warm up", 10), cancellationToken).ConfigureAwait(false);
+        }
+        catch (KnowledgeBaseException)
+        {
+        }
+    }
+
     /// <summary>Searches.</summary>
     /// <exception cref="ArgumentException">The query is longer than 4,000 characters.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The limit is not 1 to 1000.</exception>
@@ -58,7 +70,9 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
 
     private async Task<QuestionReading> ReadAsync(SearchRequest request, CancellationToken cancellationToken)
     {
-        KnowledgeBaseFacets facets = await knowledgeBase.GetFacetsAsync(cancellationToken).ConfigureAwait(false);
+        KnowledgeBaseFacets facets = PlaceExpressions.MayName(request.Query)
+            ? await knowledgeBase.GetFacetsAsync(cancellationToken).ConfigureAwait(false)
+            : KnowledgeBaseFacets.None;
         return QuestionReader.Read(request.Query, facets, request.Ignore, time.GetLocalNow());
     }
 

@@ -16,6 +16,7 @@ public static class AnsweringServices
         services.AddModels();
         services.AddSearch();
         services.AddSingleton<SearchPassages>(provider => provider.GetRequiredService<Retriever>().SearchAsync);
+        services.AddHostedService<SearchWarmUp>();
         services.AddAnswers();
         services.AddSingleton<AskQuestion>(provider => provider.GetRequiredService<Answerer>().AskAsync);
         services.AddSingleton<ConversationStore>();

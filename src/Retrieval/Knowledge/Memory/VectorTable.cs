@@ -13,8 +13,13 @@ internal sealed class VectorTable(int dimension)
     /// <summary>Below this scanning the 8 bits at once is as quick.</summary>
     private const int SmallTable = 4096;
 
-    /// <summary>Standard deviations of the estimate that a row is given the benefit of: 99.4 % of the true best stay.</summary>
+    /// <summary>Standard deviations of the estimate that a row is given the benefit of: of a short result 99.4 % of the true best stay.</summary>
     private const float Benefit = 2.5f;
+
+    /// <summary>In a long result the best lie far above the last, so that only rows about the last place can be missed.</summary>
+    private const float BenefitOfLong = 1f;
+
+    private const int LongResult = 500;
 
     private readonly Rotation _rotation = new(dimension);
     private readonly List<VectorChunk> _chunks = [];
@@ -70,7 +75,7 @@ internal sealed class VectorTable(int dimension)
         TopSelection likely = new(limit);
         for (int row = 0; row < Count; row++)
             if (estimates[row] > likely.Threshold && (allowed is null || allowed[row])) likely.Add(estimates[row], row);
-        float least = float.PositiveInfinity;
+        float least = float.PositiveInfinity, benefit = limit < LongResult ? Benefit : BenefitOfLong;
         foreach ((int row, _) in likely.Result())
         {
             float score = Score(exact, row);
@@ -85,7 +90,7 @@ internal sealed class VectorTable(int dimension)
             int first = c * VectorChunk.Capacity;
             for (int i = 0; i < chunk.Count; i++)
             {
-                float bound = estimates[first + i] + Benefit * errors[i];
+                float bound = estimates[first + i] + benefit * errors[i];
                 if (bound > least && bound > top.Threshold && (allowed is null || allowed[first + i])) top.Add(Score(exact, first + i), first + i);
             }
         }

@@ -8,10 +8,10 @@ namespace Rag.Retrieval.Knowledge.Sqlite;
 internal sealed class IndexSearch(Database database, Follower follower, TextAnalyzer analyzer) : IDisposable
 {
     /// <summary>Results whose vectors are read from the file and scored exactly; beyond them the 8-bit score stands, off by about .0005.</summary>
-    private const int ScoredExactly = 128;
+    private const int ScoredExactly = 32;
 
-    /// <summary>Candidates in which a quoted phrase is looked for.</summary>
-    private const int MostVerified = 2000;
+    /// <summary>Passages with all words of a quoted phrase in which it is looked for: as it stands, and in how many of them by the words' stems.</summary>
+    private const int MostVerified = 1000, MostAnalysed = 100;
 
     /// <summary>The index as of now, locked against change while it is used.</summary>
     public T WithIndex<T>(Func<MemoryIndex, T> use)
@@ -90,15 +90,24 @@ internal sealed class IndexSearch(Database database, Follower follower, TextAnal
     /// <summary>Keeps the passages in which the phrases' words follow one another.</summary>
     private List<ScoredPassage> Verify(List<ScoredPassage> found, IReadOnlyList<string> phrases, int limit)
     {
+        if (found.Count == 0) return found;
         IReadOnlyList<FoundPassage> passages = database.Read(connection => PassageLookup.Read(connection, [.. found.Select(f => f.PassageId)]));
         HashSet<string> holding = [];
+        int analysed = 0;
         foreach (FoundPassage passage in passages)
         {
-            string? language = passage.Document.Language ?? LanguageDetector.Guess(passage.Passage.SearchText);
-            List<string> text = [.. analyzer.Sequence(passage.Passage.SearchText, language)];
-            if (phrases.All(p => QuotedPhrases.Contains(text, [.. analyzer.Sequence(p, language)]))) holding.Add(passage.Passage.Id);
+            string text = passage.Passage.SearchText;
+            if (phrases.All(p => text.Contains(p, StringComparison.OrdinalIgnoreCase)) || (analysed++ < MostAnalysed && HoldsStems(passage, text, phrases)))
+                holding.Add(passage.Passage.Id);
         }
         return [.. found.Where(f => holding.Contains(f.PassageId)).Take(limit)];
+    }
+
+    private bool HoldsStems(FoundPassage passage, string text, IReadOnlyList<string> phrases)
+    {
+        string? language = passage.Document.Language ?? LanguageDetector.Guess(text);
+        List<string> terms = [.. analyzer.Sequence(text, language)];
+        return phrases.All(p => QuotedPhrases.Contains(terms, [.. analyzer.Sequence(p, language)]));
     }
 
     public void Dispose() => follower.Dispose();

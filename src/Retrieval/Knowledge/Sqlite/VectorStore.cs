@@ -46,17 +46,10 @@ internal static class VectorStore
         row => new MissingVector(row.GetString(0), SearchText(row.GetUtf8(1), row.GetUtf8(2))),
         ("$space", SpaceNumber(connection, space, create: false)), ("$limit", limit));
 
-    /// <summary>Distinct texts of living passages, and those that have a vector.</summary>
-    public static VectorCoverage Coverage(SqliteConnection connection, EmbeddingSpace space) => connection.Query("""
-        SELECT count(*), coalesce(sum(EXISTS (SELECT 1 FROM vectors v WHERE v.space=$space AND v.text=p.text)), 0) FROM (SELECT DISTINCT text FROM passages) p
-        """,
-        row => new VectorCoverage(row.GetInt32(0), row.GetInt32(1)), ("$space", SpaceNumber(connection, space, create: false)))[0];
-
     /// <summary>Scores found vectors by the exact ones; those that are gone keep their score.</summary>
     public static int Rescore(SqliteConnection connection, ReadOnlySpan<float> query, Span<FoundVector> found)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT vector FROM vectors WHERE number=$number";
+        using SqliteCommand command = connection.Command("SELECT vector FROM vectors WHERE number=$number");
         SqliteParameter number = command.Parameters.Add("$number", SqliteType.Integer);
         foreach (ref FoundVector one in found)
         {
@@ -70,12 +63,13 @@ internal static class VectorStore
     public static IReadOnlyDictionary<string, ReadOnlyMemory<float>> Read(SqliteConnection connection, EmbeddingSpace space, IReadOnlyList<string> passageIds)
     {
         Dictionary<string, ReadOnlyMemory<float>> vectors = [];
-        long number = SpaceNumber(connection, space, create: false);
-        foreach (string id in passageIds)
+        using SqliteCommand command = connection.Command(
+            "SELECT v.vector FROM passages p JOIN vectors v ON v.text=p.text AND v.space=$space WHERE p.id=$id", ("$space", SpaceNumber(connection, space, create: false)));
+        SqliteParameter id = command.Parameters.Add("$id", SqliteType.Text);
+        foreach (string passage in passageIds)
         {
-            byte[]? bytes = connection.Scalar<byte[]>(
-                "SELECT v.vector FROM passages p JOIN vectors v ON v.text=p.text AND v.space=$space WHERE p.id=$id", ("$space", number), ("$id", id));
-            if (bytes is not null) vectors[id] = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
+            id.Value = passage;
+            if (command.ExecuteScalar() is byte[] bytes) vectors[passage] = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
         }
         return vectors;
     }

@@ -17,6 +17,9 @@ internal static partial class PlaceExpressions
         (@"markdown (?:files|notes)|markdown-dateien", "Markdown notes", ["text/markdown"]),
     ];
 
+    /// <summary>Whether a question has the form of naming a file, folder, tag or author, so that one has to know which there are.</summary>
+    public static bool MayName(string question) => FileName().IsMatch(question) || Folder().IsMatch(question) || Tag().IsMatch(question) || Author().IsMatch(question);
+
     /// <summary>Each restriction with the words that name it.</summary>
     public static IEnumerable<UnderstoodFilter> Read(string question, KnowledgeBaseFacets facets)
     {

@@ -1,0 +1,18 @@
+using Rag.Retrieval.Search;
+
+namespace Rag.Web.Answering;
+
+/// <summary>Loads the index once the page is up, so that the first question need not wait for it.</summary>
+public sealed class SearchWarmUp(Retriever retriever, IHostApplicationLifetime lifetime) : BackgroundService
+{
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        try { await Task.Delay(Timeout.Infinite, lifetime.ApplicationStarted).WaitAsync(stop.Token); }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested) { }
+        catch (OperationCanceledException) { return; }
+        // Searching in memory never yields, and would hold up the host.
+        await Task.Run(() => retriever.WarmUpAsync(stop.Token), stop.Token);
+    }
+}
