@@ -20,7 +20,7 @@ static int Usage()
     Console.Error.WriteLine("""
         evals -- retrieval DIR [--split NAME] [--json FILE] [--queries FILE]
         evals -- answers DIR [--limit N] [--pipeline product|naive|extractive] [--json FILE] [--without-own-document SHARE] [--threshold P]
-        evals -- calibrate DIR... [--limit N] [--no-models]
+        evals -- calibrate DIR... [--limit N] [--no-models|--models]
         """);
     return 2;
 }

@@ -11,15 +11,22 @@ using Rag.Retrieval.Search;
 namespace Rag.Evals.Answers;
 
 /// <summary>
-/// Fits the sentence ranking and the refusal on question sets: on the questions of every second document, and reports on those of the others.
-/// Unanswerable questions are made by taking the question's own document away.
+/// Fits the sentence ranking and the refusal on all question sets together and prints the weights; what it reports of their quality is
+/// cross-validated, so that no question is judged by weights fitted on its own article. Unanswerable questions are made by taking the
+/// question's own document away.
 /// </summary>
 internal static class CalibrateCommand
 {
+    private const int Folds = 5;
+    private static readonly double[] Thresholds = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
+
+    /// <summary>Features that the development data has hardly any of: left as they were set by hand.</summary>
+    private static readonly string[] ByHand = ["words of heading or title", "not heading", "not question", "whole"];
+
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         int limit = int.MaxValue;
-        bool models = !args.Contains("--no-models");
+        bool[] models = args.Contains("--no-models") ? [false] : args.Contains("--models") ? [true] : [false, true];
         List<string> folders = [];
         for (int i = 0; i < args.Length; i++)
         {
@@ -27,33 +34,37 @@ internal static class CalibrateCommand
             else if (!args[i].StartsWith("--", StringComparison.Ordinal)) folders.Add(args[i]);
         }
         List<Sample> samples = [];
-        foreach (string folder in folders) samples.AddRange(await CollectAsync(folder, limit, models, cancellationToken));
-
-        List<(double[][], bool[])> lists = [.. samples.Where(s => s.Fits && s.Present.Right.Contains(true)).Select(s => (s.Present.Rows, s.Present.Right))];
-        double[] ranking = LinearFit.Listwise(lists, 0.001);
-        Console.WriteLine("ranking: " + Numbers(SentenceFeatures.Names, ranking));
-        foreach (string set in folders)
+        foreach (string folder in folders)
         {
-            foreach (bool fits in new[] { true, false })
-            {
-                List<Sample> some = [.. samples.Where(s => s.Set == set && s.Fits == fits && s.Present.Right.Contains(true))];
-                Console.WriteLine($"{Path.GetFileName(set)} {(fits ? "fitted on" : "held out")}: best sentence right {some.Average(s => s.RightAmong(1, ranking)):P1}, one of three {some.Average(s => s.RightAmong(3, ranking)):P1} of {some.Count}; before: {some.Average(s => s.RightAmong(1, SentenceRanking.Weights)):P1}, {some.Average(s => s.RightAmong(3, SentenceRanking.Weights)):P1}");
-            }
+            foreach (bool with in models) samples.AddRange(await CollectAsync(folder, limit, with, cancellationToken));
+            Console.Error.WriteLine($"{folder}: {samples.Count} questions so far");
         }
 
-        List<(double[], bool)> rows = [.. samples.Where(s => s.Fits).SelectMany(s => s.RefusalRows(ranking))];
-        double[] refusal = LinearFit.Logistic(rows, 0.0005);
-        Console.WriteLine("refusal: " + Numbers([.. RefusalFeatures.Names, "bias"], refusal));
-        foreach (string set in folders)
+        double[] ranking = Rank(samples);
+        List<(Sample Sample, double[] Ranking, double[] Refusal)> judged = [];
+        for (int fold = 0; fold < Folds; fold++)
         {
-            foreach (bool fits in new[] { true, false })
-            {
-                List<(double[] Features, bool Label)> some = [.. samples.Where(s => s.Set == set && s.Fits == fits).SelectMany(s => s.RefusalRows(ranking))];
-                Console.WriteLine($"{Path.GetFileName(set)} {(fits ? "fitted on" : "held out")}: " + Curve(some, refusal));
-            }
+            List<Sample> others = [.. samples.Where(s => s.Fold != fold)];
+            double[] ranks = Rank(others), refuses = Refuse(others, ranks);
+            judged.AddRange(samples.Where(s => s.Fold == fold).Select(s => (s, ranks, refuses)));
+        }
+        Console.WriteLine("ranking: " + Numbers(SentenceFeatures.Names, ranking));
+        Console.WriteLine("refusal: " + Numbers([.. RefusalFeatures.Names, "bias"], Refuse(samples, ranking)));
+        foreach (var set in judged.GroupBy(j => (j.Sample.Set, j.Sample.Present.ByModel)))
+        {
+            var answerable = set.Where(j => j.Sample.Present.Right.Contains(true)).ToList();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{Path.GetFileName(set.Key.Set)}{(set.Key.ByModel ? ", with an embedding model" : "")}: best sentence right {answerable.Average(j => j.Sample.RightAmong(1, j.Ranking)):F3}, one of three {answerable.Average(j => j.Sample.RightAmong(3, j.Ranking)):F3} of {answerable.Count}"));
+            Console.WriteLine(Curve([.. set.SelectMany(j => j.Sample.RefusalRows(j.Ranking).Select(row => (LinearFit.Probability(row.Features, j.Refusal), row.Label)))]));
         }
         return 0;
     }
+
+    private static double[] Rank(IEnumerable<Sample> samples) => LinearFit.Listwise(
+        [.. samples.Where(s => s.Present.Right.Contains(true)).Select(s => (s.Present.Rows.Select(r => r.Features).ToArray(), s.Present.Right))], 0.001,
+        [.. SentenceFeatures.Names.Select((name, i) => ByHand.Contains(name) ? SentenceRanking.Weights[i] : (double?)null)]);
+
+    private static double[] Refuse(IEnumerable<Sample> samples, double[] ranking) => LinearFit.Logistic([.. samples.SelectMany(s => s.RefusalRows(ranking))], 0.0005);
 
     private static async Task<List<Sample>> CollectAsync(string folder, int limit, bool models, CancellationToken cancellationToken)
     {
@@ -66,8 +77,10 @@ internal static class CalibrateCommand
             if (question.Evidence.Count == 0) continue;
             HashSet<string> own = [.. question.Evidence];
             SearchFilter without = new() { DocumentIds = [.. set.Corpus.Where(line => !own.Contains(line.Id)).Select(line => EvalBase.DocumentId(line.Id))] };
-            bool fits = Rag.Retrieval.Documents.Passage.HashOf(question.Evidence[0].Split('-')[0])[0] % 2 == 0;
-            samples.Add(new Sample(folder, fits, question, await GatherAsync(built, question, lines, SearchFilter.None, cancellationToken),
+            // Paragraphs of one article, and the same article in other languages, fall into one fold.
+            string article = question.Evidence[0].Contains('-', StringComparison.Ordinal) ? question.Evidence[0][..question.Evidence[0].LastIndexOf('-')] : question.Evidence[0];
+            int fold = Convert.ToInt32(Rag.Retrieval.Documents.Passage.HashOf(article)[..4], 16) % Folds;
+            samples.Add(new Sample(folder, fold, await GatherAsync(built, question, lines, SearchFilter.None, cancellationToken),
                 await GatherAsync(built, question, lines, without, cancellationToken)));
         }
         return samples;
@@ -84,10 +97,10 @@ internal static class CalibrateCommand
         TextAnalyzer analyzer = built.Services.GetRequiredService<TextAnalyzer>();
         SearchResult result = await built.Services.GetRequiredService<Retriever>().SearchAsync(new SearchRequest(question.Text, 30) { Scope = scope }, cancellationToken);
         Evidence evidence = await Evidence.GatherAsync(
-            question.Text, result.Hits, built.Services.GetRequiredService<SentenceReader>(), built.Services.GetRequiredService<IKnowledgeBase>(), analyzer, cancellationToken);
+            question.Text, result.Hits, built.Models.Embedding is not null, built.Services.GetRequiredService<SentenceReader>(), built.Services.GetRequiredService<IKnowledgeBase>(), analyzer, cancellationToken);
         IReadOnlyList<RankedSentence> ranked = [.. evidence.Ranked];
         bool[] right = [.. ranked.Select(r => GoldSpans.Overlaps(question, lines, r.Sentence))];
-        return new Found(question.Text, evidence, [.. result.Hits.Take(10)], [.. ranked.Select(r => r.Sentence)], [.. ranked.Select(r => r.Features)], right, analyzer);
+        return new Found(question.Text, evidence, [.. result.Hits.Take(10)], built.Models.Embedding is not null, [.. ranked.Select(r => r.Sentence)], [.. ranked.Select(r => r.Row)], right, analyzer);
     }
 
     private static string Numbers(IReadOnlyList<string> names, double[] weights) =>
@@ -95,32 +108,26 @@ internal static class CalibrateCommand
         string.Join("; ", names.Select((name, i) => $"{name} {weights[i].ToString("F2", CultureInfo.InvariantCulture)}"));
 
     /// <summary>Precision and recall of refusing at several thresholds.</summary>
-    private static string Curve(List<(double[] Features, bool Label)> rows, double[] weights) => string.Join("  ", new[] { 0.3, 0.4, 0.5, 0.6, 0.7 }.Select(threshold =>
+    private static string Curve(List<(double Probability, bool Label)> rows) => string.Join('\n', Thresholds.Select(threshold =>
     {
-        int refused = 0, right = 0, wanted = rows.Count(r => !r.Label);
-        foreach ((double[] x, bool label) in rows)
-        {
-            if (LinearFit.Probability(x, weights) >= threshold) continue;
-            refused++;
-            if (!label) right++;
-        }
-        return string.Create(CultureInfo.InvariantCulture, $"{threshold:F1}: P {(double)right / Math.Max(1, refused):F3} R {(double)right / Math.Max(1, wanted):F3}");
+        int refused = rows.Count(r => r.Probability < threshold), right = rows.Count(r => r.Probability < threshold && !r.Label), wanted = rows.Count(r => !r.Label);
+        return string.Create(CultureInfo.InvariantCulture, $"  refused below {threshold:F1}: precision {(double)right / Math.Max(1, refused):F3}, recall {(double)right / Math.Max(1, wanted):F3}");
     }));
 
     private sealed record Found(
-        string Question, Evidence Evidence, IReadOnlyList<Hit> Hits, IReadOnlyList<SourceSentence> Sentences, double[][] Rows, bool[] Right, TextAnalyzer Analyzer);
+        string Question, Evidence Evidence, IReadOnlyList<Hit> Hits, bool ByModel, IReadOnlyList<SourceSentence> Sentences, SentenceRow[] Rows, bool[] Right, TextAnalyzer Analyzer);
 
-    private sealed record Sample(string Set, bool Fits, EvalQuestion Question, Found Present, Found Absent)
+    private sealed record Sample(string Set, int Fold, Found Present, Found Absent)
     {
         public double RightAmong(int count, IReadOnlyList<double> weights)
         {
-            double[] scores = [.. Present.Rows.Select(row => row.Zip(weights, (x, w) => x * w).Sum())];
+            double[] scores = [.. Present.Rows.Select(row => row.Features.Zip(weights, (x, w) => x * w).Sum())];
             return Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).Take(count).Any(i => Present.Right[i]) ? 1 : 0;
         }
 
-        public IEnumerable<(double[], bool)> RefusalRows(double[] ranking) => [(Features(Present, ranking), true), (Features(Absent, ranking), false)];
+        public IEnumerable<(double[] Features, bool Label)> RefusalRows(double[] ranking) => [(Features(Present, ranking), true), (Features(Absent, ranking), false)];
 
         private static double[] Features(Found found, double[] ranking) => RefusalFeatures.Of(
-            found.Question, found.Evidence.Terms, found.Hits, SentenceRanking.Rank(found.Sentences, found.Rows, ranking), new PassageTerms(found.Analyzer));
+            found.Question, found.Evidence.Terms, found.Hits, found.ByModel, SentenceRanking.Rank(found.Sentences, found.Rows, ranking), new PassageTerms(found.Analyzer));
     }
 }

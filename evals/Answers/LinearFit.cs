@@ -1,9 +1,12 @@
 namespace Rag.Evals.Answers;
 
-/// <summary>Fits the two linear models of the answers by gradient ascent (Adam, Kingma and Ba 2015) with a penalty on large weights; deterministic.</summary>
+/// <summary>
+/// Fits the two linear models of the answers by gradient ascent (Adam, Kingma and Ba 2015) with a penalty on large weights; deterministic. Every
+/// feature is such that more speaks for an answer, so no weight goes below zero: one of the wrong sign would be an accident of the data.
+/// </summary>
 internal static class LinearFit
 {
-    private const int Rounds = 600;
+    private const int Rounds = 400;
     private const double Rate = 0.05;
 
     /// <summary>Logistic regression; the last weight is the constant.</summary>
@@ -31,7 +34,10 @@ internal static class LinearFit
     }
 
     /// <summary>Softmax over each list: makes the right rows' probabilities sum to as much as can be.</summary>
-    public static double[] Listwise(IReadOnlyList<(double[][] Rows, bool[] Right)> lists, double penalty)
+    /// <param name="lists">The rows of each question.</param>
+    /// <param name="penalty">On the square of the weights.</param>
+    /// <param name="given">Weights that are not fitted; null for the others.</param>
+    public static double[] Listwise(IReadOnlyList<(double[][] Rows, bool[] Right)> lists, double penalty, IReadOnlyList<double?> given)
     {
         int count = lists[0].Rows[0].Length;
         return Ascend(count, (weights, gradient) =>
@@ -47,30 +53,34 @@ internal static class LinearFit
                 }
             }
             for (int j = 0; j < count; j++) gradient[j] -= penalty * weights[j];
-        });
+        }, given);
     }
 
     private static double[] Softmax(double[][] rows, double[] weights)
     {
-        double[] scores = [.. rows.Select(row => row.Zip(weights, (x, w) => x * w).Sum())];
+        double[] scores = [.. rows.Select(row => System.Numerics.Tensors.TensorPrimitives.Dot(row, weights))];
         double highest = scores.Max();
         double[] p = [.. scores.Select(s => Math.Exp(s - highest))];
         double sum = p.Sum();
         return [.. p.Select(v => v / sum)];
     }
 
-    private static double[] Ascend(int count, Action<double[], double[]> addGradient)
+    private static double[] Ascend(int count, Action<double[], double[]> addGradient, IReadOnlyList<double?>? given = null)
     {
         double[] weights = new double[count], first = new double[count], second = new double[count];
+        for (int j = 0; j < count; j++) weights[j] = given?[j] ?? 0;
         for (int round = 1; round <= Rounds; round++)
         {
             double[] gradient = new double[count];
             addGradient(weights, gradient);
             for (int j = 0; j < count; j++)
             {
+                if (given?[j] is not null) continue;
                 first[j] = 0.9 * first[j] + 0.1 * gradient[j];
                 second[j] = 0.999 * second[j] + 0.001 * gradient[j] * gradient[j];
                 weights[j] += Rate * (first[j] / (1 - Math.Pow(0.9, round))) / (Math.Sqrt(second[j] / (1 - Math.Pow(0.999, round))) + 1e-9);
+                // The last weight of a logistic function is its constant.
+                if (given is not null || j < count - 1) weights[j] = Math.Max(0, weights[j]);
             }
         }
         return weights;

@@ -26,15 +26,16 @@ public sealed class Answerer
     private readonly IModelSource? _models;
     private readonly ModelAbilities? _abilities;
     private readonly ModelAnswer? _modelAnswer;
+    private readonly ModelFollowUp? _modelFollowUp;
     private readonly RagOptions _options;
     private readonly TimeProvider _time;
 
     internal Answerer(
         Func<SearchRequest, CancellationToken, Task<SearchResult>> search, IKnowledgeBase knowledgeBase, SentenceReader reader, TextAnalyzer analyzer,
-        IModelSource? models, ModelAbilities? abilities, ModelAnswer? modelAnswer, IOptions<RagOptions> options, TimeProvider time)
+        IModelSource? models, ModelAbilities? abilities, ModelAnswer? modelAnswer, ModelFollowUp? modelFollowUp, IOptions<RagOptions> options, TimeProvider time)
     {
         (_search, _knowledgeBase, _reader, _analyzer) = (search, knowledgeBase, reader, analyzer);
-        (_models, _abilities, _modelAnswer, _options, _time) = (models, abilities, modelAnswer, options.Value, time);
+        (_models, _abilities, _modelAnswer, _modelFollowUp, _options, _time) = (models, abilities, modelAnswer, modelFollowUp, options.Value, time);
     }
 
     /// <summary>
@@ -52,7 +53,15 @@ public sealed class Answerer
     private async IAsyncEnumerable<AnswerEvent> AnswerAsync(Question question, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         AnswerDraft draft = new();
+        ModelSet models = _models is null ? ModelSet.None : await _models.GetModelsAsync(cancellationToken).ConfigureAwait(false);
         string? standalone = FollowUp.Rewrite(question.Text, question.History, _analyzer);
+        if (standalone is not null && Writes(models))
+        {
+            yield return new StepChanged("rewrite", null, models.Chat!.Name);
+            long start = _time.GetTimestamp();
+            standalone = await _modelFollowUp!.RewriteAsync(question, cancellationToken).ConfigureAwait(false) ?? standalone;
+            yield return End(draft, "rewrite", start, standalone);
+        }
         if (standalone is not null) draft.Notices.Add($"Understood as: {standalone}");
 
         yield return new StepChanged("search", null, standalone);
@@ -72,8 +81,7 @@ public sealed class Answerer
         yield return new StepChanged("judge", null, null);
         began = _time.GetTimestamp();
         Evidence evidence = await Evidence.GatherAsync(
-            standalone ?? question.Text, found.Hits, _reader, _knowledgeBase, _analyzer, cancellationToken).ConfigureAwait(false);
-        ModelSet models = _models is null ? ModelSet.None : await _models.GetModelsAsync(cancellationToken).ConfigureAwait(false);
+            standalone ?? question.Text, found.Hits, models.Embedding is { IsReady: true }, _reader, _knowledgeBase, _analyzer, cancellationToken).ConfigureAwait(false);
         yield return End(draft, "judge", began, $"{evidence.Sentences.Count} sentences; the documents hold an answer: {evidence.Probability:P0}");
 
         if (evidence.Sentences.Count == 0 || evidence.Probability < _options.AnswerThreshold)
@@ -95,6 +103,10 @@ public sealed class Answerer
             foreach (PartAdded part in QuotedParts.Add(draft, evidence, Extracting.ExtractiveAnswer.Choose(evidence.Ranked), _analyzer)) yield return part;
         yield return new AnswerFinished(draft.Finish());
     }
+
+    /// <summary>Whether the chat model is good enough to write follow-ups out.</summary>
+    private bool Writes(ModelSet models) =>
+        _modelFollowUp is not null && models.Chat is { IsReady: true } chat && _abilities?.Find(chat) is { Level: AbilityLevel.Writes };
 
     /// <summary>The model that may take part, and how far; null, with a notice that says why, where none may.</summary>
     private (ModelStatus Model, AbilityLevel Level)? Writer(ModelSet models, AnswerDraft draft)

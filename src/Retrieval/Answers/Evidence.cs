@@ -28,8 +28,16 @@ internal sealed record Evidence(
     private const int MostPassages = 10;
 
     /// <summary>Reads and judges what was found.</summary>
+    /// <param name="question">Standalone.</param>
+    /// <param name="hits">Best first.</param>
+    /// <param name="byModel">Whether their dense scores are an embedding model's.</param>
+    /// <param name="reader">Cuts passages into sentences.</param>
+    /// <param name="knowledgeBase">Tells how common words are.</param>
+    /// <param name="analyzer">Cuts texts into terms.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     public static async Task<Evidence> GatherAsync(
-        string question, IReadOnlyList<Hit> hits, SentenceReader reader, IKnowledgeBase knowledgeBase, TextAnalyzer analyzer, CancellationToken cancellationToken)
+        string question, IReadOnlyList<Hit> hits, bool byModel, SentenceReader reader, IKnowledgeBase knowledgeBase, TextAnalyzer analyzer,
+        CancellationToken cancellationToken)
     {
         IReadOnlyList<Hit> best = [.. hits.Take(MostPassages)];
         IReadOnlyList<SourceSentence> sentences = await reader.ReadAsync(best, cancellationToken).ConfigureAwait(false);
@@ -43,7 +51,7 @@ internal sealed record Evidence(
         QuestionTerms terms = QuestionTerms.Weigh(words, statistics);
         PassageTerms passages = new(analyzer);
         IReadOnlyList<RankedSentence> ranked = SentenceRanking.Rank(sentences, SentenceFeatures.Of(question, terms, sentences, passages));
-        double[] features = RefusalFeatures.Of(question, terms, best, ranked, passages);
+        double[] features = RefusalFeatures.Of(question, terms, best, byModel, ranked, passages);
         double probability = best.Count == 0 ? 0
             : IsOtherLanguage(question, best) ? CrossLanguageProbability(best)
             : Refusal.Probability(features);

@@ -12,23 +12,24 @@ using Rag.Retrieval.Search;
 
 namespace Rag.Retrieval.Answers;
 
-/// <summary>Lets a chat model write or choose under a grammar, and checks each sentence before it counts. Safe to call from any thread.</summary>
+/// <summary>
+/// Lets a chat model write under a grammar, and checks each sentence before it counts: a good model writes the whole answer, a small one may
+/// put one of the quotes into other words. Safe to call from any thread.
+/// </summary>
 internal sealed class ModelAnswer(
     ChatWriter writer, PromptBuilder prompts, TextAnalyzer analyzer, IReranker? reranker, IEmbeddingGenerator<string, Embedding<float>>? embeddings, TimeProvider time)
 {
-    /// <summary>Sentences among which a weak model chooses: the ranking's best.</summary>
-    private const int Choices = 4;
-
     /// <summary>Adds the parts that come of it to the draft. Adds none where the model cannot be used; the caller then quotes.</summary>
     public async IAsyncEnumerable<AnswerEvent> MakeAsync(
         Question question, string? standalone, Evidence evidence, ModelSet models, ModelStatus model, AbilityLevel level, AnswerDraft draft,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         bool writes = level == AbilityLevel.Writes;
-        IReadOnlyList<SourceSentence> sources = writes ? evidence.Sentences : ExtractiveAnswer.ReadingOrder(evidence.Ranked.Take(Choices));
         yield return new StepChanged("write", null, model.Name);
         long began = time.GetTimestamp();
-        Prompt prompt = await prompts.BuildAsync(question, standalone, sources, model, ChatWriter.MostTokens, cancellationToken).ConfigureAwait(false);
+        Prompt prompt = writes
+            ? await prompts.BuildAsync(question, standalone, evidence.Sentences, model, ChatWriter.MostTokens, cancellationToken).ConfigureAwait(false)
+            : RephrasingPrompt.Build(standalone ?? question.Text, ExtractiveAnswer.Choose(evidence.Ranked));
         draft.Notices.AddRange(prompt.Notices);
         draft.Trace = draft.Trace with { Prompt = prompt.Turns, PromptTokens = prompt.Tokens, LeftOut = prompt.LeftOut, Model = model.Name };
         if (prompt.Numbered.Count == 0)
@@ -39,38 +40,50 @@ internal sealed class ModelAnswer(
 
         SupportCheck check = new(analyzer, models.Rerank is { IsReady: true } ? reranker : null, models.Embedding is { IsReady: true } ? embeddings : null);
         CitationParser parser = new(prompt.Numbered.Count);
-        string grammar = writes ? CitationGrammar.Write(prompt.Numbered.Count) : CitationGrammar.WriteChoice(prompt.Numbered.Count);
-        GuardedStream stream = new(writer.StreamAsync(prompt, grammar, writes ? ChatWriter.MostTokens : 16, question.ConversationId, cancellationToken));
+        List<CitedSentence> written = [];
+        string grammar = writes ? CitationGrammar.Write(prompt.Numbered.Count) : CitationGrammar.WriteOne(prompt.Numbered.Count);
+        GuardedStream stream = new(writer.StreamAsync(
+            prompt, grammar, writes ? ChatWriter.MostTokens : RephrasingPrompt.MostTokens, writes ? question.ConversationId : null, cancellationToken));
         await using (stream.ConfigureAwait(false))
         {
             while (await stream.MoveNextAsync().ConfigureAwait(false) is { } update)
             {
                 foreach (TextReasoningContent reasoning in update.Contents.OfType<TextReasoningContent>()) yield return new ReasoningAdded(reasoning.Text);
-                foreach (UsageContent usage in update.Contents.OfType<UsageContent>())
-                {
-                    draft.Trace = draft.Trace with
-                    {
-                        PromptTokens = (int?)usage.Details.InputTokenCount ?? draft.Trace.PromptTokens,
-                        GeneratedTokens = (int?)usage.Details.OutputTokenCount,
-                    };
-                }
+                Count(update, draft);
                 IReadOnlyList<CitedSentence> complete = parser.Add(update.Text, out string shown);
-                foreach (CitedSentence sentence in complete)
-                    yield return await CheckedAsync(sentence, prompt, evidence, check, draft, cancellationToken).ConfigureAwait(false);
-                if (writes && shown.Length > 0) yield return new DraftAdded(shown);
+                written.AddRange(complete);
+                if (writes)
+                    foreach (CitedSentence sentence in complete)
+                        yield return await CheckedAsync(sentence, prompt, evidence, check, draft, cancellationToken).ConfigureAwait(false);
+                if (shown.Length > 0) yield return new DraftAdded(shown);
             }
         }
-        if (parser.End(out string rest) is { } last)
+        if (parser.End(out string rest) is { Text.Length: > 0 } last)
         {
-            if (writes && last.Text.Length > 0) yield return await CheckedAsync(last, prompt, evidence, check, draft, cancellationToken).ConfigureAwait(false);
+            written.Add(last);
+            if (writes) yield return await CheckedAsync(last, prompt, evidence, check, draft, cancellationToken).ConfigureAwait(false);
         }
         if (stream.Fault is { } fault) draft.Notices.Add(fault);
         else if (writes && rest.Length > 0) draft.Notices.Add("The model's last sentence was cut off and left out.");
         draft.Trace = draft.Trace with { SaysNotFound = parser.SaysNotFound };
-        if (!writes) foreach (PartAdded part in Choose(draft, evidence, [.. parser.Chosen.Select(n => prompt.Numbered[n - 1])])) yield return part;
+        if (!writes)
+            foreach (PartAdded part in await RephrasedAsync(written.FirstOrDefault(), prompt.Numbered, evidence, check, draft, cancellationToken).ConfigureAwait(false))
+                yield return part;
         double milliseconds = time.GetElapsedTime(began).TotalMilliseconds;
         draft.Steps.Add(new Step("write", milliseconds, model.Name));
         yield return new StepChanged("write", milliseconds, model.Name);
+    }
+
+    private static void Count(ChatResponseUpdate update, AnswerDraft draft)
+    {
+        foreach (UsageContent usage in update.Contents.OfType<UsageContent>())
+        {
+            draft.Trace = draft.Trace with
+            {
+                PromptTokens = (int?)usage.Details.InputTokenCount ?? draft.Trace.PromptTokens,
+                GeneratedTokens = (int?)usage.Details.OutputTokenCount,
+            };
+        }
     }
 
     /// <summary>The sentence as it may be shown: with better citations, with a mark, or with the source's own words in its place.</summary>
@@ -86,12 +99,25 @@ internal sealed class ModelAnswer(
             ?? (AnswerEvent)new DraftAdded("");
     }
 
-    /// <summary>The ranking's best sentence, and of the next best those that the model chose.</summary>
-    private IEnumerable<PartAdded> Choose(AnswerDraft draft, Evidence evidence, IReadOnlyList<SourceSentence> chosen)
+    /// <summary>The quotes in order; the one that the model's sentence says as well gives way to it.</summary>
+    private async Task<List<PartAdded>> RephrasedAsync(
+        CitedSentence? sentence, IReadOnlyList<SourceSentence> quotes, Evidence evidence, SupportCheck check, AnswerDraft draft, CancellationToken cancellationToken)
     {
-        IReadOnlyList<SourceSentence> ranking = ExtractiveAnswer.Choose(evidence.Ranked);
-        IEnumerable<RankedSentence> kept = evidence.Ranked.Take(Choices)
-            .Where((r, place) => place == 0 || (ranking.Contains(r.Sentence) && chosen.Contains(r.Sentence)));
-        return QuotedParts.Add(draft, evidence, ExtractiveAnswer.ReadingOrder(kept), analyzer, "quoted; chosen by ranking and model");
+        SupportFinding? finding = sentence is null ? null : await check.CheckAsync(
+            sentence.Text, [.. sentence.Numbers.Select(n => quotes[n - 1])], quotes, evidence.Weight, cancellationToken).ConfigureAwait(false);
+        string reason = sentence is null ? "quoted; the model wrote nothing" : $"quoted; the model wrote \"{sentence.Text}\": {finding!.Reason}";
+        SourceSentence? replaced = null;
+        if (finding is { Support: Support.Supported, Sources: [var source] })
+        {
+            if (Rephrasing.KeepsAnswer(sentence!.Text, source.Text, evidence, analyzer, source.Hit.Document.Language)) replaced = source;
+            else reason += ", but it leaves out what may be the answer";
+        }
+        List<PartAdded> parts = [];
+        foreach (SourceSentence quote in quotes)
+        {
+            if (quote == replaced) parts.Add(draft.Add(MarkdownText.Escape(sentence!.Text), [quote], Support.Supported, quoted: false, finding!.Reason));
+            else parts.AddRange(QuotedParts.Add(draft, evidence, [quote], analyzer, reason));
+        }
+        return parts;
     }
 }

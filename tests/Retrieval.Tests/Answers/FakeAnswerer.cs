@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers;
 using Rag.Retrieval.Answers.Abilities;
+using Rag.Retrieval.Answers.FollowingUp;
 using Rag.Retrieval.Answers.Prompting;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Models;
@@ -15,21 +16,22 @@ namespace Rag.Retrieval.Tests.Answers;
 /// <summary>The real answerer over given documents and a model with given words.</summary>
 internal static class FakeAnswerer
 {
-    public static Answerer Build(FakeKnowledge knowledge, FakeChat? chat, string dataPath)
+    public static Answerer Build(FakeKnowledge knowledge, FakeChat? chat, string dataPath, AbilityLevel level = AbilityLevel.Writes)
     {
         TextAnalyzer analyzer = new();
         IOptions<RagOptions> options = Options.Create(new RagOptions { DataPath = dataPath });
         ModelAnswer? writing = chat is null ? null
             : new ModelAnswer(new ChatWriter(chat), new PromptBuilder(chat), analyzer, null, null, TimeProvider.System);
-        ModelAbilities abilities = new((_, _) => Task.FromResult(new Ability(AbilityLevel.Writes, 1, 1, 1, 1)), options, NullLogger<ModelAbilities>.Instance);
+        ModelAbilities abilities = new((_, _) => Task.FromResult(new Ability(level, 1, 1, 1, 1)), options, NullLogger<ModelAbilities>.Instance);
         if (chat is not null) abilities.TestAsync(chat.Status, CancellationToken.None).GetAwaiter().GetResult();
         return new Answerer(
-            knowledge.SearchAsync, knowledge, new SentenceReader(knowledge, analyzer), analyzer, chat, abilities, writing, options, TimeProvider.System);
+            knowledge.SearchAsync, knowledge, new SentenceReader(knowledge, analyzer), analyzer, chat, abilities, writing,
+            chat is null ? null : new ModelFollowUp(new ChatWriter(chat), analyzer), options, TimeProvider.System);
     }
 }
 
-/// <summary>A model that always says the same, in small pieces; a token is four characters.</summary>
-internal sealed class FakeChat(string words) : IChatClient, IModelSource, ITokenCounter
+/// <summary>A model that says what it is given, one answer after the other and then the last again, in small pieces; a token is four characters.</summary>
+internal sealed class FakeChat(params string[] answers) : IChatClient, IModelSource, ITokenCounter
 {
     public bool BreaksOff { get; init; }
 
@@ -45,6 +47,7 @@ internal sealed class FakeChat(string words) : IChatClient, IModelSource, IToken
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Asked.Add([.. messages]);
+        string words = answers[Math.Min(Asked.Count, answers.Length) - 1];
         foreach (char[] piece in words.Chunk(3))
         {
             await Task.Yield();

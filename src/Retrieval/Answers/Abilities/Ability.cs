@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Rag.Retrieval.Answers.Abilities;
@@ -6,13 +7,13 @@ namespace Rag.Retrieval.Answers.Abilities;
 [JsonConverter(typeof(JsonStringEnumConverter<AbilityLevel>))]
 public enum AbilityLevel
 {
-    /// <summary>Nothing: its choices are no better than the ranking's.</summary>
+    /// <summary>Nothing: what it writes, its sources do not say.</summary>
     Quotes,
 
-    /// <summary>Choose which of the sources' sentences are quoted.</summary>
-    Chooses,
+    /// <summary>Put one of the quotes in words that answer the question; where its sentence fails the check, the quote stays.</summary>
+    Rephrases,
 
-    /// <summary>Write sentences of its own, each checked.</summary>
+    /// <summary>Write whole answers from all that was found, each sentence checked.</summary>
     Writes,
 }
 
@@ -28,8 +29,11 @@ public sealed record Ability(AbilityLevel Level, double Supported, double Answer
     [JsonIgnore]
     public string Description => Level switch
     {
-        AbilityLevel.Writes => $"writes answers; self-test: {Answered:P0} answered, {Supported:P0} of its sentences supported",
-        AbilityLevel.Chooses => $"too weak to write, chooses quotes; self-test: {Chosen:P0} chosen rightly, {Supported:P0} of its sentences supported",
-        _ => $"too weak to help: answers are quotes; self-test: {Answered:P0} answered, {Supported:P0} of its sentences supported, {Chosen:P0} chosen rightly",
+        AbilityLevel.Writes => $"writes answers; {Figures}",
+        AbilityLevel.Rephrases => $"small: it rephrases a quote where its sentence passes the check, and quotes make up the rest; {Figures}",
+        _ => $"too weak to help: answers are quotes; {Figures}",
     };
+
+    private string Figures => string.Create(CultureInfo.InvariantCulture,
+        $"self-test: {100 * Answered:F0}% answered, {100 * Supported:F0}% of its sentences supported, {100 * Chosen:F0}% cited rightly, {Milliseconds / 1000:F0} s");
 }

@@ -12,8 +12,11 @@ namespace Rag.Retrieval.Answers.Abilities;
 /// <summary>Measures a chat model with the very prompt, grammar and check that answers use.</summary>
 internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, TextAnalyzer analyzer, TimeProvider time)
 {
-    /// <summary>A model whose sentences fail more often than this is not let write.</summary>
+    /// <summary>A model that answers, is supported and cites rightly less often than this is not let write whole answers.</summary>
     private const double GoodEnough = 0.75;
+
+    /// <summary>The longest sentence of the test, in tokens: a model that rambles has failed.</summary>
+    private const int LongestSentence = 40;
 
     /// <summary>Asks every question of the test.</summary>
     /// <exception cref="InferenceException">The model could not be asked.</exception>
@@ -26,7 +29,7 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Text
         {
             IReadOnlyList<SourceSentence> sources = Sources(task);
             Prompt prompt = await prompts.BuildAsync(new Question(task.Question), null, sources, model, ChatWriter.MostTokens, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<CitedSentence> written = await writer.WriteAllAsync(prompt, CitationGrammar.Write(sources.Count, 1), 80, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<CitedSentence> written = await writer.WriteAllAsync(prompt, CitationGrammar.Write(sources.Count, 1), LongestSentence, cancellationToken).ConfigureAwait(false);
             foreach (CitedSentence sentence in written)
             {
                 SupportFinding finding = await check.CheckAsync(
@@ -39,8 +42,8 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Text
         }
         double count = AbilityTask.All.Count;
         double share = sentences == 0 ? 0 : (double)supported / sentences;
-        AbilityLevel level = share >= GoodEnough && answered / count >= GoodEnough ? AbilityLevel.Writes
-            : chosen / count >= GoodEnough ? AbilityLevel.Chooses : AbilityLevel.Quotes;
+        AbilityLevel level = share >= GoodEnough && answered / count >= GoodEnough && chosen / count >= GoodEnough ? AbilityLevel.Writes
+            : supported > 0 || answered > 0 ? AbilityLevel.Rephrases : AbilityLevel.Quotes;
         return new Ability(level, share, answered / count, chosen / count, time.GetElapsedTime(began).TotalMilliseconds);
     }
 

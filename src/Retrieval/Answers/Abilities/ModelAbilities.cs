@@ -13,6 +13,7 @@ namespace Rag.Retrieval.Answers.Abilities;
 /// </summary>
 public sealed class ModelAbilities
 {
+    private const int Version = 2;
     private readonly ConcurrentDictionary<string, Task<Ability?>> _tests = new();
     private readonly ConcurrentDictionary<string, Ability> _known;
     private readonly Func<ModelStatus, CancellationToken, Task<Ability>> _test;
@@ -60,7 +61,8 @@ public sealed class ModelAbilities
         }
     }
 
-    private static string Key(ModelStatus model) => model.Fingerprint ?? model.Name;
+    /// <summary>The file's content and the test's version: what another test found does not count.</summary>
+    private static string Key(ModelStatus model) => $"{model.Fingerprint ?? model.Name}/{Version}";
 
     private static Dictionary<string, Ability> Read(string file)
     {

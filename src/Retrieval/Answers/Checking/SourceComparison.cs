@@ -1,5 +1,7 @@
 using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Embeddings;
 
 namespace Rag.Retrieval.Answers.Checking;
 
@@ -9,7 +11,7 @@ internal sealed class SourceComparison(string sentence, TextAnalyzer analyzer, F
     private readonly IReadOnlyList<(string Number, string Unit)> _numbers = Facts.Numbers(sentence);
     private readonly IReadOnlyList<string> _names = Facts.Names(sentence);
     private readonly bool _negated = Facts.IsNegated(sentence);
-    private readonly Dictionary<string, AnalyzedText> _terms = [];
+    private readonly Dictionary<string, List<(string Word, string Term)>> _terms = [];
 
     /// <summary>What the sentence has in common with these, taken together.</summary>
     public Comparison With(IReadOnlyList<SourceSentence> sources)
@@ -22,18 +24,28 @@ internal sealed class SourceComparison(string sentence, TextAnalyzer analyzer, F
     private double Wording(IReadOnlyList<SourceSentence> sources)
     {
         string? language = sources[0].Hit.Document.Language;
-        if (!_terms.TryGetValue(language ?? "", out AnalyzedText? terms)) _terms[language ?? ""] = terms = analyzer.Analyze(sentence, language);
-        double shared = 0, mass = 0;
-        foreach (string term in terms.Counts.Keys)
+        if (!_terms.TryGetValue(language ?? "", out List<(string Word, string Term)>? terms)) _terms[language ?? ""] = terms = [.. Terms(language)];
+        bool byMeaning = StaticEmbedder.Understands(language);
+        IReadOnlyList<string>? words = null;
+        double shared = 0, around = 0, mass = 0;
+        foreach ((string word, string term) in terms)
         {
             double weight = weights(term);
             mass += weight;
             if (sources.Any(s => s.Terms.Counts.ContainsKey(term))) shared += weight;
             // What a sentence is about often stands in the one before it, in a heading or in the title.
-            else if (sources.Any(s => s.Previous?.Terms.Counts.ContainsKey(term) ?? false)) shared += 0.7 * weight;
-            else if (sources.Any(s => Surroundings(s).Contains(term, StringComparison.OrdinalIgnoreCase))) shared += 0.5 * weight;
+            else if (sources.Any(s => s.Previous?.Terms.Counts.ContainsKey(term) ?? false)) around += 0.7 * weight;
+            else if (sources.Any(s => Surroundings(s).Contains(term, StringComparison.OrdinalIgnoreCase))) around += 0.5 * weight;
+            else shared += 0.8 * weight * SimilarWords.Best(word, words ??= [.. sources.SelectMany(s => SimilarWords.Of(s.Text)).Distinct()], byMeaning);
         }
-        return mass == 0 ? 0 : shared / mass;
+        // What stands around the source helps it to say something, but cannot say it in its place.
+        return mass == 0 ? 0 : (shared + Math.Min(around, shared)) / mass;
+    }
+
+    private IEnumerable<(string Word, string Term)> Terms(string? language)
+    {
+        foreach (string word in SimilarWords.Of(sentence))
+            foreach (string term in analyzer.Sequence(word, language).Distinct()) yield return (word, term);
     }
 
     private string? Contradiction(IReadOnlyList<SourceSentence> sources, double wording)
@@ -46,13 +58,14 @@ internal sealed class SourceComparison(string sentence, TextAnalyzer analyzer, F
         }
         foreach (string name in _names)
         {
-            if (!sources.Any(s => Has(s.Text, name) || Has(s.Hit.Passage.Text, name) || Has(Surroundings(s), name)))
+            if (!sources.Any(s => Has(s.Text, name) || (s.RefersBack && Has(s.Previous!.Text, name)) || Has(Surroundings(s), name)))
                 return $"the source does not name {name}";
         }
         return wording >= 0.4 && _negated != sources.Any(s => Facts.IsNegated(s.Text)) ? "one denies what the other says" : null;
     }
 
-    private static string Surroundings(SourceSentence sentence) => sentence.Hit.Document.DisplayTitle + "\n" + sentence.Hit.Passage.Context;
+    private static string Surroundings(SourceSentence sentence) =>
+        sentence.Hit.Document.DisplayTitle + "\n" + sentence.Hit.Passage.Context + "\n" + sentence.Above?.Text;
 
     private static bool Has(string text, string name) => text.Contains(name, StringComparison.OrdinalIgnoreCase);
 }

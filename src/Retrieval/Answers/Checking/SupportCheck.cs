@@ -42,7 +42,8 @@ internal sealed class SupportCheck(
         Comparison given = comparison.With(cited);
         SourceSentence best = retrieved.MaxBy(s => comparison.With([s]).Rank)!;
         Comparison alone = comparison.With([best]);
-        bool moves = cited.Count == 0 || alone.Rank > given.Rank + Better || (alone.Contradiction is null && given.Contradiction is not null);
+        // A source whose words are nearer but whose facts differ is what was meant and misquoted: one that merely shares a name does not take its place.
+        bool moves = cited.Count == 0 || (alone.Contradiction is null && alone.Wording >= given.Wording + (given.Contradiction is null ? Better : 0));
         IReadOnlyList<SourceSentence> sources = moves ? [best] : Needed(cited, comparison, given);
         Comparison final = comparison.With(sources);
         string moved = moves && cited.Count > 0 ? "citation moved to a better source; " : "";

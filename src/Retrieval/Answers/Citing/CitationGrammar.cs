@@ -24,10 +24,9 @@ internal static class CitationGrammar
             """;
     }
 
-    /// <summary>A grammar that lets a model choose one to three of the numbers and write nothing.</summary>
-    public static string WriteChoice(int count) => $"""
-        root ::= cite cite? cite?
-        cite ::= "[" number "]"
+    /// <summary>A grammar for one plain sentence with one citation: all that a small model is asked for.</summary>
+    public static string WriteOne(int count) => $"""
+        root ::= [^\[\]\r\n\t ] [^\[\]\r\n]+ " [" number "]"
         number ::= {string.Join(" | ", Numbers(count))}
         """;
 

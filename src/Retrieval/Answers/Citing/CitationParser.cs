@@ -14,9 +14,6 @@ internal sealed class CitationParser(int count)
     private readonly List<int> _numbers = [];
     private bool _inMark;
 
-    /// <summary>Numbers that stood alone, without a sentence before them: a choice.</summary>
-    public IReadOnlyList<int> Chosen { get; private set; } = [];
-
     /// <summary>True when the model said that the sources do not hold the answer.</summary>
     public bool SaysNotFound { get; private set; }
 
@@ -90,7 +87,6 @@ internal sealed class CitationParser(int count)
     {
         string text = _text.ToString().Trim();
         if (text.Length > 0) sentences.Add(new CitedSentence(text, [.. _numbers]));
-        else Chosen = [.. Chosen, .. _numbers];
         _text.Clear();
         _numbers.Clear();
     }

@@ -57,7 +57,7 @@ internal static partial class AnswerTypes
     [GeneratedRegex(@"\b(when|(what|which|in what) (year|date|day|month|century|decade)|wann|(welche[mnrs]?) (jahr|datum|tag|monat|jahrhundert)|cuándo|(qué|cuál) (año|fecha|día|mes|siglo)|quand|quelle (année|date))\b|什么时候|何时|哪(一)?年|哪一天|几月", Options)]
     private static partial Regex Dates();
 
-    [GeneratedRegex(@"\b(how (many|much|old|long|far|tall|high|often|large|big|deep|fast|wide)|(what|which) (percent\w*|number|amount|population|age|share|score|size)|wie ?(viele?|vielen|alt|lang|lange|weit|hoch|oft|groß|tief|schnell)|cuánt[oa]s?|(qué|cuál) (porcentaje|cantidad|número|edad)|combien)\b|多少|几|多[长高大远久]|百分之", Options)]
+    [GeneratedRegex(@"\b(how (many|much|old|long|far|tall|high|often|large|big|deep|fast|wide)|what(’s|'s| is| was| are| were| will be| would be) (the|your|my|our|its|their) (\w+ ){0,2}(costs?|price|number|amount|size|age|population|length|height|width|depth|weight|temperature|speed|distance|percentage|rate|total|duration|capacity|budget|salary|rent|fee)|(what|which) (percent\w*|number|amount|population|age|share|score|size)|wie ?(viele?|vielen|alt|lang|lange|weit|hoch|oft|groß|tief|schnell)|cuánt[oa]s?|(qué|cuál) (porcentaje|cantidad|número|edad)|combien)\b|多少|几|多[长高大远久]|百分之", Options)]
     private static partial Regex Numbers();
 
     [GeneratedRegex(@"\b(who|whom|whose|where|(what|which) (\w+ )?(country|city|town|state|company|person|team|name|place|river|school|university|organi[sz]ation)|wer|wen|wem|wessen|wo|wohin|woher|welche[mnrs]? (land|stadt|firma|person|team|ort|fluss|universität)|qui[eé]n(es)?|dónde|(qué|cuál) (país|ciudad|empresa|persona|equipo|lugar|río)|qui|où)\b|谁|哪里|哪儿|哪个(国家|城市|公司)|什么地方", Options)]

@@ -1,4 +1,5 @@
 using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Documents;
 
 namespace Rag.Retrieval.Answers.Extracting;
 
@@ -7,6 +8,9 @@ internal static class ExtractiveAnswer
 {
     /// <summary>The most sentences of an answer.</summary>
     public const int Longest = 3;
+
+    /// <summary>The longest quote made of two sentences, in UTF-16 units.</summary>
+    private const int LongestPair = 500;
 
     /// <summary>A further sentence is taken only where it is at least this likely in relation to the best one.</summary>
     private const double NearlyAsGood = 0.45;
@@ -21,8 +25,13 @@ internal static class ExtractiveAnswer
             if (chosen.Count == Longest || (chosen.Count > 0 && candidate.Probability < NearlyAsGood * chosen[0].Probability)) break;
             if (!chosen.Any(c => SaysTheSame(c.Sentence, candidate.Sentence))) chosen.Add(candidate);
         }
-        return ReadingOrder(chosen);
+        HashSet<string> joined = [.. chosen.Where(c => NeedsPrevious(c.Sentence)).Select(c => c.Sentence.Previous!.Place)];
+        return [.. ReadingOrder(chosen).Where(s => !joined.Contains(s.Place)).Select(s => NeedsPrevious(s) ? s.WithPrevious() : s)];
     }
+
+    /// <summary>"It cost 14,200 EUR." tells nobody what did: the sentence before it is quoted with it, unless that makes the quote long.</summary>
+    private static bool NeedsPrevious(SourceSentence sentence) =>
+        sentence is { RefersBack: true, Previous.Kind: not BlockKind.Heading } && sentence.End - sentence.Previous.Start <= LongestPair;
 
     /// <summary>Sentences of one passage as they stand there, passages by their best sentence.</summary>
     public static IReadOnlyList<SourceSentence> ReadingOrder(IEnumerable<RankedSentence> chosen) =>

@@ -1,4 +1,5 @@
 using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Embeddings;
 using Rag.Retrieval.Knowledge;
 
 namespace Rag.Retrieval.Answers.Extracting;
@@ -25,6 +26,9 @@ internal sealed class QuestionTerms
     /// <summary>Sum of the weights.</summary>
     public double Mass { get; }
 
+    /// <summary>The weight of a word that no passage has: with it as the measure, weights do not depend on the collection's size.</summary>
+    public double Heaviest { get; private init; } = 1;
+
     /// <summary>Analyses a question.</summary>
     /// <param name="words">Its words with their forms in each language of the sources.</param>
     /// <param name="statistics">How common those forms are.</param>
@@ -37,7 +41,7 @@ internal sealed class QuestionTerms
             int with = Math.Min(passages, words[i].Variants.Sum(term => statistics.PassagesWith.GetValueOrDefault(term)));
             weights[i] = Math.Log(1 + (passages - with + 0.5) / (with + 0.5));
         }
-        return new QuestionTerms(words, weights);
+        return new QuestionTerms(words, weights) { Heaviest = Math.Log(1 + (passages + 0.5) / 0.5) };
     }
 
     /// <summary>The word that a term stands for, or -1.</summary>
@@ -57,6 +61,25 @@ internal sealed class QuestionTerms
             }
         }
         return covered / Mass;
+    }
+
+    /// <summary>For each word, 1 where a text has it; otherwise how near one of its words comes, 0 to 1.</summary>
+    public double[] Held(string text, AnalyzedText analyzed, string? language)
+    {
+        bool byMeaning = StaticEmbedder.Understands(language);
+        IReadOnlyList<string>? words = null;
+        double[] held = new double[Words.Count];
+        for (int i = 0; i < held.Length; i++)
+            held[i] = Count(analyzed, i) > 0 ? 1 : SimilarWords.Best(Words[i].Word, words ??= SimilarWords.Of(text), byMeaning);
+        return held;
+    }
+
+    /// <summary>The share of the mass that is held, 0 to 1.</summary>
+    public double Share(IReadOnlyList<double> held)
+    {
+        double sum = 0;
+        for (int i = 0; i < held.Count; i++) sum += held[i] * Weights[i];
+        return sum / Mass;
     }
 
     /// <summary>BM25 of a text, as a share of the most that it could be: 0 to 1.</summary>

@@ -5,54 +5,73 @@ using Rag.Retrieval.Embeddings;
 
 namespace Rag.Retrieval.Answers.Extracting;
 
-/// <summary>What tells whether a sentence answers a question; plain numbers from 0 to about 1, computed without a model.</summary>
+/// <summary>
+/// What tells whether a sentence answers a question: plain numbers, about 0 to 1, computed without a model, each such that more speaks for the
+/// sentence. None depends on how large the collection is.
+/// </summary>
 internal static class SentenceFeatures
 {
     /// <summary>Their names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "sentence coverage", "sentence bm25", "neighbour coverage", "passage coverage", "context coverage", "passage score", "first passage",
-        "static cosine", "answer type", "pairs", "heading", "question", "short",
+        "words", "words against others", "bm25", "similar words", "words of the one before", "words of the one after", "words of heading or title",
+        "refers back to words", "passage words", "passage score", "first passage", "cosine", "date", "number", "name", "reason", "pairs", "length",
+        "not heading", "not question", "whole",
     ];
 
     /// <summary>One row per sentence.</summary>
-    public static double[][] Of(string question, QuestionTerms terms, IReadOnlyList<SourceSentence> sentences, PassageTerms passages)
+    public static SentenceRow[] Of(string question, QuestionTerms terms, IReadOnlyList<SourceSentence> sentences, PassageTerms passages)
     {
+        if (sentences.Count == 0) return [];
         AnswerType type = AnswerTypes.Of(question);
-        double averageLength = sentences.Count == 0 ? 1 : sentences.Average(s => s.Terms.Length);
-        double best = Math.Max(1e-9, sentences.Count == 0 ? 1 : sentences.Max(s => s.Hit.Scores.Rerank is null ? s.Hit.Scores.Fused : 1));
+        double averageLength = sentences.Average(s => s.Terms.Length);
+        double bestScore = Math.Max(1e-9, sentences.Max(s => s.Hit.Scores.Fused)), mostWords = Math.Max(1e-9, sentences.Max(s => terms.Coverage(s.Terms)));
         float[] questionVector = StaticEmbedder.Default.Embed(question);
+        Dictionary<string, double[]> held = sentences.ToDictionary(s => s.Place, s => terms.Held(s.Text, s.Terms, s.Hit.Document.Language));
         Dictionary<string, SourceSentence> next = [];
         foreach (SourceSentence sentence in sentences)
             if (sentence.Previous is { } previous) next[previous.Place] = sentence;
 
         return [.. sentences.Select(Row)];
 
-        double[] Row(SourceSentence s)
+        SentenceRow Row(SourceSentence s)
         {
-            double coverage = terms.Coverage(s.Terms);
-            double before = s.Previous is { } p ? terms.Coverage(s.Terms, p.Terms) - coverage : 0;
-            double after = next.TryGetValue(s.Place, out SourceSentence? n) ? terms.Coverage(s.Terms, n.Terms) - coverage : 0;
-            return
+            double words = terms.Coverage(s.Terms);
+            SourceSentence? before = s.Previous, after = next.GetValueOrDefault(s.Place);
+            double withBefore = before is null ? words : terms.Coverage(s.Terms, before.Terms);
+            double withAfter = after is null ? words : terms.Coverage(s.Terms, after.Terms);
+            double withContext = terms.Coverage(s.Terms, before?.Terms ?? s.Terms, s.Above?.Terms ?? s.Terms, passages.ContextOf(s.Hit));
+            bool typed = type != AnswerType.Any && AnswerTypes.Candidates(type, s.Text, question).Any();
+            double[] own = held[s.Place];
+            return new SentenceRow(
             [
-                coverage,
+                words,
+                words / mostWords,
                 terms.Bm25(s.Terms, averageLength),
-                Math.Max(before, after),
+                Math.Max(0, terms.Share(own) - words),
+                withBefore - words,
+                withAfter - words,
+                withContext - withBefore,
+                s.RefersBack ? withBefore - words : 0,
                 terms.Coverage(passages.Of(s.Hit)),
-                terms.Coverage(passages.ContextOf(s.Hit)),
-                s.Hit.Scores.Fused / best,
+                s.Hit.Scores.Fused / bestScore,
                 s.Rank == 0 ? 1 : 0,
-                StaticEmbedder.Understands(s.Hit.Document.Language) ? Cosine(questionVector, StaticEmbedder.Default.Embed(s.Text)) : coverage,
-                type == AnswerType.Any ? 0.5 : AnswerTypes.Candidates(type, s.Text, question).Any() ? 1 : 0,
+                StaticEmbedder.Understands(s.Hit.Document.Language) ? TensorPrimitives.Dot(questionVector, StaticEmbedder.Default.Embed(s.Text)) : words,
+                typed && type == AnswerType.Date ? 1 : 0,
+                typed && type == AnswerType.Number ? 1 : 0,
+                typed && type == AnswerType.Name ? 1 : 0,
+                typed && type == AnswerType.Reason ? 1 : 0,
                 Pairs(terms, s),
-                s.Kind is BlockKind.Heading or BlockKind.TableHeader ? 1 : 0,
-                s.Text[^1] is '?' or '？' ? 1 : 0,
-                s.Terms.Length < 4 ? 1 : 0,
-            ];
+                Math.Min(1, Math.Log(1 + s.Text.Length) / 5),
+                s.Kind is BlockKind.Heading or BlockKind.TableHeader ? 0 : 1,
+                s.Text[^1] is '?' or '？' ? 0 : 1,
+                s.IsWhole ? 1 : 0,
+            ], own, Merged(own, before is null ? null : held.GetValueOrDefault(before.Place), after is null ? null : held[after.Place]));
         }
     }
 
-    private static double Cosine(float[] a, float[] b) => TensorPrimitives.Dot(a, b);
+    private static double[] Merged(double[] own, double[]? before, double[]? after) =>
+        [.. own.Select((value, i) => Math.Max(value, Math.Max(before?[i] ?? 0, after?[i] ?? 0)))];
 
     /// <summary>The share of the question's neighbouring words that stand near each other in the sentence, too.</summary>
     private static double Pairs(QuestionTerms terms, SourceSentence sentence)
@@ -72,3 +91,9 @@ internal static class SentenceFeatures
 
     private static string Root(string word) => word.Length > 5 ? word[..(word.Length - 2)] : word;
 }
+
+/// <summary>A sentence's features.</summary>
+/// <param name="Features">As in <see cref="SentenceFeatures.Names"/>.</param>
+/// <param name="Held">For each of the question's words, 1 where the sentence has it, less where it has one like it.</param>
+/// <param name="Around">The same of the sentence together with its neighbours.</param>
+internal sealed record SentenceRow(double[] Features, double[] Held, double[] Around);

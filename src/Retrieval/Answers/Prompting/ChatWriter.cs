@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.AI;
 using Rag.Retrieval.Answers.Citing;
 
@@ -22,6 +23,14 @@ internal sealed class ChatWriter(IChatClient chat)
         };
         if (conversationId is not null) options.AdditionalProperties["user"] = conversationId;
         return chat.GetStreamingResponseAsync(messages, options, cancellationToken);
+    }
+
+    /// <summary>All that the model writes, as it stands.</summary>
+    public async Task<string> WriteTextAsync(Prompt prompt, string grammar, int mostTokens, CancellationToken cancellationToken)
+    {
+        StringBuilder text = new();
+        await foreach (ChatResponseUpdate update in StreamAsync(prompt, grammar, mostTokens, null, cancellationToken).ConfigureAwait(false)) text.Append(update.Text);
+        return text.ToString();
     }
 
     /// <summary>All sentences of an answer at once.</summary>

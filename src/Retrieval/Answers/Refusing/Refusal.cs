@@ -9,10 +9,10 @@ namespace Rag.Retrieval.Answers.Refusing;
 internal static class Refusal
 {
     /// <summary>The function's constant.</summary>
-    public const double Bias = -7.73;
+    public const double Bias = -4.53;
 
     /// <summary>One per feature, in the order of <see cref="RefusalFeatures.Names"/>.</summary>
-    public static IReadOnlyList<double> Weights { get; } = [0.43, -1.72, -1.56, 1.45, 1.42, -2.08, 0.99, 4.20, 1.53, 2.14, 2.08, 0.80, 3.35, 3.17, -0.65];
+    public static IReadOnlyList<double> Weights { get; } = [0, 0.84, 0.20, 0.48, 2.60, 0.62, 1.43, 1.55, 4.88, 1.40, 0, 1.04, 0.20, 0.84, 0.54, 0.4, 2];
 
     /// <summary>0 to 1.</summary>
     public static double Probability(double[] features) =>
@@ -21,9 +21,9 @@ internal static class Refusal
     /// <summary>Why the nearest passages fell short, for the reader.</summary>
     public static string Explain(double[] features)
     {
-        if (features[0] == 0) return "No passage has any of the question's words.";
-        string share = features[0].ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
+        if (features[2] == 0) return "No passage has any of the question's words.";
+        string share = features[2].ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
         string reason = $"The nearest passage has {share} of what the question's words weigh";
-        return features[8] < 1 ? reason + ", and not all of its names and numbers." : reason + ".";
+        return features[11] < 1 ? reason + ", and not all of its names and numbers." : reason + ".";
     }
 }

@@ -1,58 +1,76 @@
 using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Answers.Checking;
 using Rag.Retrieval.Answers.Extracting;
+using Rag.Retrieval.Embeddings;
 using Rag.Retrieval.Search;
 
 namespace Rag.Retrieval.Answers.Refusing;
 
-/// <summary>What tells whether the documents hold the answer: plain numbers, 0 to about 1, independent of the collection's size.</summary>
+/// <summary>
+/// What tells whether the documents hold the answer: plain numbers, each such that more speaks for it. Shares of the question and counts of its
+/// words alone, so that neither the collection's size nor a passage's length matters.
+/// </summary>
 internal static class RefusalFeatures
 {
     /// <summary>Their names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "coverage by the best passage", "coverage by the best sentence", "bm25 of the best passage", "bm25 margin to the second passage",
-        "coverage margin to the second passage", "fused score", "keyword and dense agree", "cosine", "names and numbers present",
-        "best sentence's score", "best sentence's lead", "answer type present", "pairs", "static cosine", "unknown words",
+        "held by the best sentence", "held by it and its neighbours", "held by its passage", "bm25 of the best passage", "lead by wording",
+        "wording and meaning agree", "cosine", "words held", "weight held", "words missing in the passage", "words missing everywhere",
+        "names and numbers", "kind of answer", "pairs", "probability of the best sentence", "a language without a table of meanings",
+        "model's cosine",
     ];
 
     /// <summary>The features of a question and what was found for it.</summary>
     public static double[] Of(
-        string question, QuestionTerms terms, IReadOnlyList<Hit> hits, IReadOnlyList<RankedSentence> ranked, PassageTerms passages)
+        string question, QuestionTerms terms, IReadOnlyList<Hit> hits, bool byModel, IReadOnlyList<RankedSentence> ranked, PassageTerms passages)
     {
         if (hits.Count == 0 || ranked.Count == 0) return new double[Names.Count];
-        double averageLength = hits.Average(hit => passages.Of(hit).Length);
-        double[] bm25 = [.. hits.Select(hit => terms.Bm25(passages.Of(hit), averageLength)).OrderDescending()];
-        double[] coverage = [.. hits.Select(hit => terms.Coverage(passages.Of(hit))).OrderDescending()];
-        Hit? keyword = hits.Where(hit => hit.Scores.Keyword is not null).MaxBy(hit => hit.Scores.Keyword);
-        Hit? dense = hits.Where(hit => hit.Scores.Dense is not null).MaxBy(hit => hit.Scores.Dense);
-        double[] best = ranked[0].Features;
+        RankedSentence best = ranked[0];
+        double[] inPassage = Merged(ranked.Where(r => r.Sentence.Rank == best.Sentence.Rank)), anywhere = Merged(ranked);
+        double[] keyword = [.. hits.Select(hit => hit.Scores.Keyword ?? 0).OrderDescending()];
+        AnswerType type = AnswerTypes.Of(question);
         return
         [
-            coverage[0],
-            ranked.Max(r => r.Features[0]),
-            bm25[0],
-            bm25[0] - (bm25.Length > 1 ? bm25[1] : 0),
-            coverage[0] - (coverage.Length > 1 ? coverage[1] : 0),
-            hits[0].Scores.Fused,
-            keyword is null || dense is null ? 0.5 : keyword == dense ? 1 : 0,
-            dense?.Scores.Dense ?? 0.4,
-            NamesPresent(question, hits),
-            ranked[0].Score / 10,
-            Math.Log((ranked[0].Probability + 1e-9) / ((ranked.Count > 1 ? ranked[1].Probability : 0) + 1e-9)) is var lead ? Math.Min(lead, 5) / 5 : 0,
-            best[8],
-            best[9],
-            ranked.Max(r => r.Features[7]),
-            Enumerable.Range(0, terms.Words.Count).Where(i => hits.All(hit => !Has(terms.Words[i], passages.Of(hit)))).Sum(i => terms.Weights[i]) / terms.Mass,
+            terms.Share(best.Row.Held),
+            terms.Share(best.Row.Around),
+            terms.Share(inPassage),
+            hits.Max(hit => terms.Bm25(passages.Of(hit), passages.Of(hit).Length)),
+            keyword[0] <= 0 ? 0 : keyword.Length == 1 ? 1 : (keyword[0] - keyword[1]) / keyword[0],
+            Agreement(hits),
+            StaticEmbedder.Understands(best.Sentence.Hit.Document.Language) ? best.Row.Features[CosineAt] : terms.Share(best.Row.Held),
+            Math.Min(best.Row.Held.Sum(), 10) / 10,
+            Math.Min(terms.Share(best.Row.Held) * terms.Mass / terms.Heaviest, 8) / 8,
+            -Math.Min(inPassage.Sum(held => 1 - held), 5) / 5,
+            -Math.Min(anywhere.Sum(held => 1 - held), 5) / 5,
+            NamesPresent(question, best.Sentence.Hit),
+            type == AnswerType.Any || AnswerTypes.Candidates(type, best.Sentence.Text, question).Any() ? 1 : 0,
+            best.Row.Features[PairsAt],
+            best.Probability,
+            StaticEmbedder.Understands(best.Sentence.Hit.Document.Language) ? 0 : 1,
+            // About its middle, so that it changes nothing where there is no model.
+            byModel ? (best.Sentence.Hit.Scores.Dense ?? UsualCosine) - UsualCosine : 0,
         ];
     }
 
-    private static bool Has(QueryTerm word, AnalyzedText text) => word.Variants.Any(text.Counts.ContainsKey);
+    private const double UsualCosine = 0.55;
+    private static readonly int CosineAt = SentenceFeatures.Names.ToList().IndexOf("cosine");
+    private static readonly int PairsAt = SentenceFeatures.Names.ToList().IndexOf("pairs");
 
-    /// <summary>The share of the question's own names and numbers that the best three passages have; 1 where it has none.</summary>
-    private static double NamesPresent(string question, IReadOnlyList<Hit> hits)
+    private static double[] Merged(IEnumerable<RankedSentence> sentences) =>
+        sentences.Select(s => s.Row.Held).Aggregate((all, one) => [.. all.Zip(one, Math.Max)]);
+
+    private static double Agreement(IReadOnlyList<Hit> hits)
     {
-        List<string> names = [.. Checking.Facts.NamesAndNumbers(question)];
-        return names.Count == 0 ? 1 : (double)names.Count(name =>
-            hits.Take(3).Any(hit => hit.Passage.SearchText.Contains(name, StringComparison.OrdinalIgnoreCase))) / names.Count;
+        Hit? keyword = hits.Where(hit => hit.Scores.Keyword is not null).MaxBy(hit => hit.Scores.Keyword);
+        Hit? dense = hits.Where(hit => hit.Scores.Dense is not null).MaxBy(hit => hit.Scores.Dense);
+        return keyword is null || dense is null ? 0.5 : keyword == dense ? 1 : 0;
+    }
+
+    /// <summary>The share of the question's own names and numbers that a passage has; 1 where it has none.</summary>
+    private static double NamesPresent(string question, Hit hit)
+    {
+        List<string> names = [.. Facts.NamesAndNumbers(question)];
+        return names.Count == 0 ? 1 : (double)names.Count(name => hit.Passage.SearchText.Contains(name, StringComparison.OrdinalIgnoreCase)) / names.Count;
     }
 }

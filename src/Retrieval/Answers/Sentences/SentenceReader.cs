@@ -33,7 +33,7 @@ internal sealed class SentenceReader(IKnowledgeBase knowledgeBase, TextAnalyzer 
 
     private void Read(Hit hit, int rank, DocumentContent content, HashSet<string> places, List<SourceSentence> sentences)
     {
-        SourceSentence? previous = null;
+        SourceSentence? previous = null, above = null;
         foreach ((int start, int end) in SentenceSplitter.Split(content.Text, hit.Passage.Start, hit.Passage.End, content.Blocks))
         {
             string text = content.Text[start..end];
@@ -41,8 +41,9 @@ internal sealed class SentenceReader(IKnowledgeBase knowledgeBase, TextAnalyzer 
             var sentence = new SourceSentence(
                 hit, rank, start, end, text, PageAt(content, start) ?? block?.Page ?? hit.Passage.Page, block?.Kind ?? BlockKind.Paragraph,
                 analyzer.Analyze(text, hit.Document.Language))
-            { Previous = previous };
+            { Previous = previous, Above = above };
             previous = sentence;
+            if (sentence.Kind is BlockKind.Heading or BlockKind.TableHeader) above = sentence;
             if (places.Add(sentence.Place)) sentences.Add(sentence);
         }
     }

@@ -19,6 +19,27 @@ internal sealed record SourceSentence(
     /// <summary>The sentence before it in the same passage, if any.</summary>
     public SourceSentence? Previous { get; init; }
 
+    /// <summary>The heading, or the header of the table, that it stands below in the same passage, if any.</summary>
+    public SourceSentence? Above { get; init; }
+
+    /// <summary>Whether its first word stands for something that the sentence before it names.</summary>
+    public bool RefersBack => Previous is not null && Kind is not (BlockKind.Heading or BlockKind.TableRow or BlockKind.TableHeader or BlockKind.Code)
+        && BackReference.Begins(Text);
+
+    /// <summary>False for a scrap: running text that begins in the middle of something or ends without a full stop.</summary>
+    public bool IsWhole => Kind is not (BlockKind.Paragraph or BlockKind.Quote)
+        || (!char.IsLower(Text[0]) && (char.IsPunctuation(Text[^1]) && Text[^1] is not (',' or ';' or ':' or '-' or '(')));
+
+    /// <summary>The sentence before and this one as one range, the characters between them included.</summary>
+    public SourceSentence WithPrevious()
+    {
+        if (Previous is not { } before) return this;
+        Dictionary<string, int> counts = new(before.Terms.Counts);
+        foreach ((string term, int count) in Terms.Counts) counts[term] = counts.GetValueOrDefault(term) + count;
+        string text = Hit.Passage.Text[(before.Start - Hit.Passage.Start)..(End - Hit.Passage.Start)];
+        return this with { Start = before.Start, Text = text, Page = before.Page, Terms = new AnalyzedText(counts, before.Terms.Length + Terms.Length), Previous = before.Previous };
+    }
+
     /// <summary>Names its place: sentences of overlapping passages that are the same have the same.</summary>
     public string Place => $"{Hit.Document.Id}:{Start}-{End}";
 }

@@ -1,0 +1,23 @@
+using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Answers.Extracting;
+
+namespace Rag.Retrieval.Answers.Checking;
+
+/// <summary>Whether a sentence may stand in the place of the quote that it puts in other words. Pure.</summary>
+internal static class Rephrasing
+{
+    /// <summary>The share of the quote's new words that is kept where the kind of answer is not known: any of them may be it.</summary>
+    private const double Most = 0.7;
+
+    /// <summary>True where nothing that may answer the question is lost.</summary>
+    public static bool KeepsAnswer(string sentence, string quote, Evidence evidence, TextAnalyzer analyzer, string? language)
+    {
+        AnswerType type = AnswerTypes.Of(evidence.Question);
+        List<string> candidates = [.. AnswerTypes.Candidates(type, quote, evidence.Question).Select(range => quote[range])];
+        if (candidates.Count > 0 && type is not AnswerType.Reason)
+            return candidates.All(candidate => sentence.Contains(candidate, StringComparison.OrdinalIgnoreCase));
+        HashSet<string> kept = [.. analyzer.Sequence(sentence, language)];
+        List<string> added = [.. analyzer.Sequence(quote, language).Distinct().Where(term => evidence.Terms.WordOf(term) < 0)];
+        return added.Count(kept.Contains) >= Most * added.Count;
+    }
+}

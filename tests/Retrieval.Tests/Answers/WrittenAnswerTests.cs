@@ -1,0 +1,85 @@
+using Rag.Retrieval.Answers;
+using Rag.Retrieval.Answers.Abilities;
+
+namespace Rag.Retrieval.Tests.Answers;
+
+/// <summary>What a model writes and what becomes of it, for a good model and for a small one.</summary>
+public sealed class WrittenAnswerTests : IDisposable
+{
+    private const string Lighthouse = "The Brenwick lighthouse was built of granite in 1871. Electric light replaced its oil lamp in 1924. Visitors may climb it on Sundays.";
+    private const string Pool = "The public pool of Brenwick has three basins. Entry costs 4.50 euros; children swim for free.";
+    private readonly string _data = Directory.CreateTempSubdirectory("rag-written-").FullName;
+
+    [Fact]
+    public async Task Ask_GoodModel_ItsAnswerPassesWholeWithItsCitations()
+    {
+        FakeChat chat = new(
+            "Brenwick has a granite lighthouse, built in 1871, whose oil lamp was replaced by electric light in 1924. [1][2] "
+            + "Visitors may climb the lighthouse on Sundays. [3] The public pool has three basins, and entry costs 4.50 euros. [4][5]");
+        Answer answer = await AnswererTests.FinishAsync(
+            FakeAnswerer.Build(new FakeKnowledge(Lighthouse, Pool), chat, _data), new Question("What can visitors of the Brenwick lighthouse and pool expect?"));
+        Assert.Equal(AnswerMode.Model, answer.Mode);
+        Assert.Equal(3, answer.Parts.Count);
+        Assert.All(answer.Parts, part => Assert.True(part is { Quoted: false, Support: Support.Supported }));
+        Assert.Equal([[1, 2], [3], [4, 5]], answer.Parts.Select(part => part.Citations));
+        Assert.Contains("=== SOURCES ===", chat.Asked[^1][^1].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("The oil lamp of the lighthouse was replaced by electric light in 1924. [1]", false)] // says what the source says
+    [InlineData("The lighthouse got electric light in 1934. [1]", true)] // another year
+    [InlineData("Electric light replaced the oil lamp of the lighthouse. [1]", true)] // leaves out the answer
+    [InlineData("I do not know anything about lamps. [1]", true)]
+    public async Task Ask_SmallModel_ItsSentenceStandsOnlyWhereItPasses(string written, bool quoted)
+    {
+        FakeChat chat = new(written);
+        Question question = new("When did electric light replace the oil lamp of the Brenwick lighthouse?");
+        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(new FakeKnowledge(Lighthouse, Pool), chat, _data, AbilityLevel.Rephrases), question);
+        Assert.Equal(quoted ? AnswerMode.Extractive : AnswerMode.Model, answer.Mode);
+        Assert.Contains(answer.Parts, part => part.Quoted == quoted && part.Text.Contains("1924", StringComparison.Ordinal));
+        Assert.DoesNotContain(answer.Parts, part => part.Text.Contains("1934", StringComparison.Ordinal));
+        Assert.Equal("Electric light replaced its oil lamp in 1924.", answer.Citations.Single(c => c.Quote.Contains("1924", StringComparison.Ordinal)).Quote);
+    }
+
+    [Fact]
+    public async Task Ask_ModelThatFailedTheTest_IsNotAsked()
+    {
+        FakeChat chat = new("Anything. [1]");
+        Answer answer = await AnswererTests.FinishAsync(
+            FakeAnswerer.Build(new FakeKnowledge(Lighthouse, Pool), chat, _data, AbilityLevel.Quotes), new Question("When was the Brenwick lighthouse built?"));
+        Assert.Empty(chat.Asked);
+        Assert.Contains(answer.Notices, notice => notice.Contains("too weak", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ask_ConversationLongerThanTheContext_IsCutWithALine()
+    {
+        FakeChat chat = new("The Brenwick lighthouse was built of granite in 1871. [1]") { Context = 900 };
+        Question question = new("When was the Brenwick lighthouse built?")
+        {
+            History = [.. Enumerable.Range(0, 20).Select(i => new Turn(i % 2 == 0 ? "user" : "assistant", $"Turn {i} about gardens. " + new string('x', 150)))],
+        };
+        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(new FakeKnowledge(Lighthouse, Pool), chat, _data), question);
+        Assert.Contains(answer.Notices, notice => notice.StartsWith("The conversation is longer than the model's context", StringComparison.Ordinal));
+        Assert.Contains(chat.Asked[^1], message => message.Text.Contains("Turn 19", StringComparison.Ordinal));
+        Assert.DoesNotContain(chat.Asked[^1], message => message.Text.Contains("Turn 0 ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("When was the Brenwick lighthouse electrified?", "When was the Brenwick lighthouse electrified?")]
+    [InlineData("Which volcanoes erupted in Iceland yesterday evening?", "And when was it electrified? (Brenwick lighthouse built)")] // wandered off: the rules' form
+    public async Task Ask_FollowUpWithAGoodModel_SearchesItsFormWhereItIsFaithful(string written, string searched)
+    {
+        FakeKnowledge knowledge = new(Lighthouse, Pool);
+        FakeChat chat = new(written, "Electric light replaced the oil lamp in 1924. [2]");
+        Question question = new("And when was it electrified?")
+        {
+            History = [new Turn("user", "When was the Brenwick lighthouse built?"), new Turn("assistant", "in 1871.")],
+        };
+        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(knowledge, chat, _data), question);
+        Assert.Equal([question.Text, searched], answer.Trace!.Searched);
+        Assert.Equal(searched, Assert.Single(knowledge.Requests[0].AlsoSearch));
+    }
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+}
