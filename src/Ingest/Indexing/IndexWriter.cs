@@ -90,16 +90,35 @@ internal sealed class IndexWriter(IKnowledgeBase knowledge, FileLedger ledger, W
     private async Task ChangeAsync(List<FactsChange> changes, CancellationToken cancellationToken)
     {
         if (changes.Count == 0) return;
-        List<Document> documents = [];
+        List<Document> documents = [], facts = [];
+        List<IndexedDocument> renamed = [];
         foreach (FactsChange change in changes)
         {
             if (ledger.Find(change.Id) is not { Deleted: false } present || Outcome(change, present) is not { Unsaved: true } entry) continue;
             Document? known = null;
             if (entry.Hash is not null) await storage.WriteAsync(async c => known = await knowledge.GetDocumentAsync(entry.Id, c), cancellationToken);
-            documents.Add(FactsOf.Entry(entry, known));
+            Document document = FactsOf.Entry(entry, known);
+            documents.Add(document);
+            if (await RenamedAsync(document, known, cancellationToken) is { } whole) renamed.Add(whole);
+            else facts.Add(document);
         }
-        if (documents.Count > 0) await storage.WriteAsync(c => knowledge.SaveFactsAsync(documents, c), cancellationToken);
+        if (facts.Count > 0) await storage.WriteAsync(c => knowledge.SaveFactsAsync(facts, c), cancellationToken);
+        if (renamed.Count > 0) await storage.WriteAsync(c => knowledge.ReplaceDocumentsAsync(renamed, c), cancellationToken);
         await SaveAsync(changes, documents, cancellationToken);
+    }
+
+    /// <summary>A document that has another name now, whole, since its name leads to each of its passages; their vectors stay. Otherwise null.</summary>
+    private async Task<IndexedDocument?> RenamedAsync(Document document, Document? known, CancellationToken cancellationToken)
+    {
+        if (known is not { State: DocumentState.Indexed, PassageCount: > 0 } || document.State != DocumentState.Indexed) return null;
+        if (DocumentNames.Of(document) == DocumentNames.Of(known)) return null;
+        IndexedDocument? whole = null;
+        await storage.WriteAsync(async c =>
+        {
+            if (await knowledge.GetContentAsync(document.Id, c) is { } content)
+                whole = new IndexedDocument(document, content, await knowledge.GetPassagesAsync(document.Id, c));
+        }, cancellationToken);
+        return whole;
     }
 
     private async Task ReplaceAsync(List<Replacement> replacements, CancellationToken cancellationToken)

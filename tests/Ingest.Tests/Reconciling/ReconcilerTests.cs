@@ -64,6 +64,21 @@ public sealed class ReconcilerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Rename_File_IsFoundByItsNewNameUnderItsId()
+    {
+        docs.Write("heron.md", "it stands in the reeds");
+        await StartAsync();
+        await harness!.IdleAsync();
+        string id = harness.Ledger.FindPath(docs["heron.md"])!.Id;
+        File.Move(docs["heron.md"], docs["bittern.md"]);
+        await harness.IdleAsync();
+        Assert.Empty(await harness.Knowledge.SearchKeywordAsync("heron", 10, SearchFilter.None, TestContext.Current.CancellationToken));
+        Assert.Single(await harness.Knowledge.SearchKeywordAsync("bittern", 10, SearchFilter.None, TestContext.Current.CancellationToken));
+        Assert.Equal(id, harness.Ledger.FindPath(docs["bittern.md"])!.Id);
+        Assert.Empty(harness.Knowledge.Deleted);
+    }
+
+    [Fact]
     public async Task Save_ByTemporaryFileAndRename_IndexesOnceWithoutDelete()
     {
         string path = docs.Write("a.md", "before");
@@ -119,7 +134,8 @@ public sealed class ReconcilerTests : IAsyncDisposable
         Assert.Empty(await harness.SearchAsync("goes"));
         Assert.Equal([docs["new.md"]], await harness.SearchAsync("fresh"));
         Assert.Equal(moved, harness.Ledger.FindPath(docs["moved.md"])!.Id);
-        Assert.Equal([docs["changes.md"], docs["new.md"]], harness.Knowledge.Replaced.Order(StringComparer.Ordinal));
+        // The renamed one is written again, unread, for its new name.
+        Assert.Equal([docs["changes.md"], docs["moved.md"], docs["new.md"]], harness.Knowledge.Replaced.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -39,6 +39,30 @@ public abstract class KnowledgeBaseSearchTests : KnowledgeBaseTests
         Assert.Single(await KeywordAsync(query));
     }
 
+    [Theory]
+    [InlineData("blade runner")]
+    [InlineData("Final Cut")]
+    [InlineData("noir")]
+    [InlineData("android film")]
+    public async Task Keyword_FileNameTitleAliasOrTag_FindsThePassage(string query)
+    {
+        IndexedDocument note = Samples.Document("Blade Runner.md", "director: Ridley Scott");
+        await ReplaceAsync(
+            note with { Document = note.Document with { Title = "Final Cut", Aliases = ["The android film"], Tags = ["noir"] } },
+            Samples.Document("other.md", "unrelated words"));
+        Assert.Equal(note.Passages[0].Id, Assert.Single(await KeywordAsync(query)).PassageId);
+    }
+
+    [Fact]
+    public async Task Keyword_AfterARename_FindsByTheNewNameOnly()
+    {
+        IndexedDocument note = Samples.Document("Heron.md", "it stands in the reeds");
+        await ReplaceAsync(note);
+        await ReplaceAsync(note with { Document = note.Document with { Path = "/notes/Bittern.md" } });
+        Assert.Empty(await KeywordAsync("heron"));
+        Assert.Single(await KeywordAsync("bittern"));
+    }
+
     [Fact]
     public async Task Keyword_Filtered_RespectsEveryCondition()
     {

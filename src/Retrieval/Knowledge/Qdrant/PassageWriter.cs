@@ -17,8 +17,9 @@ internal sealed class PassageWriter(
         [
             .. from document in documents
                let language = document.Document.Language ?? LanguageDetector.Detect(document.Content.Text)
+               let names = DocumentNames.Of(document.Document)
                from passage in document.Passages
-               select new Cut(passage, document.Document, language, analyzer.Analyze(passage.SearchText, language)),
+               select new Cut(passage, document.Document, language, analyzer.Analyze(DocumentNames.AddTo(passage, names), language)),
         ];
         if (cuts.Length == 0) return;
         CollectionInfo info = await collections.GetPassagesInfoAsync(cancellationToken).ConfigureAwait(false);

@@ -30,7 +30,9 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
     {
         string language = indexed.Document.Language ?? LanguageDetector.Guess(indexed.Content.Text);
         Document document = indexed.Document with { IndexedAt = indexed.Document.IndexedAt ?? time.GetUtcNow() };
-        string? languageBefore = connection.Scalar<string>("SELECT language FROM documents WHERE id=$id", ("$id", document.Id));
+        string names = DocumentNames.Of(document);
+        (string? Language, string Names) before = connection.Query("SELECT language, facts FROM documents WHERE id=$id",
+            row => (row.IsDBNull(0) ? null : row.GetString(0), DocumentNames.Of(DocumentRow.Parse(row.GetString(1)))), ("$id", document.Id)).FirstOrDefault();
         long number = SaveFacts(connection, document, language, indexed.Passages.Count);
         connection.Execute("INSERT OR REPLACE INTO contents VALUES($document, $content)", ("$document", number), ("$content", DocumentRow.Write(indexed.Content)));
 
@@ -40,11 +42,11 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
         List<Passage> added = [];
         foreach (Passage passage in indexed.Passages)
         {
-            if (language == languageBefore && old.TryGetValue(passage.Id, out var before) && Same(before.Passage, passage)) old.Remove(passage.Id);
+            if ((language, names) == before && old.TryGetValue(passage.Id, out var same) && Same(same.Passage, passage)) old.Remove(passage.Id);
             else added.Add(passage);
         }
         foreach ((long passage, _) in old.Values) RemovePassage(connection, passage);
-        foreach (Passage passage in added) AddPassage(connection, number, passage, language);
+        foreach (Passage passage in added) AddPassage(connection, number, passage, language, names);
     }
 
     /// <summary>Writes facts; passages go where the state is failed or skipped.</summary>
@@ -94,7 +96,7 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
         connection.Execute("INSERT INTO removals(passage) VALUES($passage)", ("$passage", passage));
     }
 
-    private void AddPassage(SqliteConnection connection, long document, Passage passage, string? language)
+    private void AddPassage(SqliteConnection connection, long document, Passage passage, string? language, string names)
     {
         long text = Number(connection, "texts", "hash", passage.TextHash);
         string searchText = passage.SearchText;
@@ -103,7 +105,7 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
             VALUES($id, $document, $ordinal, $text, $start, $end, $page, $headings, $postings, $context, $body)
             """,
             ("$id", passage.Id), ("$document", document), ("$ordinal", passage.Ordinal), ("$text", text), ("$start", passage.Start), ("$end", passage.End),
-            ("$page", passage.Page), ("$headings", JsonSerializer.Serialize(passage.HeadingPath)), ("$postings", Terms(connection, searchText, language)),
+            ("$page", passage.Page), ("$headings", JsonSerializer.Serialize(passage.HeadingPath)), ("$postings", Terms(connection, DocumentNames.AddTo(passage, names), language)),
             ("$context", Encoding.UTF8.GetBytes(passage.Context)), ("$body", Encoding.UTF8.GetBytes(passage.Text)));
         if (StaticEmbedder.Understands(language)) AddStaticVector(connection, text, searchText);
     }

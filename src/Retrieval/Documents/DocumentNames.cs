@@ -1,0 +1,21 @@
+namespace Rag.Retrieval.Documents;
+
+/// <summary>What a document is called, which people remember better than what stands in it.</summary>
+public static class DocumentNames
+{
+    /// <summary>
+    /// File name without extension, title, aliases and tags, one a line, as words that lead to every passage of the document. They belong to the
+    /// keyword index alone: were they embedded, a rename would embed the document anew.
+    /// </summary>
+    public static string Of(Document document) =>
+        string.Join('\n', new[] { Path.GetFileNameWithoutExtension(document.Path), document.Title ?? "" }
+            .Concat(document.Aliases).Concat(document.Tags).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>The text whose words find a passage: its own, and those of the names that do not stand above it already.</summary>
+    public static string AddTo(Passage passage, string names)
+    {
+        IEnumerable<string> missing = names.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(name => !passage.Context.Contains(name, StringComparison.OrdinalIgnoreCase));
+        return string.Join('\n', missing.Prepend(passage.SearchText));
+    }
+}
