@@ -60,7 +60,7 @@ public static class ModelFitter
         if (options.GpuLayers is { } set) layers = Math.Min(set, file.Layers + 1);
         string where = options.GpuLayers is not null ? $"{layers} of {file.Layers + 1} layers on it, as set" : layers > file.Layers ? "all of it fits" : $"{layers} of {file.Layers} layers fit";
         return Sized(file, new ModelPlan(gpu.Kind, layers, context, Total(file, options, type, context, budget - file.Size), type, options.Slots, options.Threads ?? cores,
-            $"{gpu.Description}, {gpu.FreeBytes >> 20} MB free: {where}. {WhySoLong(file, options, wanted, context, type)}"));
+            $"{gpu.Description}, {Gigabytes(gpu.FreeBytes)} free: {where}. {WhySoLong(file, options, wanted, context, type)}"));
     }
 
     private static ModelPlan OnProcessor(ModelFile file, InferenceOptions options, long freeMemory, int cores, string? why)
@@ -71,7 +71,7 @@ public static class ModelFitter
         // Half of what is left: the owner's other programs need memory as well.
         (string type, int context) = Cache(file, options, wanted, budget / 2);
         return Sized(file, new ModelPlan("cpu", 0, context, Total(file, options, type, context, budget / 2), type, options.Slots, options.Threads ?? cores,
-            $"{why ?? (options.GpuLayers == 0 ? "On the processor, as set" : "No GPU was found")}; {freeMemory >> 20} MB of memory are free. {WhySoLong(file, options, wanted, context, type)}"));
+            $"{why ?? (options.GpuLayers == 0 ? "On the processor, as set" : "No GPU was found")}; {Gigabytes(freeMemory)} of memory are free. {WhySoLong(file, options, wanted, context, type)}"));
     }
 
     private static string WhySoLong(ModelFile file, InferenceOptions options, int wanted, int context, string type)
@@ -83,6 +83,8 @@ public static class ModelFitter
         string cache = type == "f16" || options.KvType is not null ? "" : ", the cache in 8 bits to save memory";
         return $"Context {Number(context)} tokens, {why}{cache}.";
     }
+
+    private static string Gigabytes(long bytes) => (bytes / 1e9).ToString("0.#", CultureInfo.InvariantCulture) + " GB";
 
     private static string Number(int tokens) => tokens.ToString("N0", CultureInfo.InvariantCulture);
 

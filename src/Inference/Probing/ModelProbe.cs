@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Rag.Inference.Native;
 
 namespace Rag.Inference.Probing;
@@ -8,7 +9,7 @@ namespace Rag.Inference.Probing;
 /// <summary>Tries files in a child process, which may die of them. Several files one after the other use one child as long as it lives. One caller at a time.</summary>
 /// <param name="nativePath">The folder of libraries that the settings name, or null.</param>
 /// <param name="time">Measures how long a file takes.</param>
-public sealed class ModelProbe(string? nativePath, TimeProvider time) : IAsyncDisposable
+public sealed partial class ModelProbe(string? nativePath, TimeProvider time) : IAsyncDisposable
 {
     private const double SlowestDisk = 20e6;
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(60);
@@ -50,7 +51,7 @@ public sealed class ModelProbe(string? nativePath, TimeProvider time) : IAsyncDi
         return ValueTask.CompletedTask;
     }
 
-    private sealed class Child : IDisposable
+    private sealed partial class Child : IDisposable
     {
         private readonly Process process;
         private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -120,8 +121,12 @@ public sealed class ModelProbe(string? nativePath, TimeProvider time) : IAsyncDi
                 139 => "access outside of its memory",
                 var code => $"code {code}",
             };
-            return lastWords is null ? how : $"{how}: {lastWords}";
+            return lastWords is null ? how : $"{how}: {SourceFolder().Replace(lastWords, "")}";
         }
+
+        /// <summary>The folder on the machine that built llama.cpp, which tells nobody anything.</summary>
+        [GeneratedRegex(@"\S*/(?=[\w.-]+\.\w+:\d)")]
+        private static partial Regex SourceFolder();
 
         public void Dispose()
         {
