@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Rag.Bench.Inference;
@@ -17,6 +18,9 @@ internal sealed class ServedVerdicts
     /// <summary>The serving process died.</summary>
     public int Ended { get; private set; }
 
+    /// <summary>Milliseconds from the end of a file's copying to its being listed, as a model or as one that cannot be used.</summary>
+    public List<double> FoundAfter { get; } = [];
+
     public static async Task<ServedVerdicts> RunAsync(string source, DamagedCopy copy, int count, CancellationToken cancellationToken)
     {
         ServedVerdicts verdicts = new();
@@ -33,8 +37,11 @@ internal sealed class ServedVerdicts
                 // A file of its own each time: one that is mapped must not change under its reader.
                 string name = $"trial{run}.gguf", path = Path.Combine(models.FullName, name);
                 using (copy.Flip(inDirectory: run % 2 == 0)) File.Copy(copy.Path, path);
+                long dropped = Stopwatch.GetTimestamp();
                 try
                 {
+                    await UntilAsync(server, props => Names(props, "files").Concat(Names(props, "rejected")).Contains(name), cancellationToken);
+                    verdicts.FoundAfter.Add(Stopwatch.GetElapsedTime(dropped).TotalMilliseconds);
                     if (await AskAsync(server, kind.ToLowerInvariant(), name, cancellationToken)) verdicts.Answered++;
                     else verdicts.Refused++;
                 }
@@ -54,7 +61,11 @@ internal sealed class ServedVerdicts
         }
     }
 
-    public void Print() => Console.WriteLine($"in a serving process: {Answered} loaded and answered, {Refused} refused with a reason, {Ended} ended it");
+    public void Print()
+    {
+        Console.WriteLine($"in a serving process: {Answered} loaded and answered, {Refused} refused with a reason, {Ended} ended it");
+        if (FoundAfter.Count > 0) Console.WriteLine($"found after the drop, ms: median {FoundAfter.Order().ElementAt(FoundAfter.Count / 2):F0}, longest {FoundAfter.Max():F0}");
+    }
 
     /// <summary>True where the file was loaded and a request answered.</summary>
     private static async Task<bool> AskAsync(ServerProcess server, string kind, string name, CancellationToken cancellationToken)
@@ -75,12 +86,19 @@ internal sealed class ServedVerdicts
     private static async Task ChooseAsync(ServerProcess server, string kind, string name, Func<JsonNode, bool> until, CancellationToken cancellationToken)
     {
         using HttpResponseMessage chosen = await server.Client.PostAsJsonAsync($"/models/{kind}/choose", new { file = name }, cancellationToken);
-        for (; ; await Task.Delay(100, cancellationToken))
+        await UntilAsync(server, until, cancellationToken);
+    }
+
+    private static async Task UntilAsync(ServerProcess server, Func<JsonNode, bool> until, CancellationToken cancellationToken)
+    {
+        for (; ; await Task.Delay(20, cancellationToken))
         {
             JsonNode props = (await server.Client.GetFromJsonAsync<JsonNode>("/props", cancellationToken))!;
             if (until(props)) return;
         }
     }
+
+    private static IEnumerable<string?> Names(JsonNode props, string list) => props[list]!.AsArray().Select(file => (string?)file!["name"]);
 
     private static string? Named(JsonNode props, string kind) => (string?)props["models"]![kind.ToLowerInvariant()]?["name"];
 }

@@ -22,6 +22,12 @@ public sealed class ModelDirectory(string folder, TimeProvider time)
     private readonly Dictionary<string, (long Size, DateTime Time)> growing = [];
     private readonly Dictionary<string, (long Size, DateTime Time, ModelFile? Model, RejectedFile? Rejected)> known = [];
 
+    /// <summary>Has files of that name read again at the next look, though they have not changed.</summary>
+    public void Forget(string fileName)
+    {
+        foreach (string path in known.Keys.Where(path => Path.GetFileName(path) == fileName).ToList()) known.Remove(path);
+    }
+
     /// <summary>The files there are now; none where there is no folder.</summary>
     public ModelListing Scan()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Rag.Inference.Gguf;
 using Rag.Inference.Native;
@@ -18,6 +19,7 @@ internal sealed class ModelHost : BackgroundService
     private readonly ModelDirectory directory;
     private readonly Dictionary<ModelKind, SeatKeeper> keepers;
     private readonly ModelLoader loader;
+    private readonly ConcurrentQueue<string> retries = new();
     private ModelListing found = new([], []);
     private volatile LlamaRuntime? runtime;
 
@@ -67,11 +69,8 @@ internal sealed class ModelHost : BackgroundService
     /// <summary>Gives back the memory of a model; the next request loads it again.</summary>
     public Task UnloadAsync(ModelKind kind, CancellationToken cancellationToken) => keepers[kind].UnloadAsync("Unloaded by the owner; the next question loads it again.", cancellationToken);
 
-    /// <summary>Tries a file again that could not be used.</summary>
-    public void Retry(string fileName)
-    {
-        foreach (ModelFile file in found.Models.Where(file => Path.GetFileName(file.Path) == fileName)) keepers[file.Kind].Retry(file);
-    }
+    /// <summary>Tries a file again that could not be used, at the next look.</summary>
+    public void Retry(string fileName) => retries.Enqueue(fileName);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -97,6 +96,11 @@ internal sealed class ModelHost : BackgroundService
 
     private void Look(CancellationToken cancellationToken)
     {
+        while (retries.TryDequeue(out string? fileName))
+        {
+            foreach (ModelFile file in found.Models.Where(file => Path.GetFileName(file.Path) == fileName)) keepers[file.Kind].Retry(file);
+            directory.Forget(fileName);
+        }
         try
         {
             found = directory.Scan();

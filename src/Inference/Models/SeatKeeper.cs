@@ -109,8 +109,9 @@ internal sealed class SeatKeeper(ModelSeat seat, ModelLoader loader, InferenceOp
             }, model);
             logger.LogInformation("{Model} is ready: {Reason}", file.Name, model.Plan.Reason);
         }
-        catch (Exception fault) when (fault is LlamaException or GgufException or IOException or UnauthorizedAccessException or DllNotFoundException or EntryPointNotFoundException)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
+            // Whatever it was, the next file gets its turn.
             Refuse(file, fault.Message);
         }
     }
