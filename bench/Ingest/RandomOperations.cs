@@ -1,10 +1,8 @@
 namespace Rag.Bench.Ingest;
 
 /// <summary>What people and programs do with files, at random, repeatable by its seed.</summary>
-internal sealed class RandomOperations(string root, int seed)
+internal sealed class RandomOperations(string root, int seed, int most = 1500)
 {
-    private const int Most = 1500;
-
     private readonly Random random = new(seed);
     private readonly List<string> files = [.. Directory.GetFiles(root, "*", SearchOption.AllDirectories)];
     private int number;
@@ -20,7 +18,7 @@ internal sealed class RandomOperations(string root, int seed)
         string? file = files.Count > 0 ? files[random.Next(files.Count)] : null;
         // The more there are, the more are deleted.
         string? written = null;
-        switch (files.Count > Most ? 0 : random.Next(12))
+        switch (files.Count > most ? 0 : random.Next(12))
         {
             case 0 or 1 when file is not null:
                 File.Delete(file);

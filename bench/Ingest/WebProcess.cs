@@ -42,6 +42,13 @@ internal sealed class WebProcess : IDisposable
         }
     }
 
+    /// <summary>True where the page would say that everything is indexed.</summary>
+    public async Task<bool> IsIdleAsync(CancellationToken cancellationToken)
+    {
+        using JsonDocument status = (await client.GetFromJsonAsync<JsonDocument>("/api/status", cancellationToken))!;
+        return status.RootElement.GetProperty("idle").GetBoolean();
+    }
+
     /// <summary>Waits until this many documents are indexed and, where it is asked for, until the index equals the disk with every vector there.</summary>
     public async Task UntilAsync(int indexed, bool idle, CancellationToken cancellationToken)
     {

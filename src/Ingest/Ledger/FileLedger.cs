@@ -11,6 +11,7 @@ internal sealed class FileLedger : IDisposable
     private const string InstanceKey = "knowledge base";
 
     private readonly Lock gate = new();
+    private readonly IDisposable owned;
     private readonly LedgerDatabase database;
     private readonly Dictionary<string, LedgerEntry> byId = [];
     private readonly Dictionary<string, string> idByPath = new(StringComparer.Ordinal);
@@ -18,6 +19,7 @@ internal sealed class FileLedger : IDisposable
 
     public FileLedger(string path, TimeProvider time)
     {
+        owned = DataFolderLock.Take(Path.GetDirectoryName(path)!, DataFolderLock.Patience);
         database = LedgerDatabase.Open(path, time);
         foreach (LedgerEntry entry in database.Load()) Remember(entry);
         Instance = database.GetMeta(InstanceKey);
@@ -98,7 +100,11 @@ internal sealed class FileLedger : IDisposable
         }
     }
 
-    public void Dispose() => database.Dispose();
+    public void Dispose()
+    {
+        database.Dispose();
+        owned.Dispose();
+    }
 
     private void Remember(LedgerEntry entry)
     {

@@ -18,7 +18,8 @@ internal static class LedgerAudit
         int total = await CountAsync(knowledge, null, cancellationToken), indexed = await CountAsync(knowledge, DocumentState.Indexed, cancellationToken);
         if (instance != ledger.Instance) ledger.Reset(instance);
         int expected = ledger.Where(e => e.Hash is not null && !e.Deleted && !e.Unsaved).Count;
-        if (indexed == expected && (expected > 0 || total == 0)) return;
+        bool unfinished = total > 0 && ledger.Any(IsUnread);
+        if (indexed == expected && !unfinished && (expected > 0 || total == 0)) return;
 
         Dictionary<string, Document> held = [];
         DocumentList list;
@@ -29,6 +30,8 @@ internal static class LedgerAudit
         }
         while (list.Documents.Count == Page);
         List<LedgerEntry> changed = [.. ledger.Where(e => e.Hash is not null && !IsIndexed(held, e)).Select(Again)];
+        // Written there by the last Ingest, which ended before it could note that here.
+        changed.AddRange(ledger.Where(IsUnread).Where(e => held.TryGetValue(e.Id, out Document? d) && d.State == DocumentState.Indexed).Select(e => e with { Hash = held[e.Id].ContentHash }));
         List<string> strays = [];
         HashSet<string> taken = new(StringComparer.Ordinal);
         foreach (Document document in held.Values.Where(d => ledger.Find(d.Id) is null))
@@ -43,6 +46,8 @@ internal static class LedgerAudit
     /// <summary>Documents of other Ingests in the same knowledge base are none of this one's business.</summary>
     private static async Task<int> CountAsync(IKnowledgeBase knowledge, DocumentState? state, CancellationToken cancellationToken) =>
         (await knowledge.ListDocumentsAsync(new DocumentQuery { OwnOnly = true, State = state, Limit = 1 }, cancellationToken)).Total;
+
+    private static bool IsUnread(LedgerEntry entry) => entry is { State: DocumentState.Pending, Hash: null, Deleted: false };
 
     private static bool IsIndexed(Dictionary<string, Document> held, LedgerEntry entry) =>
         held.TryGetValue(entry.Id, out Document? document) && document.State == DocumentState.Indexed && document.ContentHash == entry.Hash;

@@ -69,8 +69,14 @@ public enum FileKind
     /// <summary>EPUB.</summary>
     Epub,
 
+    /// <summary>Rich Text Format.</summary>
+    Rtf,
+
     /// <summary>One mail message.</summary>
     Mail,
+
+    /// <summary>One message as Outlook saves it.</summary>
+    Msg,
 
     /// <summary>Many mail messages in one file.</summary>
     Mbox,

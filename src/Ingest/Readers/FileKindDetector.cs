@@ -15,13 +15,23 @@ internal static partial class FileKindDetector
     {
         string extension = Path.GetExtension(path).ToLowerInvariant();
         if (stream.Length == 0) return Skip("the file is empty");
-        if (head[..Math.Min(head.Length, 1024)].IndexOf("%PDF-"u8) >= 0) return (FileKind.Pdf, null);
+        if (IsPdf(head, extension)) return (FileKind.Pdf, null);
         if (head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8)) return OfZip(stream);
         if (head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])) return OfCompoundFile(head, stream, extension);
-        if (head.StartsWith("{\\rtf"u8)) return Fail("it is in Rich Text Format: save it as .docx or .odt to have it read");
+        if (head.StartsWith("{\\rtf"u8)) return (FileKind.Rtf, null);
         if (Signatures.Name(head) is { } binary) return Skip($"it is {binary}, which holds no text to read");
         if (!Signatures.LooksLikeText(head)) return Skip("it is binary data, not text");
         return OfText(Text.TextDecoder.Decode(head), extension, Path.GetFileName(path));
+    }
+
+    /// <summary>
+    /// Readers of PDF accept its mark anywhere in the first 1024 bytes (ISO 32000-1, annex H, 3.4.1). Text that merely mentions the mark has it there
+    /// too, so the name must say that it is a PDF, or the bytes that it is no text.
+    /// </summary>
+    private static bool IsPdf(ReadOnlySpan<byte> head, string extension)
+    {
+        int mark = head[..Math.Min(head.Length, 1024)].IndexOf("%PDF-"u8);
+        return mark == 0 || (mark > 0 && (extension == ".pdf" || !Signatures.LooksLikeText(head)));
     }
 
     private static (FileKind, Unreadable?) Skip(string reason) => (FileKind.Other, new Unreadable(reason, Skip: true));
@@ -76,7 +86,7 @@ internal static partial class FileKindDetector
         if (Has("Workbook") || Has("Book")) return (FileKind.Xls, null);
         if (Has("WordDocument")) return Fail("it is a Word document from before 2007: save it as .docx to have it read");
         if (Has("PowerPoint Document")) return Fail("it is a presentation from before 2007: save it as .pptx to have it read");
-        if (Has("__properties_version1.0") || extension == ".msg") return Fail("it is an Outlook message: save it as .eml to have it read");
+        if (Has("__properties_version1.0") || extension == ".msg") return (FileKind.Msg, null);
         return Skip("it is an old binary Office format that is not read");
     }
 

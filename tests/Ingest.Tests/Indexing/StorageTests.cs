@@ -1,3 +1,5 @@
+using Rag.Ingest.Ledger;
+using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
 
 namespace Rag.Ingest.Tests.Indexing;
@@ -60,6 +62,23 @@ public sealed class StorageTests : IAsyncDisposable
         Assert.Single(await harness.SearchAsync("quicksilver"));
         Assert.Empty(await harness.SearchAsync("amalgam"));
         Assert.Equal(damaged, Directory.GetFiles(data.Path, "ingest.db.damaged-*").Length > 0);
+    }
+
+    [Fact]
+    public async Task Start_LastOneDiedBetweenIndexAndLedger_KeepsWhatTheIndexHolds()
+    {
+        string path = docs.Write("a.md", "quicksilver");
+        harness = await new IngestHarness(data.Path, [docs.Path]).StartAsync();
+        await harness.IdleAsync();
+        string id = harness.Ledger.FindPath(path)!.Id;
+        await harness.DisposeAsync();
+        using (var ledger = new FileLedger(Path.Combine(data.Path, "ingest.db"), TimeProvider.System))
+            ledger.Update([id], e => e with { State = DocumentState.Pending, Hash = null, Recipe = null, Unsaved = true });
+        harness = await new IngestHarness(data.Path, [docs.Path]).StartAsync();
+        await harness.IdleAsync();
+        Assert.Equal(DocumentState.Indexed, harness.Ledger.Find(id)!.State);
+        Assert.Empty(harness.Knowledge.Replaced);
+        Assert.Single(await harness.SearchAsync("quicksilver"));
     }
 
     public async ValueTask DisposeAsync()

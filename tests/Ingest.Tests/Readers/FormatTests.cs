@@ -42,6 +42,14 @@ public sealed class FormatTests
         Assert.Equal(expected, Reading.Show((await Reading.TextAsync("x.csv", source)).Content));
 
     [Fact]
+    public async Task Read_TextThatMentionsThePdfMark_IsNoPdf()
+    {
+        ReadDocument note = await Reading.TextAsync("pdf/README.md", "# Files\n\n15 lack a %PDF- header in the first KiB.");
+        Assert.Equal("text/markdown", note.MediaType);
+        Assert.Contains("15 lack", note.Content.Text);
+    }
+
+    [Fact]
     public async Task Read_Mail_GivesHeadTextQuotesAndAttachments()
     {
         ReadDocument mail = await Reading.TextAsync("x.eml", """

@@ -51,6 +51,31 @@ public sealed partial class PdfReaderTests
     }
 
     [Fact]
+    public async Task Read_FontNameWrittenAsString_ReadsItsText()
+    {
+        using var builder = new PdfDocumentBuilder();
+        builder.AddPage(PageSize.A4).AddText("Readable all the same", 12, new PdfPoint(50, 700), builder.AddStandard14Font(Standard14Font.Helvetica));
+        string pdf = Encoding.Latin1.GetString(builder.Build());
+        string broken = pdf.Replace("/BaseFont /Helvetica", "/BaseFont(Helvetica)", StringComparison.Ordinal);
+        Assert.NotEqual(pdf, broken);
+        ReadDocument document = Assert.IsType<ReadDocument>(await Reading.BytesAsync("broken.pdf", Encoding.Latin1.GetBytes(broken)));
+        Assert.Equal("Readable all the same", document.Content.Text);
+    }
+
+    [Theory]
+    [InlineData("issue1350.pdf", "What you get Purchased by:")]
+    [InlineData("issue13147.pdf", "準会場で受験の方")]
+    [InlineData("issue9655_reduced.pdf", "Property Insurance")]
+    [InlineData("franz.pdf", "Hello World")]
+    [InlineData("evaljs.pdf", "Execute")]
+    [InlineData("bug854315.pdf", "Scopo del")]
+    public async Task Read_DamagedFontOrFieldWithoutText_FindsWhatThePageShows(string file, string expected)
+    {
+        ReadDocument document = Assert.IsType<ReadDocument>(await Reading.FileAsync(SharedFolder.Require("data/docs/pdf/pdfjs/pdfs/" + file)));
+        Assert.Contains(expected, document.Content.Text);
+    }
+
+    [Fact]
     public async Task Read_TwoColumns_ReadsTheLeftOneFirst()
     {
         ReadDocument paper = Assert.IsType<ReadDocument>(await Reading.FileAsync(SharedFolder.Require("data/docs/pdf/pdfjs/tracemonkey.pdf")));

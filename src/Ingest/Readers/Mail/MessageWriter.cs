@@ -17,9 +17,9 @@ internal sealed class MessageWriter(ContentBuilder builder, DocumentReader attac
     {
         builder.Add(BlockKind.Heading, message.Subject ?? "(no subject)", 1, page);
         builder.Open(BlockKind.Paragraph, page: page);
-        Field("From", message.From.ToString());
-        Field("To", message.To.ToString());
-        Field("Cc", message.Cc.ToString());
+        Field("From", Names(message.From));
+        Field("To", Names(message.To));
+        Field("Cc", Names(message.Cc));
         if (message.Date != DateTimeOffset.MinValue) Field("Date", message.Date.ToString("ddd, d MMM yyyy HH:mm zzz", CultureInfo.InvariantCulture));
         builder.Close();
         MimeEntity[] parts = [.. message.BodyParts.Take(request.Limits.Entries)];
@@ -37,6 +37,10 @@ internal sealed class MessageWriter(ContentBuilder builder, DocumentReader attac
     }
 
     private static bool IsNamed(TextPart part) => part.FileName is { Length: > 0 } && part.ContentDisposition is not null;
+
+    /// <summary>Names with their addresses, as far as they are known.</summary>
+    public static string Names(InternetAddressList addresses) =>
+        string.Join(", ", addresses.Select(a => a is MailboxAddress { Address.Length: 0 } ? a.Name : a.ToString()));
 
     private void Field(string name, string value)
     {

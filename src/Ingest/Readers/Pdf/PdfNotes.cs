@@ -4,6 +4,7 @@ using UglyToad.PdfPig.AcroForms;
 using UglyToad.PdfPig.AcroForms.Fields;
 using UglyToad.PdfPig.Annotations;
 using UglyToad.PdfPig.Content;
+using UglyToad.PdfPig.Tokens;
 
 namespace Rag.Ingest.Readers.Pdf;
 
@@ -42,7 +43,10 @@ internal static class PdfNotes
                     {
                         AcroTextField text => text.Value ?? "",
                         AcroComboBoxField combo => string.Join(", ", combo.SelectedOptions ?? []),
-                        AcroListBoxField list => string.Join(", ", list.SelectedOptions ?? []),
+                        // All of it is seen on the page, the chosen ones in another colour.
+                        AcroListBoxField list => string.Join(", ", list.Options.Select(o => o.Name)),
+                        AcroPushButtonField => Strings(document, field.Dictionary, ["MK"], ["CA"]),
+                        AcroSignatureField => Strings(document, field.Dictionary, ["V"], ["Name", "Reason", "Location", "ContactInfo"]),
                         _ => "",
                     };
                     if (!string.IsNullOrWhiteSpace(value)) fields.Add((field.PageNumber ?? 1, field.Information.AlternateName ?? field.Information.PartialName ?? "", value));
@@ -55,6 +59,18 @@ internal static class PdfNotes
         }
         return fields.ToLookup(f => f.Page, f => (f.Name, f.Value));
     }
+
+    /// <summary>The strings under some keys of a dictionary within a field.</summary>
+    private static string Strings(PdfDocument document, DictionaryToken field, string[] path, string[] keys)
+    {
+        DictionaryToken? holder = field;
+        foreach (string step in path) holder = holder is not null && holder.TryGet(NameToken.Create(step), out IToken? token) ? Resolve(document, token) as DictionaryToken : null;
+        return string.Join(", ", keys.Select(key => holder is not null && holder.TryGet(NameToken.Create(key), out IToken? token) ? Resolve(document, token) : null)
+            .Select(token => token switch { StringToken text => text.Data, HexToken hex => hex.Data, _ => null }).Where(text => !string.IsNullOrWhiteSpace(text)));
+    }
+
+    private static IToken? Resolve(PdfDocument document, IToken token) =>
+        token is IndirectReferenceToken reference ? document.Structure.GetObject(reference.Data)?.Data : token;
 
     /// <summary>Writes both behind the page's own text.</summary>
     public static void Write(ContentBuilder builder, PdfPage page, IEnumerable<(string Name, string Value)> fields)

@@ -15,8 +15,8 @@ internal sealed class PdfReader : IDocumentReader
     {
         try
         {
-            using PdfDocument document = PdfDocument.Open(stream.ReadAll(request.Limits), new ParsingOptions { SkipMissingFonts = true });
-            return Read(document, request.Limits, cancellationToken);
+            using var pages = new PdfPages(stream.ReadAll(request.Limits));
+            return Read(pages, request.Limits, cancellationToken);
         }
         catch (PdfDocumentEncryptedException)
         {
@@ -24,8 +24,9 @@ internal sealed class PdfReader : IDocumentReader
         }
     }
 
-    private static ReadResult Read(PdfDocument document, ReadLimits limits, CancellationToken cancellationToken)
+    private static ReadResult Read(PdfPages source, ReadLimits limits, CancellationToken cancellationToken)
     {
+        PdfDocument document = source.Document;
         int count = document.NumberOfPages;
         if (count == 0) return new Unreadable("the PDF has no pages");
         if (count > limits.Pages) return new Unreadable($"it has more than {limits.Pages:N0} pages");
@@ -37,7 +38,7 @@ internal sealed class PdfReader : IDocumentReader
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                Page page = document.GetPage(number);
+                Page page = source.Get(number);
                 PdfPage found = PdfPage.Of(page, PdfWords.Of(page));
                 // Half of the time is kept for the rest of the document.
                 if (found.IsPicture && Ocr.IsAvailable && watch.Elapsed < limits.Time / 2) found = PdfPage.Of(page, Ocr.Read(page, cancellationToken));
