@@ -1,4 +1,5 @@
 using Microsoft.Extensions.FileProviders;
+using Rag.Web.Components.Search;
 using Rag.Web.Components.Source;
 using Rag.Web.Components.Talk;
 using Rag.Web.Inbox;
@@ -21,6 +22,7 @@ public static class PageServices
         services.AddSingleton<InboxFolder>();
         services.AddSingleton<DataRemoval>();
         services.AddSingleton<Relations>();
+        services.AddSingleton<QuickSearch>();
         services.AddScoped<TalkSession>();
         services.AddScoped<SourceView>();
         return services;

@@ -13,7 +13,8 @@ public static partial class InboxName
     /// <summary>The name without folders, control and direction characters, and what Windows reserves.</summary>
     public static string Of(string name)
     {
-        name = name.Replace('\\', '/');
+        // A lone half of a sign cannot be normalised.
+        name = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name)).Replace('\\', '/');
         name = name[(name.LastIndexOf('/') + 1)..].Normalize();
         name = Unwanted().Replace(name, "").Trim();
         name = Reserved().Replace(name, "_").Trim(' ', '.');
@@ -37,7 +38,7 @@ public static partial class InboxName
         return kept.ToString().TrimEnd(' ', '.');
     }
 
-    [GeneratedRegex(@"[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]")]
+    [GeneratedRegex(@"[\p{Cc}\p{Co}\p{Zl}\p{Zp}\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFFD]")]
     private static partial Regex Unwanted();
 
     [GeneratedRegex("""[<>:"|?*]""")]

@@ -41,6 +41,38 @@ public sealed class AnswerHtmlTests
         Assert.DoesNotContain("cite", html);
     }
 
+    [Theory]
+    [InlineData("The area is $\\pi r^2$.", "<span class=\"math\">\\pi r^2</span>")]
+    [InlineData("The area is \\(\\pi r^2\\).", "<span class=\"math\">\\pi r^2</span>")]
+    [InlineData("So \\[a = b\\] holds.", "<span class=\"math display\">a = b</span>")]
+    [InlineData("It cost $14,200 or $16,900.", "$14,200 or $16,900")]
+    [InlineData("Between $5 and 7$ it says.", "$5 and 7$")]
+    [InlineData("Write `\\(x\\)` in code.", "<code>\\(x\\)</code>")]
+    [InlineData("$a < <script>alert(1)</script>$", "a &lt; &lt;script&gt;")]
+    public void Render_Formulas_AreKeptForKatexAndMoneyIsNot(string text, string expected) =>
+        Assert.Contains(expected, AnswerHtml.Render([new AnswerPart(text, [], Support.Supported, false)]));
+
+    [Fact]
+    public void Render_Code_CanBeCopied() =>
+        Assert.Contains("<pre><button type=\"button\" class=\"copy-code\" aria-label=\"Copy the code\">Copy</button><code class=\"language-python\">print(1)", AnswerHtml.Render([new AnswerPart("```python\nprint(1)\n```", [], Support.Supported, false)]));
+
+    [Fact]
+    public void Blocks_ASentenceMore_LeavesTheBlocksBeforeItAsTheyWere()
+    {
+        AnswerPart[] parts = [new("One.", [1], Support.Supported, false), new("- two", [1], Support.Supported, false)];
+        IReadOnlyList<string> before = AnswerHtml.Blocks(parts, ""), after = AnswerHtml.Blocks(parts, "## Three");
+        Assert.Equal(before, after.Take(before.Count));
+        Assert.True(after.Count > before.Count);
+    }
+
+    [Fact]
+    public void Blocks_TheSentenceBeingWritten_StandsWhereItWillStand()
+    {
+        AnswerPart[] parts = [new("One.", [1], Support.Supported, false)];
+        string block = Assert.Single(AnswerHtml.Blocks(parts, "Two **bold"));
+        Assert.Contains("<span class=\"part draft\">Two **bold</span>", block);
+    }
+
     public static TheoryData<string> Hostile { get; } =
     [
         "<script>window.hacked = 1</script><img src=http://evil.example/a.png onerror=\"window.hacked = 2\"> ![x](http://evil.example/b.png)\n[click](javascript:window.hacked=3) <style>@import url(http://evil.example/s.css)</style> {onclick=window.hacked=6} <base href=\"http://evil.example/\">",

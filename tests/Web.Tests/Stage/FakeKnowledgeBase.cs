@@ -4,7 +4,7 @@ using Rag.Retrieval.Knowledge;
 
 namespace Rag.Web.Tests.Stage;
 
-/// <summary>Documents in memory; it holds and lists them, and searches nothing.</summary>
+/// <summary>Documents in memory; it holds and lists them, and finds words as they are written.</summary>
 internal sealed class FakeKnowledgeBase : IKnowledgeBase
 {
     private readonly ConcurrentDictionary<string, IndexedDocument> documents = new();
@@ -74,7 +74,14 @@ internal sealed class FakeKnowledgeBase : IKnowledgeBase
             byState[DocumentState.Skipped].Count(), documents.Values.Sum(d => d.Passages.Count)));
     }
 
-    public Task<IReadOnlyList<FoundPassage>> GetPassagesAsync(IReadOnlyList<string> passageIds, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<FoundPassage>> GetPassagesAsync(IReadOnlyList<string> passageIds, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<FoundPassage>>([.. from id in passageIds from d in documents.Values from p in d.Passages where p.Id == id select new FoundPassage(p, d.Document)]);
+
+    public Task<IReadOnlyList<string>> FindLinkedDocumentsAsync(IReadOnlyList<string> documentIds, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. documents.Values.Where(d => d.Document.Links.Any(link => documentIds.Any(id => documents[id].Document.DisplayTitle == link))).Select(d => d.Document.Id)]);
+
+    public Task<KnowledgeBaseFacets> GetFacetsAsync(CancellationToken cancellationToken) => Task.FromResult(new KnowledgeBaseFacets(
+        [.. documents.Values.SelectMany(d => d.Document.Tags).Distinct()], [], [.. documents.Values.Select(d => Path.GetDirectoryName(d.Document.Path)!).Distinct()], []));
 
     public Task ReplaceDocumentsAsync(IReadOnlyList<IndexedDocument> written, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -88,7 +95,10 @@ internal sealed class FakeKnowledgeBase : IKnowledgeBase
 
     public Task AddVectorsAsync(EmbeddingSpace space, IReadOnlyList<TextVector> vectors, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ScoredPassage>> SearchKeywordAsync(string query, int limit, SearchFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Passages that hold every word.</summary>
+    public Task<IReadOnlyList<ScoredPassage>> SearchKeywordAsync(string query, int limit, SearchFilter filter, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ScoredPassage>>([.. documents.Values.SelectMany(d => d.Passages)
+            .Where(p => query.Split(' ').All(word => p.Text.Contains(word, StringComparison.OrdinalIgnoreCase))).Take(limit).Select(p => new ScoredPassage(p.Id, 1))]);
 
     public Task<IReadOnlyList<ScoredPassage>> SearchDenseAsync(
         EmbeddingSpace space, ReadOnlyMemory<float> vector, int limit, SearchFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -30,6 +30,9 @@ internal sealed class PageStage : WebApplicationFactory<Program>
     /// <summary>What a search finds.</summary>
     public Func<SearchRequest, SearchResult> Finds { get; set; } = _ => new SearchResult { Hits = [] };
 
+    /// <summary>Limit of the inbox.</summary>
+    public int LargestFileMegabytes { get; init; } = 512;
+
     /// <summary>Events one after the other.</summary>
     public static async IAsyncEnumerable<AnswerEvent> Script(IEnumerable<AnswerEvent> events, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -69,6 +72,7 @@ internal sealed class PageStage : WebApplicationFactory<Program>
     {
         builder.UseSetting("Rag:DataPath", data);
         builder.UseSetting("Rag:Folders:0", Folder);
+        builder.UseSetting("Rag:Ingest:LargestFileMegabytes", LargestFileMegabytes.ToString(System.Globalization.CultureInfo.InvariantCulture));
         // Addresses that are in the settings are not ours to run.
         builder.UseSetting("Rag:IngestUrl", "http://127.0.0.1:9");
         builder.UseSetting("Rag:InferenceUrl", "http://127.0.0.1:9");

@@ -1,0 +1,37 @@
+using Rag.Retrieval.Workers;
+using Rag.Web.Supervision;
+
+namespace Rag.Web.Components.Shell;
+
+/// <summary>The status line's sentences.</summary>
+public static class StatusText
+{
+    /// <summary>What is going on now.</summary>
+    public static string Doing(SystemStatus now)
+    {
+        if (now.Workers.FirstOrDefault(worker => worker.State is WorkerState.Waiting) is { } away) return away.Detail ?? $"{away.Name} is started again";
+        if (now.Ingest is not { } work) return now.Counts is null ? "Starting" : "Reading is not running yet";
+        if (work.Paused) return "Paused";
+        if (work.Reading is [var path, ..]) return $"Reading {Path.GetFileName(path)}{(work.Queued > 1 ? $", {Format.Count(work.Queued - 1)} more" : "")}";
+        if (work.Queued > 0) return $"{Format.Count(work.Queued, "file", "files")} waiting";
+        if (work.ToEmbed > work.Embedded) return $"Embedding {Format.Count(work.Embedded)} of {Format.Count(work.ToEmbed)}; searchable already";
+        return work.Idle ? "Up to date" : "Looking through the folders";
+    }
+
+    /// <summary>How long the files that wait will take at the present pace; never exact.</summary>
+    public static string Left(IngestStatus work) => TimeSpan.FromSeconds(work.Queued / work.FilesPerSecond) switch
+    {
+        { TotalSeconds: < 10 } => "a few seconds",
+        { TotalSeconds: < 90 } span => $"about {span.TotalSeconds / 10:0}0 s",
+        { TotalMinutes: < 90 } span => $"about {span.TotalMinutes:0} min",
+        var span => $"about {span.TotalHours:0.#} h",
+    };
+
+    /// <summary>What answers.</summary>
+    public static string Models(SystemStatus now) => now.Models switch
+    {
+        { Chat: { IsReady: true } chat } => $"{chat.Name} on {chat.Backend}",
+        { Chat: { } chat } => $"{chat.Name}: {chat.State}",
+        _ => "No chat model: answers quote the sources",
+    };
+}

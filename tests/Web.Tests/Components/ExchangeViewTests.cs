@@ -1,0 +1,63 @@
+using AngleSharp.Dom;
+using Bunit;
+using Rag.Retrieval.Answers;
+using Rag.Retrieval.Search;
+using Rag.Web.Components.Talk;
+using Rag.Web.Conversations;
+using Rag.Web.Tests.Stage;
+
+namespace Rag.Web.Tests.Components;
+
+public sealed class ExchangeViewTests : ComponentTest
+{
+    [Fact]
+    public void Render_ACitedAnswer_ShowsSupportAndItsSources()
+    {
+        IRenderedComponent<ExchangeView> view = Show(new Answer
+        {
+            Mode = AnswerMode.Model,
+            Parts = [new AnswerPart("It is blue.", [1], Support.Supported, false), new AnswerPart("Or red.", [], Support.None, false), new AnswerPart("Perhaps green.", [1], Support.Weak, false)],
+            Citations = [new Citation(1, "d", "/n/Sky.md", "Sky", 3, 0, 4, "blue")],
+        });
+        Assert.Equal(["1", "1"], view.FindAll(".answer .cite").Select(cite => cite.TextContent));
+        Assert.Equal("not supported", view.Find(".part.none .support").TextContent);
+        Assert.Equal("weakly supported", view.Find(".part.weak .support").TextContent);
+        Assert.Empty(view.FindAll(".part:not(.none):not(.weak) .support"));
+        IElement source = Assert.Single(view.FindAll(".sources button"));
+        Assert.Equal("Sky, page 3", source.QuerySelector(".place")!.TextContent);
+        Assert.Equal("blue", source.QuerySelector(".quote")!.TextContent);
+        Assert.Contains("[1] Sky, page 3: “blue” (/n/Sky.md)", view.Find(".copy-text").TextContent);
+    }
+
+    [Fact]
+    public void Render_ARefusal_SaysWhyAndShowsTheNearestPassages()
+    {
+        Rag.Retrieval.Documents.Document document = Stage.AddFile("d", "Sky.md", "The sky is blue.");
+        var hit = new Hit(FakeKnowledgeBase.PassageOf("d", Rag.Retrieval.Documents.DocumentContent.Plain("The sky is blue.")), document, new Scores(1, null, .2, null));
+        IRenderedComponent<ExchangeView> view = Show(new Answer { Mode = AnswerMode.Refused, Parts = [], Citations = [], Nearest = [hit], Notices = ["Nothing says so.", "Searched: 1 document."] });
+        Assert.Equal("Nothing says so.", view.Find(".answer p").TextContent);
+        Assert.Equal(["Searched: 1 document."], view.FindAll(".notice").Select(notice => notice.TextContent));
+        Assert.Contains("The sky is blue.", view.Find(".nearest .quote").TextContent);
+    }
+
+    [Fact]
+    public void Render_ANoticeThatWasGivenBefore_IsNotRepeated()
+    {
+        var answer = new Answer { Mode = AnswerMode.Extractive, Parts = [new AnswerPart("It is blue.", [], Support.Supported, true)], Citations = [], Notices = ["No chat model.", "One file waits."] };
+        IRenderedComponent<ExchangeView> view = Show(answer, known: ["No chat model."]);
+        Assert.Equal(["One file waits."], view.FindAll(".notice").Select(notice => notice.TextContent));
+    }
+
+    [Fact]
+    public void Render_AnAnswerThatWasCutShort_OffersToAskAgain()
+    {
+        IRenderedComponent<ExchangeView> view = Show(new Answer { Mode = AnswerMode.Model, Parts = [], Citations = [] }, AnswerState.Interrupted);
+        Assert.Contains("Ask again", view.Find(".notice.warn button").TextContent);
+    }
+
+    private IRenderedComponent<ExchangeView> Show(Answer answer, AnswerState state = AnswerState.Done, string[]? known = null)
+    {
+        var exchange = new Exchange { Id = "e", ConversationId = "c", Ordinal = 0, Question = "What colour?", AskedAt = DateTimeOffset.UnixEpoch, State = state, Answer = answer };
+        return Render<ExchangeView>(parameters => parameters.Add(view => view.Live, new LiveExchange(exchange)).Add(view => view.Known, new HashSet<string>(known ?? [])));
+    }
+}

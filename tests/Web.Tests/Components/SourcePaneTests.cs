@@ -1,0 +1,67 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Rag.Retrieval.Documents;
+using Rag.Web.Components.Source;
+
+namespace Rag.Web.Tests.Components;
+
+public sealed class SourcePaneTests : ComponentTest
+{
+    private static readonly DocumentContent Paged = new("A line.", [new Block(BlockKind.Paragraph, 0, 7, Page: 1)], [new PageLine(1, 0, 7, .1f, .1f, .5f, .02f)], []);
+
+    [Fact]
+    public async Task Open_APdfWithPlaces_IsShownAsItIs()
+    {
+        Assert.SkipUnless(PdfView.IsAvailable, "pdf.js was not fetched when the product was built");
+        await OpenAsync("application/pdf", "a.pdf", Paged);
+        Assert.Single(Render<SourcePane>().FindAll(".pdf"));
+    }
+
+    [Theory]
+    [InlineData("application/pdf", "scan.pdf")]
+    [InlineData("text/html", "a.html")]
+    [InlineData("message/rfc822", "a.eml")]
+    public async Task Open_AnythingElse_IsShownAsText(string mediaType, string name)
+    {
+        await OpenAsync(mediaType, name, DocumentContent.Plain("Hello <b>there</b>"));
+        IRenderedComponent<SourcePane> pane = Render<SourcePane>();
+        Assert.Empty(pane.FindAll(".pdf"));
+        Assert.Equal("Hello <b>there</b>", pane.Find(".content p").TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Open_AWikilinkClicked_OpensTheNote()
+    {
+        Stage.AddFile("b", "Other.md", "The other note.");
+        var content = new DocumentContent("See Other.", [new Block(BlockKind.Paragraph, 0, 10)], [], [new TextLink(4, 9, "Other")]);
+        await OpenAsync("text/markdown", "a.md", content);
+        IRenderedComponent<SourcePane> pane = Render<SourcePane>();
+        await pane.Find("button.link.inside").ClickAsync(new());
+        pane.WaitForAssertion(() => Assert.Equal("Other", pane.Find(".source-title h2").TextContent));
+    }
+
+    [Fact]
+    public async Task About_ANoteThatOthersLinkTo_ShowsLinksInAndOut()
+    {
+        Document other = Stage.AddFile("b", "Other.md", "The other note.");
+        Stage.Knowledge.Add("b", other.Path, other.Folder, DocumentContent.Plain("The other note."), document => document with { Links = ["a"] });
+        Document document = Stage.AddFile("a", "a.md", "See [[Other]] and [[Nowhere]].");
+        Stage.Knowledge.Add("a", document.Path, document.Folder, DocumentContent.Plain("See"), facts => facts with { Links = ["Other", "Nowhere"], Tags = ["home"] });
+        await Source.OpenAsync("a", Xunit.TestContext.Current.CancellationToken);
+        IRenderedComponent<SourcePane> pane = Render<SourcePane>();
+        await pane.Find("[aria-label='About this file']").ClickAsync(new());
+        pane.WaitForAssertion(() =>
+        {
+            Assert.Equal(["Other", "Nowhere", "Other"], pane.FindAll(".link-row").Select(row => row.TextContent));
+            Assert.Equal("/search?q=tag%3Ahome", pane.Find(".file-facts a.chip").GetAttribute("href"));
+        });
+    }
+
+    private SourceView Source => Services.GetRequiredService<SourceView>();
+
+    private async Task OpenAsync(string mediaType, string name, DocumentContent content)
+    {
+        Stage.AddFile("a", name, content.Text, mediaType, content);
+        await Source.OpenAsync("a", Xunit.TestContext.Current.CancellationToken);
+    }
+}
