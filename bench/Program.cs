@@ -3,6 +3,7 @@ using Rag.Bench.Inference;
 using Rag.Bench.Ingest;
 using Rag.Bench.Models;
 using Rag.Bench.Search;
+using Rag.Bench.Page;
 
 Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = new()
 {
@@ -14,6 +15,7 @@ Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = ne
     ["gguf"] = GgufBenchmark.RunAsync,
     ["inference"] = InferenceBenchmark.RunAsync,
     ["ingest"] = IngestBenchmark.RunAsync,
+    ["page"] = PageBenchmark.RunAsync,
     ["readers"] = ReadersBenchmark.RunAsync,
     ["sample-pdf"] = SamplePdf.RunAsync,
     ["search"] = SearchBenchmark.RunAsync,

@@ -13,7 +13,21 @@ internal sealed class WebProcess : IDisposable
 
     private WebProcess(Process process, HttpClient client) => (this.process, this.client) = (process, client);
 
-    public static async Task<WebProcess> StartAsync(string dataPath, string folder, string? models, CancellationToken cancellationToken)
+    /// <summary>Where it serves, without a slash at its end.</summary>
+    public string Address => client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Bytes that Web itself holds, its workers not counted.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
+    public static async Task<WebProcess> StartAsync(
+        string dataPath, string folder, string? models, CancellationToken cancellationToken, string? inferenceUrl = null)
     {
         string address = $"http://127.0.0.1:{IngestProcess.FreePort()}";
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
@@ -21,6 +35,7 @@ internal sealed class WebProcess : IDisposable
         start.Environment["Rag__DataPath"] = dataPath;
         start.Environment["Rag__ModelsPath"] = models ?? Directory.CreateDirectory(Path.Combine(dataPath, "models")).FullName;
         start.Environment["Rag__Folders__0"] = folder;
+        if (inferenceUrl is not null) start.Environment["Rag__InferenceUrl"] = inferenceUrl;
         start.Environment["Logging__LogLevel__Default"] = "Error";
         Process process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };

@@ -15,7 +15,7 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
     {
         await using var site = new ScriptedSite();
         IPage page = await browser.OpenAsync(width, 820, scheme);
-        foreach (string path in (string[])["/models", "/settings", "/privacy", "/"])
+        foreach (string path in (string[])["/models", "/settings", "/privacy", "/search", "/"])
         {
             await page.GotoAsync(site.Address + path);
             await Assertions.Expect(page.Locator("h1")).ToBeVisibleAsync();

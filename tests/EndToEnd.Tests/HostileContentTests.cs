@@ -17,6 +17,11 @@ public sealed class HostileContentTests(Browser browser) : IClassFixture<Browser
 
     [Theory]
     [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
     [InlineData(7)]
     [InlineData(10_000)]
     public async Task Answer_HostileInPieces_StaysText(int size)

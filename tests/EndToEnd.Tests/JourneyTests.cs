@@ -57,6 +57,35 @@ public sealed class JourneyTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task Pdf_MarkWithinALine_EndsAtTheLetter()
+    {
+        await using RealSite site = await RealSite.StartAsync(folder: Path.Combine(SharedFolder.RepositoryRoot(), "samples"));
+        await site.UntilIdleAsync();
+        IPage page = await browser.OpenAsync();
+        await page.GotoAsync(site.Address);
+        await page.AskAsync("What does error code E4 of the heat pump mean?");
+        await page.Locator(".cite").First.ClickAsync(new() { Timeout = 60_000 });
+        await page.Locator(".textLayer span", new() { HasText = "for more than two minutes" }).WaitForAsync();
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('.pdf-mark').length === 2");
+        // The quote ends with "minutes." and the line goes on: its letters say where the mark must end.
+        double[] ends = await page.EvaluateAsync<double[]>("""
+            () => {
+              const span = [...document.querySelectorAll('.textLayer span')].find(span => span.textContent.includes('for more than two minutes'));
+              const range = document.createRange();
+              range.setStart(span.firstChild, 0);
+              range.setEnd(span.firstChild, span.textContent.indexOf('minutes.') + 8);
+              const letters = range.getBoundingClientRect(), mark = [...document.querySelectorAll('.pdf-mark')].at(-1).getBoundingClientRect();
+              return [letters.left, mark.left, letters.right, mark.right];
+            }
+            """);
+        Assert.Equal(ends[0], ends[1], 1.0);
+        Assert.Equal(ends[2], ends[3], 1.0);
+        // Text can be selected.
+        await page.Locator(".textLayer span", new() { HasText = "for more than two minutes" }).SelectTextAsync();
+        Assert.Contains("for more than two minutes", await page.EvaluateAsync<string>("() => getSelection().toString()"));
+    }
+
+    [Fact]
     public async Task ExampleQuestions_EachClicked_AreAnsweredFromTheSamplesWithCitations()
     {
         await using RealSite site = await RealSite.StartAsync(folder: Path.Combine(SharedFolder.RepositoryRoot(), "samples"));

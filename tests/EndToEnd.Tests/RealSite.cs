@@ -15,8 +15,9 @@ internal sealed partial class RealSite : IAsyncDisposable
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = new();
 
-    private RealSite(Process process, string address, string folder)
+    private RealSite(Process process, string address, string folder, string data)
     {
+        DataPath = data;
         this.process = process;
         Address = address;
         Folder = folder;
@@ -24,6 +25,9 @@ internal sealed partial class RealSite : IAsyncDisposable
     }
 
     public string Address { get; }
+
+    /// <summary>Where it keeps what it writes.</summary>
+    public string DataPath { get; }
 
     /// <summary>The watched folder.</summary>
     public string Folder { get; }
@@ -53,7 +57,7 @@ internal sealed partial class RealSite : IAsyncDisposable
         { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         // Web itself watches its standard input here, so that nothing outlives the tests.
         start.Environment["RAG_SUPERVISED"] = "1";
-        var site = new RealSite(new Process { StartInfo = start }, address, folder);
+        var site = new RealSite(new Process { StartInfo = start }, address, folder, data);
         site.process.OutputDataReceived += (_, line) => { if (line.Data is not null) site.output.Enqueue(line.Data); };
         site.process.ErrorDataReceived += (_, line) => { if (line.Data is not null) site.output.Enqueue(line.Data); };
         site.process.Start();

@@ -77,7 +77,7 @@ public sealed class TalkSession(AnswerRun run, ConversationStore store, IKnowled
     {
         if (Conversation is null) return;
         await StopAsync();
-        Conversation = store.Branch(Conversation.Id, exchange.Exchange.Ordinal + 1, Conversation.Title);
+        Conversation = store.Branch(Conversation.Id, exchange.Exchange.Ordinal + 1, store.Find(Conversation.Id)?.Title ?? Conversation.Title);
         exchanges = [.. store.Exchanges(Conversation.Id).Select(kept => new LiveExchange(kept))];
         Changed?.Invoke();
     }

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using Rag.Bench.Ingest;
+
+namespace Rag.Bench.Page;
+
+/// <summary>How evenly an answer streams, and how soon after a click on a citation its marked words are in view.</summary>
+internal static class AnswerTimes
+{
+    private const double Frame = 1000.0 / 60;
+
+    public static async Task MeasureAsync(IBrowser chromium, string address, int clicks, Report report)
+    {
+        IPage page = await PageBenchmark.OpenAsync(chromium, address);
+        await StreamAsync(page, report);
+        report.Add("citation to mark in view, note, p95", Report.Percentile(await ClickAsync(page, ".content mark", clicks), .95), "ms");
+        await page.GotoAsync(address);
+        await page.Locator("html[data-ready]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        await AskAsync(page, "Which torque does the spindle of chapter 217 need?");
+        List<double> pdf = await ClickAsync(page, ".pdf-mark", clicks);
+        report.Add("citation to mark in view, 300 pages of PDF, first", pdf[0], "ms");
+        report.Add("citation to mark in view, 300 pages of PDF, p95", Report.Percentile(pdf, .95), "ms");
+        await page.Context.DisposeAsync();
+    }
+
+    private static async Task StreamAsync(IPage page, Report report)
+    {
+        await page.EvaluateAsync("""
+            () => {
+              const times = [];
+              window.frames = times;
+              const look = time => { if (document.querySelector('.answer[aria-busy="true"] .draft')) times.push(time); requestAnimationFrame(look); };
+              requestAnimationFrame(look);
+            }
+            """);
+        await AskAsync(page, "What does note 17 say of the harbour and the bridge?");
+        double[] frames = (await page.EvaluateAsync<JsonElement>("() => window.frames")).EnumerateArray().Select(time => time.GetDouble()).ToArray();
+        // Between two sentences there is no draft for a moment; a gap of more than a second is not a frame that was late.
+        double[] gaps = [.. frames.Zip(frames.Skip(1), (a, b) => b - a).Where(gap => gap < 1000)];
+        double dropped = gaps.Sum(gap => Math.Max(0, Math.Round(gap / Frame) - 1));
+        report.Add("frames while an answer streams", frames.Length, "");
+        report.Add("of them dropped", 100 * dropped / Math.Max(1, frames.Length + dropped), "%");
+    }
+
+    private static async Task AskAsync(IPage page, string question)
+    {
+        int before = await page.Locator(".exchange").CountAsync();
+        await page.FillAsync("#ask-box", question);
+        await page.PressAsync("#ask-box", "Enter");
+        await page.Locator(".exchange").Nth(before).Locator(".after").WaitForAsync();
+    }
+
+    private static async Task<List<double>> ClickAsync(IPage page, string mark, int clicks)
+    {
+        List<double> times = [];
+        for (int i = 0; i < clicks; i++)
+        {
+            times.Add(await PageBenchmark.UntilAsync(page,
+                $"const all = [...document.querySelectorAll('.exchange:last-child .cite, .cite')]; all[{i} % all.length].click()",
+                $$"""
+                (() => {
+                  const mark = document.querySelector('{{mark}}'), box = mark?.getBoundingClientRect(), source = mark?.closest('.source')?.getBoundingClientRect();
+                  return box && box.height > 0 && box.top >= source.top && box.bottom <= source.bottom && (!mark.closest('.pdf-page') || mark.closest('.pdf-page').querySelector('canvas'));
+                })()
+                """));
+            // Closed, so that each click opens the document anew.
+            await page.Locator("[data-key=close]").ClickAsync();
+            await page.Locator(".source").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
+        }
+
+        return times;
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Playwright;
+
+namespace Rag.EndToEnd.Tests;
+
+/// <summary>Settings refuse in place what cannot work; the privacy page deletes everything when it is asked to.</summary>
+public sealed class OwnerPagesTests(Browser browser) : IClassFixture<Browser>
+{
+    [Fact]
+    public async Task Setting_Invalid_IsRefusedInPlaceThenStored()
+    {
+        await using var site = new ScriptedSite();
+        IPage page = await browser.OpenAsync();
+        await page.GotoAsync(site.Address + "/settings");
+        ILocator card = page.Locator("#setting-AnswerThreshold");
+        await card.Locator("input").FillAsync("2");
+        await card.Locator("input").PressAsync("Tab");
+        await Assertions.Expect(card.GetByRole(AriaRole.Alert)).ToContainTextAsync("write a number from 0 to 1");
+        await card.Locator("input").FillAsync("0.3");
+        await card.Locator("input").PressAsync("Tab");
+        await Assertions.Expect(card.Locator(".chip")).ToHaveTextAsync("set here");
+        await Browser.SaveAsync(page, "settings-set");
+    }
+
+    [Fact]
+    public async Task DeleteEverything_Confirmed_EndsTheProgramAndLeavesTheFolderEmpty()
+    {
+        await using RealSite site = await RealSite.StartAsync();
+        await File.WriteAllTextAsync(Path.Combine(site.Folder, "note.md"), "# Note\n\nIt stays.\n", TestContext.Current.CancellationToken);
+        await site.UntilIdleAsync();
+        IPage page = await browser.OpenAsync();
+        await page.GotoAsync(site.Address + "/privacy");
+        await Assertions.Expect(page.GetByText("Nothing. A model that you download")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete everything", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete everything and end" }).ClickAsync();
+        await site.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.False(Directory.Exists(site.DataPath), string.Join(", ", Directory.Exists(site.DataPath) ? Directory.EnumerateFileSystemEntries(site.DataPath) : []));
+        Assert.True(File.Exists(Path.Combine(site.Folder, "note.md")));
+    }
+}
