@@ -15,10 +15,12 @@ Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = ne
     ["gguf"] = GgufBenchmark.RunAsync,
     ["inference"] = InferenceBenchmark.RunAsync,
     ["ingest"] = IngestBenchmark.RunAsync,
+    ["keyword"] = KeywordBenchmark.RunAsync,
     ["page"] = PageBenchmark.RunAsync,
     ["readers"] = ReadersBenchmark.RunAsync,
     ["sample-pdf"] = SamplePdf.RunAsync,
     ["search"] = SearchBenchmark.RunAsync,
+    ["vectors"] = VectorsBenchmark.RunAsync,
 };
 
 using var stop = new CancellationTokenSource();

@@ -146,6 +146,31 @@ public abstract class KnowledgeBaseSearchTests : KnowledgeBaseTests
         Assert.Equal((2, 1, false), (coverage.Texts, coverage.Embedded, coverage.IsComplete));
     }
 
+    [Fact]
+    public async Task FormerSpace_OnceTheNewOneIsComplete_IsGone()
+    {
+        IndexedDocument document = Samples.Document("a.md", "one", "two");
+        await ReplaceAsync(document);
+        EmbeddingSpace next = new("test-model-2", 8);
+        await AddVectorsAsync(document, Samples.Along(0), Samples.Along(1));
+        await Base.AddVectorsAsync(next, [new TextVector(document.Passages[0].TextHash, Samples.Along(0))], Token);
+        Assert.Single(await Base.FindMissingVectorsAsync(next, 10, Token));
+        Assert.Equal(2, (await Base.SearchDenseAsync(Space, Samples.Along(0), 9, SearchFilter.None, Token)).Count);
+        await Base.AddVectorsAsync(next, [new TextVector(document.Passages[1].TextHash, Samples.Along(1))], Token);
+        Assert.Empty(await Base.FindMissingVectorsAsync(next, 10, Token));
+        Assert.Empty(await Base.SearchDenseAsync(Space, Samples.Along(0), 9, SearchFilter.None, Token));
+        Assert.Equal(2, (await Base.SearchDenseAsync(next, Samples.Along(0), 9, SearchFilter.None, Token)).Count);
+    }
+
+    [Fact]
+    public async Task TermStatistics_SomeTerms_CountsThePassagesWithThem()
+    {
+        await ReplaceAsync(Samples.Document("a.md", "pelican and heron", "pelican pelican colony"), Samples.Document("b.md", "a stork", "one more pelican"));
+        TermStatistics statistics = await Base.GetTermStatisticsAsync(["pelican", "heron", "unheard"], Token);
+        Assert.Equal(4, statistics.Passages);
+        Assert.Equal((3, 1, 0), (statistics.PassagesWith["pelican"], statistics.PassagesWith["heron"], statistics.PassagesWith["unheard"]));
+    }
+
     protected Task AddVectorsAsync(IndexedDocument document, params float[][] vectors) =>
         Base.AddVectorsAsync(Space, [.. document.Passages.Select((p, i) => new TextVector(p.TextHash, vectors[i]))], Token);
 }

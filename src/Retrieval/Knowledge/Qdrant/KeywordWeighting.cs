@@ -17,6 +17,13 @@ internal sealed record KeywordWeighting(double K1, double B, double AverageLengt
     /// <summary>Kept with each passage, so that one weighed otherwise is found. Its first number changes with the text analysis.</summary>
     public string Mark => string.Create(CultureInfo.InvariantCulture, $"1/{K1:0.###}/{B:0.###}/{AverageLength:0.##}");
 
+    /// <summary>The weighting that a mark stands for.</summary>
+    public static KeywordWeighting Parse(string mark)
+    {
+        double[] parts = [.. mark.Split('/').Skip(1).Select(part => double.Parse(part, CultureInfo.InvariantCulture))];
+        return new KeywordWeighting(parts[0], parts[1], parts[2]);
+    }
+
     public SparseVector Of(AnalyzedText text)
     {
         double norm = K1 * (1 - B + (B * text.Length / Math.Max(1, AverageLength)));

@@ -67,7 +67,7 @@ internal sealed class KeywordWeights(QdrantClient client, QdrantCollections coll
         {
             Filter = Condition.Not(Condition.Is("weights", weighting.Mark)),
             Limit = PageSize,
-            WithPayload = (string[])["passage", "language"],
+            WithPayload = (string[])["passage", "language", "names"],
         };
         while (await client.ScrollAsync<PassagePayload>(collections.Passages, request, cancellationToken).ConfigureAwait(false) is { Points.Count: > 0 } page)
         {
@@ -75,7 +75,7 @@ internal sealed class KeywordWeights(QdrantClient client, QdrantCollections coll
             [
                 .. page.Points.Select(point => new PointVectors(point.Id, new Dictionary<string, object>
                 {
-                    [QdrantCollections.Keywords] = weighting.Of(analyzer.Analyze(point.Payload.Passage!.SearchText, point.Payload.Language is { Length: > 0 } language ? language : null)),
+                    [QdrantCollections.Keywords] = weighting.Of(point.Payload.Terms(analyzer)),
                 })),
             ];
             // One that was deleted meanwhile stops the batch; the next page is without it.

@@ -1,3 +1,4 @@
+using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Documents;
 
 namespace Rag.Retrieval.Knowledge.Qdrant;
@@ -55,4 +56,9 @@ internal static class PassagePoints
 }
 
 /// <summary>As much of a passage's point as was read.</summary>
-internal sealed record PassagePayload(string? Id, Guid Doc, long Version, Guid Text, string? Language, Passage? Passage);
+internal sealed record PassagePayload(string? Id, Guid Doc, long Version, Guid Text, string? Language, string? Names, string? Weights, Passage? Passage)
+{
+    /// <summary>The terms that the passage was weighed by.</summary>
+    public AnalyzedText Terms(TextAnalyzer analyzer) =>
+        analyzer.Analyze(DocumentNames.AddTo(Passage!, Names ?? ""), Language is { Length: > 0 } language ? language : null);
+}

@@ -16,10 +16,10 @@ internal sealed class PassageWriter(
         Cut[] cuts =
         [
             .. from document in documents
-               let language = document.Document.Language ?? LanguageDetector.Detect(document.Content.Text)
+               let language = document.Document.Language ?? LanguageDetector.Guess(document.Content.Text)
                let names = DocumentNames.Of(document.Document)
                from passage in document.Passages
-               select new Cut(passage, document.Document, language, analyzer.Analyze(DocumentNames.AddTo(passage, names), language)),
+               select new Cut(passage, document.Document, language, names, analyzer.Analyze(DocumentNames.AddTo(passage, names), language)),
         ];
         if (cuts.Length == 0) return;
         CollectionInfo info = await collections.GetPassagesInfoAsync(cancellationToken).ConfigureAwait(false);
@@ -39,12 +39,12 @@ internal sealed class PassageWriter(
     private NewPoint PointOf(
         Cut cut, long version, KeywordWeighting weighting, IReadOnlyDictionary<Guid, Dictionary<string, object>> known)
     {
-        (Passage passage, Document document, string? language, AnalyzedText terms) = cut;
+        (Passage passage, Document document, string? language, string names, AnalyzedText terms) = cut;
         Dictionary<string, object> vectors = known.TryGetValue(PassagePoints.TextKeyOf(passage.TextHash), out var reused) ? new(reused) : [];
         vectors[QdrantCollections.Keywords] = weighting.Of(terms);
         if (StaticEmbedder.Understands(language)) vectors[embedder.Space.Id] = embedder.Embed(passage.SearchText);
         Dictionary<string, object?> payload = PassagePoints.PayloadOf(passage, document, version);
-        (payload["weights"], payload["length"], payload["language"]) = (weighting.Mark, terms.Length, language ?? "");
+        (payload["weights"], payload["length"], payload["language"], payload["names"]) = (weighting.Mark, terms.Length, language ?? "", names);
         return new NewPoint(PassagePoints.IdOf(passage, version), vectors, payload);
     }
 
@@ -81,5 +81,5 @@ internal sealed class PassageWriter(
         return known;
     }
 
-    private sealed record Cut(Passage Passage, Document Document, string? Language, AnalyzedText Terms);
+    private sealed record Cut(Passage Passage, Document Document, string? Language, string Names, AnalyzedText Terms);
 }

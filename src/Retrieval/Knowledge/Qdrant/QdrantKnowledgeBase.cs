@@ -8,7 +8,7 @@ namespace Rag.Retrieval.Knowledge.Qdrant;
 /// </summary>
 internal sealed class QdrantKnowledgeBase(
     QdrantCollections collections, DocumentWriter writer, DocumentReader reader, SpaceFiller spaces, PassageSearch search,
-    DocumentLinks links, TermVocabulary vocabulary) : IKnowledgeBase
+    DocumentLinks links, TermVocabulary vocabulary, TermFrequencies frequencies) : IKnowledgeBase
 {
     public Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -68,4 +68,7 @@ internal sealed class QdrantKnowledgeBase(
         links.FindAsync(documentIds, limit, cancellationToken);
 
     public Task<KnowledgeBaseFacets> GetFacetsAsync(CancellationToken cancellationToken) => links.GetFacetsAsync(cancellationToken);
+
+    public Task<TermStatistics> GetTermStatisticsAsync(IReadOnlyCollection<string> terms, CancellationToken cancellationToken) =>
+        frequencies.GetAsync(terms, cancellationToken);
 }

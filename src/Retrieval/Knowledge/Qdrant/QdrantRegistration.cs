@@ -37,6 +37,7 @@ internal static class QdrantRegistration
         services.AddSingleton<QdrantCollections>();
         services.AddSingleton<KeywordWeights>();
         services.AddSingleton<TermVocabulary>();
+        services.AddSingleton<TermFrequencies>();
         services.AddSingleton<DocumentReader>();
         services.AddSingleton<PassageWriter>();
         services.AddSingleton<DocumentWriter>();

@@ -14,6 +14,7 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
     private readonly Dictionary<string, int> _terms = new(StringComparer.Ordinal);
 
     private string? _store;
+    private int _removed;
 
     /// <summary>Must be called first in each transaction: another store numbers its terms otherwise.</summary>
     public void Begin(string storeIdentity)
@@ -46,11 +47,20 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
             else added.Add(passage);
         }
         foreach ((long passage, _) in old.Values) RemovePassage(connection, passage);
+        _removed += old.Count;
         foreach (Passage passage in added) AddPassage(connection, number, passage, language, names);
     }
 
+    /// <summary>To be called last in each transaction: from time to time deletes what nothing needs any more.</summary>
+    public void End(SqliteConnection connection)
+    {
+        if (_removed < Pruning.Often) return;
+        Pruning.DeleteOrphans(connection);
+        _removed = 0;
+    }
+
     /// <summary>Writes facts; passages go where the state is failed or skipped.</summary>
-    public static void SaveFacts(SqliteConnection connection, Document document)
+    public void SaveFacts(SqliteConnection connection, Document document)
     {
         bool keeps = document.State is DocumentState.Indexed or DocumentState.Pending;
         var known = connection.Query("SELECT number, language, passage_count FROM documents WHERE id=$id",
@@ -60,7 +70,7 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
     }
 
     /// <summary>Removes a document and all that is its own.</summary>
-    public static void Delete(SqliteConnection connection, string documentId)
+    public void Delete(SqliteConnection connection, string documentId)
     {
         long number = connection.Scalar<long>("SELECT number FROM documents WHERE id=$id", ("$id", documentId));
         if (number == 0) return;
@@ -83,10 +93,10 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
             ("$passages", passages), ("$change", change));
     }
 
-    private static void RemovePassages(SqliteConnection connection, long document)
+    private void RemovePassages(SqliteConnection connection, long document)
     {
         connection.Execute("INSERT INTO removals(passage) SELECT number FROM passages WHERE document=$document", ("$document", document));
-        connection.Execute("DELETE FROM passages WHERE document=$document", ("$document", document));
+        _removed += connection.Execute("DELETE FROM passages WHERE document=$document", ("$document", document));
         connection.Execute("DELETE FROM contents WHERE document=$document", ("$document", document));
     }
 

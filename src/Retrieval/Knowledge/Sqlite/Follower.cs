@@ -18,6 +18,9 @@ internal sealed class Follower(Database database) : IDisposable
     private long _dataVersion = -1;
     private int _epoch;
 
+    /// <summary>Whether the index was ever asked for.</summary>
+    public bool IsLoaded => Volatile.Read(ref _connection) is not null;
+
     /// <summary>The index as of the last commit. The caller takes its read lock.</summary>
     public MemoryIndex Current() => database.Guard(() =>
     {

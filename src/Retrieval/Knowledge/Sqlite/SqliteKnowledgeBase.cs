@@ -14,6 +14,7 @@ public sealed class SqliteKnowledgeBase : IKnowledgeBase, IDisposable
     private readonly Database _database;
     private readonly DocumentWriter _writer;
     private readonly IndexSearch _search;
+    private readonly EmbeddingSpace _staticSpace;
 
     /// <param name="path">Absolute path of the file; its folder is created.</param>
     /// <param name="time">Stamps what is written and files set aside.</param>
@@ -22,6 +23,7 @@ public sealed class SqliteKnowledgeBase : IKnowledgeBase, IDisposable
     public SqliteKnowledgeBase(string path, TimeProvider time, TextAnalyzer analyzer, StaticEmbedder embedder)
     {
         _database = new Database(path, time);
+        _staticSpace = embedder.Space;
         _writer = new DocumentWriter(analyzer, embedder, time);
         _search = new IndexSearch(_database, new Follower(_database), analyzer);
     }
@@ -45,13 +47,13 @@ public sealed class SqliteKnowledgeBase : IKnowledgeBase, IDisposable
     /// <inheritdoc />
     public Task SaveFactsAsync(IReadOnlyList<Document> documents, CancellationToken cancellationToken) => WriteAsync(connection =>
     {
-        foreach (Document document in documents) DocumentWriter.SaveFacts(connection, document);
+        foreach (Document document in documents) _writer.SaveFacts(connection, document);
     }, cancellationToken);
 
     /// <inheritdoc />
     public Task DeleteDocumentsAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken) => WriteAsync(connection =>
     {
-        foreach (string id in documentIds) DocumentWriter.Delete(connection, id);
+        foreach (string id in documentIds) _writer.Delete(connection, id);
     }, cancellationToken);
 
     /// <inheritdoc />
@@ -85,12 +87,22 @@ public sealed class SqliteKnowledgeBase : IKnowledgeBase, IDisposable
         ReadAsync(connection => PassageLookup.Read(connection, passageIds), cancellationToken);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<MissingVector>> FindMissingVectorsAsync(EmbeddingSpace space, int limit, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<MissingVector>>(connection => VectorStore.FindMissing(connection, space, limit), cancellationToken);
+    public async Task<IReadOnlyList<MissingVector>> FindMissingVectorsAsync(EmbeddingSpace space, int limit, CancellationToken cancellationToken)
+    {
+        List<MissingVector> missing = await ReadAsync(connection => VectorStore.FindMissing(connection, space, limit), cancellationToken).ConfigureAwait(false);
+        if (missing.Count > 0 || !_database.Read(connection => Pruning.HasOthers(connection, space, _staticSpace))) return missing;
+        // The new space stands: now the former one may go.
+        VectorCoverage coverage = await GetCoverageAsync(space, cancellationToken).ConfigureAwait(false);
+        if (coverage is { Embedded: > 0, IsComplete: true }) await WriteAsync(connection => Pruning.DeleteOthers(connection, space, _staticSpace), cancellationToken).ConfigureAwait(false);
+        return missing;
+    }
 
     /// <inheritdoc />
     public Task<VectorCoverage> GetCoverageAsync(EmbeddingSpace space, CancellationToken cancellationToken) =>
-        Task.FromResult(_search.WithIndex(index => new VectorCoverage(index.Texts, index.Vectors(space)?.Living ?? 0)));
+        // Who only writes has no index in memory, and need not load it for this.
+        _search.IsLoaded
+            ? Task.FromResult(_search.WithIndex(index => new VectorCoverage(index.Texts, index.Vectors(space)?.Living ?? 0)))
+            : ReadAsync(connection => VectorStore.Coverage(connection, space), cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<ScoredPassage>> SearchKeywordAsync(string query, int limit, SearchFilter filter, CancellationToken cancellationToken)
@@ -135,6 +147,7 @@ public sealed class SqliteKnowledgeBase : IKnowledgeBase, IDisposable
     {
         _writer.Begin(identity);
         write(connection);
+        _writer.End(connection);
     }, _writer.Forget, cancellationToken);
 
     private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)

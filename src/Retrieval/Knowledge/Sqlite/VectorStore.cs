@@ -38,13 +38,21 @@ internal static class VectorStore
 
     /// <summary>Texts of living passages without a vector, newest passages first.</summary>
     public static List<MissingVector> FindMissing(SqliteConnection connection, EmbeddingSpace space, int limit) => connection.Query("""
-        SELECT t.hash, p.context, p.body FROM passages p JOIN texts t ON t.number=p.text
-        WHERE p.number = (SELECT max(number) FROM passages WHERE text=p.text)
-          AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.space=$space AND v.text=p.text)
-        ORDER BY p.number DESC LIMIT $limit
+        SELECT t.hash, p.context, p.body FROM (
+            SELECT max(number) AS number FROM passages GROUP BY text
+            HAVING NOT EXISTS (SELECT 1 FROM vectors v WHERE v.space=$space AND v.text=passages.text)
+            ORDER BY 1 DESC LIMIT $limit) missing
+        JOIN passages p ON p.number=missing.number JOIN texts t ON t.number=p.text ORDER BY p.number DESC
         """,
         row => new MissingVector(row.GetString(0), SearchText(row.GetUtf8(1), row.GetUtf8(2))),
         ("$space", SpaceNumber(connection, space, create: false)), ("$limit", limit));
+
+    /// <summary>Distinct texts of living passages, and those that have a vector.</summary>
+    public static VectorCoverage Coverage(SqliteConnection connection, EmbeddingSpace space) => connection.Query("""
+        SELECT (SELECT count(DISTINCT text) FROM passages),
+            (SELECT count(*) FROM vectors v WHERE v.space=$space AND EXISTS (SELECT 1 FROM passages p WHERE p.text=v.text))
+        """,
+        row => new VectorCoverage(row.GetInt32(0), row.GetInt32(1)), ("$space", SpaceNumber(connection, space, create: false)))[0];
 
     /// <summary>Scores found vectors by the exact ones; those that are gone keep their score.</summary>
     public static int Rescore(SqliteConnection connection, ReadOnlySpan<float> query, Span<FoundVector> found)
