@@ -23,6 +23,8 @@ internal sealed partial class InferenceServer : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    private static string[] Arguments => [Path.Combine(AppContext.BaseDirectory, "Rag.Inference.dll"), "--urls", "http://127.0.0.1:0"];
+
     public HttpClient Client { get; private set; } = null!;
 
     public Uri Address => Client.BaseAddress!;
@@ -34,9 +36,18 @@ internal sealed partial class InferenceServer : IAsyncDisposable
     public static Task<InferenceServer> StartAsync(string modelsPath, string dataPath, params (string Name, string Value)[] settings) =>
         StartAsync(modelsPath, dataPath, [], settings);
 
-    public static async Task<InferenceServer> StartAsync(string modelsPath, string dataPath, (string Name, string Value)[] environment, (string Name, string Value)[] settings)
+    public static Task<InferenceServer> StartAsync(string modelsPath, string dataPath, (string Name, string Value)[] environment, (string Name, string Value)[] settings) =>
+        StartAsync(new ProcessStartInfo("dotnet", Arguments), modelsPath, dataPath, environment, settings);
+
+    /// <summary>As <c>StartAsync</c>, with so much address space and no more.</summary>
+    public static Task<InferenceServer> StartLimitedAsync(int kilobytes, string modelsPath, string dataPath, params (string Name, string Value)[] settings) =>
+        StartAsync(new ProcessStartInfo("bash", ["-c", $"ulimit -v {kilobytes}; exec dotnet \"$@\"", "bash", .. Arguments]), modelsPath, dataPath,
+            // The runtime reserves more than that where it is not told how little it needs.
+            [("DOTNET_GCHeapHardLimit", "0x10000000")], settings);
+
+    private static async Task<InferenceServer> StartAsync(
+        ProcessStartInfo start, string modelsPath, string dataPath, (string Name, string Value)[] environment, (string Name, string Value)[] settings)
     {
-        ProcessStartInfo start = new("dotnet") { ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Rag.Inference.dll"), "--urls", "http://127.0.0.1:0" } };
         start.Environment["Rag__ModelsPath"] = modelsPath;
         start.Environment["Rag__DataPath"] = dataPath;
         foreach ((string name, string value) in settings) start.Environment["Rag__" + name] = value;
@@ -73,6 +84,12 @@ internal sealed partial class InferenceServer : IAsyncDisposable
             if (process.HasExited) throw new InvalidOperationException("The server ended: " + string.Join('\n', log));
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>Waits until no slot is at work.</summary>
+    public async Task UntilIdleAsync()
+    {
+        while ((await Client.GetStringAsync("/slots", TestContext.Current.CancellationToken)).Contains("\"is_processing\":true", StringComparison.Ordinal)) await Task.Yield();
     }
 
     public async Task<JsonNode> PostAsync(string path, object body)
