@@ -1,4 +1,5 @@
 using Rag.Retrieval.Answers;
+using Rag.Retrieval.Models;
 using Rag.Retrieval.Search;
 
 namespace Rag.Web.Answering;
@@ -8,3 +9,6 @@ public delegate IAsyncEnumerable<AnswerEvent> AskQuestion(Question question, Can
 
 /// <summary>Finds passages.</summary>
 public delegate Task<SearchResult> SearchPassages(SearchRequest request, CancellationToken cancellationToken);
+
+/// <summary>Finds out, once for each model, whether it writes well enough to be let write; until then answers are quotes.</summary>
+public delegate Task TryOutModel(ModelStatus model, CancellationToken cancellationToken);

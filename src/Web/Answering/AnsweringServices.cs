@@ -1,4 +1,5 @@
 using Rag.Retrieval.Answers;
+using Rag.Retrieval.Answers.Abilities;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Search;
@@ -22,6 +23,7 @@ public static class AnsweringServices
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<IndexFreshness>();
         services.AddSingleton<AnswerRun>();
+        services.AddSingleton<TryOutModel>(provider => provider.GetRequiredService<ModelAbilities>().TestAsync);
         services.AddSingleton<ModelComparison>();
         return services;
     }

@@ -1,5 +1,4 @@
 using Rag.Retrieval.Answers;
-using Rag.Retrieval.Answers.Abilities;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
 using Rag.Web.Supervision;
@@ -35,7 +34,7 @@ public sealed record ComparedAnswer(string Model, string? Doing)
 /// place of the first for as long as its answer takes. One comparison at a time for all open pages. Safe to use from any thread.
 /// </summary>
 public sealed class ModelComparison(
-    InferenceClient inference, IModelSource models, ModelAbilities abilities, AskQuestion ask, IConfiguration configuration, TimeProvider time)
+    InferenceClient inference, IModelSource models, TryOutModel tryOut, AskQuestion ask, IConfiguration configuration, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
     private readonly Lock gate = new();
@@ -96,11 +95,11 @@ public sealed class ModelComparison(
 
     private async Task AnswerAsync(int side, ModelStatus? model, CancellationToken cancellationToken)
     {
-        if (model is { IsReady: true } && abilities.Find(model) is null)
+        if (model is { IsReady: true })
         {
             // Until a model is known to write well enough it only quotes, which would compare nothing.
             Change(side, answer => answer with { Doing = "Is being tried out, once; this may take a few minutes" });
-            await abilities.TestAsync(model, cancellationToken);
+            await tryOut(model, cancellationToken);
         }
         long began = time.GetTimestamp();
         Change(side, answer => answer with { Doing = "Answers" });

@@ -20,7 +20,7 @@ public static class ApiEndpoints
         api.MapModels();
         app.MapConversationExport();
         // The page answers every path that nothing else claims, so that a wrong method has to be refused by name.
-        foreach (string path in (string[])["/status", "/documents", "/documents/{id}/content", "/documents/{id}/text", "/search"]) Refuse(path, "GET");
+        foreach (string path in (string[])["/status", "/documents", "/documents/{id}/content", "/documents/{id}/text", "/search", "/models/catalogue", "/models/downloads/events", "/outside-requests"]) Refuse(path, "GET");
         Refuse("/ask", "POST");
         Refuse("/inbox", "POST");
 

@@ -36,6 +36,39 @@ public sealed class ModelFitterTests
     public void Plan_ModelLargerThanTheGpu_PutsSomeLayersThere() =>
         Assert.InRange(ModelFitter.Plan(Model(20), new InferenceOptions(), [Gpu(8)], 64L << 30, 16)[0].GpuLayers, 1, 47);
 
+    [Theory]
+    [InlineData(9, 16)]
+    [InlineData(20, 8)]
+    [InlineData(1, 2)]
+    public void Plan_EachNextPlan_NeedsLessOfTheGpu(long model, long gpu)
+    {
+        ModelPlan[] plans = [.. ModelFitter.Plan(Model(model), new InferenceOptions(), [Gpu(gpu)], 64L << 30, 16).TakeWhile(plan => plan.GpuLayers > 0)];
+        Assert.InRange(plans.Length, 2, 3);
+        foreach ((ModelPlan before, ModelPlan after) in plans.Zip(plans.Skip(1)))
+        {
+            Assert.True(after.Bytes <= before.Bytes && (after.GpuLayers < before.GpuLayers || after.CacheLength < before.CacheLength));
+            Assert.NotEqual(before.Reason, after.Reason);
+        }
+    }
+
+    [Fact]
+    public void Plan_EncoderOnTheProcessor_ReadsNoMoreAtOnceThanItsMemoryBears()
+    {
+        ModelFile encoder = Model(1) with { Kind = ModelKind.Embedding, KvBytesPerToken = 0, ContextLength = 8192, Width = 1024 };
+        ModelPlan plan = ModelFitter.Plan(encoder, new InferenceOptions(), [], 16L << 30, 8)[0];
+        Assert.Equal((2048, 2048), (plan.ContextLength, plan.CacheLength));
+        Assert.Equal(8192, ModelFitter.Plan(encoder, new InferenceOptions(), [Gpu(16)], 16L << 30, 8)[0].ContextLength);
+    }
+
+    [Fact]
+    public void Plan_Reason_SaysWhereAndWhySoLong()
+    {
+        Assert.Equal("No GPU was found; 17.2 GB of memory are free. Context 16,384 tokens, of the 32,768 that it was made for.",
+            ModelFitter.Plan(Model(2), new InferenceOptions(), [], 16L << 30, 8)[0].Reason);
+        Assert.Equal("a GPU, 17.2 GB free: all of it fits. Context 32,768 tokens, all that it was made for, the cache in 8 bits to save memory.",
+            ModelFitter.Plan(Model(9), new InferenceOptions(), [Gpu(16)], 64L << 30, 16)[0].Reason);
+    }
+
     [Fact]
     public void Plan_NoGpu_RunsOnTheProcessor()
     {
