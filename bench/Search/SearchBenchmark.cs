@@ -77,7 +77,9 @@ internal static class SearchBenchmark
         string[] questions = [.. Enumerable.Range(0, queries).Select(i => text.Questions[i % text.Questions.Count])];
         await RunAsync(web, questions, 1, cancellationToken);
 
+        TimeSpan used = web.ProcessorTime;
         (List<double> alone, double aloneSeconds) = await RunAsync(web, questions, 1, cancellationToken);
+        report.Add($"{size}: one client, processor time of Web a query", (web.ProcessorTime - used).TotalMilliseconds / questions.Length, "ms");
         report.Add($"{size}: one client, p50", Report.Percentile(alone, 0.5), "ms");
         report.Add($"{size}: one client, p95", Report.Percentile(alone, 0.95), "ms");
         report.Add($"{size}: one client", alone.Count / aloneSeconds, "queries/s");

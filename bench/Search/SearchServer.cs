@@ -24,6 +24,16 @@ internal sealed class SearchServer : IDisposable
         }
     }
 
+    /// <summary>Processor time that it has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts it and waits until it answers a question; the time from the start until then is returned too.</summary>
     public static async Task<(SearchServer Web, TimeSpan FirstAnswer)> StartAsync(string dataPath, string question, CancellationToken cancellationToken)
     {

@@ -13,11 +13,10 @@ namespace Rag.Retrieval.Search;
 public sealed record QueryVector(EmbeddingSpace Space, ReadOnlyMemory<float> Vector);
 
 /// <summary>Embeds questions, with the model where there is one and with the static table. Safe to call from any thread.</summary>
-public sealed class QueryVectors(StaticEmbedder embedder, IServiceProvider services, TimeProvider time)
+public sealed class QueryVectors(StaticEmbedder embedder, IServiceProvider services, KnownModels models)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan ModelsKnownFor = TimeSpan.FromSeconds(5);
-    private (ModelStatus? Model, DateTimeOffset At) _model;
+    private const string NoModel = "No embedding model: found by wording and by the built-in table of word meanings.";
 
     /// <summary>The question in the static table's space; null where the table does not know its language or its words.</summary>
     public QueryVector? Static(string question)
@@ -30,10 +29,8 @@ public sealed class QueryVectors(StaticEmbedder embedder, IServiceProvider servi
     /// <summary>The question in the model's space, or null and what to tell the reader.</summary>
     public async Task<(QueryVector? Vector, string? Notice)> ModelAsync(string question, CancellationToken cancellationToken)
     {
-        if (services.GetService<IModelSource>() is not { } source || services.GetService<IEmbeddingGenerator<string, Embedding<float>>>() is not { } generator)
-            return (null, "No embedding model: found by wording and by the built-in table of word meanings.");
-        EmbeddingSpace? space = EmbeddingSpace.Of(await EmbeddingModelAsync(source, cancellationToken).ConfigureAwait(false));
-        if (space is null) return (null, "No embedding model: found by wording and by the built-in table of word meanings.");
+        if (services.GetService<IEmbeddingGenerator<string, Embedding<float>>>() is not { } generator) return (null, NoModel);
+        if (EmbeddingSpace.Of((await models.GetAsync(cancellationToken).ConfigureAwait(false)).Embedding) is not { } space) return (null, NoModel);
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try
@@ -49,14 +46,5 @@ public sealed class QueryVectors(StaticEmbedder embedder, IServiceProvider servi
             cancellationToken.ThrowIfCancellationRequested();
             return (null, "The embedding model does not answer: found without it.");
         }
-    }
-
-    private async Task<ModelStatus?> EmbeddingModelAsync(IModelSource source, CancellationToken cancellationToken)
-    {
-        DateTimeOffset now = time.GetUtcNow();
-        if (now - _model.At < ModelsKnownFor) return _model.Model;
-        ModelStatus? model = (await source.GetModelsAsync(cancellationToken).ConfigureAwait(false)).Embedding;
-        _model = (model, now);
-        return model;
     }
 }

@@ -4,7 +4,7 @@ using Rag.Retrieval.Models;
 namespace Rag.Retrieval.Search;
 
 /// <summary>Orders the best candidates by a cross-encoder, where there is one and it is quick enough.</summary>
-internal sealed class Reranking(IServiceProvider services)
+internal sealed class Reranking(IServiceProvider services, KnownModels models)
 {
     private const int Most = 30;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -12,9 +12,8 @@ internal sealed class Reranking(IServiceProvider services)
     /// <summary>The candidates in their new order and what to tell the reader; in the old order where no reranker answered in time.</summary>
     public async Task<(List<Candidate> Candidates, string? Notice)> OrderAsync(string question, List<Candidate> candidates, CancellationToken cancellationToken)
     {
-        if (candidates.Count < 2 || services.GetService<IReranker>() is not { } reranker || services.GetService<IModelSource>() is not { } models)
-            return (candidates, null);
-        if ((await models.GetModelsAsync(cancellationToken).ConfigureAwait(false)).Rerank is not { IsReady: true }) return (candidates, null);
+        if (candidates.Count < 2 || services.GetService<IReranker>() is not { } reranker) return (candidates, null);
+        if ((await models.GetAsync(cancellationToken).ConfigureAwait(false)).Rerank is not { IsReady: true }) return (candidates, null);
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try

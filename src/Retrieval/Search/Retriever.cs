@@ -8,7 +8,7 @@ namespace Rag.Retrieval.Search;
 /// Finds the passages that answer a question: reads what it says about place and time, searches by wording and by meaning, fuses, raises what is
 /// linked, collapses what is the same, joins neighbours, and reranks where there is a model for it. Safe to call from any thread.
 /// </summary>
-public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors, TimeProvider time, IServiceProvider services)
+public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors, KnownModels models, TimeProvider time, IServiceProvider services)
 {
     /// <summary>Candidates looked at beyond those asked for: duplicates and neighbours take some away.</summary>
     private const int Spare = 30;
@@ -17,7 +17,7 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
     private readonly DocumentOrder _order = new(knowledgeBase);
     private readonly LinkedNotes _links = new(knowledgeBase);
     private readonly Neighbours _neighbours = new(knowledgeBase);
-    private readonly Reranking _reranking = new(services);
+    private readonly Reranking _reranking = new(services, models);
 
     /// <summary>Loads what the first search would have to wait for. What fails here is said by that search.</summary>
     public async Task WarmUpAsync(CancellationToken cancellationToken)
@@ -55,6 +55,7 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
         }
 
         List<Candidate> candidates = await LoadAsync(fused, request.Limit, cancellationToken).ConfigureAwait(false);
+        candidates.AddRange(await _links.BringInAsync(reading.Rest, candidates, fused, reading.Within(request.Scope), cancellationToken).ConfigureAwait(false));
         steps.End("load", $"{candidates.Count} of {fused.Count}");
         candidates = await ArrangeAsync(candidates, request, reading, notices, cancellationToken).ConfigureAwait(false);
         steps.End("arrange");

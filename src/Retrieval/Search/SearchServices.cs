@@ -10,6 +10,7 @@ public static class SearchServices
     public static IServiceCollection AddSearch(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<KnownModels>();
         services.AddSingleton<QueryVectors>();
         services.AddSingleton<Retriever>();
         return services;

@@ -28,6 +28,15 @@ public sealed class QuestionReaderTests
     [InlineData("since 2023", "2023-01-01", null)]
     [InlineData("seit Januar", "2026-01-01", null)]
     [InlineData("emails before 2020", null, "2020-01-01")]
+    [InlineData("files until 2020", null, "2021-01-01")]
+    [InlineData("Dokumente nach 2020", "2021-01-01", null)]
+    [InlineData("notes before March", null, "2026-03-01")]
+    [InlineData("was habe ich vorgestern notiert", "2026-03-12", "2026-03-13")]
+    [InlineData("what I read two weeks ago", "2026-02-23", "2026-03-02")]
+    [InlineData("vor drei Tagen", "2026-03-11", "2026-03-12")]
+    [InlineData("vor einem Jahr", "2025-01-01", "2026-01-01")]
+    [InlineData("notes from last Monday", "2026-03-09", "2026-03-10")]
+    [InlineData("Notizen vom Samstag", "2026-03-07", "2026-03-08")]
     public void Read_SpanOfTime_BecomesAFilter(string question, string? from, string? to)
     {
         SearchFilter filter = Read(question).Within(SearchFilter.None);
@@ -39,6 +48,8 @@ public sealed class QuestionReaderTests
     [InlineData("What was the revenue in 2023?")]
     [InlineData("How did the battle of May 1945 end?")]
     [InlineData("Who marched in March?")]
+    [InlineData("When is Black Friday?")]
+    [InlineData("What happened after 1990?")]
     [InlineData("notes of 2024-02-31")]
     [InlineData("the first law of thermodynamics")]
     [InlineData("see missing.pdf by Nobody #unknown in the folder Nowhere")]

@@ -123,6 +123,20 @@ public sealed class RetrieverTests : IAsyncLifetime
         Assert.DoesNotContain(hits.Single(h => h.Document.Path == "/notes/plain.md").Reasons, r => r.StartsWith("linked", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task BringIn_LinkedNoteBeyondTheCandidates_ComesWithItsScore()
+    {
+        IndexedDocument hub = Samples.Document("hub.md", "pelican overview"), far = Samples.Document("far.md", "a pelican among herons"), silent = Samples.Document("silent.md", "storks");
+        await ReplaceAsync(hub with { Document = hub.Document with { Links = ["far", "silent"] } }, far, silent, Samples.Document("other.md", "pelican"));
+        List<FusedPassage> fused = [.. (await Base.SearchKeywordAsync("pelican", 10, SearchFilter.None, Token))
+            .OrderByDescending(p => p.PassageId == hub.Passages[0].Id).Select(p => new FusedPassage(p.PassageId, new double?[3]) { Fused = p.Score })];
+        FoundPassage first = Assert.Single(await Base.GetPassagesAsync([hub.Passages[0].Id], Token));
+        LinkedNotes links = new(Base);
+        Candidate brought = Assert.Single(await links.BringInAsync("pelican", [new Candidate(first, fused[0])], fused, SearchFilter.None, Token));
+        Assert.Equal("/notes/far.md", brought.Document.Path);
+        Assert.Equal(fused.Single(f => f.PassageId == far.Passages[0].Id).Fused, brought.Score);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1001)]

@@ -16,7 +16,11 @@ internal static class DateExpressions
     private static readonly (Regex Pattern, bool OnlyOfDocuments, Func<Match, DateTime, (DateTime From, DateTime To)?> Read)[] Rules =
     [
         (Rule(@"(today|heute)"), false, (_, day) => (day, day.AddDays(1))),
+        (Rule(@"(the day before yesterday|vorgestern)"), false, (_, day) => (day.AddDays(-2), day.AddDays(-1))),
         (Rule(@"(yesterday|gestern)"), false, (_, day) => (day.AddDays(-1), day)),
+        (Rule($@"({DateWords.NumberPattern}) (days?|weeks?|months?|years?) ago"), false, Ago),
+        (Rule($@"vor ({DateWords.NumberPattern}) (tage?n?|wochen?|monate?n?|jahre?n?)"), false, Ago),
+        (Rule($@"(?:on |am |vom )?(?:last |letzten )?({DateWords.WeekdayPattern})"), true, Weekday),
         (Rule($@"(?:(?:in|from|over|during|within) )?(?:the )?(?:last|past) ({DateWords.NumberPattern}) (days?|weeks?|months?|years?)"), false, Past),
         (Rule($@"(?:(?:in|aus) )?(?:den|der|dem) (?:letzten|vergangenen) ({DateWords.NumberPattern}) (tagen?|wochen?|monaten?|jahren?)"), false, Past),
         (Rule(@"(?:(?:from|in|during) )?(this|last) (week|month|year)"), false, Calendar),
@@ -24,6 +28,9 @@ internal static class DateExpressions
         (Rule(@"(?:between|zwischen) ((?:19|20)\d\d) (?:and|und) ((?:19|20)\d\d)"), true, (m, _) => (Year(m, 1), Year(m, 2).AddYears(1))),
         (Rule(@"(?:since|seit) ((?:19|20)\d\d)(?![-.\d])"), false, (m, _) => (Year(m, 1), DateTime.MaxValue)),
         (Rule(@"(?:before|vor) ((?:19|20)\d\d)(?![-.\d])"), true, (m, _) => (DateTime.MinValue, Year(m, 1))),
+        (Rule(@"(?:after|nach) ((?:19|20)\d\d)(?![-.\d])"), true, (m, _) => (Year(m, 1).AddYears(1), DateTime.MaxValue)),
+        (Rule(@"(?:until|till|up to|bis) ((?:19|20)\d\d)(?![-.\d])"), true, (m, _) => (DateTime.MinValue, Year(m, 1).AddYears(1))),
+        (Rule($@"(?:before|vor) ({DateWords.MonthPattern})\.?(?: ((?:19|20)\d\d))?"), true, (m, day) => (DateTime.MinValue, Month(m, day))),
         (Rule($@"(?:since|seit) ({DateWords.MonthPattern})\.?(?: ((?:19|20)\d\d))?"), false, (m, day) => (Month(m, day), DateTime.MaxValue)),
         (Rule($@"(?:in|from|of|im|vom|aus dem|aus) ({DateWords.MonthPattern})\.?(?: ((?:19|20)\d\d))?"), true, (m, day) => (Month(m, day), Month(m, day).AddMonths(1))),
         (Rule(@"(?:on|from|of|am|vom) ((?:19|20)\d\d)-(\d\d)-(\d\d)"), true, (m, _) => Day(m.Groups[1], m.Groups[2], m.Groups[3])),
@@ -80,14 +87,38 @@ internal static class DateExpressions
         return (from, day.AddDays(1));
     }
 
+    /// <summary>The day, week, month or year that lies so far back.</summary>
+    private static (DateTime, DateTime)? Ago(Match match, DateTime day)
+    {
+        int count = DateWords.Number(match.Groups[1].Value);
+        if (count == 0) return null;
+        DateTime monday = Monday(day), month = new(day.Year, day.Month, 1), year = new(day.Year, 1, 1);
+        return char.ToLowerInvariant(match.Groups[2].Value[0]) switch
+        {
+            'd' or 't' => (day.AddDays(-count), day.AddDays(1 - count)),
+            'w' => (monday.AddDays(-7 * count), monday.AddDays(7 - 7 * count)),
+            'm' => (month.AddMonths(-count), month.AddMonths(1 - count)),
+            _ => (year.AddYears(-count), year.AddYears(1 - count)),
+        };
+    }
+
+    /// <summary>The latest day of that name that is over.</summary>
+    private static (DateTime, DateTime)? Weekday(Match match, DateTime day)
+    {
+        int back = ((int)day.DayOfWeek - (int)DateWords.Weekday(match.Groups[1].Value) + 6) % 7 + 1;
+        return (day.AddDays(-back), day.AddDays(1 - back));
+    }
+
+    /// <summary>Weeks begin on Monday (ISO 8601).</summary>
+    private static DateTime Monday(DateTime day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+
     private static (DateTime, DateTime)? Calendar(Match match, DateTime day)
     {
         bool present = match.Groups[1].Value.ToLowerInvariant() is var which && (which == "this" || which.StartsWith("diese", StringComparison.Ordinal));
         switch (char.ToLowerInvariant(match.Groups[2].Value[0]))
         {
             case 'w':
-                // Weeks begin on Monday (ISO 8601).
-                DateTime monday = day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+                DateTime monday = Monday(day);
                 return present ? (monday, monday.AddDays(7)) : (monday.AddDays(-7), monday);
             case 'm':
                 DateTime first = new(day.Year, day.Month, 1);
