@@ -2,8 +2,8 @@ using Rag.Bench;
 using Rag.Bench.Inference;
 using Rag.Bench.Ingest;
 using Rag.Bench.Models;
-using Rag.Bench.Search;
 using Rag.Bench.Page;
+using Rag.Bench.Search;
 
 Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = new()
 {

@@ -51,8 +51,12 @@ internal sealed partial class ScriptedModels : IAsyncDisposable
     }
 
     /// <summary>Lets a product with this data folder take the model for a good one, without a self-test.</summary>
-    public static void Trust(string dataPath) =>
-        File.WriteAllText(Path.Combine(dataPath, "abilities.json"), """{"scripted":{"Level":"Writes","Supported":1,"Answered":1,"Chosen":1,"Milliseconds":1}}""");
+    public static void Trust(string dataPath)
+    {
+        // The outcome is kept under the model's name and the test's version.
+        const string ability = """{"Level":"Writes","Supported":1,"Answered":1,"Chosen":1,"Milliseconds":1}""";
+        File.WriteAllText(Path.Combine(dataPath, "abilities.json"), "{" + string.Join(',', Enumerable.Range(1, 20).Select(version => $"\"scripted/{version}\":{ability}")) + "}");
+    }
 
     private async Task WriteAsync(HttpContext context)
     {

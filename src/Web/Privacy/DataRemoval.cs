@@ -15,8 +15,12 @@ public sealed class DataRemoval(IOptions<RagOptions> options, IHostApplicationLi
         ["*.db", "*.db-wal", "*.db-shm", "*.db.*", "settings.json", "settings.json.new", "abilities.json", "*.jsonl", "*.log", Marker];
     private static readonly string[] Folders = ["keys", "inbox", "inbox.part", "inference", "models", "logs"];
 
-    /// <summary>What would be deleted: names in the data folder with their size in bytes.</summary>
-    public IReadOnlyList<(string Name, long Bytes)> List() => [.. Entries(options.Value.DataPath).Select(entry => (entry.Name, Size(entry)))];
+    /// <summary>What would be deleted: names in the data folder with their size in bytes, a database's log counted with it.</summary>
+    public IReadOnlyList<(string Name, long Bytes)> List() =>
+    [
+        .. Entries(options.Value.DataPath).GroupBy(entry => entry.Name.Replace("-wal", "", StringComparison.Ordinal).Replace("-shm", "", StringComparison.Ordinal))
+            .Select(group => (group.Key, group.Sum(Size))),
+    ];
 
     /// <summary>Notes the wish and ends the program, which then does it.</summary>
     /// <exception cref="IOException">The data folder cannot be written.</exception>

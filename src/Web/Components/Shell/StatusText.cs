@@ -30,6 +30,7 @@ public static class StatusText
     /// <summary>What answers.</summary>
     public static string Models(SystemStatus now) => now.Models switch
     {
+        { Chat: { IsReady: true, Backend: "remote" } chat } => $"{chat.Name} on another server",
         { Chat: { IsReady: true } chat } => $"{chat.Name} on {chat.Backend}",
         { Chat: { } chat } => $"{chat.Name}: {chat.State}",
         _ => "No chat model: answers quote the sources",
