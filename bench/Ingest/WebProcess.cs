@@ -27,7 +27,7 @@ internal sealed class WebProcess : IDisposable
     }
 
     public static async Task<WebProcess> StartAsync(
-        string dataPath, string folder, string? models, CancellationToken cancellationToken, string? inferenceUrl = null)
+        string dataPath, string folder, string? models, CancellationToken cancellationToken, params (string Name, string Value)[] settings)
     {
         string address = $"http://127.0.0.1:{IngestProcess.FreePort()}";
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
@@ -35,7 +35,7 @@ internal sealed class WebProcess : IDisposable
         start.Environment["Rag__DataPath"] = dataPath;
         start.Environment["Rag__ModelsPath"] = models ?? Directory.CreateDirectory(Path.Combine(dataPath, "models")).FullName;
         start.Environment["Rag__Folders__0"] = folder;
-        if (inferenceUrl is not null) start.Environment["Rag__InferenceUrl"] = inferenceUrl;
+        foreach ((string name, string value) in settings) start.Environment["Rag__" + name] = value;
         start.Environment["Logging__LogLevel__Default"] = "Error";
         Process process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
@@ -111,7 +111,10 @@ internal sealed class WebProcess : IDisposable
 
     public void Dispose()
     {
+        IReadOnlyList<int> workers = process.HasExited ? [] : Workers();
         Kill();
+        // They hold files of the data folder until they have noticed.
+        for (int i = 0; i < 200 && workers.Any(id => Directory.Exists($"/proc/{id}")); i++) Thread.Sleep(25);
         process.Dispose();
         client.Dispose();
     }

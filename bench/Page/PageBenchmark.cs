@@ -20,7 +20,8 @@ internal static class PageBenchmark
         ScriptedModels.Trust(place.Data);
         await using ScriptedModels models = await ScriptedModels.StartAsync();
         models.TokensPerSecond = Report.Number(args, "--tokens-per-second", 200);
-        using WebProcess web = await WebProcess.StartAsync(place.Data, place.Docs, null, cancellationToken, models.Address);
+        using WebProcess web = await WebProcess.StartAsync(
+            place.Data, place.Docs, null, cancellationToken, ("InferenceUrl", models.Address), ("AnswerThreshold", "0"));
         await web.UntilAsync(files + 1, idle: true, cancellationToken);
 
         using IPlaywright playwright = await Playwright.CreateAsync();

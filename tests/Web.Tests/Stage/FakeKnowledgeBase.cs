@@ -91,7 +91,7 @@ internal sealed class FakeKnowledgeBase : IKnowledgeBase
 
     public Task<IReadOnlyList<MissingVector>> FindMissingVectorsAsync(EmbeddingSpace space, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<VectorCoverage> GetCoverageAsync(EmbeddingSpace space, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<VectorCoverage> GetCoverageAsync(EmbeddingSpace space, CancellationToken cancellationToken) => Task.FromResult(default(VectorCoverage));
 
     public Task AddVectorsAsync(EmbeddingSpace space, IReadOnlyList<TextVector> vectors, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -101,5 +101,5 @@ internal sealed class FakeKnowledgeBase : IKnowledgeBase
             .Where(p => query.Split(' ').All(word => p.Text.Contains(word, StringComparison.OrdinalIgnoreCase))).Take(limit).Select(p => new ScoredPassage(p.Id, 1))]);
 
     public Task<IReadOnlyList<ScoredPassage>> SearchDenseAsync(
-        EmbeddingSpace space, ReadOnlyMemory<float> vector, int limit, SearchFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
+        EmbeddingSpace space, ReadOnlyMemory<float> vector, int limit, SearchFilter filter, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ScoredPassage>>([]);
 }
