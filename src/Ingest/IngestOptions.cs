@@ -14,6 +14,9 @@ public sealed class IngestOptions
     /// <summary>Time to read one document, after which its reader is killed. Default 60; 1 to 3600.</summary>
     [Range(1, 3600)] public int ReadSeconds { get; init; } = 60;
 
+    /// <summary>Further time to recognise the text of a document's scanned pages; those left over are named. Default 600; 0 turns it off; up to 86400.</summary>
+    [Range(0, 86400)] public int OcrSeconds { get; init; } = 600;
+
     /// <summary>Memory of one reader, above which it is killed. Default 1024; 128 to 65536.</summary>
     [Range(128, 65536)] public int ReadMegabytes { get; init; } = 1024;
 

@@ -20,6 +20,7 @@ internal sealed class Indexer(
         FileBytes = (long)options.LargestFileMegabytes << 20,
         // Above the time after which the reader process is killed: a parser that ignores its own limit would go on in it.
         Time = TimeSpan.FromSeconds(options.ReadSeconds + 10),
+        RecognitionTime = TimeSpan.FromSeconds(options.OcrSeconds),
     };
 
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -6,15 +6,22 @@ namespace Rag.Ingest.Indexing;
 
 /// <summary>
 /// Writes to the knowledge base and the ledger, and waits where that cannot be done now (disk full, Qdrant away): everything behind it waits too,
-/// because all queues are bounded, and goes on when there is room again.
+/// because all queues are bounded, and goes on when there is room again. A store that does not answer at all is shown, and in the end this
+/// process is ended: its supervisor starts another one, which takes up what was left undone.
 /// </summary>
-internal sealed class Storage(IKnowledgeBase knowledge, FileLedger ledger, Warnings warnings, TimeProvider time, ILogger<Storage> log)
+internal sealed class Storage(
+    IKnowledgeBase knowledge, FileLedger ledger, Warnings warnings, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Storage> log)
 {
     public const string Subject = "storage";
+    private const string Silence = "storage that does not answer";
+
+    /// <summary>Without an answer for this long, the owner is told; and this process ends after the longer time.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), Limit = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromSeconds(30);
 
     /// <summary>True while it waits.</summary>
-    public bool Waiting => warnings.Has(Subject);
+    public bool Waiting => warnings.Has(Subject) || warnings.Has(Silence);
 
     /// <summary>Repeats an idempotent action until it succeeds. A store that was lost and built anew is left to the caller, by exception.</summary>
     public async Task WriteAsync(Func<CancellationToken, Task> action, CancellationToken cancellationToken)
@@ -23,7 +30,7 @@ internal sealed class Storage(IKnowledgeBase knowledge, FileLedger ledger, Warni
         {
             try
             {
-                await action(cancellationToken);
+                await WatchAsync(action, cancellationToken);
                 warnings.Clear(Subject);
                 return;
             }
@@ -43,7 +50,7 @@ internal sealed class Storage(IKnowledgeBase knowledge, FileLedger ledger, Warni
         string instance;
         try
         {
-            await knowledge.OpenAsync(cancellationToken);
+            await WatchAsync(knowledge.OpenAsync, cancellationToken);
             instance = await knowledge.GetInstanceAsync(cancellationToken);
         }
         catch (KnowledgeBaseException)
@@ -51,6 +58,29 @@ internal sealed class Storage(IKnowledgeBase knowledge, FileLedger ledger, Warni
             return;
         }
         if (instance != ledger.Instance) throw new KnowledgeBaseReplacedException();
+    }
+
+    private async Task WatchAsync(Func<CancellationToken, Task> action, CancellationToken cancellationToken)
+    {
+        long started = time.GetTimestamp();
+        try
+        {
+            // A timer, since a call that hangs may hold its thread.
+            await using ITimer watch = time.CreateTimer(_ => Report(time.GetElapsedTime(started)), null, Patience, Patience);
+            await action(cancellationToken);
+        }
+        finally
+        {
+            warnings.Clear(Silence);
+        }
+    }
+
+    private void Report(TimeSpan passed)
+    {
+        warnings.Set(Silence, $"Indexing waits: the index has not answered for {passed.TotalSeconds:0} s. Look at its disk or server.");
+        if (passed < Limit) return;
+        log.LogError("The index has not answered for {Seconds} s: Ingest ends, to be started again", passed.TotalSeconds);
+        lifetime.StopApplication();
     }
 
     private static bool IsTemporary(Exception e) => e switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Rag.Retrieval.Analysis;
 
 namespace Rag.Ingest.Readers;
 

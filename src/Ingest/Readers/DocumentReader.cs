@@ -35,9 +35,10 @@ public sealed class DocumentReader
     public async Task<ReadResult> ReadAsync(Stream stream, ReadRequest request, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(request.Limits.Time, time);
+        ReadRequest timed = request with { Recognising = () => BeginRecognition(limit, request) };
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var done = new TaskCompletionSource<ReadResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => Run(stream, request, done, linked.Token), StackBytes) { IsBackground = true, Name = "reader" };
+        var thread = new Thread(() => Run(stream, timed, done, linked.Token), StackBytes) { IsBackground = true, Name = "reader" };
         thread.Start();
         try
         {
@@ -87,6 +88,13 @@ public sealed class DocumentReader
         {
             return new Unreadable($"it is damaged or not what it seems ({FirstLine(e.Message)})");
         }
+    }
+
+    private static void BeginRecognition(CancellationTokenSource limit, ReadRequest request)
+    {
+        // The page that is being recognised when the time is over may be finished.
+        limit.CancelAfter(request.Limits.RecognitionTime + request.Limits.Time);
+        request.Recognising?.Invoke();
     }
 
     private void Run(Stream stream, ReadRequest request, TaskCompletionSource<ReadResult> done, CancellationToken cancellationToken)

@@ -30,6 +30,9 @@ public sealed record ReadLimits
     /// <summary>Pages, slides, sheets or messages.</summary>
     public int Pages { get; init; } = 20_000;
 
-    /// <summary>Time for one document, recognition of scanned pages included.</summary>
+    /// <summary>Time for one document, without the recognition of scanned pages.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Further time for the scanned pages of one document; pages left over are named.</summary>
+    public TimeSpan RecognitionTime { get; init; } = TimeSpan.FromMinutes(10);
 }

@@ -8,4 +8,7 @@ public sealed record ReadRequest(string Path, ReadLimits Limits, DateTimeOffset?
 {
     /// <summary>How many files this one lies within; an attachment has 1.</summary>
     public int Nesting { get; init; }
+
+    /// <summary>Called once where the text of pictures is about to be recognised, which takes longer than reading: <see cref="ReadLimits.RecognitionTime"/> counts from then.</summary>
+    public Action? Recognising { get; init; }
 }

@@ -7,7 +7,7 @@ namespace Rag.Ingest.Reading;
 /// <summary>Opens, hashes and reads one file; runs in a reader process.</summary>
 internal static class FileReading
 {
-    public static async Task<Reading> ReadAsync(ReadOrder order, DocumentReader reader, CancellationToken cancellationToken)
+    public static async Task<Reading> ReadAsync(ReadOrder order, DocumentReader reader, Action recognising, CancellationToken cancellationToken)
     {
         try
         {
@@ -19,7 +19,7 @@ internal static class FileReading
             if (hash != order.KnownHash)
             {
                 stream.Position = 0;
-                ReadResult result = await reader.ReadAsync(stream, new ReadRequest(order.Path, order.Limits, before.ModifiedAt), cancellationToken);
+                ReadResult result = await reader.ReadAsync(stream, new ReadRequest(order.Path, order.Limits, before.ModifiedAt) { Recognising = recognising }, cancellationToken);
                 reading = result switch
                 {
                     ReadDocument document => new Reading(ReadOutcome.Read) { Document = document },

@@ -24,6 +24,9 @@ internal enum ReadOutcome
     /// <summary>It changed while it was read, or is gone: what stands there now is another matter.</summary>
     Moving,
 
+    /// <summary>Not the end: the text of pictures is about to be recognised, and another answer follows.</summary>
+    Recognising,
+
     /// <summary>The reader died of it; <see cref="Reading.Reason"/> says how.</summary>
     Crashed,
 }

@@ -18,10 +18,13 @@ internal static class ReaderChild
         var reader = new DocumentReader(TimeProvider.System);
         await foreach (ReadOrder order in orders.Reader.ReadAllAsync())
         {
-            Reading reading = await FileReading.ReadAsync(order, reader, CancellationToken.None);
+            Reading reading = await FileReading.ReadAsync(order, reader, Announce, CancellationToken.None);
             await Frames.WriteAsync(output, reading, ReadJson.Default.Reading, CancellationToken.None);
         }
         return 0;
+
+        // Before the answer itself, which is written when the reader is done.
+        void Announce() => Frames.WriteAsync(output, new Reading(ReadOutcome.Recognising), ReadJson.Default.Reading, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     /// <summary>On a thread of its own, so that the process ends with its parent even in the midst of a document that never ends.</summary>

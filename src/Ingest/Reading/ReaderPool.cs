@@ -77,7 +77,7 @@ internal sealed class ReaderPool(IOptions<IngestOptions> options, TimeProvider t
         try
         {
             reader = Take(warm);
-            alive = (await use(reader)).Outcome != ReadOutcome.Crashed;
+            alive = (await use(reader)).Outcome != ReadOutcome.Crashed && !reader.IsBloated;
         }
         finally
         {

@@ -29,21 +29,38 @@ internal sealed class ReaderProcess : IDisposable
     /// <summary>When it was last used, for giving idle ones back.</summary>
     public long IdleSince { get; set; }
 
+    /// <summary>True where the last file left so much memory behind that the next one would be blamed for it.</summary>
+    public bool IsBloated
+    {
+        get
+        {
+            process.Refresh();
+            return process.HasExited || process.WorkingSet64 > (long)options.ReadMegabytes << 19;
+        }
+    }
+
     public async Task<Reading> ReadAsync(ReadOrder order, CancellationToken cancellationToken)
     {
         try
         {
             Task<Reading?> answer = AskAsync(order);
             long started = time.GetTimestamp();
-            while (!answer.IsCompleted)
+            TimeSpan allowed = TimeSpan.FromSeconds(options.ReadSeconds);
+            while (true)
             {
+                if (answer.IsCompleted)
+                {
+                    if (await answer is not { Outcome: ReadOutcome.Recognising }) break;
+                    allowed += time.GetElapsedTime(started) + TimeSpan.FromSeconds(options.OcrSeconds);
+                    answer = AnswerAsync();
+                    continue;
+                }
                 using var glance = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 await Task.WhenAny(answer, Task.Delay(Glance, time, glance.Token));
                 await glance.CancelAsync();
-                if (answer.IsCompleted) break;
+                if (answer.IsCompleted) continue;
                 cancellationToken.ThrowIfCancellationRequested();
-                if (time.GetElapsedTime(started) > TimeSpan.FromSeconds(options.ReadSeconds))
-                    return Kill($"reading it took longer than {options.ReadSeconds} s", mayPass: true);
+                if (time.GetElapsedTime(started) > allowed) return Kill($"reading it took longer than {allowed.TotalSeconds:0} s", mayPass: true);
                 process.Refresh();
                 if (!process.HasExited && process.WorkingSet64 > (long)options.ReadMegabytes << 20)
                     return Kill($"reading it takes more than {options.ReadMegabytes} MB of memory", mayPass: false);
@@ -70,8 +87,10 @@ internal sealed class ReaderProcess : IDisposable
     private async Task<Reading?> AskAsync(ReadOrder order)
     {
         await Frames.WriteAsync(process.StandardInput.BaseStream, order, ReadJson.Default.ReadOrder, CancellationToken.None);
-        return await Frames.ReadAsync(process.StandardOutput.BaseStream, ReadJson.Default.Reading, CancellationToken.None);
+        return await AnswerAsync();
     }
+
+    private Task<Reading?> AnswerAsync() => Frames.ReadAsync(process.StandardOutput.BaseStream, ReadJson.Default.Reading, CancellationToken.None);
 
     private async Task<string> FarewellAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,7 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Rag.Ingest.Indexing;
 using Rag.Ingest.Ledger;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
@@ -26,6 +30,48 @@ public sealed class StorageTests : IAsyncDisposable
         Assert.Empty(status.Warnings);
         Assert.Single(await harness.SearchAsync("amalgam"));
         Assert.Empty(await harness.SearchAsync("quicksilver"));
+    }
+
+    [Fact]
+    public async Task Write_NeverAnswers_IsShownAndEndsTheProcessInTheEnd()
+    {
+        var time = new FakeTimeProvider();
+        var lifetime = new StopCounter();
+        var warnings = new Warnings();
+        harness = new IngestHarness(data.Path, [docs.Path]);
+        var storage = new Storage(harness.Knowledge, harness.Ledger, warnings, lifetime, time, NullLogger<Storage>.Instance);
+        var hangs = new TaskCompletionSource();
+        Task write = storage.WriteAsync(_ => hangs.Task, TestContext.Current.CancellationToken);
+        Assert.False(storage.Waiting);
+        time.Advance(Storage.Patience);
+        Assert.True(storage.Waiting);
+        Assert.Contains("has not answered for 30 s", Assert.Single(warnings.All));
+        Assert.Equal(0, lifetime.Stops);
+        time.Advance(Storage.Limit);
+        Assert.True(lifetime.Stops > 0);
+        hangs.SetResult();
+        await write;
+        Assert.False(storage.Waiting);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task KnowledgeBase_TruncatedOrFlipped_IsSetAsideAndBuiltAnew(bool truncated)
+    {
+        for (int i = 0; i < 20; i++) docs.Write($"n{i}.md", $"quicksilver {i}\n\n{string.Concat(Enumerable.Repeat($"word{i} ", 200))}");
+        harness = await new IngestHarness(data.Path, [docs.Path]).StartAsync();
+        await harness.IdleAsync();
+        await harness.DisposeAsync();
+        string file = data["knowledge.db"];
+        byte[] bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        if (truncated) bytes = bytes[..(bytes.Length / 2)];
+        else for (int at = 4096; at < bytes.Length; at += 4096) bytes.AsSpan(at, 64).Fill(0xA5);
+        await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
+        harness = await new IngestHarness(data.Path, [docs.Path]).StartAsync();
+        await harness.IdleAsync();
+        Assert.Equal(20, (await harness.SearchAsync("quicksilver")).Count);
+        Assert.Contains(Directory.GetFiles(data.Path), f => f.Contains("knowledge.db.damaged-", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -79,6 +125,19 @@ public sealed class StorageTests : IAsyncDisposable
         Assert.Equal(DocumentState.Indexed, harness.Ledger.Find(id)!.State);
         Assert.Empty(harness.Knowledge.Replaced);
         Assert.Single(await harness.SearchAsync("quicksilver"));
+    }
+
+    private sealed class StopCounter : IHostApplicationLifetime
+    {
+        public int Stops { get; private set; }
+
+        public CancellationToken ApplicationStarted => CancellationToken.None;
+
+        public CancellationToken ApplicationStopping => CancellationToken.None;
+
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+
+        public void StopApplication() => Stops++;
     }
 
     public async ValueTask DisposeAsync()

@@ -137,6 +137,15 @@ public sealed partial class PdfReaderTests
         Assert.NotEmpty(document.Content.Lines);
     }
 
+    [Fact]
+    public async Task Read_ScannedPageWithoutTimeForIt_NamesTheSetting()
+    {
+        Assert.SkipUnless(Ocr.IsAvailable, "needs the tesseract command");
+        byte[] scan = await File.ReadAllBytesAsync(SharedFolder.Require("data/docs/pdf/ocrmypdf/tests/resources/c02-22.pdf"), TestContext.Current.CancellationToken);
+        ReadResult result = await Reading.BytesAsync("scan.pdf", scan, ReadLimits.Default with { RecognitionTime = TimeSpan.Zero });
+        Assert.Contains("Rag:Ingest:OcrSeconds", Assert.IsType<Unreadable>(result).Reason);
+    }
+
     [Theory]
     [InlineData("%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[2 0 R]/Count 1>>")]
     [InlineData("%PDF-1.4\nnothing that a PDF is made of")]

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Rag.Ingest.Readers;
+using Rag.Ingest.Readers.Pdf;
 using Rag.Ingest.Reading;
+using Rag.Tests;
 
 namespace Rag.Ingest.Tests.Reading;
 
@@ -36,6 +38,18 @@ public sealed class ReaderPoolTests : IDisposable
         Assert.Equal(ReadOutcome.Crashed, reading.Outcome);
         Assert.True(reading.MayPass);
         Assert.Contains("longer than 60 s", reading.Reason);
+        await AssertReadsAsync(pool);
+    }
+
+    [Fact]
+    public async Task Read_ScannedPages_AreGivenTheirOwnTime()
+    {
+        Assert.SkipUnless(Ocr.IsAvailable, "needs the tesseract command");
+        string path = SharedFolder.Require("data/docs/pdf/ocrmypdf/tests/resources/c02-22.pdf");
+        using var pool = new ReaderPool(Options.Create(new IngestOptions { Readers = 1 }), TimeProvider.System);
+        Ingest.Reading.Reading reading = await pool.ReadAsync(Order(path), TestContext.Current.CancellationToken);
+        Assert.Equal(ReadOutcome.Read, reading.Outcome);
+        Assert.Contains("branches", reading.Document!.Content.Text);
         await AssertReadsAsync(pool);
     }
 

@@ -16,7 +16,7 @@ internal sealed class PdfReader : IDocumentReader
         try
         {
             using var pages = new PdfPages(stream.ReadAll(request.Limits));
-            return Read(pages, request.Limits, cancellationToken);
+            return Read(pages, request, cancellationToken);
         }
         catch (PdfDocumentEncryptedException)
         {
@@ -24,13 +24,13 @@ internal sealed class PdfReader : IDocumentReader
         }
     }
 
-    private static ReadResult Read(PdfPages source, ReadLimits limits, CancellationToken cancellationToken)
+    private static ReadResult Read(PdfPages source, ReadRequest request, CancellationToken cancellationToken)
     {
         PdfDocument document = source.Document;
+        ReadLimits limits = request.Limits;
         int count = document.NumberOfPages;
         if (count == 0) return new Unreadable("the PDF has no pages");
         if (count > limits.Pages) return new Unreadable($"it has more than {limits.Pages:N0} pages");
-        var watch = Stopwatch.StartNew();
         List<PdfPage> pages = [];
         List<int> broken = [];
         for (int number = 1; number <= count; number++)
@@ -39,10 +39,7 @@ internal sealed class PdfReader : IDocumentReader
             try
             {
                 Page page = source.Get(number);
-                PdfPage found = PdfPage.Of(page, PdfWords.Of(page));
-                // Half of the time is kept for the rest of the document.
-                if (found.IsPicture && Ocr.IsAvailable && watch.Elapsed < limits.Time / 2) found = PdfPage.Of(page, Ocr.Read(page, cancellationToken));
-                pages.Add(found);
+                pages.Add(PdfPage.Of(page, PdfWords.Of(page)));
             }
             catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
             {
@@ -50,8 +47,9 @@ internal sealed class PdfReader : IDocumentReader
             }
         }
         if (broken.Count == count) return new Unreadable("the PDF is damaged: none of its pages can be read");
+        bool inTime = Recognise(source, pages, request, cancellationToken);
         int pictures = pages.Count(p => p.IsPicture);
-        if (pictures > 0 && pictures + broken.Count == count) return new Unreadable(Pictures(pictures, count));
+        if (pictures > 0 && pictures + broken.Count == count) return new Unreadable(Pictures(pictures, count, inTime));
         PdfFurniture.Remove(pages);
         var builder = new ContentBuilder(limits);
         var blocks = new PdfBlocks(builder, new PdfHeadings(pages, document), new Hyphenation(pages));
@@ -73,8 +71,24 @@ internal sealed class PdfReader : IDocumentReader
             Tags = [],
             Date = document.Information.GetCreatedDateTimeOffset() ?? document.Information.GetModifiedDateTimeOffset(),
             Pages = count,
-            Notice = Notice(pictures, broken, count),
+            Notice = Notice(pictures, broken, count, inTime),
         };
+    }
+
+    /// <summary>Recognises the text of pages that are pictures; false where the time was not enough for all of them.</summary>
+    private static bool Recognise(PdfPages source, List<PdfPage> pages, ReadRequest request, CancellationToken cancellationToken)
+    {
+        if (!pages.Exists(p => p.IsPicture) || !Ocr.IsAvailable) return true;
+        request.Recognising?.Invoke();
+        var watch = Stopwatch.StartNew();
+        for (int i = 0; i < pages.Count; i++)
+        {
+            if (!pages[i].IsPicture) continue;
+            if (watch.Elapsed >= request.Limits.RecognitionTime) return false;
+            Page page = source.Get(pages[i].Number);
+            pages[i] = PdfPage.Of(page, Ocr.Read(page, cancellationToken));
+        }
+        return true;
     }
 
     /// <summary>The property, unless a program left its own name or a file's there; else the largest heading of the first page.</summary>
@@ -88,15 +102,16 @@ internal sealed class PdfReader : IDocumentReader
         return heading is null ? null : content.Text[heading.Start..heading.End];
     }
 
-    private static string? Notice(int pictures, List<int> broken, int count)
+    private static string? Notice(int pictures, List<int> broken, int count, bool inTime)
     {
         List<string> parts = [];
-        if (pictures > 0) parts.Add(Pictures(pictures, count));
+        if (pictures > 0) parts.Add(Pictures(pictures, count, inTime));
         if (broken.Count > 0) parts.Add($"{broken.Count} of {count} pages are damaged and were left out (first: page {broken[0]})");
         return parts.Count == 0 ? null : string.Join("; ", parts);
     }
 
-    private static string Pictures(int pictures, int count) =>
+    private static string Pictures(int pictures, int count, bool inTime) =>
         $"{pictures} of {count} {(count == 1 ? "page is a picture" : "pages are pictures")}: "
-        + (Ocr.IsAvailable ? "no text was recognised there" : "install tesseract to have their text read");
+        + (!inTime ? "the time that Rag:Ingest:OcrSeconds gives was not enough to recognise their text"
+            : Ocr.IsAvailable ? "no text was recognised there" : "install tesseract to have their text read");
 }
