@@ -5,17 +5,21 @@ namespace Rag.Inference.Gguf;
 
 /// <summary>
 /// Reads the directory of a GGUF file and refuses whatever native code should not be shown: the format as in ggml's docs/gguf.md.
-/// Allocates nothing that the file's own length does not cover.
+/// Allocates nothing that the file's own length does not cover, and little even if the file is long: the largest vocabularies have some 300,000 tokens.
 /// </summary>
 public sealed class GgufReader
 {
     private const int MaxKeys = 10_000;
     private const int MaxTensors = 100_000;
     private const long MaxString = 1 << 24;
+    private const long MaxElements = 1 << 23;
+    private const long MaxTexts = 1 << 27;
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: false);
 
     private readonly Stream stream;
     private readonly long length;
+    private long elements;
+    private long texts;
 
     private GgufReader(Stream stream) => (this.stream, length) = (stream, stream.Length);
 
@@ -111,6 +115,8 @@ public sealed class GgufReader
         int size = elementType switch { 0 or 1 or 7 => 1, 2 or 3 => 2, 4 or 5 or 6 => 4, 8 or 10 or 11 or 12 => 8, _ => 0 };
         if (size == 0) throw new GgufException($"the array {key} holds the unknown type {elementType}");
         if (count < 0 || count > (length - stream.Position) / size) throw new GgufException($"the array {key} claims {count} elements: more than the file has");
+        elements += count;
+        if (elements > MaxElements) throw new GgufException($"the array {key} has {count} elements: more than any model needs");
         if (elementType == 8)
         {
             string[] texts = new string[count];
@@ -149,6 +155,8 @@ public sealed class GgufReader
     {
         long count = ReadInt64();
         if (count < 0 || count > MaxString || count > length - stream.Position) throw new GgufException($"it claims a text of {(ulong)count} bytes: more than the file has");
+        texts += count;
+        if (texts > MaxTexts) throw new GgufException($"it holds more than {MaxTexts >> 20} MB of texts: more than any model needs");
         return Utf8.GetString(ReadBytes(count <= 512 ? stackalloc byte[(int)count] : new byte[count]));
     }
 

@@ -62,8 +62,9 @@ public sealed class ModelDirectory(string folder, TimeProvider time)
         {
             return (size, time, ModelFileReader.Read(file.FullName), null);
         }
-        catch (Exception fault) when (fault is GgufException or IOException or UnauthorizedAccessException)
+        catch (Exception fault)
         {
+            // One bad file is a result, whatever is bad about it.
             return (size, time, null, new RejectedFile(file.Name, fault.Message));
         }
     }

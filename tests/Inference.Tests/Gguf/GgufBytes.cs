@@ -89,6 +89,12 @@ internal sealed class GgufBytes
                 writer.Write((long)numbers.Length);
                 foreach (int item in numbers) writer.Write(item);
                 break;
+            case byte[] bytes:
+                writer.Write(9u);
+                writer.Write(0u);
+                writer.Write((long)bytes.Length);
+                writer.Write(bytes);
+                break;
             case string text:
                 writer.Write(8u);
                 Text(writer, text);

@@ -46,6 +46,23 @@ public sealed class GgufReaderTests
         Assert.InRange(refused, 200, 2000);
     }
 
+    [Fact]
+    public void Read_ArraysThatNoModelNeeds_AreRefusedBeforeTheyTakeMemory()
+    {
+        GgufBytes bytes = GgufBytes.SmallModel();
+        for (int array = 0; array < 3; array++) bytes.With($"x.{array}", new byte[3 << 20]);
+        GgufException fault = Assert.Throws<GgufException>(() => GgufReader.Read(new MemoryStream(bytes.ToArray())));
+        Assert.Contains("more than any model needs", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_TextsThatNoModelNeeds_AreRefused()
+    {
+        GgufBytes bytes = GgufBytes.SmallModel();
+        for (int text = 0; text < 9; text++) bytes.With($"x.{text}", new string('a', 1 << 24));
+        Assert.Contains("MB of texts", Assert.Throws<GgufException>(() => GgufReader.Read(new MemoryStream(bytes.ToArray()))).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("llama.attention.head_count", 0u, "heads")]
     [InlineData("llama.attention.head_count_kv", 3u, "heads")]
