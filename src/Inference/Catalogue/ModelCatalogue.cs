@@ -43,10 +43,14 @@ public sealed class ModelCatalogue
     /// <summary>By its id, or null.</summary>
     public CatalogueEntry? Find(string id) => Entries.FirstOrDefault(entry => entry.Id == id);
 
+    private static bool IsId(string id) => id.Length > 0 && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-');
+
+    private static bool IsFileName(string name) => name == Path.GetFileName(name) && name.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase);
+
     private static string? Fault(CatalogueEntry entry) => entry switch
     {
-        _ when entry.Id.Length == 0 || !entry.Id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-') => "the id may have lower-case letters, digits, dots and dashes",
-        _ when entry.FileName != Path.GetFileName(entry.FileName) || !entry.FileName.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase) => "the file's name must end in .gguf and name no folder",
+        _ when !IsId(entry.Id) => "the id may have lower-case letters, digits, dots and dashes",
+        _ when !IsFileName(entry.FileName) => "the file's name must end in .gguf and name no folder",
         { Address: { IsAbsoluteUri: false } or { Scheme: not "https" } } => "the address must begin with https://",
         { Sha256.Length: not (0 or 64) } => "the sha256 has 64 hexadecimal digits, or is empty",
         { Size: <= 0 } or { Layers: <= 0 } or { Width: <= 0 } or { ContextLength: <= 0 } or { KvHeads: < 0 } or { HeadLength: < 0 } => "sizes are positive numbers",

@@ -61,7 +61,8 @@ internal sealed class FileTransfer(OutsideClient client, Func<string, long> free
         HttpResponseMessage response = answer.Response;
         bool isRest = response.StatusCode == HttpStatusCode.PartialContent;
         if (!isRest && response.StatusCode != HttpStatusCode.OK) throw Refused(entry, response);
-        if (response.Content.Headers.ContentEncoding.Count > 0) throw new DownloadException("The server sends the file compressed, which it was not asked for: get it by hand and put it into the models folder.");
+        if (response.Content.Headers.ContentEncoding.Count > 0)
+            throw new DownloadException("The server sends the file compressed, which it was not asked for: get it by hand and put it into the models folder.");
         long? total = isRest ? response.Content.Headers.ContentRange?.Length : response.Content.Headers.ContentLength;
         if (isRest && (response.Content.Headers.ContentRange?.From != have || known?.Total is { } before && total is { } now && before != now))
         {

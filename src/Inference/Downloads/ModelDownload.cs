@@ -12,7 +12,8 @@ internal sealed class ModelDownload(CatalogueEntry entry, PartFile part, FileTra
     private readonly TransferSpeed speed = new(time);
     private CancellationTokenSource? stop;
     private Task running = Task.CompletedTask;
-    private DownloadStatus status = new(entry.Id, entry.Name, entry.FileName, "paused", part.Length, part.ReadNote()?.Total ?? (entry.SizeIsApproximate ? null : entry.Size), null, "Begun earlier; go on when it suits you.", null);
+    private DownloadStatus status = new(
+        entry.Id, entry.Name, entry.FileName, "paused", part.Length, part.ReadNote()?.Total ?? (entry.SizeIsApproximate ? null : entry.Size), null, "Begun earlier; go on when it suits you.", null);
 
     public DownloadStatus Status => Volatile.Read(ref status);
 

@@ -34,14 +34,13 @@ public sealed class OutsideClient(HttpMessageHandler handler, OutsideRequestLog 
         string? hash = null;
         for (int redirects = 0; redirects <= MostRedirects; redirects++)
         {
-            if (address.Scheme != Uri.UriSchemeHttps) throw new DownloadException($"The server leads to {address.GetLeftPart(UriPartial.Authority)}, which is not https: nothing was fetched from there.");
+            if (address.Scheme != Uri.UriSchemeHttps)
+                throw new DownloadException($"The server leads to {address.GetLeftPart(UriPartial.Authority)}, which is not https: nothing was fetched from there.");
             log.Add(address.Host, purpose);
             HttpResponseMessage response = await SendAsync(address, from, validator, cancellationToken).ConfigureAwait(false);
             // Hugging Face names a large file's SHA-256 where it leads on to where the bytes lie.
             hash ??= Sha256Of(response);
-            if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)
-                || response.Headers.Location is not { } location)
-                return new OutsideAnswer(response, hash);
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location) return new OutsideAnswer(response, hash);
             response.Dispose();
             address = new Uri(address, location);
         }

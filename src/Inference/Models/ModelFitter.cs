@@ -33,10 +33,16 @@ public static class ModelFitter
                 plans.Add(Less(file, first, first.GpuLayers / 2, "The GPU's memory did not suffice for the first plans: half the layers and half the context."));
             }
         }
-        ModelPlan processor = OnProcessor(file, options, freeMemory, cores, plans.Count > 0 ? "The GPU's memory did not suffice: computed on the processor" : gpu is not null && options.GpuLayers != 0 ? "Not one layer fits the GPU" : null);
+        string where = plans.Count > 0 ? "The GPU's memory did not suffice: computed on the processor"
+            : options.GpuLayers == 0 ? "On the processor, as set"
+            : gpu is null ? "No GPU was found" : "Not one layer fits the GPU";
+        ModelPlan processor = OnProcessor(file, options, freeMemory, cores, where);
         plans.Add(processor);
         if (processor.CacheLength > ShortContext)
-            plans.Add(Sized(file, processor with { ContextLength = ShortContext, CacheLength = ShortContext, Reason = "Memory is short: computed on the processor with a context of 2,048 tokens." }));
+        {
+            string reason = "Memory is short: computed on the processor with a context of 2,048 tokens.";
+            plans.Add(Sized(file, processor with { ContextLength = ShortContext, CacheLength = ShortContext, Reason = reason }));
+        }
         return plans;
     }
 
@@ -58,12 +64,14 @@ public static class ModelFitter
         int layers = (int)Math.Clamp((budget - cache) / Math.Max(1, perLayer + cache / (file.Layers + 1)), 0, file.Layers + 1);
         if (budget - file.Size >= cache) layers = file.Layers + 1;
         if (options.GpuLayers is { } set) layers = Math.Min(set, file.Layers + 1);
-        string where = options.GpuLayers is not null ? $"{layers} of {file.Layers + 1} layers on it, as set" : layers > file.Layers ? "all of it fits" : $"{layers} of {file.Layers} layers fit";
+        string where = options.GpuLayers is not null ? $"{layers} of {file.Layers + 1} layers on it, as set"
+            : layers > file.Layers ? "all of it fits"
+            : $"{layers} of {file.Layers} layers fit";
         return Sized(file, new ModelPlan(gpu.Kind, layers, context, Total(file, options, type, context, budget - file.Size), type, options.Slots, options.Threads ?? cores,
             $"{gpu.Description}, {Gigabytes(gpu.FreeBytes)} free: {where}. {WhySoLong(file, options, wanted, context, type)}"));
     }
 
-    private static ModelPlan OnProcessor(ModelFile file, InferenceOptions options, long freeMemory, int cores, string? why)
+    private static ModelPlan OnProcessor(ModelFile file, InferenceOptions options, long freeMemory, int cores, string where)
     {
         // An encoder reads a whole text at once, and without a GPU in memory that grows with the square of its length; passages are short.
         int wanted = options.ContextLength ?? Math.Min(file.ContextLength, file.Kind == ModelKind.Chat ? 16_384 : ShortContext);
@@ -71,7 +79,7 @@ public static class ModelFitter
         // Half of what is left: the owner's other programs need memory as well.
         (string type, int context) = Cache(file, options, wanted, budget / 2);
         return Sized(file, new ModelPlan("cpu", 0, context, Total(file, options, type, context, budget / 2), type, options.Slots, options.Threads ?? cores,
-            $"{why ?? (options.GpuLayers == 0 ? "On the processor, as set" : "No GPU was found")}; {Gigabytes(freeMemory)} of memory are free. {WhySoLong(file, options, wanted, context, type)}"));
+            $"{where}; {Gigabytes(freeMemory)} of memory are free. {WhySoLong(file, options, wanted, context, type)}"));
     }
 
     private static string WhySoLong(ModelFile file, InferenceOptions options, int wanted, int context, string type)

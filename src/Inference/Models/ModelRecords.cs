@@ -17,7 +17,9 @@ public sealed class ModelRecords(string folder)
     {
         try
         {
-            return File.Exists(PathOf(identity)) && JsonSerializer.Deserialize<ModelRecord>(File.ReadAllText(PathOf(identity))) is { Engine: Native.LlamaRuntime.Version } record ? record : null;
+            if (!File.Exists(PathOf(identity))) return null;
+            ModelRecord? record = JsonSerializer.Deserialize<ModelRecord>(File.ReadAllText(PathOf(identity)));
+            return record?.Engine == Native.LlamaRuntime.Version ? record : null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
         {

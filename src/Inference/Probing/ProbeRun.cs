@@ -27,7 +27,7 @@ internal static unsafe class ProbeRun
         Vocabulary vocabulary = new(model);
         int[] tokens = [.. vocabulary.Tokenize(Text, addSpecial: true, parseSpecial: false).Take(Context / 2)];
         if (tokens.Length == 0) return "its vocabulary makes no tokens of a text";
-        if (tokens.FirstOrDefault(token => token < 0 || token >= vocabulary.Count, -1) is >= 0 and int stray) return $"its vocabulary makes the token {stray} of a text, but has {vocabulary.Count}";
+        if (tokens.Any(token => token < 0 || token >= vocabulary.Count)) return $"its vocabulary makes a token of a text that is not among its {vocabulary.Count}";
         vocabulary.Detokenize(tokens, special: true);
         using ContextHandle context = ContextHandle.Create(model, Parameters(file));
         using TokenBatch batch = new(Context);
@@ -36,7 +36,7 @@ internal static unsafe class ProbeRun
         int result = encodes ? LlamaApi.llama_encode(context, batch.Native) : LlamaApi.llama_decode(context, batch.Native);
         if (result != 0) return $"llama.cpp cannot compute with it (error {result}): {NativeLog.TakeErrors()}";
         LlamaApi.llama_synchronize(context);
-        return Outputs(file, model, context, vocabulary, tokens.Length - 1) is { IsEmpty: false } outputs && !AllFinite(outputs) ? "its weights compute to values that are no numbers: it is damaged" : null;
+        return AllFinite(Outputs(file, model, context, vocabulary, tokens.Length - 1)) ? null : "its weights compute to values that are no numbers: it is damaged";
     }
 
     private static ContextParams Parameters(ModelFile file)
