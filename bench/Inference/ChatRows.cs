@@ -8,8 +8,8 @@ namespace Rag.Bench.Inference;
 internal static class ChatRows
 {
     public static Task PromptAsync(Contest contest, CancellationToken cancellationToken) =>
-        contest.CompareAsync("prompt of 512 words, one stream", "tokens/s", 1, lessIsBetter: false, async (server, run) =>
-            (await ChatCall.SendAsync(server, Fresh(Prompts.Chat(1, ("user", Prompts.Text(512, run)))), cancellationToken)).PromptRate);
+        contest.CompareAsync("prompt of 256 words, one stream", "tokens/s", 1, lessIsBetter: false, async (server, run) =>
+            (await ChatCall.SendAsync(server, Fresh(Prompts.Chat(1, ("user", Prompts.Text(256, run)))), cancellationToken)).PromptRate);
 
     public static Task GenerateAsync(Contest contest, CancellationToken cancellationToken) =>
         contest.CompareAsync("generated, one stream", "tokens/s", 1, lessIsBetter: false, async (server, run) =>

@@ -21,14 +21,22 @@ internal sealed class Contest(ServerProcess own, ServerProcess peer, int runs, L
     {
         await work(own, 0);
         await work(peer, 0);
-        List<double> ours = [], theirs = [];
+        List<double> ours = [], theirs = [], ourSeconds = [], theirSeconds = [];
         for (int run = 1; run <= runs; run++)
         {
             // Whoever comes first in one pair comes second in the next.
-            foreach (ServerProcess server in run % 2 == 0 ? (ServerProcess[])[own, peer] : [peer, own]) (server == own ? ours : theirs).Add(await work(server, run));
+            foreach (ServerProcess server in run % 2 == 0 ? (ServerProcess[])[own, peer] : [peer, own])
+            {
+                TimeSpan before = server.ProcessorTime;
+                (server == own ? ours : theirs).Add(await work(server, run));
+                (server == own ? ourSeconds : theirSeconds).Add((server.ProcessorTime - before).TotalSeconds);
+            }
         }
         double ratio = Median(ours) / Median(theirs);
-        Add(new ContestRow(name, unit, Median(ours), Median(theirs), ratio, bound, lessIsBetter ? ratio <= bound : ratio >= bound));
+        Add(new ContestRow(name, unit, Median(ours), Median(theirs), ratio, bound, lessIsBetter ? ratio <= bound : ratio >= bound)
+        {
+            ProcessorTimeRatio = Median(ourSeconds) / Median(theirSeconds),
+        });
     }
 
     public void Add(ContestRow row)
@@ -55,10 +63,13 @@ internal sealed class Contest(ServerProcess own, ServerProcess peer, int runs, L
 /// <param name="Holds">Whether it does.</param>
 internal sealed record ContestRow(string Name, string Unit, double Ours, double? Other, double? Ratio, double Bound, bool Holds)
 {
-    public static string Header => $"{"",-58} {"ours",9} {"other",9} {"ratio",7} {"bound",7}";
+    /// <summary>Processor time that we took for the work by that which llama-server took: what is left to compare on a machine that is busy with other work.</summary>
+    public double? ProcessorTimeRatio { get; init; }
+
+    public static string Header => $"{"",-58} {"ours",9} {"other",9} {"ratio",7} {"bound",7} {"CPU time",8}";
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Name + ", " + Unit,-58} {Ours,9:0.##} {Other,9:0.##} {Ratio,7:0.000} {Bound,7:0.##} {(Holds ? "holds" : "FAILS")}");
+        $"{Name + ", " + Unit,-58} {Ours,9:0.##} {Other,9:0.##} {Ratio,7:0.000} {Bound,7:0.##} {ProcessorTimeRatio,8:0.000} {(Holds ? "holds" : "FAILS")}");
 
     public static void Write(IReadOnlyList<ContestRow> rows, string? file)
     {

@@ -34,6 +34,16 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>Processor time that it has taken since its start.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts our own server with one model alone.</summary>
     /// <param name="kind"><c>Chat</c>, <c>Embedding</c> or <c>Rerank</c>.</param>
     /// <param name="model">A GGUF file.</param>

@@ -16,7 +16,7 @@ internal sealed record GenerationRequest(int[] Prompt)
     /// <summary>Most tokens to write; null for what the context holds.</summary>
     public int? MaxTokens { get; init; }
 
-    /// <summary>Use what the KV cache holds of an earlier prompt that begins alike.</summary>
+    /// <summary>Use what the KV cache holds of an earlier prompt that begins alike, and leave this one's there for later ones.</summary>
     public bool CachePrompt { get; init; } = true;
 
     /// <summary>True where the prompt ends within an open think tag.</summary>

@@ -13,6 +13,9 @@ internal sealed class Slot(int id)
     /// <summary>The request that it serves, or null.</summary>
     public Generation? Active { get; set; }
 
+    /// <summary>Whether its last request's tokens may be used again.</summary>
+    public bool KeepsCache { get; set; } = true;
+
     /// <summary>A counter that grows with each use.</summary>
     public long LastUse { get; set; }
 

@@ -32,6 +32,11 @@ internal sealed class SlotTable
     /// <summary>Puts a request into a free slot, which there must be.</summary>
     public Slot Assign(Generation generation)
     {
+        // What nobody may use again only makes the attention of the others slower.
+        foreach (Slot slot in All)
+        {
+            if (slot is { Active: null, KeepsCache: false, Cached.Count: > 0 }) Truncate(slot, 0);
+        }
         List<int> tokens = generation.Tokens;
         // The last token is computed in any case, since its output chooses the next one.
         int most = tokens.Count - 1;
@@ -64,6 +69,7 @@ internal sealed class SlotTable
         }
         if (generation.StartedAt == 0) generation.CachedTokens = target.Cached.Count;
         target.Active = generation;
+        target.KeepsCache = generation.Request.CachePrompt;
         target.LastUse = ++uses;
         return target;
     }
