@@ -18,7 +18,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
-        evals -- retrieval DIR [--split NAME] [--json FILE] [--queries FILE]
+        evals -- retrieval DIR [--split NAME] [--json FILE] [--queries FILE] [--against FILE] [--record]
         evals -- answers DIR [--limit N] [--pipeline product|naive|extractive] [--json FILE] [--without-own-document SHARE] [--threshold P]
         evals -- calibrate DIR... [--limit N] [--no-models|--models]
         """);

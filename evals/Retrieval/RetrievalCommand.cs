@@ -17,7 +17,7 @@ internal static class RetrievalCommand
     {
         if (args.Length == 0 || args[0].StartsWith('-'))
         {
-            Console.Error.WriteLine("Name the folder of a collection: evals -- retrieval DIR [--split NAME] [--json FILE] [--queries FILE] [--against FILE]");
+            Console.Error.WriteLine("Name the folder of a collection: evals -- retrieval DIR [--split NAME] [--json FILE] [--queries FILE] [--against FILE] [--record]");
             return 2;
         }
         try
@@ -31,8 +31,9 @@ internal static class RetrievalCommand
             {
                 using InferenceProcess? inference = await InferenceProcess.StartAsync(options, cancellationToken);
                 IReadOnlyList<SystemRun> runs = await MeasureAsync(collection, options, cancellationToken);
-                Report.Print(collection, runs, Option(args, "--against"));
+                Report.Print(collection, runs, Option(args, "--against") ?? RecordedRuns.Last(collection));
                 if (Option(args, "--json") is { } json) await File.WriteAllTextAsync(json, Report.Json(collection, runs), cancellationToken);
+                if (args.Contains("--record")) RecordedRuns.Add(collection, runs, DateTimeOffset.Now);
                 if (Option(args, "--queries") is { } queries) await File.WriteAllLinesAsync(queries, Report.ByQuery(collection, runs), cancellationToken);
             }
             finally
