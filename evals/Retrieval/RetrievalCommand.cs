@@ -63,7 +63,8 @@ internal static class RetrievalCommand
         await CorpusIndex.BuildAsync(knowledgeBase, collection, space, embeddings, cancellationToken);
 
         SearchSystems systems = new(knowledgeBase, plain, cancellationToken);
-        List<SystemRun> runs = [await SearchSystems.MeasureAsync("keyword", collection, systems.KeywordAsync)];
+        using Fts5 fts5 = new(collection);
+        List<SystemRun> runs = [await SearchSystems.MeasureAsync("fts5", collection, fts5.SearchAsync), await SearchSystems.MeasureAsync("keyword", collection, systems.KeywordAsync)];
         if (embeddings is not null) runs.Add(await SearchSystems.MeasureAsync("dense", collection, query => systems.DenseAsync(space!, embeddings, query)));
         runs.Add(await SearchSystems.MeasureAsync("static", collection, systems.StaticAsync));
         runs.Add(await SearchSystems.MeasureAsync(embeddings is null ? "hybrid" : "hybrid-static", collection, systems.Product(services)));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Embeddings;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Search;
@@ -32,7 +33,12 @@ internal sealed class SearchSystems(IKnowledgeBase knowledgeBase, IServiceProvid
         return new SystemRun(name, measures, milliseconds[milliseconds.Count / 2], milliseconds[(int)(milliseconds.Count * 0.95)]);
     }
 
-    public async Task<IReadOnlyList<string>> KeywordAsync(string query) => Ids(await knowledgeBase.SearchKeywordAsync(query, Depth, SearchFilter.None, cancellationToken));
+    public async Task<IReadOnlyList<string>> KeywordAsync(string query)
+    {
+        IReadOnlyList<ScoredPassage> found = await knowledgeBase.SearchKeywordAsync(query, Depth, SearchFilter.None, cancellationToken);
+        // As the product does where a quoted phrase is nowhere.
+        return Ids(found.Count > 0 ? found : await knowledgeBase.SearchKeywordAsync(QuotedPhrases.Without(query), Depth, SearchFilter.None, cancellationToken));
+    }
 
     public async Task<IReadOnlyList<string>> DenseAsync(EmbeddingSpace space, IEmbeddingGenerator<string, Embedding<float>> embeddings, string query)
     {

@@ -84,6 +84,15 @@ public sealed class RetrieverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Search_OneQuotedWordInALongQuestion_RestrictsNothing()
+    {
+        await ReplaceAsync(Samples.Document("a.md", "the module matches its context"), Samples.Document("b.md", "types of modules and how one can check them"));
+        SearchResult result = await SearchAsync("What is the type of a module and how can one check that it \"matches\" a context?");
+        Assert.Equal(2, result.Hits.Count);
+        Assert.Single((await SearchAsync("module \"matches\"")).Hits);
+    }
+
+    [Fact]
     public async Task Search_SameTextTwice_IsShownOnceAndNamesTheOther()
     {
         const string Text = "The brown pelican dives for fish along the coast, and the census of this year counted four hundred pairs on two islands.";
