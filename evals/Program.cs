@@ -11,6 +11,7 @@ return args switch
 {
     ["retrieval", .. var rest] => await RetrievalCommand.RunAsync(rest, stop.Token),
     ["answers", .. var rest] => await AnswersCommand.RunAsync(rest, stop.Token),
+    ["support", .. var rest] => SupportCommand.Run(rest),
     ["calibrate", .. var rest] => await CalibrateCommand.RunAsync(rest, stop.Token),
     _ => Usage(),
 };
@@ -19,7 +20,8 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         evals -- retrieval DIR [--split NAME] [--json FILE] [--queries FILE] [--against FILE] [--record]
-        evals -- answers DIR [--limit N] [--pipeline product|naive|extractive] [--json FILE] [--without-own-document SHARE] [--threshold P]
+        evals -- answers DIR [--limit N] [--pipeline product|naive|extractive] [--json FILE] [--without-own-document SHARE] [--threshold P] [--record]
+        evals -- support DIR...
         evals -- calibrate DIR... [--limit N] [--no-models|--models]
         """);
     return 2;

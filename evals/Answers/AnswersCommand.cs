@@ -16,6 +16,8 @@ internal static class AnswersCommand
     {
         if (args.Length == 0 || !Directory.Exists(args[0])) return Fail("Name a folder with corpus.jsonl and queries.jsonl.");
         Dictionary<string, string> options = [];
+        bool record = args.Contains("--record");
+        args = [.. args.Where(arg => arg != "--record")];
         for (int i = 1; i < args.Length; i += 2)
         {
             if (!args[i].StartsWith("--", StringComparison.Ordinal) || i + 1 == args.Length) return Fail($"'{args[i]}' needs a value.");
@@ -56,6 +58,9 @@ internal static class AnswersCommand
 
         Report report = Report.Of(pipeline, results);
         report.Print();
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(args[0]));
+        RecordedRuns.Compare(name, pipeline, away, report.Figures);
+        if (record) RecordedRuns.Add(name, pipeline, away, DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), report.Figures);
         if (options.TryGetValue("--json", out string? file)) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(report.ToJson(), Json), cancellationToken);
         return 0;
     }

@@ -21,7 +21,7 @@ internal static class CalibrateCommand
     private static readonly double[] Thresholds = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
 
     /// <summary>Features that the development data has hardly any of: left as they were set by hand.</summary>
-    private static readonly string[] ByHand = ["words of heading or title", "not heading", "not question", "whole"];
+    private static readonly string[] ByHand = ["words of heading or title", "not heading", "not question", "whole", "defines"];
 
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
@@ -97,7 +97,7 @@ internal static class CalibrateCommand
         TextAnalyzer analyzer = built.Services.GetRequiredService<TextAnalyzer>();
         SearchResult result = await built.Services.GetRequiredService<Retriever>().SearchAsync(new SearchRequest(question.Text, 30) { Scope = scope }, cancellationToken);
         Evidence evidence = await Evidence.GatherAsync(
-            question.Text, result.Hits, built.Models.Embedding is not null, built.Services.GetRequiredService<SentenceReader>(), built.Services.GetRequiredService<IKnowledgeBase>(), analyzer, cancellationToken);
+            question.Text, result.Hits, built.Services.GetRequiredService<SentenceReader>(), built.Services.GetRequiredService<IKnowledgeBase>(), analyzer, cancellationToken);
         IReadOnlyList<RankedSentence> ranked = [.. evidence.Ranked];
         bool[] right = [.. ranked.Select(r => GoldSpans.Overlaps(question, lines, r.Sentence))];
         return new Found(question.Text, evidence, [.. result.Hits.Take(10)], built.Models.Embedding is not null, [.. ranked.Select(r => r.Sentence)], [.. ranked.Select(r => r.Row)], right, analyzer);
@@ -128,6 +128,6 @@ internal static class CalibrateCommand
         public IEnumerable<(double[] Features, bool Label)> RefusalRows(double[] ranking) => [(Features(Present, ranking), true), (Features(Absent, ranking), false)];
 
         private static double[] Features(Found found, double[] ranking) => RefusalFeatures.Of(
-            found.Question, found.Evidence.Terms, found.Hits, found.ByModel, SentenceRanking.Rank(found.Sentences, found.Rows, ranking), new PassageTerms(found.Analyzer));
+            found.Question, found.Evidence.Terms, found.Hits, SentenceRanking.Rank(found.Sentences, found.Rows, ranking), new PassageTerms(found.Analyzer));
     }
 }

@@ -49,6 +49,20 @@ internal sealed record Report(string Pipeline, IReadOnlyList<QuestionResult> Res
         }),
     };
 
+    /// <summary>The figures that are compared from run to run.</summary>
+    public IReadOnlyDictionary<string, double> Figures => new Dictionary<string, double>
+    {
+        ["questions"] = Results.Count,
+        ["f1"] = Mean(Gold.Select(r => r.F1)),
+        ["answerRecall"] = Mean(Gold.Select(r => r.Recall)),
+        ["evidence@5"] = Mean(Gold.Where(r => r.Question.Evidence.Count > 0).Select(r => r.EvidenceInTop5 ? 1.0 : 0)),
+        ["supported"] = Mean(Results.SelectMany(r => r.Supported).Select(s => s ? 1.0 : 0)),
+        ["abstentionPrecision"] = Abstention.Precision,
+        ["abstentionRecall"] = Abstention.Recall,
+        ["modelWritten"] = Mean(Results.Select(r => r.Mode == "model" ? 1.0 : 0)),
+        ["firstTokenP50"] = At(r => r.FirstToken, 0.5),
+    };
+
     private double CitationsExist => Share(Results.Sum(r => r.CitationsThatExist), Results.Sum(r => r.CitationsGiven));
 
     private double QuotesExact => Share(Results.Sum(r => r.QuotesExact), Results.Sum(r => r.Citations.Count));

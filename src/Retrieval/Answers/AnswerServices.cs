@@ -43,7 +43,7 @@ public static class AnswerServices
         new ChatWriter(chat), Prompts(provider), provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<TimeProvider>());
 
     private static ModelAnswer Writing(IServiceProvider provider, IChatClient chat) => new(
-        new ChatWriter(chat), Prompts(provider), provider.GetRequiredService<TextAnalyzer>(), provider.GetService<IReranker>(),
+        new ChatWriter(chat), Prompts(provider), provider.GetRequiredService<IKnowledgeBase>(), provider.GetRequiredService<TextAnalyzer>(), provider.GetService<IReranker>(),
         provider.GetService<IEmbeddingGenerator<string, Embedding<float>>>(), provider.GetRequiredService<TimeProvider>());
 
     private static PromptBuilder Prompts(IServiceProvider provider) => new(provider.GetRequiredKeyedService<ITokenCounter>(ModelServices.Chat));

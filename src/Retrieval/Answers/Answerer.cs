@@ -81,7 +81,7 @@ public sealed class Answerer
         yield return new StepChanged("judge", null, null);
         began = _time.GetTimestamp();
         Evidence evidence = await Evidence.GatherAsync(
-            standalone ?? question.Text, found.Hits, models.Embedding is { IsReady: true }, _reader, _knowledgeBase, _analyzer, cancellationToken).ConfigureAwait(false);
+            standalone ?? question.Text, found.Hits, _reader, _knowledgeBase, _analyzer, cancellationToken).ConfigureAwait(false);
         yield return End(draft, "judge", began, $"{evidence.Sentences.Count} sentences; the documents hold an answer: {evidence.Probability:P0}");
 
         if (evidence.Sentences.Count == 0 || evidence.Probability < _options.AnswerThreshold)

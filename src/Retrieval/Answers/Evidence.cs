@@ -14,15 +14,13 @@ namespace Rag.Retrieval.Answers;
 /// <param name="Ranked">The same by how likely they hold the answer.</param>
 /// <param name="Features">As in <see cref="RefusalFeatures.Names"/>.</param>
 /// <param name="Probability">That the documents hold an answer, 0 to 1.</param>
-/// <param name="Weight">How rare a term is; the mean for unknown ones.</param>
 internal sealed record Evidence(
     string Question,
     QuestionTerms Terms,
     IReadOnlyList<SourceSentence> Sentences,
     IReadOnlyList<RankedSentence> Ranked,
     double[] Features,
-    double Probability,
-    Func<string, double> Weight)
+    double Probability)
 {
     /// <summary>Passages that are read; those after them hardly ever hold what the first ones lack.</summary>
     private const int MostPassages = 10;
@@ -30,36 +28,38 @@ internal sealed record Evidence(
     /// <summary>Reads and judges what was found.</summary>
     /// <param name="question">Standalone.</param>
     /// <param name="hits">Best first.</param>
-    /// <param name="byModel">Whether their dense scores are an embedding model's.</param>
     /// <param name="reader">Cuts passages into sentences.</param>
     /// <param name="knowledgeBase">Tells how common words are.</param>
     /// <param name="analyzer">Cuts texts into terms.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<Evidence> GatherAsync(
-        string question, IReadOnlyList<Hit> hits, bool byModel, SentenceReader reader, IKnowledgeBase knowledgeBase, TextAnalyzer analyzer,
+        string question, IReadOnlyList<Hit> hits, SentenceReader reader, IKnowledgeBase knowledgeBase, TextAnalyzer analyzer,
         CancellationToken cancellationToken)
     {
         IReadOnlyList<Hit> best = [.. hits.Take(MostPassages)];
         IReadOnlyList<SourceSentence> sentences = await reader.ReadAsync(best, cancellationToken).ConfigureAwait(false);
         best = [.. best.Where(hit => sentences.Any(s => s.Hit == hit))];
         HashSet<string?> languages = [.. best.Select(hit => hit.Document.Language)];
-        IReadOnlyList<QueryTerm> words = analyzer.AnalyzeQuery(question, languages.Count == 0 ? [null] : languages);
+        IReadOnlyList<QueryTerm> words = analyzer.AnalyzeQuery(Request.Strip(question), languages.Count == 0 ? [null] : languages);
         TermStatistics statistics = await knowledgeBase.GetTermStatisticsAsync(
-            [.. words.SelectMany(word => word.Variants).Concat(sentences.SelectMany(s => s.Terms.Counts.Keys)).Distinct()], cancellationToken).ConfigureAwait(false);
+            [.. words.SelectMany(word => word.Variants).Distinct()], cancellationToken).ConfigureAwait(false);
         if (statistics.Passages == 0) statistics = FromHits(hits, analyzer);
 
         QuestionTerms terms = QuestionTerms.Weigh(words, statistics);
         PassageTerms passages = new(analyzer);
         IReadOnlyList<RankedSentence> ranked = SentenceRanking.Rank(sentences, SentenceFeatures.Of(question, terms, sentences, passages));
-        double[] features = RefusalFeatures.Of(question, terms, best, byModel, ranked, passages);
+        double[] features = RefusalFeatures.Of(question, terms, best, ranked, passages);
         double probability = best.Count == 0 ? 0
             : IsOtherLanguage(question, best) ? CrossLanguageProbability(best)
             : Refusal.Probability(features);
-        return new Evidence(question, terms, sentences, ranked, features, probability, Weights(statistics));
+        return new Evidence(question, terms, sentences, ranked, features, probability);
     }
 
-    private static Func<string, double> Weights(TermStatistics statistics)
+    /// <summary>How rare the sources' terms are, for the check of what a model writes; the mean for unknown ones.</summary>
+    public async Task<Func<string, double>> WeighAsync(IKnowledgeBase knowledgeBase, CancellationToken cancellationToken)
     {
+        TermStatistics statistics = await knowledgeBase.GetTermStatisticsAsync(
+            [.. Sentences.SelectMany(s => s.Terms.Counts.Keys).Distinct()], cancellationToken).ConfigureAwait(false);
         Dictionary<string, double> known = statistics.PassagesWith.Where(t => t.Value > 0)
             .ToDictionary(t => t.Key, t => Math.Log(1 + (statistics.Passages - t.Value + 0.5) / (t.Value + 0.5)));
         double mean = known.Count == 0 ? 1 : known.Values.Average();

@@ -7,6 +7,7 @@ using Rag.Retrieval.Answers.Citing;
 using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Answers.Prompting;
 using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Search;
 
@@ -17,7 +18,8 @@ namespace Rag.Retrieval.Answers;
 /// put one of the quotes into other words. Safe to call from any thread.
 /// </summary>
 internal sealed class ModelAnswer(
-    ChatWriter writer, PromptBuilder prompts, TextAnalyzer analyzer, IReranker? reranker, IEmbeddingGenerator<string, Embedding<float>>? embeddings, TimeProvider time)
+    ChatWriter writer, PromptBuilder prompts, IKnowledgeBase knowledgeBase, TextAnalyzer analyzer, IReranker? reranker,
+    IEmbeddingGenerator<string, Embedding<float>>? embeddings, TimeProvider time)
 {
     /// <summary>Adds the parts that come of it to the draft. Adds none where the model cannot be used; the caller then quotes.</summary>
     public async IAsyncEnumerable<AnswerEvent> MakeAsync(
@@ -39,6 +41,7 @@ internal sealed class ModelAnswer(
         }
 
         SupportCheck check = new(analyzer, models.Rerank is { IsReady: true } ? reranker : null, models.Embedding is { IsReady: true } ? embeddings : null);
+        Func<string, double> weights = await evidence.WeighAsync(knowledgeBase, cancellationToken).ConfigureAwait(false);
         CitationParser parser = new(prompt.Numbered.Count);
         List<CitedSentence> written = [];
         string grammar = writes ? CitationGrammar.Write(prompt.Numbered.Count) : CitationGrammar.WriteOne(prompt.Numbered.Count);
@@ -54,20 +57,20 @@ internal sealed class ModelAnswer(
                 written.AddRange(complete);
                 if (writes)
                     foreach (CitedSentence sentence in complete)
-                        yield return await CheckedAsync(sentence, prompt, evidence, check, draft, cancellationToken).ConfigureAwait(false);
+                        yield return await CheckedAsync(sentence, prompt, evidence, check, weights, draft, cancellationToken).ConfigureAwait(false);
                 if (shown.Length > 0) yield return new DraftAdded(shown);
             }
         }
         if (parser.End(out string rest) is { Text.Length: > 0 } last)
         {
             written.Add(last);
-            if (writes) yield return await CheckedAsync(last, prompt, evidence, check, draft, cancellationToken).ConfigureAwait(false);
+            if (writes) yield return await CheckedAsync(last, prompt, evidence, check, weights, draft, cancellationToken).ConfigureAwait(false);
         }
         if (stream.Fault is { } fault) draft.Notices.Add(fault);
         else if (writes && rest.Length > 0) draft.Notices.Add("The model's last sentence was cut off and left out.");
         draft.Trace = draft.Trace with { SaysNotFound = parser.SaysNotFound };
         if (!writes)
-            foreach (PartAdded part in await RephrasedAsync(written.FirstOrDefault(), prompt.Numbered, evidence, check, draft, cancellationToken).ConfigureAwait(false))
+            foreach (PartAdded part in await RephrasedAsync(written.FirstOrDefault(), prompt.Numbered, evidence, check, weights, draft, cancellationToken).ConfigureAwait(false))
                 yield return part;
         double milliseconds = time.GetElapsedTime(began).TotalMilliseconds;
         draft.Steps.Add(new Step("write", milliseconds, model.Name));
@@ -88,10 +91,10 @@ internal sealed class ModelAnswer(
 
     /// <summary>The sentence as it may be shown: with better citations, with a mark, or with the source's own words in its place.</summary>
     private async Task<AnswerEvent> CheckedAsync(
-        CitedSentence sentence, Prompt prompt, Evidence evidence, SupportCheck check, AnswerDraft draft, CancellationToken cancellationToken)
+        CitedSentence sentence, Prompt prompt, Evidence evidence, SupportCheck check, Func<string, double> weights, AnswerDraft draft, CancellationToken cancellationToken)
     {
         IReadOnlyList<SourceSentence> cited = [.. sentence.Numbers.Select(n => prompt.Numbered[n - 1])];
-        SupportFinding finding = await check.CheckAsync(sentence.Text, cited, prompt.Numbered, evidence.Weight, cancellationToken).ConfigureAwait(false);
+        SupportFinding finding = await check.CheckAsync(sentence.Text, evidence.Question, cited, prompt.Numbered, weights, cancellationToken).ConfigureAwait(false);
         if (finding.Support != Support.None)
             return draft.Add(MarkdownText.Escape(sentence.Text), finding.Sources, finding.Support, quoted: false, finding.Reason);
         IEnumerable<SourceSentence> instead = finding.Sources.Concat(evidence.Ranked.Select(r => r.Sentence)).Where(s => !draft.Cites(s)).Take(1);
@@ -101,10 +104,10 @@ internal sealed class ModelAnswer(
 
     /// <summary>The quotes in order; the one that the model's sentence says as well gives way to it.</summary>
     private async Task<List<PartAdded>> RephrasedAsync(
-        CitedSentence? sentence, IReadOnlyList<SourceSentence> quotes, Evidence evidence, SupportCheck check, AnswerDraft draft, CancellationToken cancellationToken)
+        CitedSentence? sentence, IReadOnlyList<SourceSentence> quotes, Evidence evidence, SupportCheck check, Func<string, double> weights, AnswerDraft draft, CancellationToken cancellationToken)
     {
         SupportFinding? finding = sentence is null ? null : await check.CheckAsync(
-            sentence.Text, [.. sentence.Numbers.Select(n => quotes[n - 1])], quotes, evidence.Weight, cancellationToken).ConfigureAwait(false);
+            sentence.Text, evidence.Question, [.. sentence.Numbers.Select(n => quotes[n - 1])], quotes, weights, cancellationToken).ConfigureAwait(false);
         string reason = sentence is null ? "quoted; the model wrote nothing" : $"quoted; the model wrote \"{sentence.Text}\": {finding!.Reason}";
         SourceSentence? replaced = null;
         if (finding is { Support: Support.Supported, Sources: [var source] })

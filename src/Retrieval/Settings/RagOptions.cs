@@ -66,7 +66,7 @@ public sealed class RagOptions
     /// <summary>
     /// From 0 (always answers) to 1 (always refuses): the probability that the documents hold an answer below which it says so instead.
     /// </summary>
-    public double AnswerThreshold { get; set; } = 0.4;
+    public double AnswerThreshold { get; set; } = 0.5;
 
     /// <summary>Where the page listens.</summary>
     public string Urls { get; set; } = "http://127.0.0.1:5080";

@@ -21,7 +21,7 @@ internal static class FakeAnswerer
         TextAnalyzer analyzer = new();
         IOptions<RagOptions> options = Options.Create(new RagOptions { DataPath = dataPath });
         ModelAnswer? writing = chat is null ? null
-            : new ModelAnswer(new ChatWriter(chat), new PromptBuilder(chat), analyzer, null, null, TimeProvider.System);
+            : new ModelAnswer(new ChatWriter(chat), new PromptBuilder(chat), knowledge, analyzer, null, null, TimeProvider.System);
         ModelAbilities abilities = new((_, _) => Task.FromResult(new Ability(level, 1, 1, 1, 1)), options, NullLogger<ModelAbilities>.Instance);
         if (chat is not null) abilities.TestAsync(chat.Status, CancellationToken.None).GetAwaiter().GetResult();
         return new Answerer(

@@ -24,7 +24,7 @@ public sealed class SupportCheckTests
     {
         IReadOnlyList<SourceSentence> sources = await ReadAsync(Text);
         SupportFinding finding = await new SupportCheck(new TextAnalyzer()).CheckAsync(
-            sentence, [sources[cited - 1]], sources, _ => 1, TestContext.Current.CancellationToken);
+            sentence, "", [sources[cited - 1]], sources, _ => 1, TestContext.Current.CancellationToken);
         Assert.Equal(expected, finding.Support);
     }
 
@@ -33,7 +33,7 @@ public sealed class SupportCheckTests
     {
         IReadOnlyList<SourceSentence> sources = await ReadAsync(Text);
         SupportFinding finding = await new SupportCheck(new TextAnalyzer()).CheckAsync(
-            "Ruth Carrow collected maps.", [sources[0]], sources, _ => 1, TestContext.Current.CancellationToken);
+            "Ruth Carrow collected maps.", "", [sources[0]], sources, _ => 1, TestContext.Current.CancellationToken);
         Assert.Equal(Support.Supported, finding.Support);
         Assert.Equal(sources[1], Assert.Single(finding.Sources));
     }

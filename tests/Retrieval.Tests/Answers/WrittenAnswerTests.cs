@@ -17,7 +17,7 @@ public sealed class WrittenAnswerTests : IDisposable
             "Brenwick has a granite lighthouse, built in 1871, whose oil lamp was replaced by electric light in 1924. [1][2] "
             + "Visitors may climb the lighthouse on Sundays. [3] The public pool has three basins, and entry costs 4.50 euros. [4][5]");
         Answer answer = await AnswererTests.FinishAsync(
-            FakeAnswerer.Build(new FakeKnowledge(Lighthouse, Pool), chat, _data), new Question("What can visitors of the Brenwick lighthouse and pool expect?"));
+            FakeAnswerer.Build(new FakeKnowledge(Lighthouse, Pool), chat, _data), new Question("When was the granite lighthouse of Brenwick built, when may visitors climb it, and what does the public pool's entry cost?"));
         Assert.Equal(AnswerMode.Model, answer.Mode);
         Assert.Equal(3, answer.Parts.Count);
         Assert.All(answer.Parts, part => Assert.True(part is { Quoted: false, Support: Support.Supported }));

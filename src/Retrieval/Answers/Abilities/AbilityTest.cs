@@ -33,7 +33,7 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Text
             foreach (CitedSentence sentence in written)
             {
                 SupportFinding finding = await check.CheckAsync(
-                    sentence.Text, [.. sentence.Numbers.Select(n => sources[n - 1])], sources, _ => 1, cancellationToken).ConfigureAwait(false);
+                    sentence.Text, task.Question, [.. sentence.Numbers.Select(n => sources[n - 1])], sources, _ => 1, cancellationToken).ConfigureAwait(false);
                 sentences++;
                 if (finding.Support == Support.Supported) supported++;
             }

@@ -6,7 +6,7 @@ using Rag.Retrieval.Embeddings;
 namespace Rag.Retrieval.Answers.Checking;
 
 /// <summary>Compares one written sentence with source sentences: numbers with units, dates, names, negation, then wording.</summary>
-internal sealed class SourceComparison(string sentence, TextAnalyzer analyzer, Func<string, double> weights)
+internal sealed class SourceComparison(string sentence, string question, TextAnalyzer analyzer, Func<string, double> weights)
 {
     private readonly IReadOnlyList<(string Number, string Unit)> _numbers = Facts.Numbers(sentence);
     private readonly IReadOnlyList<string> _names = Facts.Names(sentence);
@@ -58,10 +58,21 @@ internal sealed class SourceComparison(string sentence, TextAnalyzer analyzer, F
         }
         foreach (string name in _names)
         {
-            if (!sources.Any(s => Has(s.Text, name) || (s.RefersBack && Has(s.Previous!.Text, name)) || Has(Surroundings(s), name)))
+            if (!sources.Any(s => Names(s, name)) && !(Has(question, name) && sources.Any(s => Has(s.Hit.Passage.Text, name))))
                 return $"the source does not name {name}";
         }
         return wording >= 0.4 && _negated != sources.Any(s => Facts.IsNegated(s.Text)) ? "one denies what the other says" : null;
+    }
+
+    /// <summary>
+    /// Whether a source names it, in this form or another. What the question itself names may stand anywhere in the passage; a name that the
+    /// sentence brings along must stand where it is said.
+    /// </summary>
+    private bool Names(SourceSentence source, string name)
+    {
+        if (Has(source.Text, name) || (source.RefersBack && Has(source.Previous!.Text, name)) || Has(Surroundings(source), name)) return true;
+        List<string> terms = [.. analyzer.Sequence(name, source.Hit.Document.Language)];
+        return terms.Count > 0 && terms.All(term => source.Terms.Counts.ContainsKey(term) || SimilarWords.Best(term, SimilarWords.Of(source.Text), byMeaning: false) > 0);
     }
 
     private static string Surroundings(SourceSentence sentence) =>

@@ -29,16 +29,17 @@ internal sealed class SupportCheck(
 
     /// <summary>Checks one sentence.</summary>
     /// <param name="sentence">As the model wrote it.</param>
+    /// <param name="question">What it answers.</param>
     /// <param name="cited">What it cites.</param>
     /// <param name="retrieved">Everything that it could cite.</param>
     /// <param name="weights">How rare terms are; unknown ones count as rare.</param>
     /// <param name="cancellationToken">Stops the models.</param>
     public async Task<SupportFinding> CheckAsync(
-        string sentence, IReadOnlyList<SourceSentence> cited, IReadOnlyList<SourceSentence> retrieved, Func<string, double> weights,
+        string sentence, string question, IReadOnlyList<SourceSentence> cited, IReadOnlyList<SourceSentence> retrieved, Func<string, double> weights,
         CancellationToken cancellationToken)
     {
         if (retrieved.Count == 0) return new SupportFinding(Support.None, [], "nothing was found to cite");
-        SourceComparison comparison = new(sentence, analyzer, weights);
+        SourceComparison comparison = new(sentence, question, analyzer, weights);
         Comparison given = comparison.With(cited);
         SourceSentence best = retrieved.MaxBy(s => comparison.With([s]).Rank)!;
         Comparison alone = comparison.With([best]);

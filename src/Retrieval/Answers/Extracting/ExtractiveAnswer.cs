@@ -22,12 +22,17 @@ internal static class ExtractiveAnswer
         List<RankedSentence> chosen = [];
         foreach (RankedSentence candidate in ranked)
         {
-            if (chosen.Count == Longest || (chosen.Count > 0 && candidate.Probability < NearlyAsGood * chosen[0].Probability)) break;
+            if (chosen.Count == Longest) break;
+            if (chosen.Count > 0 && candidate.Probability < NearlyAsGood * chosen[0].Probability && !Completes(chosen[0], candidate)) continue;
             if (!chosen.Any(c => SaysTheSame(c.Sentence, candidate.Sentence))) chosen.Add(candidate);
         }
         HashSet<string> joined = [.. chosen.Where(c => NeedsPrevious(c.Sentence)).Select(c => c.Sentence.Previous!.Place)];
         return [.. ReadingOrder(chosen).Where(s => !joined.Contains(s.Place)).Select(s => NeedsPrevious(s) ? s.WithPrevious() : s)];
     }
+
+    /// <summary>Whether a sentence goes on about the best one and has the kind of words that is wanted, which the best one lacks.</summary>
+    private static bool Completes(RankedSentence best, RankedSentence candidate) =>
+        candidate.Sentence.RefersBack && candidate.Sentence.Previous!.Place == best.Sentence.Place && candidate.Row.HasAnswerType && !best.Row.HasAnswerType;
 
     /// <summary>"It cost 14,200 EUR." tells nobody what did: the sentence before it is quoted with it, unless that makes the quote long.</summary>
     private static bool NeedsPrevious(SourceSentence sentence) =>

@@ -12,8 +12,8 @@ internal sealed class PassageTerms(TextAnalyzer analyzer)
     /// <summary>The passage with its context.</summary>
     public AnalyzedText Of(Hit hit) => Find(_texts, hit, hit.Passage.SearchText);
 
-    /// <summary>Title and headings alone.</summary>
-    public AnalyzedText ContextOf(Hit hit) => Find(_contexts, hit, hit.Document.DisplayTitle + "\n" + hit.Passage.Context);
+    /// <summary>Title, file name and headings alone.</summary>
+    public AnalyzedText ContextOf(Hit hit) => Find(_contexts, hit, hit.Document.DisplayTitle + "\n" + Path.GetFileNameWithoutExtension(hit.Document.Path) + "\n" + hit.Passage.Context);
 
     private AnalyzedText Find(Dictionary<string, AnalyzedText> known, Hit hit, string text)
     {

@@ -64,13 +64,12 @@ internal sealed class QuestionTerms
     }
 
     /// <summary>For each word, 1 where a text has it; otherwise how near one of its words comes, 0 to 1.</summary>
-    public double[] Held(string text, AnalyzedText analyzed, string? language)
+    public double[] Held(AnalyzedText analyzed, IReadOnlyList<string> words, string? language)
     {
         bool byMeaning = StaticEmbedder.Understands(language);
-        IReadOnlyList<string>? words = null;
         double[] held = new double[Words.Count];
         for (int i = 0; i < held.Length; i++)
-            held[i] = Count(analyzed, i) > 0 ? 1 : SimilarWords.Best(Words[i].Word, words ??= SimilarWords.Of(text), byMeaning);
+            held[i] = Count(analyzed, i) > 0 ? 1 : SimilarWords.Best(Words[i].Word, words, byMeaning);
         return held;
     }
 
@@ -94,6 +93,9 @@ internal sealed class QuestionTerms
         }
         return score / Mass;
     }
+
+    /// <summary>Whether a text has a word, in any of its forms.</summary>
+    public bool Has(AnalyzedText text, int word) => Count(text, word) > 0;
 
     private int Count(AnalyzedText text, int word)
     {

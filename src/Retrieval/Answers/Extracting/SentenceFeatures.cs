@@ -16,7 +16,7 @@ internal static class SentenceFeatures
     [
         "words", "words against others", "bm25", "similar words", "words of the one before", "words of the one after", "words of heading or title",
         "refers back to words", "passage words", "passage score", "first passage", "cosine", "date", "number", "name", "reason", "pairs", "length",
-        "not heading", "not question", "whole",
+        "not heading", "not question", "whole", "defines",
     ];
 
     /// <summary>One row per sentence.</summary>
@@ -24,10 +24,11 @@ internal static class SentenceFeatures
     {
         if (sentences.Count == 0) return [];
         AnswerType type = AnswerTypes.Of(question);
+        string? defined = Definition.Wanted(question);
         double averageLength = sentences.Average(s => s.Terms.Length);
         double bestScore = Math.Max(1e-9, sentences.Max(s => s.Hit.Scores.Fused)), mostWords = Math.Max(1e-9, sentences.Max(s => terms.Coverage(s.Terms)));
         float[] questionVector = StaticEmbedder.Default.Embed(question);
-        Dictionary<string, double[]> held = sentences.ToDictionary(s => s.Place, s => terms.Held(s.Text, s.Terms, s.Hit.Document.Language));
+        Dictionary<string, double[]> held = sentences.ToDictionary(s => s.Place, s => terms.Held(s.Terms, s.Words, s.Hit.Document.Language));
         Dictionary<string, SourceSentence> next = [];
         foreach (SourceSentence sentence in sentences)
             if (sentence.Previous is { } previous) next[previous.Place] = sentence;
@@ -66,7 +67,8 @@ internal static class SentenceFeatures
                 s.Kind is BlockKind.Heading or BlockKind.TableHeader ? 0 : 1,
                 s.Text[^1] is '?' or '？' ? 0 : 1,
                 s.IsWhole ? 1 : 0,
-            ], own, Merged(own, before is null ? null : held.GetValueOrDefault(before.Place), after is null ? null : held[after.Place]));
+                defined is not null && Definition.Gives(defined, s.Text) ? 1 : 0,
+            ], own, Merged(own, before is null ? null : held.GetValueOrDefault(before.Place), after is null ? null : held[after.Place]), typed);
         }
     }
 
@@ -96,4 +98,5 @@ internal static class SentenceFeatures
 /// <param name="Features">As in <see cref="SentenceFeatures.Names"/>.</param>
 /// <param name="Held">For each of the question's words, 1 where the sentence has it, less where it has one like it.</param>
 /// <param name="Around">The same of the sentence together with its neighbours.</param>
-internal sealed record SentenceRow(double[] Features, double[] Held, double[] Around);
+/// <param name="HasAnswerType">Whether the question's form tells what kind of words would answer it, and the sentence has some.</param>
+internal sealed record SentenceRow(double[] Features, double[] Held, double[] Around, bool HasAnswerType);

@@ -4,14 +4,14 @@ namespace Rag.Retrieval.Answers.Extracting;
 
 /// <summary>
 /// Ranks sentences by the probability that they hold the answer: softmax over a weighted sum of <see cref="SentenceFeatures"/>. The weights were
-/// fitted on development data (docs/answers.md has the command and what it yields); those of headings, questions, scraps and of what stands in
+/// fitted on development data (docs/answers.md has the command and what it yields); those of headings, questions, scraps, definitions and of what stands in
 /// headings and titles, which that data has hardly any of, were set by hand.
 /// </summary>
 internal static class SentenceRanking
 {
     /// <summary>One per feature, in the order of <see cref="SentenceFeatures.Names"/>.</summary>
     public static IReadOnlyList<double> Weights { get; } =
-        [2.16, 2.44, 1.46, 3.11, 3.05, 0.81, 2, 0.83, 2.23, 2.60, 0.76, 1.75, 1.75, 1.59, 1.10, 0.66, 1.11, 0.58, 2, 1.5, 1];
+        [2.3, 2.2, 1.8, 3.5, 2.9, 1.0, 2, 0.5, 2.1, 2.3, 0.9, 1.7, 1.6, 1.5, 1.3, 0.6, 1.3, 0.3, 2, 1.5, 1.5, 1.5];
 
     /// <summary>Best first; the probabilities of all sum to 1.</summary>
     public static IReadOnlyList<RankedSentence> Rank(IReadOnlyList<SourceSentence> sentences, IReadOnlyList<SentenceRow> rows) => Rank(sentences, rows, Weights);

@@ -18,6 +18,7 @@ internal static class SimilarWords
     private const float Unrelated = 0.4f;
 
     private static readonly ConcurrentDictionary<string, float[]> Vectors = new(StringComparer.Ordinal);
+    private static int s_kept;
 
     /// <summary>Whether a word of a text stands for a word of the question, 0 to 1; the best of all its words.</summary>
     /// <param name="word">Lower case, without diacritics.</param>
@@ -63,7 +64,13 @@ internal static class SimilarWords
 
     private static float[] VectorOf(string word)
     {
-        if (Vectors.Count > MostKept) Vectors.Clear();
-        return Vectors.GetOrAdd(word, StaticEmbedder.Default.Embed);
+        if (Vectors.TryGetValue(word, out float[]? known)) return known;
+        // The dictionary's own count takes all its locks.
+        if (Interlocked.Increment(ref s_kept) > MostKept)
+        {
+            Vectors.Clear();
+            s_kept = 0;
+        }
+        return Vectors[word] = StaticEmbedder.Default.Embed(word);
     }
 }

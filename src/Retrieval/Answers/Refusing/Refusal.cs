@@ -9,10 +9,10 @@ namespace Rag.Retrieval.Answers.Refusing;
 internal static class Refusal
 {
     /// <summary>The function's constant.</summary>
-    public const double Bias = -4.53;
+    public const double Bias = -4.65;
 
     /// <summary>One per feature, in the order of <see cref="RefusalFeatures.Names"/>.</summary>
-    public static IReadOnlyList<double> Weights { get; } = [0, 0.84, 0.20, 0.48, 2.60, 0.62, 1.43, 1.55, 4.88, 1.40, 0, 1.04, 0.20, 0.84, 0.54, 0.4, 2];
+    public static IReadOnlyList<double> Weights { get; } = [0.25, 0.4, 0.9, 1.3, 0.6, 1.1, 0.25, 4.3, 2.2, 1.4, 1.1, 0.45, 1.5, 0.35, 1.4];
 
     /// <summary>0 to 1.</summary>
     public static double Probability(double[] features) =>
@@ -21,9 +21,9 @@ internal static class Refusal
     /// <summary>Why the nearest passages fell short, for the reader.</summary>
     public static string Explain(double[] features)
     {
-        if (features[2] == 0) return "No passage has any of the question's words.";
-        string share = features[2].ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
+        if (features[1] == 0) return "No passage has any of the question's words.";
+        string share = features[1].ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
         string reason = $"The nearest passage has {share} of what the question's words weigh";
-        return features[11] < 1 ? reason + ", and not all of its names and numbers." : reason + ".";
+        return features[10] < 1 ? reason + ", and not all of its names and numbers." : reason + ".";
     }
 }

@@ -1,6 +1,7 @@
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Checking;
 using Rag.Retrieval.Answers.Extracting;
+using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Embeddings;
 using Rag.Retrieval.Search;
 
@@ -15,45 +16,44 @@ internal static class RefusalFeatures
     /// <summary>Their names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "held by the best sentence", "held by it and its neighbours", "held by its passage", "bm25 of the best passage", "lead by wording",
+        "held by the best sentence", "held by it and its neighbours", "bm25 of the best passage", "lead by wording",
         "wording and meaning agree", "cosine", "words held", "weight held", "words missing in the passage", "words missing everywhere",
         "names and numbers", "kind of answer", "pairs", "probability of the best sentence", "a language without a table of meanings",
-        "model's cosine",
     ];
 
     /// <summary>The features of a question and what was found for it.</summary>
     public static double[] Of(
-        string question, QuestionTerms terms, IReadOnlyList<Hit> hits, bool byModel, IReadOnlyList<RankedSentence> ranked, PassageTerms passages)
+        string question, QuestionTerms terms, IReadOnlyList<Hit> hits, IReadOnlyList<RankedSentence> ranked, PassageTerms passages)
     {
         if (hits.Count == 0 || ranked.Count == 0) return new double[Names.Count];
         RankedSentence best = ranked[0];
         double[] inPassage = Merged(ranked.Where(r => r.Sentence.Rank == best.Sentence.Rank)), anywhere = Merged(ranked);
+        AnalyzedText context = passages.ContextOf(best.Sentence.Hit);
+        double[] around = [.. best.Row.Around.Select(WithContext)];
+        inPassage = [.. inPassage.Select(WithContext)];
+        double WithContext(double held, int word) => terms.Has(context, word) ? 1 : held;
         double[] keyword = [.. hits.Select(hit => hit.Scores.Keyword ?? 0).OrderDescending()];
         AnswerType type = AnswerTypes.Of(question);
         return
         [
             terms.Share(best.Row.Held),
-            terms.Share(best.Row.Around),
-            terms.Share(inPassage),
+            terms.Share(around),
             hits.Max(hit => terms.Bm25(passages.Of(hit), passages.Of(hit).Length)),
             keyword[0] <= 0 ? 0 : keyword.Length == 1 ? 1 : (keyword[0] - keyword[1]) / keyword[0],
             Agreement(hits),
             StaticEmbedder.Understands(best.Sentence.Hit.Document.Language) ? best.Row.Features[CosineAt] : terms.Share(best.Row.Held),
-            Math.Min(best.Row.Held.Sum(), 10) / 10,
-            Math.Min(terms.Share(best.Row.Held) * terms.Mass / terms.Heaviest, 8) / 8,
+            Math.Min(around.Sum(), 6) / 6,
+            Math.Min(terms.Share(around) * terms.Mass / terms.Heaviest, 4) / 4,
             -Math.Min(inPassage.Sum(held => 1 - held), 5) / 5,
             -Math.Min(anywhere.Sum(held => 1 - held), 5) / 5,
-            NamesPresent(question, best.Sentence.Hit),
+            NamesPresent(question, best.Sentence),
             type == AnswerType.Any || AnswerTypes.Candidates(type, best.Sentence.Text, question).Any() ? 1 : 0,
             best.Row.Features[PairsAt],
             best.Probability,
             StaticEmbedder.Understands(best.Sentence.Hit.Document.Language) ? 0 : 1,
-            // About its middle, so that it changes nothing where there is no model.
-            byModel ? (best.Sentence.Hit.Scores.Dense ?? UsualCosine) - UsualCosine : 0,
         ];
     }
 
-    private const double UsualCosine = 0.55;
     private static readonly int CosineAt = SentenceFeatures.Names.ToList().IndexOf("cosine");
     private static readonly int PairsAt = SentenceFeatures.Names.ToList().IndexOf("pairs");
 
@@ -67,10 +67,16 @@ internal static class RefusalFeatures
         return keyword is null || dense is null ? 0.5 : keyword == dense ? 1 : 0;
     }
 
-    /// <summary>The share of the question's own names and numbers that a passage has; 1 where it has none.</summary>
-    private static double NamesPresent(string question, Hit hit)
+    /// <summary>Whether its document has a word, in its text or its name: what a paper is about, not every passage of it repeats.</summary>
+    private static bool Mentions(SourceSentence sentence, string word) =>
+        sentence.DocumentText.Contains(word, StringComparison.OrdinalIgnoreCase)
+        || sentence.Hit.Document.DisplayTitle.Contains(word, StringComparison.OrdinalIgnoreCase)
+        || Path.GetFileName(sentence.Hit.Document.Path).Contains(word, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The share of the question's own names and numbers that a document has; 1 where the question has none.</summary>
+    private static double NamesPresent(string question, SourceSentence sentence)
     {
         List<string> names = [.. Facts.NamesAndNumbers(question)];
-        return names.Count == 0 ? 1 : (double)names.Count(name => hit.Passage.SearchText.Contains(name, StringComparison.OrdinalIgnoreCase)) / names.Count;
+        return names.Count == 0 ? 1 : (double)names.Count(name => Mentions(sentence, name)) / names.Count;
     }
 }

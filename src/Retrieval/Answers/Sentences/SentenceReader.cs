@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Caching.Memory;
 using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Search;
@@ -9,7 +10,7 @@ namespace Rag.Retrieval.Answers.Sentences;
 /// <summary>Cuts found passages into sentences at their exact places. Safe to call from any thread.</summary>
 internal sealed class SentenceReader(IKnowledgeBase knowledgeBase, TextAnalyzer analyzer) : IDisposable
 {
-    /// <summary>Contents kept for the next question, in characters: a conversation keeps asking about the same documents.</summary>
+    /// <summary>Contents and sentences kept for the next question, in characters: a conversation keeps asking about the same documents.</summary>
     private readonly MemoryCache _contents = new(new MemoryCacheOptions { SizeLimit = 20_000_000 });
 
     /// <inheritdoc />
@@ -34,19 +35,35 @@ internal sealed class SentenceReader(IKnowledgeBase knowledgeBase, TextAnalyzer 
     private void Read(Hit hit, int rank, DocumentContent content, HashSet<string> places, List<SourceSentence> sentences)
     {
         SourceSentence? previous = null, above = null;
-        foreach ((int start, int end) in SentenceSplitter.Split(content.Text, hit.Passage.Start, hit.Passage.End, content.Blocks))
+        foreach (Piece piece in Pieces(hit, content))
         {
-            string text = content.Text[start..end];
-            Block? block = BlockAt(content.Blocks, start);
-            var sentence = new SourceSentence(
-                hit, rank, start, end, text, PageAt(content, start) ?? block?.Page ?? hit.Passage.Page, block?.Kind ?? BlockKind.Paragraph,
-                analyzer.Analyze(text, hit.Document.Language))
-            { Previous = previous, Above = above };
+            var sentence = new SourceSentence(hit, rank, piece.Start, piece.End, piece.Text, piece.Page, piece.Kind, piece.Terms)
+            { Previous = previous, Above = above, Words = piece.Words, DocumentText = content.Text };
             previous = sentence;
             if (sentence.Kind is BlockKind.Heading or BlockKind.TableHeader) above = sentence;
             if (places.Add(sentence.Place)) sentences.Add(sentence);
         }
     }
+
+    private List<Piece> Pieces(Hit hit, DocumentContent content)
+    {
+        var key = (hit.Document.Id, hit.Document.ContentHash, hit.Document.IndexedAt, hit.Passage.Start, hit.Passage.End);
+        if (_contents.TryGetValue(key, out List<Piece>? known)) return known!;
+        List<Piece> pieces = [];
+        foreach ((int start, int end) in SentenceSplitter.Split(content.Text, hit.Passage.Start, hit.Passage.End, content.Blocks))
+        {
+            string text = content.Text[start..end];
+            Block? block = BlockAt(content.Blocks, start);
+            pieces.Add(new Piece(start, end, text, PageAt(content, start) ?? block?.Page ?? hit.Passage.Page, block?.Kind ?? BlockKind.Paragraph,
+                analyzer.Analyze(text, hit.Document.Language), SimilarWords.Of(text)));
+        }
+        // Terms and words take some ten times the room of the text.
+        _contents.Set(key, pieces, new MemoryCacheEntryOptions { Size = 10L * hit.Passage.Text.Length });
+        return pieces;
+    }
+
+    /// <summary>What is the same of a sentence whatever was asked.</summary>
+    private sealed record Piece(int Start, int End, string Text, int? Page, BlockKind Kind, AnalyzedText Terms, IReadOnlyList<string> Words);
 
     private static bool Holds(DocumentContent content, Passage passage) => passage.End <= content.Text.Length
         && content.Text.AsSpan(passage.Start, passage.End - passage.Start).SequenceEqual(passage.Text);

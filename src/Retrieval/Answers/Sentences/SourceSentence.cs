@@ -19,6 +19,12 @@ internal sealed record SourceSentence(
     /// <summary>The sentence before it in the same passage, if any.</summary>
     public SourceSentence? Previous { get; init; }
 
+    /// <summary>Its distinct words, lower case and without diacritics.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
+    /// <summary>The whole text of its document.</summary>
+    public string DocumentText { get; init; } = "";
+
     /// <summary>The heading, or the header of the table, that it stands below in the same passage, if any.</summary>
     public SourceSentence? Above { get; init; }
 
