@@ -8,5 +8,5 @@ internal static class CatalogueEndpoints
 {
     public static void MapCatalogue(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/catalogue", (ModelCatalogue catalogue, ModelHost host, IOptions<InferenceOptions> options) =>
-            CatalogueFit.Offers(catalogue.Entries, options.Value, host.MemoryFor, host.HasFile));
+            CatalogueFit.Offers(catalogue.Entries, options.Value, host.MemoryFor, host.HasFile, host.FingerprintOf));
 }

@@ -15,7 +15,9 @@ internal static class CatalogueFit
     /// <param name="options">What the owner set.</param>
     /// <param name="memory">What is free for a model of a kind: that of the present one included, since it would make room.</param>
     /// <param name="isHere">Whether a file lies in the models folder.</param>
-    public static IReadOnlyList<ModelOffer> Offers(IReadOnlyList<CatalogueEntry> entries, InferenceOptions options, Func<ModelKind, MachineMemory> memory, Func<string, bool> isHere)
+    /// <param name="fingerprint">The mark of a file's content that was read, or null.</param>
+    public static IReadOnlyList<ModelOffer> Offers(
+        IReadOnlyList<CatalogueEntry> entries, InferenceOptions options, Func<ModelKind, MachineMemory> memory, Func<string, bool> isHere, Func<string, string?> fingerprint)
     {
         List<(CatalogueEntry Entry, ModelFit Fit)> fits = [.. entries.Select(entry => (entry, Of(entry, options, memory(entry.Kind))))];
         HashSet<string> best = [.. fits.Where(item => IsComfortable(item.Entry, item.Fit)).GroupBy(item => item.Entry.Kind).Select(kind => kind.Last().Entry.Id)];
@@ -39,6 +41,7 @@ internal static class CatalogueFit
             Memory = Memory(item.Entry),
             IsRecommended = best.Contains(item.Entry.Id),
             IsHere = isHere(item.Entry.FileName),
+            IsVerified = IsVerified(item.Entry, fingerprint),
         })];
     }
 
@@ -58,6 +61,11 @@ internal static class CatalogueFit
             ? new ModelFit("cpu", $"Fits in memory{context}, computed by the processor", plan.ContextLength, plan.Bytes)
             : new ModelFit("slow", $"Fits in memory{context}, but slow on the processor alone", plan.ContextLength, plan.Bytes);
     }
+
+    private static bool? IsVerified(CatalogueEntry entry, Func<string, string?> fingerprint) =>
+        entry.Sha256.Length > 0 && Fingerprint.IsOfWholeFile(entry.Size) && fingerprint(entry.FileName) is { } mark
+            ? entry.Sha256.StartsWith(mark, StringComparison.OrdinalIgnoreCase)
+            : null;
 
     private static bool IsComfortable(CatalogueEntry entry, ModelFit fit) =>
         fit.Level is "gpu" or "cpu" && (entry.Kind != ModelKind.Chat || fit.ContextLength >= Contexts[0]);

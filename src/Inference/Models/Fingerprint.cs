@@ -8,6 +8,9 @@ public static class Fingerprint
     private const long WholeUpTo = 2L << 30;
     private const int Ends = 8 << 20;
 
+    /// <summary>True where the mark is the beginning of the SHA-256 of the whole file.</summary>
+    public static bool IsOfWholeFile(long size) => size <= WholeUpTo;
+
     /// <summary>The first 16 digits of the SHA-256 of the file; beyond 2 GB, of its length and its ends, since reading all of it takes too long.</summary>
     public static async Task<string> OfAsync(string path, CancellationToken cancellationToken)
     {

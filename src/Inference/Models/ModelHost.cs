@@ -56,6 +56,10 @@ internal sealed class ModelHost : BackgroundService
     /// <summary>True where a file of that name lies in the models folder.</summary>
     public bool HasFile(string fileName) => File.Exists(Path.Combine(settings.EffectiveModelsPath, fileName));
 
+    /// <summary>The mark of a file that was tried, or null.</summary>
+    public string? FingerprintOf(string fileName) =>
+        found.Models.FirstOrDefault(file => Path.GetFileName(file.Path) == fileName) is { } file ? loader.Find(file)?.Fingerprint : null;
+
     /// <summary>What is free for a model of a kind, that of the present one included.</summary>
     public MachineMemory MemoryFor(ModelKind kind)
     {

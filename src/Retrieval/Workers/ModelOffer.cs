@@ -56,6 +56,9 @@ public sealed record ModelOffer
 
     /// <summary>True where its file lies in the models folder.</summary>
     public bool IsHere { get; init; }
+
+    /// <summary>Whether the file that is here has the publicly known SHA-256; null where that is not known, or the file too large to be read whole.</summary>
+    public bool? IsVerified { get; init; }
 }
 
 /// <summary>How a model fits the machine as it is now.</summary>

@@ -14,7 +14,7 @@ public sealed class ModelCatalogueTests
     private static MachineMemory Machine(long gpuGigabytes, long memoryGigabytes, int cores) => new(
         gpuGigabytes == 0 ? [] : [new Backend("cuda", "CUDA0", "a GPU", true, (gpuGigabytes << 30) - (600L << 20), gpuGigabytes << 30)], memoryGigabytes << 30, cores);
 
-    private static IReadOnlyList<ModelOffer> Offers(MachineMemory memory) => CatalogueFit.Offers(BuiltIn.Entries, new InferenceOptions(), _ => memory, _ => false);
+    private static IReadOnlyList<ModelOffer> Offers(MachineMemory memory) => CatalogueFit.Offers(BuiltIn.Entries, new InferenceOptions(), _ => memory, _ => false, _ => null);
 
     private static string Best(MachineMemory memory, string kind) => Offers(memory).Single(offer => offer.Kind == kind && offer.IsRecommended).Id;
 
@@ -46,6 +46,16 @@ public sealed class ModelCatalogueTests
     [Fact]
     public void Offers_DesktopWith16GigabytesOfGpuMemory_SaysSo() =>
         Assert.Equal("Fits in 16 GB of GPU memory with 32k context", Offers(Machine(16, 64, 16)).Single(offer => offer.Id == "qwen3-14b").Fit.Sentence);
+
+    [Theory]
+    [InlineData("74a4da8c9fdbcd15", true)]
+    [InlineData("b179c9523d0e6a0f", false)]
+    [InlineData(null, null)]
+    public void Offers_FileIsHere_SaysWhetherItIsTheKnownOne(string? fingerprint, bool? verified)
+    {
+        ModelOffer offer = CatalogueFit.Offers(BuiltIn.Entries, new InferenceOptions(), _ => Machine(0, 16, 8), _ => true, _ => fingerprint).Single(offer => offer.Id == "qwen2.5-0.5b");
+        Assert.Equal((true, verified), (offer.IsHere, offer.IsVerified));
+    }
 
     [Fact]
     public void Offers_SmallMachine_RefusesWhatDoesNotFit()
