@@ -1,6 +1,8 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using Rag.Retrieval.Answers;
+using Rag.Web.Tests.Stage;
 
 namespace Rag.EndToEnd.Tests;
 
@@ -36,6 +38,41 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         await page.Locator("body").PressAsync("?");
         await Assertions.Expect(page.Locator("#keys-dialog")).ToBeVisibleAsync();
         await AssertAsync(page, "the keys");
+    }
+
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1280)]
+    public async Task Text_AtTwiceItsSize_IsNotCutOff(int width)
+    {
+        await using var site = new ScriptedSite();
+        IPage page = await browser.OpenAsync(width, 820);
+        foreach (string path in (string[])["/", "/search", "/settings", "/privacy"])
+        {
+            await page.GotoAsync(site.Address + path);
+            await page.Locator("h1").First.WaitForAsync();
+            await page.EvaluateAsync("() => { document.documentElement.style.fontSize = '200%'; }");
+            string[] wide = await page.EvaluateAsync<string[]>("""
+                () => [document.documentElement, ...document.querySelectorAll('.talk, .scroll, .page, .card, .ask-line')]
+                  .filter(element => element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 2)
+                  .map(element => element.className + ' ' + element.scrollWidth + ' > ' + element.clientWidth)
+                """);
+            Assert.Empty(wide);
+        }
+    }
+
+    [Fact]
+    public async Task Answer_InAScriptFromRightToLeft_StandsAtTheRight()
+    {
+        await using var site = new ScriptedSite();
+        site.Stage.Answers = (_, cancellationToken) => PageStage.Script(PageStage.Finish(
+            AnswerMode.Model, [new AnswerPart("المضخة الحرارية بقدرة ٩ كيلوواط.", [], Support.Supported, false)], []), cancellationToken);
+        IPage page = await browser.OpenAsync();
+        await page.GotoAsync(site.Address);
+        await page.AskAsync("ما هي المضخة؟");
+        await page.Locator(".after").WaitForAsync();
+        Assert.Equal("rtl", await page.Locator(".question h2").EvaluateAsync<string>("heading => getComputedStyle(heading).direction"));
+        Assert.Equal("rtl", await page.Locator(".answer").EvaluateAsync<string>("answer => getComputedStyle(answer).direction"));
     }
 
     private static async Task AssertAsync(IPage page, string what)

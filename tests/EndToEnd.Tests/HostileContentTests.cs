@@ -67,6 +67,47 @@ public sealed class HostileContentTests(Browser browser) : IClassFixture<Browser
     }
 
     [Fact]
+    public async Task Files_Hostile_OpenedAsSources_RunAndLoadNothing()
+    {
+        await using RealSite site = await RealSite.StartAsync();
+        const string markup = "<script>window.hacked=1</script><img src=http://evil.example/a.png onerror=window.hacked=2><svg onload=window.hacked=3></svg><meta http-equiv=refresh content=\"0;url=http://evil.example/\"><link rel=stylesheet href=http://evil.example/s.css><iframe src=http://evil.example/></iframe><a href=\"javascript:window.hacked=4\">press</a> <a href=\"http://evil.example/out\">out</a>";
+        Dictionary<string, string> files = new()
+        {
+            ["page.html"] = $"<html><head><title><img src=x onerror=window.hacked=5></title></head><body><h1>Kiln</h1><p>The kiln of the page.</p>{markup}</body></html>",
+            ["note.md"] = $"---\ntitle: \"<img src=x onerror=window.hacked=6>\"\ntags: [\"<b>x</b>\"]\n---\n# Kiln\n\nThe kiln of the note. ![x](http://evil.example/b.png) [press](javascript:window.hacked=7)\n\n{markup}\n",
+            ["drawing.svg"] = "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"window.hacked=8\"><text>The kiln of the drawing.</text><script>window.hacked=9</script><image href=\"http://evil.example/c.png\"/></svg>",
+            ["letter.eml"] = $"From: \"<script>window.hacked=10</script>\" <a@evil.example>\r\nSubject: <img src=x onerror=window.hacked=11>\r\nContent-Type: text/html\r\n\r\n<p>The kiln of the letter.</p>{markup}",
+            ["<img src=x onerror=window.hacked=12>.txt"] = "The kiln of the text.",
+        };
+        foreach ((string name, string text) in files) await File.WriteAllTextAsync(Path.Combine(site.Folder, name), text, TestContext.Current.CancellationToken);
+        await site.UntilIdleAsync();
+        IPage page = await browser.OpenAsync();
+        ConcurrentBag<string> elsewhere = Watch(page, site.Address);
+        await page.GotoAsync(site.Address);
+        await page.FillAsync("#library-search", "kiln");
+        await page.Locator(".found button").First.WaitForAsync();
+        await page.FillAsync("#library-search", "");
+        foreach (ILocator file in await page.Locator(".file.indexed > button:first-child").AllAsync())
+        {
+            await file.ClickAsync();
+            await page.Locator(".source .content").WaitForAsync();
+            foreach (ILocator link in await page.Locator(".content button.link").AllAsync())
+            {
+                if (await link.GetAttributeAsync("data-link") is null) continue;
+                await link.ClickAsync();
+                await Assertions.Expect(page.Locator("#link-dialog")).ToBeVisibleAsync();
+                await page.Locator("#link-dialog [value=cancel]").ClickAsync();
+            }
+        }
+
+        await page.GotoAsync(site.Address + "/search?q=" + Uri.EscapeDataString("kiln <img src=x onerror=window.hacked=13>"));
+        await page.Locator(".hit").First.WaitForAsync();
+        Assert.Null(await page.EvaluateAsync<int?>("() => window.hacked ?? null"));
+        Assert.StartsWith(site.Address, page.Url, StringComparison.Ordinal);
+        Assert.Empty(elsewhere);
+    }
+
+    [Fact]
     public async Task Link_ToTheWeb_ShowsItsAddressAndOpensOnlyThen()
     {
         await using var site = new ScriptedSite();
