@@ -40,6 +40,8 @@ internal sealed class FileTransfer(OutsideClient client, Func<string, long> free
             using OutsideAnswer answer = await client.GetAsync(entry.Address, $"download of {entry.Name}", have, known?.Validator, either.Token).ConfigureAwait(false);
             if (answer.Response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) return Ended(answer.Response, part, known!, have);
             (long start, PartNote note) = Begin(entry, part, known, have, answer);
+            // Before the new mark is written: should the process end in between, no old bytes may pass for the new file's beginning.
+            if (start == 0) part.Delete();
             part.Write(note);
             progress(start, note.Total);
             await CopyAsync(answer.Response, part, start, note.Total, received =>
