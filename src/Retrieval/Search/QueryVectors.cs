@@ -13,7 +13,7 @@ namespace Rag.Retrieval.Search;
 public sealed record QueryVector(EmbeddingSpace Space, ReadOnlyMemory<float> Vector);
 
 /// <summary>Embeds questions, with the model where there is one and with the static table. Safe to call from any thread.</summary>
-public sealed class QueryVectors(StaticEmbedder embedder, IServiceProvider services, KnownModels models)
+public sealed class QueryVectors(StaticEmbedder embedder, IServiceProvider services, KnownModels models, SpaceReadiness readiness)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private const string NoModel = "No embedding model: found by wording and by the built-in table of word meanings.";
@@ -31,6 +31,7 @@ public sealed class QueryVectors(StaticEmbedder embedder, IServiceProvider servi
     {
         if (services.GetService<IEmbeddingGenerator<string, Embedding<float>>>() is not { } generator) return (null, NoModel);
         if (EmbeddingSpace.Of((await models.GetAsync(cancellationToken).ConfigureAwait(false)).Embedding) is not { } space) return (null, NoModel);
+        if (await readiness.WhyNotAsync(space, cancellationToken).ConfigureAwait(false) is { } reason) return (null, reason);
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try

@@ -11,6 +11,7 @@ public static class SearchServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<KnownModels>();
+        services.AddSingleton<SpaceReadiness>();
         services.AddSingleton<QueryVectors>();
         services.AddSingleton<Retriever>();
         return services;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Rag.Retrieval.Knowledge.Sqlite;
@@ -11,7 +10,8 @@ namespace Rag.Retrieval.Knowledge.Sqlite;
 internal sealed class Database(string path, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan IdentityCheck = TimeSpan.FromSeconds(1);
-    private const int Corrupt = 11, NotADatabase = 26, Full = 13;
+    private const int NotADatabase = 26, Full = 13;
+    private readonly DamagedFile _damage = new(path, time);
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
     private readonly SemaphoreSlim _writing = new(1, 1);
     private int _epoch;
@@ -31,7 +31,7 @@ internal sealed class Database(string path, TimeProvider time) : IDisposable
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 using SqliteConnection connection = Connect();
-                if (!CleanMark.Matches(path) && File.Exists(path)) Check(connection);
+                if (!CleanMark.Matches(path) && File.Exists(path)) DamagedFile.Check(connection);
                 Schema.Ensure(connection);
             });
         }
@@ -103,7 +103,7 @@ internal sealed class Database(string path, TimeProvider time) : IDisposable
     });
 
     private static string Identity(SqliteConnection connection) =>
-        connection.Scalar<string>("SELECT value FROM meta WHERE key='instance'") ?? throw new SqliteException("The store has no identity.", Corrupt);
+        connection.Scalar<string>("SELECT value FROM meta WHERE key='instance'") ?? throw new SqliteException("The store has no identity.", DamagedFile.Corrupt);
 
     /// <summary>
     /// Notices that another process has set the file aside and made a new one: connections to the old one, still open here, would never see
@@ -119,22 +119,7 @@ internal sealed class Database(string path, TimeProvider time) : IDisposable
     }
 
     /// <summary>A new connection, to be disposed by the caller.</summary>
-    public SqliteConnection Connect()
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 20 }.ToString());
-        try
-        {
-            connection.Open();
-            // Pages of 8 KB hold several vectors each. No memory mapping: a file cut short under a mapping ends the process.
-            connection.Execute("PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864");
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    public SqliteConnection Connect() => SqliteExtensions.Open(path);
 
     /// <summary>Drops the idle connections, because the file was replaced.</summary>
     private void Renew()
@@ -151,7 +136,7 @@ internal sealed class Database(string path, TimeProvider time) : IDisposable
         {
             return action();
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is Corrupt or NotADatabase)
+        catch (SqliteException e) when (e.SqliteErrorCode is DamagedFile.Corrupt or NotADatabase)
         {
             string aside = SetAside("damaged");
             throw new KnowledgeBaseException($"The index was damaged ({e.Message}). It was set aside as {aside}; a new one is built from your files.", e)
@@ -173,51 +158,10 @@ internal sealed class Database(string path, TimeProvider time) : IDisposable
         return true;
     });
 
-    /// <summary>Throws as SQLite does for a damaged file where the structure of this one is broken.</summary>
-    private static void Check(SqliteConnection connection)
-    {
-        string? outcome = connection.Scalar<string>("PRAGMA quick_check(1)");
-        if (outcome != "ok") throw new SqliteException(outcome ?? "quick_check failed", Corrupt);
-    }
-
-    /// <summary>Renames the file and makes a new store; where another process was first, the new store is that one's.</summary>
     private string SetAside(string why)
     {
-        using FileStream turn = WaitForTurn();
         Renew();
-        string aside = string.Create(CultureInfo.InvariantCulture, $"{path}.{why}-{time.GetUtcNow():yyyyMMdd-HHmmss}");
-        try
-        {
-            using SqliteConnection present = Connect();
-            Check(present);
-            Schema.Ensure(present);
-            return aside;
-        }
-        catch (Exception e) when (e is SqliteException or OutdatedSchemaException)
-        {
-            for (int i = 2; File.Exists(aside); i++) aside = $"{aside.TrimEnd('_', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9')}_{i}";
-            foreach (string suffix in (string[])["", "-wal", "-shm"])
-                if (File.Exists(path + suffix)) File.Move(path + suffix, aside + suffix);
-        }
-        using SqliteConnection made = Connect();
-        Schema.Ensure(made);
-        return aside;
-    }
-
-    /// <summary>A file that one process at a time holds open.</summary>
-    private FileStream WaitForTurn()
-    {
-        for (int attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            }
-            catch (IOException) when (attempt < 200)
-            {
-                Thread.Sleep(50);
-            }
-        }
+        return _damage.SetAside(why);
     }
 
     public void Dispose()

@@ -5,6 +5,24 @@ namespace Rag.Retrieval.Knowledge.Sqlite;
 /// <summary>Short forms for single statements.</summary>
 internal static class SqliteExtensions
 {
+    /// <summary>A new connection to a file, set up as all of ours are; to be disposed by the caller.</summary>
+    public static SqliteConnection Open(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 20 }.ToString());
+        try
+        {
+            connection.Open();
+            // Pages of 8 KB hold several vectors each. No memory mapping: a file cut short under a mapping ends the process.
+            connection.Execute("PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>A command with its parameters; null becomes NULL.</summary>
     public static SqliteCommand Command(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
