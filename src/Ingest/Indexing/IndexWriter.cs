@@ -145,7 +145,7 @@ internal sealed class IndexWriter(IKnowledgeBase knowledge, FileLedger ledger, W
             log.LogError(e, "{Path} could not be written to the index", present[0].Document.Document.Path);
             await ChangeAsync([new FactsChange(present[0].Work.Id, x => x with
             {
-                State = DocumentState.Failed, Reason = $"it could not be written to the index ({e.Message})", Hash = null, Attempts = 0, Unsaved = true,
+                Recipe = present[0].Work.Recipe, State = DocumentState.Failed, Reason = $"it could not be written to the index ({e.Message})", Hash = null, Attempts = 0, Unsaved = true,
             })], cancellationToken);
             return;
         }

@@ -56,31 +56,31 @@ internal sealed class Indexer(
 
     private async Task IndexAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
+        CountedBy by = await counters.GetAsync(cancellationToken);
         if (entry.Attempts > MostAttempts)
         {
             var none = new Reading.Reading(ReadOutcome.Crashed) { Reason = "it was open each time when the indexer ended" };
-            await writer.AddAsync(new FactsChange(entry.Id, e => SetAside(e, none)) { Reading = none }, cancellationToken);
+            await writer.AddAsync(new FactsChange(entry.Id, e => SetAside(e, none, by)) { Reading = none }, cancellationToken);
             return;
         }
         queue.Opened(entry.Id, entry.Path);
-        CountedBy by = await counters.GetAsync(cancellationToken);
         string? known = Recipe.IsOutdated(entry.Recipe, by) ? null : entry.Hash;
         Reading.Reading reading = await readers.ReadAsync(new ReadOrder(entry.Path, known, limits), cancellationToken);
         if (reading.Outcome == ReadOutcome.Crashed) log.LogWarning("{Path}: {Reason}", entry.Path, reading.Reason);
         IndexWork work = reading.Outcome == ReadOutcome.Read
             ? await CutAsync(entry, reading, by, cancellationToken)
-            : new FactsChange(entry.Id, e => After(e, reading));
+            : new FactsChange(entry.Id, e => After(e, reading, by));
         await writer.AddAsync(work with { Reading = reading with { Document = null } }, cancellationToken);
     }
 
-    private LedgerEntry After(LedgerEntry entry, Reading.Reading reading) => reading.Outcome switch
+    private LedgerEntry After(LedgerEntry entry, Reading.Reading reading, CountedBy by) => reading.Outcome switch
     {
         ReadOutcome.Unchanged => entry with { State = DocumentState.Indexed, Attempts = 0, Failures = 0, RetryAt = null, Unsaved = true },
         // The reconciler looks at what stands there now.
         ReadOutcome.Moving => entry with { Attempts = 0 },
-        ReadOutcome.Crashed when !reading.MayPass => entry.Attempts < MostAttempts ? entry : SetAside(entry, reading),
-        ReadOutcome.Crashed => entry.Failures + 1 < MostAttempts ? Refused(entry, reading) : SetAside(entry, reading),
-        _ => Refused(entry, reading),
+        ReadOutcome.Crashed when !reading.MayPass => entry.Attempts < MostAttempts ? entry : SetAside(entry, reading, by),
+        ReadOutcome.Crashed => entry.Failures + 1 < MostAttempts ? Refused(entry, reading, by) : SetAside(entry, reading, by),
+        _ => Refused(entry, reading, by),
     };
 
     private async Task<Replacement> CutAsync(LedgerEntry entry, Reading.Reading reading, CountedBy by, CancellationToken cancellationToken)
@@ -112,22 +112,24 @@ internal sealed class Indexer(
         return new Replacement(entry.Id, new IndexedDocument(facts, read.Content, passages), by.Recipe);
     }
 
-    private LedgerEntry Refused(LedgerEntry entry, Reading.Reading reading) => entry with
+    private LedgerEntry Refused(LedgerEntry entry, Reading.Reading reading, CountedBy by) => entry with
     {
         State = reading.Skip ? DocumentState.Skipped : DocumentState.Failed,
         Reason = reading.Reason,
         Hash = null,
+        Recipe = by.Recipe,
         Attempts = 0,
         Failures = entry.Failures + 1,
         RetryAt = reading.MayPass ? time.GetUtcNow() + BackOff(entry.Failures) : null,
         Unsaved = true,
     };
 
-    private static LedgerEntry SetAside(LedgerEntry entry, Reading.Reading reading) => entry with
+    private static LedgerEntry SetAside(LedgerEntry entry, Reading.Reading reading, CountedBy by) => entry with
     {
         State = DocumentState.Failed,
         Reason = $"set aside after {MostAttempts} attempts until its content changes: {reading.Reason}",
         Hash = null,
+        Recipe = by.Recipe,
         Attempts = 0,
         RetryAt = null,
         Unsaved = true,

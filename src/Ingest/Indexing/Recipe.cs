@@ -10,5 +10,8 @@ internal static class Recipe
 
     /// <summary>True where passages are worth making again. An estimate is no reason to give up what a model counted.</summary>
     public static bool IsOutdated(string? made, CountedBy now) =>
-        made is not null && made != now.Recipe && (now.Space is not null || !made.StartsWith(Version, StringComparison.Ordinal));
+        made is not null && made != now.Recipe && (now.Space is not null || IsOfOtherVersion(made));
+
+    /// <summary>True where other readers failed than there are now.</summary>
+    public static bool IsOfOtherVersion(string? made) => made?.StartsWith(Version, StringComparison.Ordinal) != true;
 }

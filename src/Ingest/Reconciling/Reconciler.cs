@@ -210,7 +210,7 @@ internal sealed class Reconciler(
         CountedBy by = await counters.GetAsync(cancellationToken);
         if (queue.Count == 0 && writer.Unwritten == 0 && !storage.Waiting)
         {
-            foreach (LedgerEntry entry in ledger.Where(e => !e.Deleted && e.Hash is not null && Recipe.IsOutdated(e.Recipe, by))) queue.Add(entry);
+            foreach (LedgerEntry entry in ledger.Where(e => !e.Deleted && (e.Hash is not null ? Recipe.IsOutdated(e.Recipe, by) : e.State == DocumentState.Failed && Recipe.IsOfOtherVersion(e.Recipe)))) queue.Add(entry);
             await storage.CheckInstanceAsync(cancellationToken);
         }
     }

@@ -111,6 +111,22 @@ public sealed class StorageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Start_OlderReadersFailedOnAFile_ItIsReadAgain()
+    {
+        string path = docs.Write("a.rtf", "{\\rtf1 quicksilver}"), stays = docs.Write("b.pdf", "%PDF-1.4 of nothing");
+        harness = await new IngestHarness(data.Path, [docs.Path]).StartAsync();
+        await harness.IdleAsync();
+        string id = harness.Ledger.FindPath(path)!.Id;
+        await harness.DisposeAsync();
+        using (var ledger = new FileLedger(data["ingest.db"], TimeProvider.System))
+            ledger.Update([id], e => e with { State = DocumentState.Failed, Reason = "of no known kind", Hash = null, Recipe = "0/estimate" });
+        harness = await new IngestHarness(data.Path, [docs.Path]).StartAsync();
+        await harness.UntilAsync(_ => harness.Ledger.Find(id)!.State == DocumentState.Indexed);
+        Assert.Equal(DocumentState.Failed, harness.Ledger.FindPath(stays)!.State);
+        await harness.IdleAsync();
+    }
+
+    [Fact]
     public async Task Start_LastOneDiedBetweenIndexAndLedger_KeepsWhatTheIndexHolds()
     {
         string path = docs.Write("a.md", "quicksilver");
