@@ -51,6 +51,40 @@ public sealed class MarkdownReaderTests
     }
 
     [Fact]
+    public async Task Read_LogseqPage_GivesItsOutlineWithoutItsMachinery()
+    {
+        ReadDocument page = await Reading.TextAsync("pages/Heat pump.md", """
+            title:: Heat pump
+            tags:: house, energy
+            alias:: HP
+
+            - # Maintenance
+              id:: 64f1c0de-1234-4abc-9def-1234567890ab
+            	- DONE Rinse the strainer
+            	  collapsed:: true
+            		- used the {{cloze 13 mm}} key
+            	- TODO Order an anode [[Feld & Sons]] #service
+            	- see ((64f1c0de-1234-4abc-9def-1234567890ab)) {{embed ((64f1c0de-1234-4abc-9def-1234567890ab))}} and {{embed [[Tank]]}}
+            - {{query (and [[house]] (task todo))}}
+            """);
+        Assert.Equal("""
+            Heading1: Maintenance
+            ListItem2: DONE Rinse the strainer
+            ListItem3: used the 13 mm key
+            ListItem2: TODO Order an anode Feld & Sons #service
+            ListItem2: see and Tank
+            """.ReplaceLineEndings("\n"), Reading.Show(page.Content));
+        Assert.Equal("Heat pump", page.Title);
+        Assert.Equal(["house", "energy", "service"], page.Tags);
+        Assert.Equal(["HP"], page.Aliases);
+        Assert.Equal(["Feld & Sons", "Tank"], page.Links);
+    }
+
+    [Fact]
+    public async Task Read_EmbeddedPictureWithSize_IsNamedNotSized() =>
+        Assert.Equal("map.png and the plot", (await Reading.TextAsync("x.md", "![[map.png|300]] and ![[plan.png|the plot]]")).Content.Text);
+
+    [Fact]
     public async Task Read_Frontmatter_GivesFactsAndShowsTheRest()
     {
         ReadDocument note = await Reading.TextAsync("x.md", """

@@ -46,7 +46,7 @@ internal sealed partial class NoteSyntax
                 if (line.Contains('#', StringComparison.Ordinal))
                     foreach (Match tag in Tag().Matches(InlineCode().Replace(line, " "))) tags.Add(tag.Groups[1].Success ? tag.Groups[1].Value : tag.Groups[2].Value);
                 line = Callout().Replace(line, CalloutTitle);
-                body.Append(BlockReference().Replace(line, "")).Append('\n');
+                body.Append(BlockReference().Replace(Macro().Replace(line, "$1"), "")).Append('\n');
                 continue;
             }
             body.Append(part).Append('\n');
@@ -99,6 +99,10 @@ internal sealed partial class NoteSyntax
 
     [GeneratedRegex(@"^(\s*(?:>\s*)+)\[!([\p{L}-]+)(?:\|[^\]]*)?\][+-]?(.*)$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Callout();
+
+    /// <summary>Logseq's macros: a query or an embedded block says nothing by itself, an embedded page is a link, a cloze is text.</summary>
+    [GeneratedRegex(@"\{\{(?:(?:query|renderer|namespace|function|embed\s+\(\()[^{}]*|(?:embed|cloze|pdf|video|youtube|tweet|twitter)\s+([^{}]*))\}\}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Macro();
 
     [GeneratedRegex(@"(?:^|\s)\^[A-Za-z0-9-]+\s*$|\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex BlockReference();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Helpers;
 using Markdig.Parsers;
@@ -18,13 +19,13 @@ internal sealed class Wikilink : LeafInline
 }
 
 /// <summary>Teaches Markdig the wikilinks of Obsidian and Logseq.</summary>
-internal sealed class WikilinkExtension : IMarkdownExtension
+internal sealed partial class WikilinkExtension : IMarkdownExtension
 {
     public void Setup(MarkdownPipelineBuilder pipeline) => pipeline.InlineParsers.InsertBefore<LinkInlineParser>(new Parser());
 
     public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer) { }
 
-    private sealed class Parser : InlineParser
+    private sealed partial class Parser : InlineParser
     {
         private const int LongestLink = 1000;
 
@@ -45,10 +46,15 @@ internal sealed class WikilinkExtension : IMarkdownExtension
             string target = (bar < 0 ? inner : inner[..bar]).Trim().TrimEnd('\\').ToString();
             string shown = bar < 0 ? DefaultName(target) : inner[(bar + 1)..].Trim().ToString();
             if (target.Length == 0) return false;
+            // ![[map.png|300]] says how large the picture is shown.
+            if (slice.CurrentChar == '!' && PictureSize().IsMatch(shown)) shown = DefaultName(target);
             processor.Inline = new Wikilink { Target = target, Shown = shown.Length == 0 ? target : shown };
             slice.Start = start + 2 + end + 2;
             return true;
         }
+
+        [GeneratedRegex(@"^\d+(?:x\d+)?$", RegexOptions.CultureInvariant, 1000)]
+        private static partial Regex PictureSize();
 
         /// <summary>Obsidian shows Note#Heading as Note &gt; Heading, and a block reference as the note alone.</summary>
         private static string DefaultName(string target)
