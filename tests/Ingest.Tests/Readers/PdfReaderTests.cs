@@ -75,6 +75,15 @@ public sealed partial class PdfReaderTests
         Assert.Contains(expected, document.Content.Text);
     }
 
+    [Theory]
+    [InlineData("pdfpig/Integration/Documents/Single Page Non Latin - from acrobat distiller.pdf", "Hello محمد World.")]
+    [InlineData("py-pdf-sample-files/015-arabic/habibi.pdf", "habibi حَبيبي")]
+    public async Task Read_RightToLeftWordsInALine_AreReadFromTheRight(string file, string expected)
+    {
+        ReadDocument document = Assert.IsType<ReadDocument>(await Reading.FileAsync(SharedFolder.Require("data/docs/pdf/" + file)));
+        Assert.Contains(expected, document.Content.Text);
+    }
+
     [Fact]
     public async Task Read_TwoColumns_ReadsTheLeftOneFirst()
     {

@@ -74,26 +74,28 @@ internal static class PdfRows
         return rows;
     }
 
+    /// <summary>
+    /// Words stand from left to right here, and so do their letters. Right-to-left words are turned to the order in which they are read; where
+    /// most of a line is such, the line is read from its right end, and what is written from left to right within it keeps its order.
+    /// </summary>
     private static PdfSegment Segment(List<PdfWord> words)
     {
         int rightToLeft = 0, letters = 0;
-        foreach (PdfWord word in words)
+        foreach (char c in words.SelectMany(w => w.Text).Where(char.IsLetter))
         {
-            foreach (char c in word.Text)
-            {
-                if (!char.IsLetter(c)) continue;
-                letters++;
-                if (c is >= '\u0590' and <= '\u08FF') rightToLeft++;
-            }
+            letters++;
+            if (RightToLeft.Is(c)) rightToLeft++;
         }
-        if (rightToLeft * 2 <= letters || letters == 0) return new PdfSegment(words);
-        words.Reverse();
-        foreach (PdfWord word in words)
+        if (rightToLeft == 0) return new PdfSegment(words);
+        foreach (PdfWord word in words) word.Text = RightToLeft.Turn(word.Text);
+        bool line = rightToLeft * 2 > letters;
+        if (line) words.Reverse();
+        for (int i = 0; i < words.Count; i++)
         {
-            if (!word.Text.Any(c => c is >= '\u0590' and <= '\u08FF')) continue;
-            char[] reversed = word.Text.ToCharArray();
-            Array.Reverse(reversed);
-            word.Text = new string(reversed);
+            int end = i;
+            while (end < words.Count && RightToLeft.Is(words[end].Text) != line) end++;
+            if (end > i + 1) words.Reverse(i, end - i);
+            i = end;
         }
         return new PdfSegment(words);
     }

@@ -20,7 +20,8 @@ internal static class PdfWords
         Letter? last = null;
         foreach (Letter letter in page.Letters)
         {
-            string value = Mend(letter.Value);
+            // A glyph that stands for several letters has them in reading order; those of its word are not there yet.
+            string value = RightToLeft.Turn(Mend(letter.Value));
             if (value.Length == 0) continue;
             if (string.IsNullOrWhiteSpace(value))
             {
