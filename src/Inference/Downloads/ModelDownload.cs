@@ -102,6 +102,7 @@ internal sealed class ModelDownload(CatalogueEntry entry, PartFile part, FileTra
                 TimeSpan pause = fault.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(Math.Pow(2, failures), LongestPause.TotalSeconds));
                 Set(Status with { State = "waiting", Received = part.Length, BytesPerSecond = null, Message = $"{fault.Message} It is tried again in {pause.TotalSeconds:0} s." });
                 await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+                Set(Status with { State = "running", Message = null });
             }
         }
     }
