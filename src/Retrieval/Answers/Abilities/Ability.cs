@@ -19,7 +19,7 @@ public enum AbilityLevel
 
 /// <summary>What a chat model can do, by a short self-test and not by its name.</summary>
 /// <param name="Level">The outcome.</param>
-/// <param name="Supported">Share of its sentences that their sources bear out, 0 to 1.</param>
+/// <param name="Supported">Share of its sentences that their sources bear out or at least do not lack or contradict, 0 to 1.</param>
 /// <param name="Answered">Share of the questions that it answered rightly in its own words.</param>
 /// <param name="Chosen">Share of the questions for which it chose the right sentence.</param>
 /// <param name="Milliseconds">How long the test took.</param>

@@ -35,7 +35,7 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Text
                 SupportFinding finding = await check.CheckAsync(
                     sentence.Text, task.Question, [.. sentence.Numbers.Select(n => sources[n - 1])], sources, _ => 1, cancellationToken).ConfigureAwait(false);
                 sentences++;
-                if (finding.Support == Support.Supported) supported++;
+                if (finding.Support != Support.None) supported++;
             }
             if (written.Any(s => s.Text.Contains(task.Answer, StringComparison.OrdinalIgnoreCase))) answered++;
             if (written.Any(s => s.Numbers.Contains(task.Right + 1))) chosen++;
@@ -53,7 +53,12 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Text
         var document = new Document { Id = "self-test", Path = "self-test", Folder = "", State = DocumentState.Indexed, Language = "en", Title = "Notes" };
         var passage = new Passage { Id = "self-test", DocumentId = document.Id, Ordinal = 0, Start = 0, End = text.Length, Text = text, TextHash = "" };
         var hit = new Hit(passage, document, new Scores(null, null, 1, null));
-        return [.. task.Sentences.Select(sentence => (sentence, start: text.IndexOf(sentence, StringComparison.Ordinal))).Select(s =>
-            new SourceSentence(hit, 0, s.start, s.start + s.sentence.Length, s.sentence, null, BlockKind.Paragraph, analyzer.Analyze(s.sentence, "en")))];
+        List<SourceSentence> sources = [];
+        foreach (string sentence in task.Sentences)
+        {
+            int start = text.IndexOf(sentence, StringComparison.Ordinal);
+            sources.Add(new SourceSentence(hit, 0, start, start + sentence.Length, sentence, null, BlockKind.Paragraph, analyzer.Analyze(sentence, "en")) { Previous = sources.LastOrDefault() });
+        }
+        return sources;
     }
 }
