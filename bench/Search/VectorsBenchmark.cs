@@ -22,11 +22,12 @@ internal static class VectorsBenchmark
         string file = Path.Combine(Path.GetTempPath(), $"rag-vectors-{Environment.ProcessId}.f32");
         try
         {
-            (VectorTable table, long memory) = Fill(count, dimension, file, cancellationToken);
+            bool alone = args.Contains("--alone");
+            (VectorTable table, long memory) = Fill(count, dimension, alone ? null : file, cancellationToken);
             report.Add($"{count} x {dimension}: memory of our table", memory / 1e6, "MB");
             List<IFlatScan> scans = [];
             List<string> names = [];
-            if (!args.Contains("--alone"))
+            if (!alone)
             {
                 scans.Add(new FaissScan(Report.Option(args, "--python") ?? "python3", file, dimension));
                 names.Add("FAISS IndexFlatIP");
@@ -77,11 +78,11 @@ internal static class VectorsBenchmark
     }
 
     /// <summary>Makes the vectors in parts, so that a million of them do not stand in memory beside the table.</summary>
-    private static (VectorTable Table, long Memory) Fill(int count, int dimension, string file, CancellationToken cancellationToken)
+    private static (VectorTable Table, long Memory) Fill(int count, int dimension, string? file, CancellationToken cancellationToken)
     {
         long before = GC.GetTotalMemory(forceFullCollection: true);
         VectorTable table = new(dimension);
-        using (FileStream stream = File.Create(file))
+        using (Stream stream = file is null ? Stream.Null : File.Create(file))
         {
             for (int made = 0, part = 0; made < count; part++)
             {

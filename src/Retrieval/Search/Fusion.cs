@@ -11,44 +11,30 @@ public static class Fusion
     /// <summary>How deep each search goes: the scores are normalised over as many.</summary>
     public const int Depth = 1000;
 
-    /// <summary>The best passages of all lists, best first, with their fused score, 0 to 1, and their scores by list.</summary>
+    /// <summary>The passages of all lists, best first, with their fused score, 0 to 1, and their scores by list.</summary>
     /// <param name="lists">Results, best first, with their weights; a weight of 0 takes no part.</param>
-    /// <param name="limit">How many.</param>
-    public static IReadOnlyList<FusedPassage> Combine(IReadOnlyList<WeightedResult> lists, int limit = int.MaxValue)
+    public static IReadOnlyList<FusedPassage> Combine(IReadOnlyList<WeightedResult> lists)
     {
         double total = lists.Where(l => l.Scores.Count > 0).Sum(l => l.Weight);
         if (total <= 0) return [];
-        int most = lists.Sum(l => l.Scores.Count);
-        Dictionary<string, int> places = new(most, StringComparer.Ordinal);
-        string[] ids = new string[most];
-        double[] fused = new double[most];
-        foreach (WeightedResult list in lists.Where(l => l.Scores.Count > 0))
+        Dictionary<string, FusedPassage> byId = new(lists.Sum(l => l.Scores.Count), StringComparer.Ordinal);
+        for (int i = 0; i < lists.Count; i++)
         {
-            (double least, double range) = Range(list);
-            double weight = list.Weight / total;
-            foreach (ScoredPassage passage in list.Scores)
+            if (lists[i].Scores.Count == 0) continue;
+            (double least, double range) = Range(lists[i]);
+            double weight = lists[i].Weight / total;
+            foreach (ScoredPassage passage in lists[i].Scores)
             {
-                if (!places.TryGetValue(passage.PassageId, out int place))
-                {
-                    places[passage.PassageId] = place = places.Count;
-                    ids[place] = passage.PassageId;
-                }
-                fused[place] += weight * Math.Clamp((passage.Score - least) / range, 0, 1);
+                if (!byId.TryGetValue(passage.PassageId, out FusedPassage? known))
+                    byId[passage.PassageId] = known = new FusedPassage(passage.PassageId, new double?[lists.Count]);
+                known.Scores[i] = passage.Score;
+                known.Fused += weight * Math.Clamp((passage.Score - least) / range, 0, 1);
             }
         }
-        int[] order = [.. Enumerable.Range(0, places.Count)];
-        Array.Sort(order, (a, b) => fused[b].CompareTo(fused[a]) is var byScore && byScore != 0 ? byScore : string.CompareOrdinal(ids[a], ids[b]));
-        FusedPassage[] best = [.. order.Take(limit).Select(place => new FusedPassage(ids[place], new double?[lists.Count]) { Fused = fused[place] })];
-        AddScores(best, lists);
-        return best;
-    }
-
-    private static void AddScores(FusedPassage[] best, IReadOnlyList<WeightedResult> lists)
-    {
-        Dictionary<string, FusedPassage> byId = best.ToDictionary(p => p.PassageId, StringComparer.Ordinal);
-        for (int i = 0; i < lists.Count; i++)
-            foreach (ScoredPassage passage in lists[i].Scores)
-                if (byId.TryGetValue(passage.PassageId, out FusedPassage? known)) known.Scores[i] = passage.Score;
+        FusedPassage[] fused = [.. byId.Values];
+        // In place: this runs over thousands at every search.
+        Array.Sort(fused, (a, b) => b.Fused.CompareTo(a.Fused) is var byScore && byScore != 0 ? byScore : string.CompareOrdinal(a.PassageId, b.PassageId));
+        return fused;
     }
 
     private static (double Least, double Range) Range(WeightedResult list)

@@ -89,18 +89,17 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
             filter = filter with { DocumentIds = documents };
             if (reading.NothingLeft) return await BeginningsAsync(documents, cancellationToken).ConfigureAwait(false);
         }
-        Dictionary<string, FusedPassage> best = [];
+        List<FusedPassage> all = [];
         foreach (string wording in request.AlsoSearch.Prepend(reading.Rest).Distinct())
         {
             (QueryVector? model, string? notice) = await vectors.ModelAsync(QuotedPhrases.Without(wording), cancellationToken).ConfigureAwait(false);
             if (notice is not null) notices.Add(notice);
             QueryVector? @static = vectors.Static(wording);
             steps.End("embed", wording);
-            foreach (FusedPassage passage in await _candidates.SearchAsync(wording, model, @static, filter, notices, cancellationToken).ConfigureAwait(false))
-                if (!best.TryGetValue(passage.PassageId, out FusedPassage? known) || known.Fused < passage.Fused) best[passage.PassageId] = passage;
+            all.AddRange(await _candidates.SearchAsync(wording, model, @static, filter, notices, cancellationToken).ConfigureAwait(false));
             steps.End("search", wording);
         }
-        return [.. best.Values.OrderByDescending(p => p.Fused).ThenBy(p => p.PassageId, StringComparer.Ordinal)];
+        return request.AlsoSearch.Count == 0 ? all : [.. all.OrderByDescending(p => p.Fused).DistinctBy(p => p.PassageId)];
     }
 
     /// <summary>For a question that asks for documents and nothing in them: how each begins.</summary>

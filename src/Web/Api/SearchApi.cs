@@ -25,6 +25,7 @@ public static class SearchApi
             passages = result.Hits.Select(PassageResult.Of),
             milliseconds = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3),
             result.Understood,
+            filters = result.Filters.Select(filter => new { filter.Words, filter.Meaning }),
             result.Notices,
             result.Steps,
         });
@@ -33,10 +34,11 @@ public static class SearchApi
 
 /// <summary>A passage as the HTTP interface shows it.</summary>
 public sealed record PassageResult(
-    string DocumentId, string Path, string Title, int? Page, int Start, int End, string Text, Scores Scores, IReadOnlyList<string> HeadingPath)
+    string DocumentId, string Path, string Title, int? Page, int Start, int End, string Text, Scores Scores, IReadOnlyList<string> HeadingPath,
+    IReadOnlyList<string> Reasons)
 {
     /// <summary>From a hit.</summary>
     public static PassageResult Of(Hit hit) => new(
         hit.Document.Id, hit.Document.Path, hit.Document.DisplayTitle, hit.Passage.Page, hit.Passage.Start, hit.Passage.End, hit.Passage.Text,
-        hit.Scores, hit.Passage.HeadingPath);
+        hit.Scores, hit.Passage.HeadingPath, hit.Reasons);
 }
