@@ -25,13 +25,13 @@ internal sealed class WarmUp(
         ReadOrder[] orders = [.. Samples().Select(s => new ReadOrder(s, null, ReadLimits.Default))];
         while (true)
         {
+            await Task.Delay(Look, time, cancellationToken);
             // Where there is work, that comes first, and warms its readers by itself.
             if (reconciler.IsQuiet && queue.Count == 0 && !readers.IsReady)
             {
                 IReadOnlyList<Reading> readings = await readers.WarmAsync(Enumerable.Repeat(orders, Rounds).SelectMany(o => o), cancellationToken);
                 foreach (Reading reading in readings) await WarmWorkerAsync(reading, cancellationToken);
             }
-            await Task.Delay(Look, time, cancellationToken);
         }
     }
 

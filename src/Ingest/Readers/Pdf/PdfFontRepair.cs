@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using UglyToad.PdfPig;
-using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.Core;
 using UglyToad.PdfPig.Tokens;
 
@@ -13,7 +12,7 @@ namespace Rag.Ingest.Readers.Pdf;
 /// </summary>
 internal sealed class PdfFontRepair(PdfDocument document)
 {
-    private const int DeepestForm = 4, MostNodes = 100_000;
+    private const int MostNodes = 100_000;
 
     private static readonly string[] Programs = ["FontFile", "FontFile2", "FontFile3"];
 
@@ -46,24 +45,19 @@ internal sealed class PdfFontRepair(PdfDocument document)
         for (int visited = 0; visited < MostNodes && nodes.TryPop(out IToken? token); visited++)
         {
             if ((token is IndirectReferenceToken reference && !done.Add(reference.Data)) || Resolve(token) is not DictionaryToken node) continue;
-            Walk(Dictionary(node, "Resources"), 0, done, repair);
+            Walk(Dictionary(node, "Resources"), done, repair);
             foreach (IToken kid in Array(node, "Kids")?.Data ?? []) nodes.Push(kid);
         }
     }
 
-    private void Walk(DictionaryToken? resources, int depth, HashSet<IndirectReference> done, Func<DictionaryToken, DictionaryToken> repair)
+    /// <summary>Fonts of forms within the page are left as they are: to find them, every picture would have to be loaded.</summary>
+    private void Walk(DictionaryToken? resources, HashSet<IndirectReference> done, Func<DictionaryToken, DictionaryToken> repair)
     {
         if (resources is null) return;
         foreach (IToken token in Dictionary(resources, "Font")?.Data.Values ?? [])
         {
             if (token is IndirectReferenceToken reference && done.Add(reference.Data) && Resolve(token) is DictionaryToken font)
                 document.Advanced.ReplaceIndirectObject(reference.Data, repair(font));
-        }
-        if (depth == DeepestForm) return;
-        foreach (IToken token in Dictionary(resources, "XObject")?.Data.Values ?? [])
-        {
-            if (token is IndirectReferenceToken reference && done.Add(reference.Data) && Resolve(token) is StreamToken form)
-                Walk(Dictionary(form.StreamDictionary, "Resources"), depth + 1, done, repair);
         }
     }
 
