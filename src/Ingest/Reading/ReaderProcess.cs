@@ -35,7 +35,7 @@ internal sealed class ReaderProcess : IDisposable
         get
         {
             process.Refresh();
-            return process.HasExited || process.WorkingSet64 > (long)options.ReadMegabytes << 19;
+            return process.HasExited || process.WorkingSet64 > ((long)options.ReadMegabytes << 20) * 3 / 4;
         }
     }
 

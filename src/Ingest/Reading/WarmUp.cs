@@ -15,7 +15,7 @@ namespace Rag.Ingest.Reading;
 internal sealed class WarmUp(
     ReaderPool readers, PassageCounter counters, Reconciler reconciler, WorkQueue queue, TextAnalyzer analyzer, StaticEmbedder embedder, TimeProvider time)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500), AfterFailure = TimeSpan.FromMinutes(1);
 
     /// <summary>Read more than once, since code is compiled well only after it was called a number of times.</summary>
     private const int Rounds = 10;
@@ -31,6 +31,8 @@ internal sealed class WarmUp(
             {
                 IReadOnlyList<Reading> readings = await readers.WarmAsync(Enumerable.Repeat(orders, Rounds).SelectMany(o => o), cancellationToken);
                 foreach (Reading reading in readings) await WarmWorkerAsync(reading, cancellationToken);
+                // Little memory may be all that it has: better cold than busy for ever.
+                if (!readers.IsReady) await Task.Delay(AfterFailure, time, cancellationToken);
             }
         }
     }
