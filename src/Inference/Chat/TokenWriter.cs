@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Rag.Inference.Native;
 
 namespace Rag.Inference.Chat;
