@@ -12,6 +12,9 @@ internal sealed record QuestionResult
 
     /// <summary>For each sentence marked supported, whether its quotes have three fifths of its longer words.</summary>
     public IReadOnlyList<bool> Supported { get; init; } = [];
+
+    /// <summary>For each sentence, why its support is what it is.</summary>
+    public IReadOnlyList<string> Checks { get; init; } = [];
     public int CitationsGiven { get; init; }
     public int CitationsThatExist { get; init; }
     public int QuotesExact { get; init; }

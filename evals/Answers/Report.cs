@@ -44,6 +44,7 @@ internal sealed record Report(string Pipeline, IReadOnlyList<QuestionResult> Res
             id = r.Question.Id,
             mode = r.Mode,
             answer = r.Answer,
+            checks = r.Checks,
             citations = r.Citations,
             retrieved = r.Retrieved.Select(p => new { p.CorpusId, p.Start, p.End }),
         }),

@@ -42,6 +42,17 @@ public sealed class WrittenAnswerTests : IDisposable
     }
 
     [Fact]
+    public async Task Ask_SmallModelThatNamesTheAnswerOfALongQuote_MayLeaveOutTheRest()
+    {
+        const string Panthers = "The Panthers defense gave up just 308 points, ranking sixth in the league, while also leading the NFL in interceptions with 24.";
+        FakeChat chat = new("The Panthers defense gave up 308 points. [1]");
+        Answer answer = await AnswererTests.FinishAsync(
+            FakeAnswerer.Build(new FakeKnowledge(Panthers, Pool), chat, _data, AbilityLevel.Rephrases), new Question("How many points did the Panthers defense give up?"));
+        Assert.True(answer.Parts[0].Text == "The Panthers defense gave up 308 points.", string.Join("; ", answer.Trace!.Checks));
+        Assert.Equal(Panthers, answer.Citations[0].Quote);
+    }
+
+    [Fact]
     public async Task Ask_ModelThatFailedTheTest_IsNotAsked()
     {
         FakeChat chat = new("Anything. [1]");

@@ -13,9 +13,10 @@ internal static class Rephrasing
     public static bool KeepsAnswer(string sentence, string quote, Evidence evidence, TextAnalyzer analyzer, string? language)
     {
         AnswerType type = AnswerTypes.Of(evidence.Question);
-        List<string> candidates = [.. AnswerTypes.Candidates(type, quote, evidence.Question).Select(range => quote[range])];
-        if (candidates.Count > 0 && type is not AnswerType.Reason)
-            return candidates.All(candidate => sentence.Contains(candidate, StringComparison.OrdinalIgnoreCase));
+        // Where model and ranking agree on the words that answer, the rest of the quote need not be repeated.
+        List<string> answers = [.. Emphasis.Find(evidence.Question, evidence.Terms, quote, analyzer, language).Select(range => quote[range])];
+        if (answers.Count > 0 && type is not AnswerType.Reason)
+            return answers.Exists(answer => sentence.Contains(answer, StringComparison.OrdinalIgnoreCase));
         HashSet<string> kept = [.. analyzer.Sequence(sentence, language)];
         List<string> added = [.. analyzer.Sequence(quote, language).Distinct().Where(term => evidence.Terms.WordOf(term) < 0)];
         return added.Count(kept.Contains) >= Most * added.Count;
