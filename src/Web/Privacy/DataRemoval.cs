@@ -12,7 +12,7 @@ public sealed class DataRemoval(IOptions<RagOptions> options, IHostApplicationLi
 {
     private const string Marker = "delete-everything";
     private static readonly string[] Files =
-        ["*.db", "*.db-wal", "*.db-shm", "*.db.*", "settings.json", "settings.json.new", "abilities.json", "*.jsonl", "*.log", Marker];
+        ["*.db", "*.db-wal", "*.db-shm", "*.db.*", "settings.json", "settings.json.new", "abilities.json", "*.jsonl", "*.log", "*.lock", Marker];
     private static readonly string[] Folders = ["keys", "inbox", "inbox.part", "inference", "models", "logs"];
 
     /// <summary>What would be deleted: names in the data folder with their size in bytes, a database's log counted with it.</summary>
