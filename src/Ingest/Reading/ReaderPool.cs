@@ -13,6 +13,8 @@ internal sealed class ReaderPool(IOptions<IngestOptions> options, TimeProvider t
     private readonly Lock gate = new();
     private readonly List<ReaderProcess> idle = [];
     private readonly SemaphoreSlim places = new(options.Value.EffectiveReaders);
+    private volatile Task warming = Task.CompletedTask;
+    private volatile bool wanted;
 
     public int Size => options.Value.EffectiveReaders;
 
@@ -25,24 +27,39 @@ internal sealed class ReaderPool(IOptions<IngestOptions> options, TimeProvider t
     public async Task<Reading> ReadAsync(ReadOrder order, CancellationToken cancellationToken)
     {
         Reading result = new(ReadOutcome.Crashed);
+        // A process that is being warmed up is free after the sample that it reads now, sooner than a new one would be.
+        wanted = true;
+        await warming.WaitAsync(cancellationToken);
         await UseAsync(warm: true, async reader => result = await reader.ReadAsync(order, cancellationToken), cancellationToken);
         return result;
     }
 
-    /// <summary>Lets one process that is not warm yet carry out these orders; from then on it is. What it read is given back.</summary>
+    /// <summary>
+    /// Lets one process that is not warm yet carry out these orders, or those of them that come before a file does; from then on it is. What it read
+    /// is given back. One caller at a time.
+    /// </summary>
     public async Task<IReadOnlyList<Reading>> WarmAsync(IEnumerable<ReadOrder> orders, CancellationToken cancellationToken)
     {
         List<Reading> readings = [];
-        await UseAsync(warm: false, async reader =>
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        (wanted, warming) = (false, done.Task);
+        try
         {
-            foreach (ReadOrder order in orders)
+            await UseAsync(warm: false, async reader =>
             {
-                readings.Add(await reader.ReadAsync(order, cancellationToken));
-                if (readings[^1].Outcome == ReadOutcome.Crashed) break;
-            }
-            reader.IsWarm = true;
-            return readings[^1];
-        }, cancellationToken);
+                foreach (ReadOrder order in orders)
+                {
+                    readings.Add(await reader.ReadAsync(order, cancellationToken));
+                    if (wanted || readings[^1].Outcome == ReadOutcome.Crashed) break;
+                }
+                reader.IsWarm = true;
+                return readings[^1];
+            }, cancellationToken);
+        }
+        finally
+        {
+            done.SetResult();
+        }
         return readings;
     }
 

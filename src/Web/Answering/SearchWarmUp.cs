@@ -1,9 +1,10 @@
+using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Search;
 
 namespace Rag.Web.Answering;
 
 /// <summary>Loads the index once the page is up, so that the first question need not wait for it.</summary>
-public sealed class SearchWarmUp(Retriever retriever, IHostApplicationLifetime lifetime) : BackgroundService
+public sealed class SearchWarmUp(Retriever retriever, IHostApplicationLifetime lifetime, ILogger<SearchWarmUp> logger) : BackgroundService
 {
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -13,6 +14,7 @@ public sealed class SearchWarmUp(Retriever retriever, IHostApplicationLifetime l
         catch (OperationCanceledException) when (!stop.IsCancellationRequested) { }
         catch (OperationCanceledException) { return; }
         // Searching in memory never yields, and would hold up the host.
-        await Task.Run(() => retriever.WarmUpAsync(stop.Token), stop.Token);
+        try { await Task.Run(() => retriever.WarmUpAsync(stop.Token), stop.Token); }
+        catch (KnowledgeBaseException fault) { logger.LogWarning("The index could not be loaded ahead of the first question: {Message}", fault.Message); }
     }
 }

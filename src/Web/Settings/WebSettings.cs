@@ -11,8 +11,13 @@ public static class WebSettings
     public static void AddSettings(this WebApplicationBuilder builder)
     {
         OwnerSettings.AddTo(builder.Configuration);
-        // Ctrl+C ends open pages and answers that are being written; they would hold the process for half a minute.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            // Ctrl+C ends open pages and answers that are being written; they would hold the process for half a minute.
+            host.ShutdownTimeout = TimeSpan.FromSeconds(2);
+            // Nobody starts Web again: a service in the background that fails is logged, and the page stays.
+            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+        });
         builder.Services.AddSingleton<OwnerSettings>();
         builder.Services.AddSingleton<WatchedFolders>();
         RagOptions options = builder.Configuration.GetSection(RagOptions.Section).Get<RagOptions>() ?? new RagOptions();

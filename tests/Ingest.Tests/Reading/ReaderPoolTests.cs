@@ -54,6 +54,17 @@ public sealed class ReaderPoolTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_WhileAProcessIsWarmedUp_ComesAfterTheSampleAtHand()
+    {
+        using var pool = new ReaderPool(Options.Create(new IngestOptions { Readers = 1 }), TimeProvider.System);
+        ReadOrder sample = Order(docs.Write("sample.md", "sample"));
+        Task<IReadOnlyList<Ingest.Reading.Reading>> warming = pool.WarmAsync(Enumerable.Repeat(sample, int.MaxValue), TestContext.Current.CancellationToken);
+        await AssertReadsAsync(pool);
+        Assert.NotEmpty(await warming);
+        Assert.True(pool.IsReady);
+    }
+
+    [Fact]
     public async Task Read_ReaderDies_CostsThatFileOnly()
     {
         using var reader = new ReaderProcess(new IngestOptions(), TimeProvider.System);
