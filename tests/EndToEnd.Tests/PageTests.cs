@@ -74,6 +74,8 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await page.Keyboard.PressAsync("]");
         await Assertions.Expect(page.Locator(".content mark")).ToHaveCountAsync(3);
         await page.Keyboard.PressAsync("[");
+        // A text is asked of one mark only, so first until the three of the other citation are gone.
+        await Assertions.Expect(page.Locator(".content mark")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator(".content mark")).ToHaveTextAsync(site.Quote.Quote);
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.Locator(".source")).ToHaveCountAsync(0);
