@@ -126,7 +126,7 @@ internal sealed class WebProcess : IDisposable
     }
 
     /// <summary>Web's build output of the configuration that this program was built in.</summary>
-    private static string Program()
+    public static string Program()
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         string program = Path.Combine(output.Parent!.Parent!.Parent!.Parent!.FullName, "src", "Web", "bin", output.Parent.Name, output.Name, "Rag.Web.dll");

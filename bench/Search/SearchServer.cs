@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Rag.Bench.Ingest;
 
 namespace Rag.Bench.Search;
 
@@ -37,11 +36,11 @@ internal sealed class SearchServer : IDisposable
     /// <summary>Starts it and waits until it answers a question; the time from the start until then is returned too.</summary>
     public static async Task<(SearchServer Web, TimeSpan FirstAnswer)> StartAsync(string dataPath, string question, CancellationToken cancellationToken)
     {
-        int port = FreePort();
+        int port = IngestProcess.FreePort();
         // No one listens at port 9 (discard): the workers are named as if they ran elsewhere, and so are not started.
         string[] arguments =
         [
-            "exec", Assembly(), $"--Rag:Urls=http://127.0.0.1:{port}", $"--Rag:DataPath={dataPath}", "--Rag:IngestUrl=http://127.0.0.1:9", "--Rag:InferenceUrl=http://127.0.0.1:9",
+            "exec", WebProcess.Program(), $"--Rag:Urls=http://127.0.0.1:{port}", $"--Rag:DataPath={dataPath}", "--Rag:IngestUrl=http://127.0.0.1:9", "--Rag:InferenceUrl=http://127.0.0.1:9",
         ];
         long started = Stopwatch.GetTimestamp();
         Process process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
@@ -72,20 +71,5 @@ internal sealed class SearchServer : IDisposable
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         _process.Dispose();
         Client.Dispose();
-    }
-
-    private static string Assembly()
-    {
-        string? root = AppContext.BaseDirectory;
-        while (root is not null && !File.Exists(Path.Combine(root, "Rag.sln"))) root = Path.GetDirectoryName(root);
-        string output = Path.GetRelativePath(Path.Combine(root ?? "", "bench"), AppContext.BaseDirectory);
-        return Path.Combine(root ?? "", "src", "Web", output, "Rag.Web.dll");
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
