@@ -40,7 +40,7 @@ internal sealed record Evidence(
         IReadOnlyList<SourceSentence> sentences = await reader.ReadAsync(best, cancellationToken).ConfigureAwait(false);
         best = [.. best.Where(hit => sentences.Any(s => s.Hit == hit))];
         HashSet<string?> languages = [.. best.Select(hit => hit.Document.Language)];
-        IReadOnlyList<QueryTerm> words = analyzer.AnalyzeQuery(Request.Strip(question), languages.Count == 0 ? [null] : languages);
+        IReadOnlyList<QueryTerm> words = FormWords.Without(analyzer.AnalyzeQuery(Request.Strip(question), languages.Count == 0 ? [null] : languages), question);
         TermStatistics statistics = await knowledgeBase.GetTermStatisticsAsync(
             [.. words.SelectMany(word => word.Variants).Distinct()], cancellationToken).ConfigureAwait(false);
         if (statistics.Passages == 0) statistics = FromHits(hits, analyzer);

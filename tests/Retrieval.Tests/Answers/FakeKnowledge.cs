@@ -10,9 +10,14 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
 {
     private readonly TextAnalyzer _analyzer = new();
 
-    public IReadOnlyList<Document> Documents { get; } = [.. texts.Select((text, i) => new Document
+    private IReadOnlyList<Document>? _documents;
+
+    /// <summary>Titles of the documents, where the test needs any.</summary>
+    public IReadOnlyList<string> Titles { get; init; } = [];
+
+    public IReadOnlyList<Document> Documents => _documents ??= [.. texts.Select((text, i) => new Document
     {
-        Id = i.ToString("x32"), Path = $"/notes/{i}.md", Folder = "/notes", State = DocumentState.Indexed, Title = $"Note {i}", ContentHash = Passage.HashOf(text),
+        Id = i.ToString("x32"), Path = $"/notes/{i}.md", Folder = "/notes", State = DocumentState.Indexed, Title = Titles.ElementAtOrDefault(i) ?? $"Note {i}", ContentHash = Passage.HashOf(text),
         Language = LanguageDetector.Detect(text) ?? "en", PassageCount = 1,
     })];
 

@@ -38,6 +38,18 @@ public sealed class SupportCheckTests
         Assert.Equal(sources[1], Assert.Single(finding.Sources));
     }
 
+    [Theory]
+    [InlineData("Das Haus mit dem großen Garten gehört dem Landkreis Brenwick seit 1931.", Support.Supported)]
+    [InlineData("Seit 1931 gehört das Gebäude mit großem Garten dem Landkreis Brenwick.", Support.Supported)]
+    [InlineData("Das Haus mit dem großen Garten gehört Ruth Carrow seit 1931.", Support.None)]
+    public async Task Check_GermanSentence_TakesNounsForWordsAndNamesForNames(string sentence, Support expected)
+    {
+        IReadOnlyList<SourceSentence> sources = await ReadAsync("Das Haus mit dem großen Garten gehört dem Landkreis Brenwick seit 1931. Das Dach wurde vor dem Krieg nicht erneuert.");
+        SupportFinding finding = await new SupportCheck(new TextAnalyzer()).CheckAsync(
+            sentence, "", [sources[0]], sources, _ => 1, TestContext.Current.CancellationToken);
+        Assert.Equal(expected, finding.Support);
+    }
+
     private static async Task<IReadOnlyList<SourceSentence>> ReadAsync(string text)
     {
         FakeKnowledge knowledge = new(text);

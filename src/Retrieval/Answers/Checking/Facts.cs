@@ -31,16 +31,34 @@ internal static partial class Facts
     }
 
     /// <summary>Capitalised words that do not open the text; a name at its beginning counts where it has two parts.</summary>
-    public static IReadOnlyList<string> Names(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="language">
+    /// Its language. In German every noun is capitalised: there only words beside another such word (a full name) and those with a capital, a
+    /// digit or a hyphen inside count.
+    /// </param>
+    public static IReadOnlyList<string> Names(string text, string? language = null)
     {
         List<string> names = [];
         foreach (Match match in NameShape().Matches(text))
         {
+            if (language == "de" && !match.Value.Skip(1).Any(c => !char.IsLower(c)) && !HasNameBeside(text, match)) continue;
             bool opens = text.AsSpan(0, match.Index).IndexOfAnyInRange('A', 'z') < 0;
             if (opens && !match.Value.Skip(1).Any(char.IsUpper)) continue;
             if (!Questions.Contains(match.Value)) names.Add(match.Value);
         }
         return names;
+    }
+
+    /// <summary>Whether a capitalised word stands right before or after this one. The word that opens the text is no sign: it always is capitalised.</summary>
+    private static bool HasNameBeside(string text, Match match)
+    {
+        int end = match.Index + match.Length;
+        if (end + 1 < text.Length && text[end] == ' ' && char.IsUpper(text[end + 1])) return true;
+        int before = match.Index - 2;
+        if (before < 0 || text[before + 1] != ' ' || !char.IsLetter(text[before])) return false;
+        int start = before;
+        while (start > 0 && char.IsLetter(text[start - 1])) start--;
+        return start > 0 && char.IsUpper(text[start]);
     }
 
     /// <summary>Names and numbers as written.</summary>

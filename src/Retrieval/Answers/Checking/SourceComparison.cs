@@ -9,7 +9,6 @@ namespace Rag.Retrieval.Answers.Checking;
 internal sealed class SourceComparison(string sentence, string question, TextAnalyzer analyzer, Func<string, double> weights)
 {
     private readonly IReadOnlyList<(string Number, string Unit)> _numbers = Facts.Numbers(sentence);
-    private readonly IReadOnlyList<string> _names = Facts.Names(sentence);
     private readonly bool _negated = Facts.IsNegated(sentence);
     private readonly Dictionary<string, List<(string Word, string Term)>> _terms = [];
 
@@ -56,7 +55,7 @@ internal sealed class SourceComparison(string sentence, string question, TextAna
             if (!theirs.Any(t => t.Number == number && (t.Unit == unit || t.Unit.Length == 0 || unit.Length == 0)))
                 return $"the source does not have the number {number}{(unit.Length > 0 ? " " + unit : "")}";
         }
-        foreach (string name in _names)
+        foreach (string name in Facts.Names(sentence, sources[0].Hit.Document.Language))
         {
             if (!sources.Any(s => Names(s, name)) && !(Has(question, name) && sources.Any(s => Has(s.Hit.Passage.Text, name))))
                 return $"the source does not name {name}";

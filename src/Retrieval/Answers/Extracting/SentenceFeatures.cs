@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Embeddings;
@@ -25,10 +26,11 @@ internal static class SentenceFeatures
         if (sentences.Count == 0) return [];
         AnswerType type = AnswerTypes.Of(question);
         string? defined = Definition.Wanted(question);
+        Dictionary<string, (AnalyzedText Terms, IReadOnlyList<string> Words)> said = sentences.ToDictionary(s => s.Place, passages.SaidBy);
         double averageLength = sentences.Average(s => s.Terms.Length);
-        double bestScore = Math.Max(1e-9, sentences.Max(s => s.Hit.Scores.Fused)), mostWords = Math.Max(1e-9, sentences.Max(s => terms.Coverage(s.Terms)));
+        double bestScore = Math.Max(1e-9, sentences.Max(s => s.Hit.Scores.Fused)), mostWords = Math.Max(1e-9, said.Values.Max(s => terms.Coverage(s.Terms)));
         float[] questionVector = StaticEmbedder.Default.Embed(question);
-        Dictionary<string, double[]> held = sentences.ToDictionary(s => s.Place, s => terms.Held(s.Terms, s.Words, s.Hit.Document.Language));
+        Dictionary<string, double[]> held = sentences.ToDictionary(s => s.Place, s => terms.Held(said[s.Place].Terms, said[s.Place].Words, s.Hit.Document.Language));
         Dictionary<string, SourceSentence> next = [];
         foreach (SourceSentence sentence in sentences)
             if (sentence.Previous is { } previous) next[previous.Place] = sentence;
@@ -37,19 +39,20 @@ internal static class SentenceFeatures
 
         SentenceRow Row(SourceSentence s)
         {
-            double words = terms.Coverage(s.Terms);
+            AnalyzedText own = said[s.Place].Terms;
+            double words = terms.Coverage(own);
             SourceSentence? before = s.Previous, after = next.GetValueOrDefault(s.Place);
-            double withBefore = before is null ? words : terms.Coverage(s.Terms, before.Terms);
-            double withAfter = after is null ? words : terms.Coverage(s.Terms, after.Terms);
-            double withContext = terms.Coverage(s.Terms, before?.Terms ?? s.Terms, s.Above?.Terms ?? s.Terms, passages.ContextOf(s.Hit));
+            double withBefore = before is null ? words : terms.Coverage(own, before.Terms);
+            double withAfter = after is null ? words : terms.Coverage(own, after.Terms);
+            double withContext = terms.Coverage(own, before?.Terms ?? s.Terms, s.Above?.Terms ?? s.Terms, passages.ContextOf(s.Hit));
             bool typed = type != AnswerType.Any && AnswerTypes.Candidates(type, s.Text, question).Any();
-            double[] own = held[s.Place];
+            double[] holds = held[s.Place];
             return new SentenceRow(
             [
                 words,
                 words / mostWords,
-                terms.Bm25(s.Terms, averageLength),
-                Math.Max(0, terms.Share(own) - words),
+                terms.Bm25(own, averageLength),
+                Math.Max(0, terms.Share(holds) - words),
                 withBefore - words,
                 withAfter - words,
                 withContext - withBefore,
@@ -68,7 +71,7 @@ internal static class SentenceFeatures
                 s.Text[^1] is '?' or '？' ? 0 : 1,
                 s.IsWhole ? 1 : 0,
                 defined is not null && Definition.Gives(defined, s.Text) ? 1 : 0,
-            ], own, Merged(own, before is null ? null : held.GetValueOrDefault(before.Place), after is null ? null : held[after.Place]), typed);
+            ], holds, Merged(holds, before is null ? null : held.GetValueOrDefault(before.Place), after is null ? null : held[after.Place]), typed);
         }
     }
 

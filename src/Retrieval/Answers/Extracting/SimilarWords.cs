@@ -17,6 +17,9 @@ internal static class SimilarWords
     /// <summary>Cosine at or below which two words have nothing in common: the mean over random pairs is near it.</summary>
     private const float Unrelated = 0.4f;
 
+    /// <summary>What a word counts that names what the question asks for by another word.</summary>
+    private const double Related = 0.8;
+
     private static readonly ConcurrentDictionary<string, float[]> Vectors = new(StringComparer.Ordinal);
     private static int s_kept;
 
@@ -31,7 +34,7 @@ internal static class SimilarWords
         float[]? vector = byMeaning ? VectorOf(word) : null;
         foreach (string other in words)
         {
-            double similarity = Spelling(word, other);
+            double similarity = RelatedWords.Are(word, other) ? Related : Spelling(word, other);
             if (vector is not null) similarity = Math.Max(similarity, (TensorPrimitives.Dot(vector, VectorOf(other)) - Unrelated) / (1 - Unrelated));
             if (similarity > best) best = similarity;
         }

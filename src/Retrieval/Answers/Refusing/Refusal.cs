@@ -9,10 +9,12 @@ namespace Rag.Retrieval.Answers.Refusing;
 internal static class Refusal
 {
     /// <summary>The function's constant.</summary>
-    public const double Bias = -4.65;
+    public const double Bias = -5.4;
 
     /// <summary>One per feature, in the order of <see cref="RefusalFeatures.Names"/>.</summary>
-    public static IReadOnlyList<double> Weights { get; } = [0.25, 0.4, 0.9, 1.3, 0.6, 1.1, 0.25, 4.3, 2.2, 1.4, 1.1, 0.45, 1.5, 0.35, 1.4];
+    public static IReadOnlyList<double> Weights { get; } = [1.15, 0.05, 0.95, 2.05, 0.55, 1.15, 0.2, 4.3, 1.9, 0.4, 1.0, 0.25, 1.2, 0.2, 1.05];
+
+    private static readonly int NamesAt = RefusalFeatures.Names.ToList().IndexOf("names and numbers");
 
     /// <summary>0 to 1.</summary>
     public static double Probability(double[] features) =>
@@ -24,6 +26,6 @@ internal static class Refusal
         if (features[1] == 0) return "No passage has any of the question's words.";
         string share = features[1].ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
         string reason = $"The nearest passage has {share} of what the question's words weigh";
-        return features[10] < 1 ? reason + ", and not all of its names and numbers." : reason + ".";
+        return features[NamesAt] < 1 ? reason + ", and not all of its names and numbers." : reason + ".";
     }
 }

@@ -16,10 +16,18 @@ internal static class RefusalFeatures
     /// <summary>Their names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "held by the best sentence", "held by it and its neighbours", "bm25 of the best passage", "lead by wording",
-        "wording and meaning agree", "cosine", "words held", "weight held", "words missing in the passage", "words missing everywhere",
+        "most held by a sentence", "held by the best one and its neighbours", "bm25 of the best passage", "lead by wording",
+        "nearest by meaning", "cosine", "words held", "weight held", "words missing in the passage", "words missing everywhere",
         "names and numbers", "kind of answer", "pairs", "probability of the best sentence", "a language without a table of meanings",
     ];
+
+    /// <summary>What a name of the question counts that the passage lacks but its document has this often.</summary>
+    private const double Subject = 0.8;
+
+    private const int Often = 4;
+
+    /// <summary>Passages whose wording is set against the best one's.</summary>
+    private const int Rivals = 5;
 
     /// <summary>The features of a question and what was found for it.</summary>
     public static double[] Of(
@@ -29,19 +37,21 @@ internal static class RefusalFeatures
         RankedSentence best = ranked[0];
         double[] inPassage = Merged(ranked.Where(r => r.Sentence.Rank == best.Sentence.Rank)), anywhere = Merged(ranked);
         AnalyzedText context = passages.ContextOf(best.Sentence.Hit);
+        HashSet<string> names = [.. Facts.Names(question).SelectMany(SimilarWords.Of)];
+        bool[] about = [.. terms.Words.Select(word => names.Contains(word.Word) && IsAbout(best.Sentence, word.Word))];
         double[] around = [.. best.Row.Around.Select(WithContext)];
         inPassage = [.. inPassage.Select(WithContext)];
-        double WithContext(double held, int word) => terms.Has(context, word) ? 1 : held;
+        double WithContext(double held, int word) => terms.Has(context, word) ? 1 : about[word] ? Math.Max(held, Subject) : held;
         double[] keyword = [.. hits.Select(hit => hit.Scores.Keyword ?? 0).OrderDescending()];
         AnswerType type = AnswerTypes.Of(question);
         return
         [
-            terms.Share(best.Row.Held),
+            ranked.Max(r => terms.Share(r.Row.Held)),
             terms.Share(around),
             hits.Max(hit => terms.Bm25(passages.Of(hit), passages.Of(hit).Length)),
-            keyword[0] <= 0 ? 0 : keyword.Length == 1 ? 1 : (keyword[0] - keyword[1]) / keyword[0],
-            Agreement(hits),
-            StaticEmbedder.Understands(best.Sentence.Hit.Document.Language) ? best.Row.Features[CosineAt] : terms.Share(best.Row.Held),
+            keyword[0] <= 0 ? 0 : keyword.Length == 1 ? 1 : 1 - keyword.Skip(1).Take(Rivals).Average() / keyword[0],
+            NearestByMeaning(best.Sentence.Hit, hits),
+            StaticEmbedder.Understands(best.Sentence.Hit.Document.Language) ? ranked.Max(r => r.Row.Features[CosineAt]) : terms.Share(best.Row.Held),
             Math.Min(around.Sum(), 6) / 6,
             Math.Min(terms.Share(around) * terms.Mass / terms.Heaviest, 4) / 4,
             -Math.Min(inPassage.Sum(held => 1 - held), 5) / 5,
@@ -60,11 +70,19 @@ internal static class RefusalFeatures
     private static double[] Merged(IEnumerable<RankedSentence> sentences) =>
         sentences.Select(s => s.Row.Held).Aggregate((all, one) => [.. all.Zip(one, Math.Max)]);
 
-    private static double Agreement(IReadOnlyList<Hit> hits)
+    /// <summary>Whether the passage of the best sentence is also the one that is nearest by meaning; between the two where nothing tells.</summary>
+    private static double NearestByMeaning(Hit best, IReadOnlyList<Hit> hits)
     {
-        Hit? keyword = hits.Where(hit => hit.Scores.Keyword is not null).MaxBy(hit => hit.Scores.Keyword);
-        Hit? dense = hits.Where(hit => hit.Scores.Dense is not null).MaxBy(hit => hit.Scores.Dense);
-        return keyword is null || dense is null ? 0.5 : keyword == dense ? 1 : 0;
+        Hit? nearest = hits.Where(hit => hit.Scores.Dense is not null).MaxBy(hit => hit.Scores.Dense);
+        return nearest is null ? 0.5 : nearest == best ? 1 : 0;
+    }
+
+    /// <summary>Whether its document goes on about a name: its single passages need not repeat it.</summary>
+    private static bool IsAbout(SourceSentence sentence, string name)
+    {
+        int at = -1, mentions = 0;
+        while (mentions < Often && (at = sentence.DocumentText.IndexOf(name, at + 1, StringComparison.OrdinalIgnoreCase)) >= 0) mentions++;
+        return mentions == Often;
     }
 
     /// <summary>Whether its document has a word, in its text or its name: what a paper is about, not every passage of it repeats.</summary>

@@ -84,6 +84,7 @@ internal static class SentenceSplitter
         ReadOnlySpan<char> before = text.AsSpan(line, feed - line).Trim();
         if (before.Length == 0 || before.Contains('\t') || before[^1] is '{' or '}' or ';' or ':') return true;
         if (ListMark.Length(text, next, end) > 0) return true;
+        if (PropertyLine.Begins(text, next, end) && PropertyLine.Begins(text, line, feed)) return true;
         if (char.IsLower(text[next])) return false;
         return before.Length < WrappedLine;
     }

@@ -32,8 +32,14 @@ internal sealed record SourceSentence(
     public bool RefersBack => Previous is not null && Kind is not (BlockKind.Heading or BlockKind.TableRow or BlockKind.TableHeader or BlockKind.Code)
         && BackReference.Begins(Text);
 
+    /// <summary>
+    /// Whether it is a line that need not name what it speaks of: a table's row, a list's item, a property ("rating: 7"). Title, headings and
+    /// header say it in its place.
+    /// </summary>
+    public bool IsRecord => Kind is BlockKind.TableRow or BlockKind.ListItem || (Kind is BlockKind.Paragraph && PropertyLine.Begins(Text, 0, Text.Length));
+
     /// <summary>False for a scrap: running text that begins in the middle of something or ends without a full stop.</summary>
-    public bool IsWhole => Kind is not (BlockKind.Paragraph or BlockKind.Quote)
+    public bool IsWhole => IsRecord || Kind is not (BlockKind.Paragraph or BlockKind.Quote)
         || (!char.IsLower(Text[0]) && (char.IsPunctuation(Text[^1]) && Text[^1] is not (',' or ';' or ':' or '-' or '(')));
 
     /// <summary>The sentence before and this one as one range, the characters between them included.</summary>

@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+using Rag.Retrieval.Analysis;
+
+namespace Rag.Retrieval.Answers.Extracting;
+
+/// <summary>
+/// Words of a question that tell the form of its answer ("how many", "what kind of", "what is it called"): a source that answers has the answer
+/// in their place. English, German and Spanish. Pure.
+/// </summary>
+internal static partial class FormWords
+{
+    /// <summary>The question's words without them; all of them where nothing else would be left.</summary>
+    public static IReadOnlyList<QueryTerm> Without(IReadOnlyList<QueryTerm> words, string question)
+    {
+        HashSet<string> form = [.. Form().Matches(question).SelectMany(match => match.Groups["form"].Captures).Select(capture => TextAnalyzer.Fold(capture.Value.ToLowerInvariant()))];
+        IReadOnlyList<QueryTerm> rest = form.Count == 0 ? words : [.. words.Where(word => !form.Contains(word.Word))];
+        return rest.Count == 0 ? words : rest;
+    }
+
+    [GeneratedRegex(@"\bhow (?<form>many|much|often)\b|\b(?:what|which) (?:\w+ )?(?<form>percentage|percent|term)\b|\b(?:what|which) (?<form>kinds?|types?|sorts?) of\b|\b(?:what|which)\b.*\b(?<form>called|named)\b|\bwie (?<form>viele?|vielen|oft)\b|\b(?:wie|was)\b.*\b(?<form>genannt|heißt|heißen)\b|\b(?<form>cuánt[oa]s?)\b|\bqué (?<form>tipo|porcentaje)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
+}
