@@ -18,6 +18,9 @@ public sealed class InferenceOptions
     /// <summary>Type of the KV cache: <c>f16</c> or <c>q8_0</c>.</summary>
     public string? KvType { get; set; }
 
+    /// <summary>A chat template in place of the one in the file: its text, or the name of a family that llama.cpp knows, such as <c>chatml</c> or <c>llama3</c>.</summary>
+    public string? ChatTemplate { get; set; }
+
     /// <summary>Requests that generate at the same time, 1 to 64. Default 8.</summary>
     public int Slots { get; set; } = 8;
 

@@ -28,6 +28,7 @@ internal sealed unsafe partial class ChatTemplate
         if (template is not null && DefaultSystem().Match(template) is { Success: true } match) defaultSystem = match.Groups[1].Value;
         Thinks = template?.Contains("<think>", StringComparison.Ordinal) == true;
         CanSkipThinking = template?.Contains("enable_thinking", StringComparison.Ordinal) == true;
+        OpensThinking = template is not null && OpenThinkTag().IsMatch(template);
     }
 
     /// <summary>Why the answers may be worse than the model can, or null.</summary>
@@ -39,12 +40,17 @@ internal sealed unsafe partial class ChatTemplate
     /// <summary>True where the template can ask the model to answer without reasoning.</summary>
     public bool CanSkipThinking { get; }
 
+    /// <summary>True where the template itself opens the think tag, so that an answer begins within it (DeepSeek-R1, QwQ, Qwen3-Thinking).</summary>
+    public bool OpensThinking { get; }
+
     /// <summary>The conversation as the text that the model is shown.</summary>
     /// <exception cref="LlamaException">The template refuses the conversation.</exception>
     public string Format(IReadOnlyList<Message> messages, bool addAssistant, bool skipThinking = false)
     {
         if (defaultSystem is not null && messages is [{ Role: not "system" }, ..]) messages = [new Message("system", defaultSystem), .. messages];
         string text = TryFormat(template, messages, addAssistant) ?? throw new LlamaException("the model's chat template refuses this conversation");
+        // What the model's own template adds and the known families leave out.
+        if (addAssistant && OpensThinking) return text + "<think>\n";
         // What Qwen3's own template adds for enable_thinking=false.
         return skipThinking && CanSkipThinking && addAssistant ? text + "<think>\n\n</think>\n\n" : text;
     }
@@ -75,6 +81,10 @@ internal sealed unsafe partial class ChatTemplate
     /// <summary>A literal in the template: nothing in it is computed.</summary>
     [GeneratedRegex(@"['""]<\|im_start\|>system(?:\\n|\n)([^'""{}<\\]+)<\|im_end\|>(?:\\n|\n)?['""]")]
     private static partial Regex DefaultSystem();
+
+    /// <summary>The literal that begins an answer ends in an open think tag.</summary>
+    [GeneratedRegex(@"<think>(?:\\n|\n)?['""]\s*-?\}\}")]
+    private static partial Regex OpenThinkTag();
 
     private int[] WithoutDoubleBos(int[] tokens) =>
         tokens.Length > 1 && tokens[0] == vocabulary.Bos && tokens[1] == vocabulary.Bos && vocabulary.Bos != vocabulary.Eos ? tokens[1..] : tokens;
