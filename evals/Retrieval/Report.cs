@@ -51,10 +51,11 @@ internal static class Report
 
     private static string Against(Collection collection, SystemRun run, Dictionary<string, double> before)
     {
-        List<(double Now, double Then)> pairs = [.. run.ByQuery.Select((m, i) => (m.Ndcg10, Key: $"{run.Name}\t{collection.Queries[i].Id}"))
+        // Rounded as the file is, so that the same result is no difference.
+        List<(double Now, double Then)> pairs = [.. run.ByQuery.Select((m, i) => (Ndcg10: Math.Round(m.Ndcg10, 6), Key: $"{run.Name}\t{collection.Queries[i].Id}"))
             .Where(x => before.ContainsKey(x.Key)).Select(x => (x.Ndcg10, before[x.Key]))];
         if (pairs.Count == 0) return "";
         double p = Bootstrap.PairedP([.. pairs.Select(x => x.Now)], [.. pairs.Select(x => x.Then)]);
-        return string.Create(CultureInfo.InvariantCulture, $"  {pairs.Average(x => x.Now) - pairs.Average(x => x.Then):+0.0000;-0.0000} (p {p:F3})");
+        return string.Create(CultureInfo.InvariantCulture, $"  {pairs.Average(x => x.Now - x.Then):+0.0000;-0.0000;0.0000} (p {p:F3})");
     }
 }

@@ -52,7 +52,7 @@ public sealed class TextAnalyzer
             string key = string.Join(' ', variants.Order(StringComparer.Ordinal));
             terms[key] = terms.TryGetValue(key, out QueryTerm? known)
                 ? known with { Count = known.Count + 1 }
-                : new QueryTerm(Fold(word), [.. variants], 1);
+                : new QueryTerm(Fold(word), [.. variants], 1) { IsCompound = kind is WordKind.Whole };
         }
         return [.. terms.Values];
     }
@@ -148,6 +148,12 @@ public sealed record AnalyzedText(IReadOnlyDictionary<string, int> Counts, int L
 /// <param name="Count">How often the question has it.</param>
 public sealed record QueryTerm(string Word, IReadOnlyList<string> Variants, int Count)
 {
-    /// <summary>How much it counts: less than in proportion to its repetitions. The exponent is tuned on development collections.</summary>
-    public float Weight => MathF.Pow(Count, 0.7f);
+    /// <summary>True for a whole such as <c>il-6</c>, whose parts are terms of their own.</summary>
+    public bool IsCompound { get; init; }
+
+    /// <summary>
+    /// How much it counts: less than in proportion to its repetitions, and a compound, whose parts count already, only so much that it decides
+    /// between passages with the same parts. Both numbers are tuned on development collections.
+    /// </summary>
+    public float Weight => MathF.Pow(Count, 0.7f) * (IsCompound ? 0.3f : 1);
 }

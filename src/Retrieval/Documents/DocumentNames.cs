@@ -11,11 +11,15 @@ public static class DocumentNames
         string.Join('\n', new[] { Path.GetFileNameWithoutExtension(document.Path), document.Title ?? "" }
             .Concat(document.Aliases).Concat(document.Tags).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>The text whose words find a passage: its own, and those of the names that do not stand above it already.</summary>
+    /// <summary>
+    /// The text whose words find a passage: its own, with what stands above it three times, since a word of a heading or title tells more of what
+    /// the passage is about (measured: docs/search.md), and those of the names that do not stand above it already.
+    /// </summary>
     public static string AddTo(Passage passage, string names)
     {
         IEnumerable<string> missing = names.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(name => !passage.Context.Contains(name, StringComparison.OrdinalIgnoreCase));
-        return string.Join('\n', missing.Prepend(passage.SearchText));
+        string heading = passage.Context.Length == 0 ? "" : $"{passage.Context}\n{passage.Context}\n";
+        return string.Join('\n', missing.Prepend(heading + passage.SearchText));
     }
 }

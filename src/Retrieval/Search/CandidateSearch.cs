@@ -35,7 +35,7 @@ public sealed class CandidateSearch(IKnowledgeBase knowledgeBase)
         FusionWeights weights = byModel.Count > 0 ? FusionWeights.WithModel : FusionWeights.WithoutModel;
         IReadOnlyList<FusedPassage> fused = Fusion.Combine(
         [
-            new WeightedResult(keyword, weights.Keyword, Least: 0),
+            new WeightedResult(keyword, weights.Keyword, Least: 0) { ByProminence = true },
             new WeightedResult(byModel, weights.Model),
             new WeightedResult(byTable, weights.Static),
         ]);

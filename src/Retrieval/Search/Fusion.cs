@@ -15,14 +15,16 @@ public static class Fusion
     /// <param name="lists">Results, best first, with their weights; a weight of 0 takes no part.</param>
     public static IReadOnlyList<FusedPassage> Combine(IReadOnlyList<WeightedResult> lists)
     {
-        double total = lists.Where(l => l.Scores.Count > 0).Sum(l => l.Weight);
+        int depth = lists.Max(l => l.Scores.Count);
+        double[] weights = [.. lists.Select(l => l.Scores.Count == 0 ? 0 : l.Weight * (l.ByProminence ? Prominence(l, depth) : 1))];
+        double total = weights.Sum();
         if (total <= 0) return [];
         Dictionary<string, FusedPassage> byId = new(lists.Sum(l => l.Scores.Count), StringComparer.Ordinal);
         for (int i = 0; i < lists.Count; i++)
         {
             if (lists[i].Scores.Count == 0) continue;
             (double least, double range) = Range(lists[i]);
-            double weight = lists[i].Weight / total;
+            double weight = weights[i] / total;
             foreach (ScoredPassage passage in lists[i].Scores)
             {
                 if (!byId.TryGetValue(passage.PassageId, out FusedPassage? known))
@@ -35,6 +37,23 @@ public static class Fusion
         // In place: this runs over thousands at every search.
         Array.Sort(fused, (a, b) => b.Fused.CompareTo(a.Fused) is var byScore && byScore != 0 ? byScore : string.CompareOrdinal(a.PassageId, b.PassageId));
         return fused;
+    }
+
+    /// <summary>
+    /// How far the best score stands above the others, in standard deviations, and against five of them. A question of rare exact terms has few
+    /// passages far above all others, and then the wording is right; one of common words has many that are much the same.
+    /// </summary>
+    private static double Prominence(WeightedResult list, int depth)
+    {
+        (double least, double range) = Range(list);
+        double sum = 0, squares = 0;
+        foreach (ScoredPassage passage in list.Scores)
+        {
+            double above = Math.Max(0, passage.Score - least);
+            (sum, squares) = (sum + above, squares + above * above);
+        }
+        double mean = sum / depth, deviation = Math.Sqrt(Math.Max(0, squares / depth - mean * mean));
+        return deviation > 0 ? Math.Pow(Math.Clamp(range / (5 * deviation), 1, 4), 1.5) : 1;
     }
 
     private static (double Least, double Range) Range(WeightedResult list)
@@ -50,7 +69,11 @@ public static class Fusion
 /// <param name="Scores">Best first.</param>
 /// <param name="Weight">0 or more.</param>
 /// <param name="Least">The score of a passage that does not match at all, where there is such a score.</param>
-public sealed record WeightedResult(IReadOnlyList<ScoredPassage> Scores, double Weight, double? Least = null);
+public sealed record WeightedResult(IReadOnlyList<ScoredPassage> Scores, double Weight, double? Least = null)
+{
+    /// <summary>Whether it counts the more, the more its best stands out.</summary>
+    public bool ByProminence { get; init; }
+}
 
 /// <summary>A passage that some search found.</summary>
 /// <param name="passageId">Its id.</param>

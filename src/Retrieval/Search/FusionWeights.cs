@@ -6,7 +6,7 @@ namespace Rag.Retrieval.Search;
 /// <param name="Static">The static table.</param>
 internal sealed record FusionWeights(double Keyword, double Model, double Static)
 {
-    public static FusionWeights WithModel { get; } = new(0.5, 0.4, 0.1);
+    public static FusionWeights WithModel { get; } = new(0.42, 0.48, 0.1);
 
-    public static FusionWeights WithoutModel { get; } = new(0.65, 0, 0.35);
+    public static FusionWeights WithoutModel { get; } = new(0.6, 0, 0.4);
 }

@@ -10,9 +10,9 @@ namespace Rag.Retrieval.Search;
 internal static class ScoreRegularization
 {
     /// <summary>Passages that are ordered anew; the others stay behind them.</summary>
-    public const int Pool = 50;
+    public const int Pool = 70;
 
-    private const int Nearest = 5;
+    private const int Nearest = 6;
 
     /// <summary>How much the others' scores count.</summary>
     private const double Share = 0.3;

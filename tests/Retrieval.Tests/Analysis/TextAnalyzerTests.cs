@@ -35,6 +35,15 @@ public sealed class TextAnalyzerTests
         Assert.Contains("physician", terms[0].Variants);
     }
 
+    [Fact]
+    public void AnalyzeQuery_Compound_CountsLessThanItsParts()
+    {
+        IReadOnlyList<QueryTerm> terms = _analyzer.AnalyzeQuery("il-6", ["en"]);
+        Assert.Equal(["il", "6", "il-6"], terms.Select(t => t.Word));
+        Assert.Equal([false, false, true], terms.Select(t => t.IsCompound));
+        Assert.True(terms[2].Weight < terms[0].Weight);
+    }
+
     [Theory]
     [InlineData("The quick brown fox jumps over the lazy dog and is not tired of it", "en")]
     [InlineData("Der Vertrag wurde von beiden Seiten nicht unterschrieben", "de")]

@@ -53,6 +53,35 @@ public abstract class KnowledgeBaseSearchTests : KnowledgeBaseTests
         Assert.Equal(note.Passages[0].Id, Assert.Single(await KeywordAsync(query)).PassageId);
     }
 
+    [Theory]
+    [InlineData("\"blade runner\"")]
+    [InlineData("\"final cut\"")]
+    [InlineData("\"android film\" director")]
+    public async Task Keyword_QuotedFileNameTitleOrAlias_FindsThePassage(string query)
+    {
+        IndexedDocument note = Samples.Document("Blade Runner.md", "director: Ridley Scott");
+        await ReplaceAsync(
+            note with { Document = note.Document with { Title = "Final Cut", Aliases = ["The android film"] } },
+            Samples.Document("other.md", "a runner with a blade made the final, android cut of a film"));
+        Assert.Equal(note.Passages[0].Id, Assert.Single(await KeywordAsync(query)).PassageId);
+    }
+
+    [Fact]
+    public async Task Keyword_WordOfTheHeading_CountsMoreThanOneOfTheText()
+    {
+        IndexedDocument under = Samples.Document("a.md", "they nest on islands"), within = Samples.Document("b.md", "a pelican may nest there");
+        await ReplaceAsync(under with { Passages = [under.Passages[0] with { Context = "Pelican" }] }, within with { Passages = [within.Passages[0] with { Context = "Birds" }] });
+        Assert.Equal([under.Passages[0].Id, within.Passages[0].Id], (await KeywordAsync("pelican")).Select(f => f.PassageId));
+    }
+
+    [Fact]
+    public async Task Keyword_Compound_DecidesBetweenTheSameParts()
+    {
+        IndexedDocument right = Samples.Document("a.md", "release v2.13.4 of the engine"), parts = Samples.Document("b.md", "release v4.13.2 of the engine");
+        await ReplaceAsync(parts, right);
+        Assert.Equal([right.Passages[0].Id, parts.Passages[0].Id], (await KeywordAsync("release v2.13.4")).Select(f => f.PassageId));
+    }
+
     [Fact]
     public async Task Keyword_AfterARename_FindsByTheNewNameOnly()
     {
@@ -147,7 +176,7 @@ public abstract class KnowledgeBaseSearchTests : KnowledgeBaseTests
     }
 
     [Fact]
-    public async Task FormerSpace_OnceTheNewOneIsComplete_IsGone()
+    public async Task NewSpace_ItsFillingProcessDies_TheOldServesUntilAnotherHasFilledTheRest()
     {
         IndexedDocument document = Samples.Document("a.md", "one", "two");
         await ReplaceAsync(document);
@@ -156,8 +185,13 @@ public abstract class KnowledgeBaseSearchTests : KnowledgeBaseTests
         await Base.AddVectorsAsync(next, [new TextVector(document.Passages[0].TextHash, Samples.Along(0))], Token);
         Assert.Single(await Base.FindMissingVectorsAsync(next, 10, Token));
         Assert.Equal(2, (await Base.SearchDenseAsync(Space, Samples.Along(0), 9, SearchFilter.None, Token)).Count);
-        await Base.AddVectorsAsync(next, [new TextVector(document.Passages[1].TextHash, Samples.Along(1))], Token);
-        Assert.Empty(await Base.FindMissingVectorsAsync(next, 10, Token));
+        // The process that was filling it is gone: another one goes on with what is missing.
+        IKnowledgeBase resumed = Connect();
+        using var _ = resumed as IDisposable;
+        await resumed.OpenAsync(Token);
+        Assert.Equal(document.Passages[1].TextHash, Assert.Single(await resumed.FindMissingVectorsAsync(next, 10, Token)).TextHash);
+        await resumed.AddVectorsAsync(next, [new TextVector(document.Passages[1].TextHash, Samples.Along(1))], Token);
+        Assert.Empty(await resumed.FindMissingVectorsAsync(next, 10, Token));
         Assert.Empty(await Base.SearchDenseAsync(Space, Samples.Along(0), 9, SearchFilter.None, Token));
         Assert.Equal(2, (await Base.SearchDenseAsync(next, Samples.Along(0), 9, SearchFilter.None, Token)).Count);
     }

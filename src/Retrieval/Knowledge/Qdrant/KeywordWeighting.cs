@@ -15,7 +15,7 @@ namespace Rag.Retrieval.Knowledge.Qdrant;
 internal sealed record KeywordWeighting(double K1, double B, double AverageLength)
 {
     /// <summary>Kept with each passage, so that one weighed otherwise is found. Its first number changes with the text analysis.</summary>
-    public string Mark => string.Create(CultureInfo.InvariantCulture, $"1/{K1:0.###}/{B:0.###}/{AverageLength:0.##}");
+    public string Mark => string.Create(CultureInfo.InvariantCulture, $"2/{K1:0.###}/{B:0.###}/{AverageLength:0.##}");
 
     /// <summary>The weighting that a mark stands for.</summary>
     public static KeywordWeighting Parse(string mark)

@@ -71,18 +71,14 @@ internal sealed class KeywordWeights(QdrantClient client, QdrantCollections coll
         };
         while (await client.ScrollAsync<PassagePayload>(collections.Passages, request, cancellationToken).ConfigureAwait(false) is { Points.Count: > 0 } page)
         {
+            (Guid Id, AnalyzedText Terms)[] analyzed = [.. page.Points.Select(point => (point.Id, point.Payload.Terms(analyzer)))];
             PointVectors[] vectors =
-            [
-                .. page.Points.Select(point => new PointVectors(point.Id, new Dictionary<string, object>
-                {
-                    [QdrantCollections.Keywords] = weighting.Of(point.Payload.Terms(analyzer)),
-                })),
-            ];
+                [.. analyzed.Select(one => new PointVectors(one.Id, new Dictionary<string, object> { [QdrantCollections.Keywords] = weighting.Of(one.Terms) }))];
             // One that was deleted meanwhile stops the batch; the next page is without it.
             if (!await client.UpdateVectorsAsync(collections.Passages, vectors, cancellationToken).ConfigureAwait(false)) continue;
             await client.SetPayloadAsync(
                 collections.Passages,
-                [(Condition.All(Condition.Ids(page.Points.Select(point => point.Id))), new Dictionary<string, object?> { ["weights"] = weighting.Mark })],
+                [.. analyzed.Select(one => (Condition.All(Condition.Ids([one.Id])), new Dictionary<string, object?> { ["weights"] = weighting.Mark, ["length"] = one.Terms.Length }))],
                 cancellationToken).ConfigureAwait(false);
         }
     }

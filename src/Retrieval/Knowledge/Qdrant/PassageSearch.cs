@@ -89,7 +89,7 @@ internal sealed class PassageSearch(
         object query, string vector, int limit, SearchFilter filter, Func<PassagePayload, bool>? holds, CancellationToken cancellationToken)
     {
         Condition? condition = QdrantFilter.Of(filter);
-        string[] fields = holds is null ? ["id", "doc", "version"] : ["id", "doc", "version", "language", "passage"];
+        string[] fields = holds is null ? ["id", "doc", "version"] : ["id", "doc", "version", "language", "names", "passage"];
         string[] facts = QdrantFilter.NeedsFacts(filter) ? WithFacts : DocumentPoints.VersionFields;
         // Some of what is found may be of a version not current any more or not yet; so a few more are asked for, and once more if need be.
         for (int asked = holds is null ? limit + 16 : MostVerified; ; asked *= 2)
@@ -111,7 +111,7 @@ internal sealed class PassageSearch(
     private bool Holds(PassagePayload passage, IReadOnlyList<string> phrases)
     {
         string? language = passage.Language is { Length: > 0 } known ? known : null;
-        List<string> text = [.. analyzer.Sequence(passage.Passage!.SearchText, language)];
+        List<string> text = [.. analyzer.Sequence(DocumentNames.AddTo(passage.Passage!, passage.Names ?? ""), language)];
         return phrases.All(phrase => QuotedPhrases.Contains(text, [.. analyzer.Sequence(phrase, language)]));
     }
 

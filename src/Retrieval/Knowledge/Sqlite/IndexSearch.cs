@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge.Memory;
 
 namespace Rag.Retrieval.Knowledge.Sqlite;
@@ -99,7 +100,8 @@ internal sealed class IndexSearch(Database database, Follower follower, TextAnal
         int analysed = 0;
         foreach (FoundPassage passage in passages)
         {
-            string text = passage.Passage.SearchText;
+            // A name is quoted as often as a sentence.
+            string text = DocumentNames.AddTo(passage.Passage, DocumentNames.Of(passage.Document));
             if (phrases.All(p => text.Contains(p, StringComparison.OrdinalIgnoreCase)) || (analysed++ < MostAnalysed && HoldsStems(passage, text, phrases)))
                 holding.Add(passage.Passage.Id);
         }

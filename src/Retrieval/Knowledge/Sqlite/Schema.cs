@@ -9,7 +9,7 @@ namespace Rag.Retrieval.Knowledge.Sqlite;
 internal static class Schema
 {
     /// <summary>Changes with the tables or with how their contents are derived; another one makes a new store.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private const string Tables = """
         CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

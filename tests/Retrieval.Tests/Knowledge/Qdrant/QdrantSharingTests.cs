@@ -139,6 +139,22 @@ public sealed class QdrantSharingTests
         Assert.All(found, hit => Assert.InRange(hit.Score / expected[hit.PassageId], .985, 1.015));
     }
 
+    [Fact]
+    public async Task SearchKeywordAsync_AfterPassagesWereWeighedAnew_StillFindsByNamesAndHeadings()
+    {
+        await using QdrantFixture fixture = await QdrantFixture.StartAsync();
+        IKnowledgeBase knowledge = await fixture.OpenAsync();
+        IndexedDocument named = Samples.Document("heron.md", "it stands in the reeds");
+        await knowledge.ReplaceDocumentsAsync([named with { Document = named.Document with { Aliases = ["grey wader"] }, Passages = [named.Passages[0] with { Context = "Lagoon" }] }], Token);
+        double before = Assert.Single(await knowledge.SearchKeywordAsync("lagoon", 10, SearchFilter.None, Token)).Score;
+        foreach (int i in Enumerable.Range(0, 12))
+            await knowledge.ReplaceDocumentsAsync([Samples.Document($"long{i}.md", string.Join(' ', Enumerable.Range(0, 60 + i).Select(n => "word" + n)))], Token);
+        foreach (string query in (string[])["heron", "\"grey wader\"", "lagoon"])
+            Assert.Equal(named.Passages[0].Id, Assert.Single(await knowledge.SearchKeywordAsync(query, 10, SearchFilter.None, Token)).PassageId);
+        // Beside longer passages it is a short one, and all of its weights tell so.
+        Assert.True((await knowledge.SearchKeywordAsync("lagoon", 10, SearchFilter.None, Token))[0].Score > before);
+    }
+
     private static async Task FillAsync(IKnowledgeBase knowledge, EmbeddingSpace space, float[] vector, int texts)
     {
         var missing = await knowledge.FindMissingVectorsAsync(space, texts, Token);
