@@ -16,18 +16,16 @@ internal static class SearchTimes
             string text = words[i % words.Length];
             for (int length = 3; length <= text.Length && times.Count < keys; length += 2)
             {
-                // The first result's marked words begin with what was typed last, so that older results do not count.
                 string typed = text[..length].TrimEnd(), last = typed.Split(' ')[^1];
                 if (last.Length < 3) continue;
                 times.Add(await PageBenchmark.UntilAsync(page,
                     $$"""
-                    document.querySelectorAll('.results li').forEach(hit => { hit.dataset.old = 'yes'; });
-                    document.querySelector('.results')?.setAttribute('data-was', document.querySelector('.results .count span')?.textContent ?? '');
                     const box = document.getElementById('search-box');
                     box.value = '{{typed}}';
                     box.dispatchEvent(new Event('input', { bubbles: true }))
                     """,
-                    $"((document.querySelector('.results .count span')?.textContent ?? '') !== (document.querySelector('.results')?.getAttribute('data-was') ?? ''))"));
+                    // Results of earlier letters do not count.
+                    $"document.querySelector('.results .count')?.dataset.for === '{typed}' && document.querySelector('.results .hit')"));
             }
 
             await page.WaitForTimeoutAsync(400);

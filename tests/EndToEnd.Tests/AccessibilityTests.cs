@@ -13,10 +13,13 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
     [InlineData(ColorScheme.Light, 1280)]
     [InlineData(ColorScheme.Dark, 1280)]
     [InlineData(ColorScheme.Light, 360)]
+    [InlineData(ColorScheme.Dark, 360)]
+    [InlineData(ColorScheme.Light, 2560)]
+    [InlineData(ColorScheme.Dark, 2560)]
     public async Task Axe_EveryPage_FindsNothingSerious(ColorScheme scheme, int width)
     {
         await using var site = new ScriptedSite();
-        IPage page = await browser.OpenAsync(width, 820, scheme);
+        IPage page = await browser.OpenAsync(width, width == 2560 ? 1440 : 820, scheme);
         foreach (string path in (string[])["/models", "/settings", "/privacy", "/search", "/"])
         {
             await page.GotoAsync(site.Address + path);
@@ -34,6 +37,17 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         if (width == 360) await page.GetByRole(AriaRole.Button, new() { Name = "Library" }).ClickAsync();
         await page.GetByRole(AriaRole.Tab, new() { Name = "Conversations" }).ClickAsync();
         await AssertAsync(page, "conversations");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Library" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a folder" }).ClickAsync();
+        await page.Locator(".picker .row").First.WaitForAsync();
+        await AssertAsync(page, "the library with the picker");
+        await page.FillAsync("#library-search", "pump");
+        await page.Locator(".found mark").First.WaitForAsync();
+        await AssertAsync(page, "the library's search");
+        await page.GotoAsync(site.Address + "/search?q=pump");
+        await page.Locator(".hit").First.WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Scores" }).ClickAsync();
+        await AssertAsync(page, "results with scores");
         await Browser.SaveAsync(page, $"conversations-{width}-{scheme}".ToLowerInvariant());
         await page.Locator("body").PressAsync("?");
         await Assertions.Expect(page.Locator("#keys-dialog")).ToBeVisibleAsync();
@@ -47,10 +61,10 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
     {
         await using var site = new ScriptedSite();
         IPage page = await browser.OpenAsync(width, 820);
-        foreach (string path in (string[])["/", "/search", "/settings", "/privacy"])
+        foreach (string path in (string[])["/", "/search?q=pump", "/models", "/settings", "/privacy"])
         {
             await page.GotoAsync(site.Address + path);
-            await page.Locator("h1").First.WaitForAsync();
+            await page.Locator("h1, .hit").First.WaitForAsync();
             await page.EvaluateAsync("() => { document.documentElement.style.fontSize = '200%'; }");
             string[] wide = await page.EvaluateAsync<string[]>("""
                 () => [document.documentElement, ...document.querySelectorAll('.talk, .scroll, .page, .card, .ask-line')]
@@ -59,6 +73,43 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
                 """);
             Assert.Empty(wide);
         }
+    }
+
+    [Fact]
+    public async Task Motion_Reduced_NothingMoves()
+    {
+        await using var site = new ScriptedSite();
+        IPage page = await browser.OpenAsync();
+        await page.GotoAsync(site.Address);
+        await page.AskAsync("Which heat pump did we choose?");
+        await page.Locator(".after").WaitForAsync();
+        // Longer than a millisecond would be seen.
+        string[] moving = await page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('*')].filter(element => {
+              const style = getComputedStyle(element);
+              return [...style.animationDuration.split(','), ...style.transitionDuration.split(',')].some(time => parseFloat(time) * (time.includes('ms') ? 1 : 1000) > 1.5);
+            }).map(element => element.tagName + '.' + element.className)
+            """);
+        Assert.Empty(moving);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Contrast_More_IsGivenEverywhere(ColorScheme scheme)
+    {
+        await using var site = new ScriptedSite();
+        IPage page = await browser.OpenAsync(scheme: scheme);
+        await page.EmulateMediaAsync(new() { Contrast = Contrast.More, ColorScheme = scheme });
+        await page.GotoAsync(site.Address);
+        await page.AskAsync("Which heat pump did we choose?");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Why this answer" }).ClickAsync();
+        await page.Locator(".cite").First.ClickAsync();
+        await Assertions.Expect(page.Locator(".content mark")).ToBeVisibleAsync();
+        await Browser.SaveAsync(page, $"contrast-{scheme}".ToLowerInvariant());
+        // Seven to one is WCAG's enhanced contrast (1.4.6).
+        AxeResult result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast-enhanced"] } });
+        Assert.Empty(result.Violations.SelectMany(violation => violation.Nodes).Select(node => node.Html));
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class HostileContentTests(Browser browser) : IClassFixture<Browser
         site.Stage.Answers = (_, cancellationToken) => PageStage.Script(events, cancellationToken);
 
         IPage page = await browser.OpenAsync();
-        ConcurrentBag<string> elsewhere = Watch(page, site.Address);
+        ConcurrentBag<string> elsewhere = Outside.Watch(page, site.Address);
         await page.GotoAsync(site.Address);
         await page.AskAsync(Text);
         await page.GetByRole(AriaRole.Button, new() { Name = "Why this answer" }).ClickAsync();
@@ -82,7 +82,7 @@ public sealed class HostileContentTests(Browser browser) : IClassFixture<Browser
         foreach ((string name, string text) in files) await File.WriteAllTextAsync(Path.Combine(site.Folder, name), text, TestContext.Current.CancellationToken);
         await site.UntilIdleAsync();
         IPage page = await browser.OpenAsync();
-        ConcurrentBag<string> elsewhere = Watch(page, site.Address);
+        ConcurrentBag<string> elsewhere = Outside.Watch(page, site.Address);
         await page.GotoAsync(site.Address);
         await page.FillAsync("#library-search", "kiln");
         await page.Locator(".found button").First.WaitForAsync();
@@ -123,21 +123,5 @@ public sealed class HostileContentTests(Browser browser) : IClassFixture<Browser
         await page.GetByRole(AriaRole.Button, new() { Name = "this", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("#link-dialog [value=open]")).ToBeDisabledAsync();
         Assert.Single(page.Context.Pages);
-    }
-
-    private static ConcurrentBag<string> Watch(IPage page, string own)
-    {
-        ConcurrentBag<string> elsewhere = [];
-        page.Context.Request += (_, request) =>
-        {
-            if (!request.Url.StartsWith(own, StringComparison.Ordinal)) elsewhere.Add(request.Url);
-        };
-        page.Dialog += (_, dialog) =>
-        {
-            elsewhere.Add("dialog: " + dialog.Message);
-            _ = dialog.DismissAsync();
-        };
-        page.Popup += (_, popup) => elsewhere.Add("popup: " + popup.Url);
-        return elsewhere;
     }
 }

@@ -90,6 +90,10 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     public async Task Question_New_StandsAtTheTopAndItsAnswerDoesNotMoveIt()
     {
         await using var site = new ScriptedSite();
+        // Far longer than the view.
+        string text = string.Join("\n\n", Enumerable.Range(0, 30).Select(i => $"The pump of room {i} is set to the same curve as all of the others."));
+        IReadOnlyList<AnswerPart> parts = [new AnswerPart(text, [1], Support.Supported, false), new AnswerPart(text, [1], Support.Supported, false)];
+        site.Stage.Answers = (_, cancellationToken) => PageStage.Script(PageStage.Finish(AnswerMode.Model, parts, [site.Quote]), cancellationToken);
         IPage page = await browser.OpenAsync(1280, 560);
         await page.GotoAsync(site.Address);
         for (int i = 0; i < 3; i++)

@@ -23,6 +23,7 @@ public static class PageServices
         services.AddSingleton<DataRemoval>();
         services.AddSingleton<Relations>();
         services.AddSingleton<QuickSearch>();
+        services.AddHostedService<PageWarmUp>();
         services.AddScoped<TalkSession>();
         services.AddScoped<SourceView>();
         return services;

@@ -16,7 +16,8 @@ namespace Rag.Web.Tests.Stage;
 /// <summary>The whole of Web over documents in memory and scripted answers: no worker, no model.</summary>
 internal sealed class PageStage : WebApplicationFactory<Program>
 {
-    private readonly string data = Directory.CreateTempSubdirectory("rag-web-").FullName;
+    /// <summary>Where it keeps what it writes.</summary>
+    public string DataPath { get; } = Directory.CreateTempSubdirectory("rag-web-").FullName;
 
     /// <summary>What it searches and shows.</summary>
     public FakeKnowledgeBase Knowledge { get; } = new();
@@ -70,7 +71,7 @@ internal sealed class PageStage : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting("Rag:DataPath", data);
+        builder.UseSetting("Rag:DataPath", DataPath);
         builder.UseSetting("Rag:Folders:0", Folder);
         builder.UseSetting("Rag:Ingest:LargestFileMegabytes", LargestFileMegabytes.ToString(System.Globalization.CultureInfo.InvariantCulture));
         // Addresses that are in the settings are not ours to run.

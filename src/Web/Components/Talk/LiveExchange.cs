@@ -14,6 +14,9 @@ public sealed class LiveExchange(Exchange exchange)
     private List<Citation> citations = [.. exchange.Answer?.Citations ?? []];
     private IReadOnlyList<string>? blocks;
 
+    /// <summary>Raised when something of it changed, so that a token redraws one answer and not the page; on any thread.</summary>
+    public event Action? Changed;
+
     /// <summary>What is stored of it.</summary>
     public Exchange Exchange { get; private set; } = exchange;
 
@@ -43,6 +46,9 @@ public sealed class LiveExchange(Exchange exchange)
 
     /// <summary>The checked sentences and the one being written, as blocks of safe HTML.</summary>
     public IReadOnlyList<string> Blocks => blocks ??= AnswerHtml.Blocks(parts, Draft);
+
+    /// <summary>Has it drawn again.</summary>
+    public void Redraw() => Changed?.Invoke();
 
     /// <summary>Takes in what happened.</summary>
     public void Apply(AnswerEvent happened)

@@ -15,7 +15,8 @@ public sealed class TalkSession(AnswerRun run, ConversationStore store, IKnowled
     private List<LiveExchange> exchanges = [];
     private Task running = Task.CompletedTask;
 
-    /// <summary>Raised when something to be drawn changed; on any thread.</summary>
+    /// <summary>Raised when the conversation, its exchanges or the scope changed, or an answer began or ended; on any thread. What happens within an
+    /// answer is told by its <see cref="LiveExchange"/>.</summary>
     public event Action? Changed;
 
     /// <summary>The conversation; null before the first question.</summary>
@@ -109,18 +110,20 @@ public sealed class TalkSession(AnswerRun run, ConversationStore store, IKnowled
                 // Drafts come token by token; everything else is worth a frame of its own.
                 if (happened is DraftAdded or ReasoningAdded && time.GetElapsedTime(drawn) < Frame) continue;
                 drawn = time.GetTimestamp();
-                Changed?.Invoke();
+                exchange.Redraw();
             }
         }
         catch (OperationCanceledException) { }
         finally
         {
-            exchange.IsRunning = false;
             if (store.Exchanges(exchange.Exchange.ConversationId).FirstOrDefault(stored => stored.Id == exchange.Exchange.Id) is { } kept)
                 exchange.Finish(kept);
             source.Dispose();
             stop = null;
+            // What is drawn as finished must take the next question.
             running = Task.CompletedTask;
+            exchange.IsRunning = false;
+            exchange.Redraw();
             Changed?.Invoke();
         }
     }
@@ -135,6 +138,6 @@ public sealed class TalkSession(AnswerRun run, ConversationStore store, IKnowled
         }
         catch (Exception exception) when (exception is KnowledgeBaseException or OperationCanceledException) { return; }
         exchange.States = states;
-        Changed?.Invoke();
+        exchange.Redraw();
     }
 }

@@ -32,6 +32,8 @@ function restore() {
   if (area === known) return;
   known = area;
   if (area && !area.value) area.value = sessionStorage.getItem(draftKey) ?? '';
+  // On a touch screen the keyboard would cover the page.
+  if (area && document.activeElement === document.body && matchMedia('(hover: hover)').matches) area.focus({ preventScroll: true });
   grow();
 }
 

@@ -1,4 +1,4 @@
-// Starts the page, and keeps trying when the server is away: a page is never left dead, and what was typed is never lost.
+// Starts every page, and keeps trying when the server is away: a page is never left dead, and what was typed is never lost.
 const banner = document.getElementById('connection');
 const say = text => { banner.querySelector('[data-text]').textContent = text; banner.hidden = false; };
 
@@ -11,6 +11,9 @@ async function reloadWhenBack() {
     await new Promise(done => setTimeout(done, 1000));
   }
 }
+
+// Not waited for: the page is being drawn meanwhile.
+import('./page.js').then(page => page.listen());
 
 await Blazor.start({
   circuit: {

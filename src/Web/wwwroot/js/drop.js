@@ -1,5 +1,8 @@
 // Files dropped anywhere on the page, or chosen with the button, are sent to the inbox folder one after the other.
-export function startDrop(page) {
+const shown = 8000;
+let fading = 0;
+
+export function startDrop() {
   const veil = document.getElementById('drop-veil');
   const holdsFiles = event => [...event.dataTransfer?.types ?? []].includes('Files');
   document.addEventListener('dragover', event => {
@@ -12,25 +15,25 @@ export function startDrop(page) {
     if (!holdsFiles(event)) return;
     event.preventDefault();
     veil.hidden = true;
-    send(page, [...event.dataTransfer.files]);
+    send([...event.dataTransfer.files]);
   });
   document.addEventListener('change', event => {
     if (event.target.id !== 'add-files') return;
-    send(page, [...event.target.files]);
+    send([...event.target.files]);
     event.target.value = '';
   });
 }
 
-async function send(page, files) {
+async function send(files) {
   const outcomes = [];
   for (const [i, file] of files.entries()) {
-    say(page, `Adding ${file.name}${files.length > 1 ? ` (${i + 1} of ${files.length})` : ''}…`, false);
+    say(`Adding ${file.name}${files.length > 1 ? ` (${i + 1} of ${files.length})` : ''}…`, false);
     outcomes.push(await sendOne(file));
   }
   const refused = outcomes.filter(outcome => outcome.fault);
   const kept = outcomes.length - refused.length;
   const added = kept === 0 ? '' : kept === 1 ? `${outcomes.find(outcome => !outcome.fault).name} is in the inbox. ` : `${kept} files are in the inbox. `;
-  say(page, added + refused.map(outcome => `${outcome.name}: ${outcome.fault}`).join(' '), true);
+  say(added + refused.map(outcome => `${outcome.name}: ${outcome.fault}`).join(' '), true);
 }
 
 async function sendOne(file) {
@@ -44,6 +47,11 @@ async function sendOne(file) {
   }
 }
 
-function say(page, text, isDone) {
-  page.dotnet?.invokeMethodAsync('Dropped', text, isDone);
+function say(text, isDone) {
+  const toast = document.getElementById('toast');
+  toast.querySelector('[data-text]').textContent = text;
+  toast.hidden = false;
+  toast.querySelector('button').onclick = () => { toast.hidden = true; };
+  clearTimeout(fading);
+  if (isDone) fading = setTimeout(() => { toast.hidden = true; }, shown);
 }

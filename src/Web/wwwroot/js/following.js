@@ -2,7 +2,7 @@
 import { dress } from './dress.js';
 
 const scroller = () => document.querySelector('[data-follow]');
-let following = false, touched = 0, shown = null, waiting = false;
+let following = false, touched = -Infinity, shown = null, waiting = false;
 
 export function startFollowing() {
   for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
@@ -33,6 +33,8 @@ function settle() {
   const newest = [...place.querySelectorAll('[data-exchange]')].at(-1);
   if (newest && newest.dataset.exchange !== shown) {
     shown = newest.dataset.exchange;
+    // The scroll that follows is ours, and not the reader's wish to see the end.
+    touched = -Infinity;
     newest.scrollIntoView({ block: 'start' });
   } else if (following && place.querySelector('[aria-busy="true"]')) {
     place.scrollTop = place.scrollHeight;

@@ -6,8 +6,9 @@ export function startKeys() {
 }
 
 function onKey(event) {
-  const typing = event.target.matches('input:not([type=checkbox]), textarea, select, [contenteditable]');
   const box = document.getElementById('ask-box');
+  // The question box has the focus most of the time: while it is empty, the keys work in it as well.
+  const typing = event.target.matches('input:not([type=checkbox]), textarea, select, [contenteditable]') && !(event.target === box && box.value === '');
   if (event.target === box && event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
     box.form.requestSubmit();
@@ -31,8 +32,8 @@ function escape(event, typing) {
 
 function onLetter(event, box) {
   if (event.key === '/') { event.preventDefault(); box?.focus(); }
-  else if (event.key === '?') document.getElementById('keys-dialog').showModal();
-  else if (event.key === '[' || event.key === ']') stepCitation(event.key === '[' ? -1 : 1);
+  else if (event.key === '?') { event.preventDefault(); document.getElementById('keys-dialog').showModal(); }
+  else if (event.key === '[' || event.key === ']') { event.preventDefault(); stepCitation(event.key === '[' ? -1 : 1); }
 }
 
 function stepCitation(by) {

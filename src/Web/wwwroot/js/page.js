@@ -1,4 +1,4 @@
-// What the browser does by itself; each part has a file of its own. Called by Home.razor.
+// What the browser does by itself; each part has a file of its own. Listening begins with boot.js, on every page; Home.razor then joins in.
 import { startAskBox } from './ask-box.js';
 import { startCards } from './cards.js';
 import { startClicks } from './clicks.js';
@@ -8,24 +8,26 @@ import { startKeys } from './keys.js';
 
 const page = { dotnet: null };
 
-/** Called each time Home.razor comes to the page; the listeners stay from the first time. */
+/** Called once; the listeners stay while pages come and go. */
+export function listen() {
+  startAskBox(page);
+  startCards();
+  startClicks(page);
+  startDrop();
+  startKeys();
+  startFollowing();
+}
+
+/** Called each time Home.razor comes to the page. */
 export function start(dotnet) {
   page.dotnet = dotnet;
-  if (!window.ragStarted) {
-    window.ragStarted = true;
-    startAskBox(page);
-    startCards();
-    startClicks(page);
-    startDrop(page);
-    startKeys();
-    startFollowing();
-  }
   document.documentElement.dataset.ready = 'yes';
 }
 
 /** Scrolls the marked words into view, and to the top where nothing is marked. */
 export function showMark(element) {
   const mark = element.querySelector('mark');
-  if (mark) mark.scrollIntoView({ block: 'center', inline: 'nearest' });
+  // The middle of a long passage is not where one begins to read.
+  if (mark) mark.scrollIntoView({ block: mark.getBoundingClientRect().height > element.clientHeight * .6 ? 'start' : 'center', inline: 'nearest' });
   else element.scrollTop = 0;
 }
