@@ -13,7 +13,7 @@ namespace Rag.Bench.Search;
 /// </summary>
 internal static class SearchBenchmark
 {
-    private const int Clients = 8, Replacements = 8;
+    private const int Clients = 8, Replacements = 8, Typists = 40;
 
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
@@ -88,9 +88,16 @@ internal static class SearchBenchmark
         report.Add($"{size}: eight clients, worst", together.Max(), "ms");
         report.Add($"{size}: eight clients to one, throughput", together.Count / togetherSeconds / (alone.Count / aloneSeconds), "times");
         report.Add($"{size}: eight clients while a document is replaced {Replacements} times, worst", await WhileReplacingAsync(web, text, index, questions, cancellationToken), "ms");
+        List<double> typed = (await RunAsync(web, [.. questions.Take(Typists).SelectMany(Typed)], 1, cancellationToken)).Milliseconds;
+        report.Add($"{size}: every beginning of {Typists} questions as they are typed, p50", Report.Percentile(typed, 0.5), "ms");
+        report.Add($"{size}: the same, p95", Report.Percentile(typed, 0.95), "ms");
+        report.Add($"{size}: the same, worst", typed.Max(), "ms");
         report.Add($"{size}: memory of Web", web.WorkingSet / 1e6, "MB");
         foreach ((string step, double milliseconds) in await StepsAsync(web, questions, cancellationToken)) report.Add($"{size}: step {step}, mean", milliseconds, "ms");
     }
+
+    /// <summary>What a search field sends while a question is typed into it.</summary>
+    private static IEnumerable<string> Typed(string question) => Enumerable.Range(1, Math.Min(question.Length, 30)).Select(length => question[..length]);
 
     private static async Task<(List<double> Milliseconds, double Seconds)> RunAsync(SearchServer web, string[] questions, int clients, CancellationToken cancellationToken)
     {

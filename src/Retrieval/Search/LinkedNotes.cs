@@ -27,7 +27,7 @@ internal sealed class LinkedNotes(IKnowledgeBase knowledgeBase)
         foreach (Candidate candidate in candidates)
         {
             if (best.Any(d => d.Id == candidate.Document.Id)) continue;
-            if (linked.Contains(candidate.Document.Id)) Raise(candidate, Linked, "linked with " + string.Join(", ", best.Select(d => d.DisplayTitle)));
+            if (linked.Contains(candidate.Document.Id)) Raise(candidate, Linked, "linked with " + string.Join(" or ", best.Select(d => d.DisplayTitle).Distinct()));
             else if (best.SelectMany(d => d.Tags).FirstOrDefault(t => candidate.Document.Tags.Contains(t, StringComparer.OrdinalIgnoreCase)) is { } tag)
                 Raise(candidate, SameTag, "shares the tag " + tag);
         }

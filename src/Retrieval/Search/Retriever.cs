@@ -122,6 +122,8 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
     private async Task<List<Candidate>> ArrangeAsync(
         List<Candidate> candidates, SearchRequest request, QuestionReading reading, List<string> notices, CancellationToken cancellationToken)
     {
+        // Documents in an order are wanted as they are, all of them.
+        if (reading.NothingLeft && reading.Filters.Any(f => f.Order is not null)) return candidates;
         await _links.RaiseAsync(reading.Rest, candidates, cancellationToken).ConfigureAwait(false);
         candidates = NearDuplicates.Collapse([.. candidates.OrderByDescending(c => c.Score)]);
         (candidates, string? notice) = await _reranking.OrderAsync(reading.Rest, candidates, cancellationToken).ConfigureAwait(false);

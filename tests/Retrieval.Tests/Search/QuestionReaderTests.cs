@@ -65,8 +65,13 @@ public sealed class QuestionReaderTests
     [InlineData("notes by March", "by March")]
     [InlineData("totals in my PDFs", "in PDF files")]
     [InlineData("Fristen aus den E-Mails", "in e-mails")]
-    [InlineData("my last five notes", "the 5 newest documents")]
-    [InlineData("Fasse meine letzten drei Notizen zusammen", "the 3 newest documents")]
+    [InlineData("my last five notes", "the 5 newest notes")]
+    [InlineData("Fasse meine letzten drei Notizen zusammen", "the 3 newest notes")]
+    [InlineData("the oldest note about books", "the 1 oldest note")]
+    [InlineData("meine neueste Datei", "the 1 newest document")]
+    [InlineData("die ältesten Einträge", "the 5 oldest notes")]
+    [InlineData("the latest e-mail from Ada", "the 1 newest e-mail")]
+    [InlineData("newest PDFs", "the 5 newest PDF files")]
     [InlineData("the oldest document about ships", "the 1 oldest document")]
     public void Read_PlaceOrOrder_IsSaidInWords(string question, string meaning) => Assert.Contains(meaning, Read(question).Filters.Select(f => f.Meaning));
 

@@ -74,6 +74,15 @@ public sealed class RetrieverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Search_LastNotes_AreNotesEvenWhereTheySayTheSame()
+    {
+        IndexedDocument sheet = Dated("table.csv", -1, "a,b");
+        await ReplaceAsync(Dated("one.md", -3, "groceries"), Dated("two.md", -2, "groceries"), sheet with { Document = sheet.Document with { MediaType = "text/csv" } }, Dated("old.md", -9, "other"));
+        Assert.Equal(["/notes/two.md", "/notes/one.md"], (await SearchAsync("my last two notes")).Hits.Select(h => h.Document.Path));
+        Assert.Equal(["/notes/table.csv"], (await SearchAsync("newest file")).Hits.Select(h => h.Document.Path));
+    }
+
+    [Fact]
     public async Task Search_QuotedPhrase_FindsOnlyItOrSaysThatItIsNowhere()
     {
         await ReplaceAsync(Samples.Document("a.md", "a brown pelican dives"), Samples.Document("b.md", "the pelican is brown"));

@@ -6,21 +6,32 @@ namespace Rag.Retrieval.Search.Understanding;
 /// <summary>Finds "my last five notes" and the like, in English and German. Pure.</summary>
 internal static class OrderExpressions
 {
-    private const string Things = @"(notes?|documents?|files?|e-?mails?|mails?|pdfs?|entry|entries|notiz(?:en)?|dokumente?n?|datei(?:en)?|einträge|eintrag)";
+    private static readonly string[] Written = ["text/markdown", "text/plain"], Mail = ["message/rfc822", "application/mbox", "application/vnd.ms-outlook"];
 
-    private static readonly Regex Pattern = new(
-        $@"(?<!\w)(?:my |the |meine[nrm]? |die |der |das |den )?(?:(?<newest>last|latest|newest|most recent|letzte[nrs]?|neueste[nrs]?|jüngste[nrs]?)|(?<oldest>first|oldest|erste[nrs]?|älteste[nrs]?)) (?:(?<count>{DateWords.NumberPattern}) )?{Things}(?!\w)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    /// <summary>Words for one and for many, and the kinds of file that are meant; none for any.</summary>
+    private static readonly (string One, string Many, string Meaning, string[] MediaTypes)[] Things =
+    [
+        ("note|entry|notiz|eintrag", "notes|entries|notizen|einträgen?", "note", Written),
+        ("e-?mail|mail", "e-?mails|mails", "e-mail", Mail),
+        ("pdf", "pdfs", "PDF file", ["application/pdf"]),
+        ("document|file|dokument|datei", "documents|files|dokumenten?|dateien", "document", []),
+    ];
+
+    private static readonly Regex[] Patterns = [.. Things.Select(thing => new Regex(
+        $@"(?<!\w)(?:my |the |meine[nrm]? |die |der |das |den )?(?:(?<newest>last|latest|newest|most recent|letzte[nrs]?|neueste[nrs]?|jüngste[nrs]?)|(?<oldest>first|oldest|erste[nrs]?|älteste[nrs]?)) (?:(?<count>{DateWords.NumberPattern}) )?(?:(?<many>{thing.Many})|{thing.One})(?!\w)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant))];
 
     /// <summary>The order asked for, if any.</summary>
     public static UnderstoodFilter? Read(string question)
     {
-        Match match = Pattern.Match(question);
-        if (!match.Success) return null;
-        bool newest = match.Groups["newest"].Success;
-        bool plural = match.Value.EndsWith('s') || match.Value.EndsWith("en", StringComparison.OrdinalIgnoreCase) || match.Value.EndsWith('e');
-        int count = match.Groups["count"].Success ? Math.Clamp(DateWords.Number(match.Groups["count"].Value), 1, 100) : plural ? 5 : 1;
-        string meaning = $"the {count} {(newest ? "newest" : "oldest")} document{(count == 1 ? "" : "s")}";
-        return new UnderstoodFilter(match.Value, meaning, SearchFilter.None) { Order = new DateOrder(newest, count) };
+        for (int i = 0; i < Things.Length; i++)
+        {
+            if (Patterns[i].Match(question) is not { Success: true } match) continue;
+            bool newest = match.Groups["newest"].Success;
+            int count = match.Groups["count"].Success ? Math.Clamp(DateWords.Number(match.Groups["count"].Value), 1, 100) : match.Groups["many"].Success ? 5 : 1;
+            string meaning = $"the {count} {(newest ? "newest" : "oldest")} {Things[i].Meaning}{(count == 1 ? "" : "s")}";
+            return new UnderstoodFilter(match.Value, meaning, new SearchFilter { MediaTypes = Things[i].MediaTypes }) { Order = new DateOrder(newest, count) };
+        }
+        return null;
     }
 }

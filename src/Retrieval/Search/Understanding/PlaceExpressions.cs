@@ -9,7 +9,7 @@ internal static partial class PlaceExpressions
     private static readonly (string Words, string Meaning, string[] MediaTypes)[] Kinds =
     [
         (@"pdfs?(?: files?|-dateien)?", "PDF files", ["application/pdf"]),
-        (@"e-?mails?|mails?", "e-mails", ["message/rfc822", "application/mbox"]),
+        (@"e-?mails?|mails?", "e-mails", ["message/rfc822", "application/mbox", "application/vnd.ms-outlook"]),
         (@"spreadsheets?|excel files?|tabellen|excel-dateien", "spreadsheets", ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.oasis.opendocument.spreadsheet", "text/csv"]),
         (@"presentations?|slides|präsentationen|folien", "presentations", ["application/vnd.openxmlformats-officedocument.presentationml.presentation", "application/vnd.oasis.opendocument.presentation"]),
         (@"word documents?|word files?|word-dokumente", "Word documents", ["application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/vnd.oasis.opendocument.text"]),
