@@ -12,6 +12,7 @@ return args switch
     ["retrieval", .. var rest] => await RetrievalCommand.RunAsync(rest, stop.Token),
     ["answers", .. var rest] => await AnswersCommand.RunAsync(rest, stop.Token),
     ["support", .. var rest] => SupportCommand.Run(rest),
+    ["sample", .. var rest] => SampleCommand.Run(rest),
     ["calibrate", .. var rest] => await CalibrateCommand.RunAsync(rest, stop.Token),
     _ => Usage(),
 };
@@ -20,8 +21,9 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         evals -- retrieval DIR [--split NAME] [--json FILE] [--queries FILE] [--against FILE] [--record]
-        evals -- answers DIR [--limit N] [--pipeline product|naive|extractive] [--json FILE] [--without-own-document SHARE] [--threshold P] [--record]
+        evals -- answers DIR [--limit N] [--pipeline product|naive|extractive] [--json FILE] [--without-own-document SHARE] [--threshold P] [--level quotes|rephrases|writes] [--record]
         evals -- support DIR...
+        evals -- sample FILE... [--count N] [--seed N]
         evals -- calibrate DIR... [--limit N] [--no-models|--models]
         """);
     return 2;

@@ -27,10 +27,11 @@ internal static class AnswersCommand
         if (pipeline is not ("product" or "naive" or "extractive")) return Fail("--pipeline is product, naive or extractive.");
         int limit = options.TryGetValue("--limit", out string? most) ? int.Parse(most, CultureInfo.InvariantCulture) : int.MaxValue;
         double away = options.TryGetValue("--without-own-document", out string? share) ? double.Parse(share, CultureInfo.InvariantCulture) : 0;
+        AbilityLevel? level = options.TryGetValue("--level", out string? named) ? Enum.Parse<AbilityLevel>(named, ignoreCase: true) : null;
         double? threshold = options.TryGetValue("--threshold", out string? set) ? double.Parse(set, CultureInfo.InvariantCulture) : null;
 
         QuestionSet questions = QuestionSet.Read(args[0]);
-        await using EvalBase built = await EvalBase.CreateAsync(questions.Corpus, pipeline != "extractive" || options.ContainsKey("--embedding"), threshold, cancellationToken);
+        await using EvalBase built = await EvalBase.CreateAsync(questions.Corpus, pipeline != "extractive" || options.ContainsKey("--embedding"), threshold, level, cancellationToken);
         if (pipeline == "product" && built.Models.Chat is { IsReady: true } chat)
             Console.WriteLine($"{chat.Name}: {(await built.Services.GetRequiredService<ModelAbilities>().TestAsync(chat, cancellationToken))?.Description ?? "could not be tested"}");
         if (pipeline == "naive" && built.Models.Chat is null) return Fail("The naive pipeline needs a chat model in RAG_MODELS.");

@@ -69,7 +69,7 @@ internal static class CalibrateCommand
     private static async Task<List<Sample>> CollectAsync(string folder, int limit, bool models, CancellationToken cancellationToken)
     {
         QuestionSet set = QuestionSet.Read(folder);
-        await using EvalBase built = await EvalBase.CreateAsync(set.Corpus, models, null, cancellationToken);
+        await using EvalBase built = await EvalBase.CreateAsync(set.Corpus, models, null, null, cancellationToken);
         Dictionary<string, CorpusLine> lines = set.Corpus.ToDictionary(line => line.Id);
         List<Sample> samples = [];
         foreach (EvalQuestion question in Sampled(set.Questions, limit))

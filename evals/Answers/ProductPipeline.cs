@@ -33,6 +33,7 @@ internal static class ProductPipeline
             Retrieved = [.. hits.Take(5).Select(At)],
             EvidenceInTop5 = hits.Take(5).Any(hit => GoldSpans.Overlaps(question, lines, hit.Document.Path[1..], hit.Passage.Start, hit.Passage.End)),
             Supported = [.. answer.Parts.Where(p => p.Support == Support.Supported).Select(p => BornOut(p, [.. p.Citations.Select(n => byNumber[n].Quote)]))],
+            Parts = [.. answer.Parts.Select(p => new AnsweredPart(Plain(p), p.Quoted, p.Support.ToString(), [.. p.Citations.Select(n => byNumber[n].Quote)]))],
             Checks = answer.Trace?.Checks ?? [],
             CitationsGiven = answer.Parts.Sum(p => p.Citations.Count),
             CitationsThatExist = answer.Parts.Sum(p => p.Citations.Count(n => byNumber.TryGetValue(n, out Citation? c) && lines.ContainsKey(c.Path[1..]))),

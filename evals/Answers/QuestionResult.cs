@@ -13,6 +13,9 @@ internal sealed record QuestionResult
     /// <summary>For each sentence marked supported, whether its quotes have three fifths of its longer words.</summary>
     public IReadOnlyList<bool> Supported { get; init; } = [];
 
+    /// <summary>The sentences with what they cite.</summary>
+    public IReadOnlyList<AnsweredPart> Parts { get; init; } = [];
+
     /// <summary>For each sentence, why its support is what it is.</summary>
     public IReadOnlyList<string> Checks { get; init; } = [];
     public int CitationsGiven { get; init; }
@@ -26,6 +29,9 @@ internal sealed record QuestionResult
 
     public double Recall => SquadMeasures.Recall(Answer, Question.Answers);
 }
+
+/// <summary>A sentence of an answer.</summary>
+internal sealed record AnsweredPart(string Text, bool Quoted, string Support, IReadOnlyList<string> Quotes);
 
 /// <summary>A place in a corpus line's text.</summary>
 internal sealed record Place(string CorpusId, int Start, int End, string? Quote = null);

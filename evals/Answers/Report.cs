@@ -43,7 +43,12 @@ internal sealed record Report(string Pipeline, IReadOnlyList<QuestionResult> Res
         {
             id = r.Question.Id,
             mode = r.Mode,
+            question = r.Question.Text,
+            gold = r.Question.Answers,
             answer = r.Answer,
+            f1 = r.F1,
+            recall = r.Recall,
+            parts = r.Parts,
             checks = r.Checks,
             citations = r.Citations,
             retrieved = r.Retrieved.Select(p => new { p.CorpusId, p.Start, p.End }),

@@ -16,10 +16,11 @@ namespace Rag.Retrieval.Tests.Answers;
 /// <summary>The real answerer over given documents and a model with given words.</summary>
 internal static class FakeAnswerer
 {
-    public static Answerer Build(FakeKnowledge knowledge, FakeChat? chat, string dataPath, AbilityLevel level = AbilityLevel.Writes)
+    public static Answerer Build(FakeKnowledge knowledge, FakeChat? chat, string dataPath, AbilityLevel level = AbilityLevel.Writes, double? threshold = null)
     {
         TextAnalyzer analyzer = new();
         IOptions<RagOptions> options = Options.Create(new RagOptions { DataPath = dataPath });
+        if (threshold is { } set) options.Value.AnswerThreshold = set;
         ModelAnswer? writing = chat is null ? null
             : new ModelAnswer(new ChatWriter(chat), new PromptBuilder(chat), knowledge, analyzer, null, null, TimeProvider.System);
         ModelAbilities abilities = new((_, _) => Task.FromResult(new Ability(level, 1, 1, 1, 1)), options, NullLogger<ModelAbilities>.Instance);

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.AI;
+using Rag.Retrieval.Answers;
+using Rag.Retrieval.Answers.Refusing;
+using Rag.Retrieval.Knowledge;
+
+namespace Rag.Retrieval.Tests.Answers;
+
+public sealed class RefusalTests : IDisposable
+{
+    private const string Lighthouse = "The Brenwick lighthouse was built of granite in 1871. Electric light replaced its oil lamp in 1924.";
+    private const string Off = "Which enzyme splits lactose in mammals?";
+    private readonly string _data = Directory.CreateTempSubdirectory("rag-refusal-").FullName;
+
+    [Theory]
+    [InlineData(Off, 0.0, AnswerMode.Extractive)]
+    [InlineData(Off, 0.5, AnswerMode.Refused)]
+    [InlineData("When was the Brenwick lighthouse built?", 0.5, AnswerMode.Extractive)]
+    [InlineData("When was the Brenwick lighthouse built?", 1.0, AnswerMode.Refused)]
+    public async Task Ask_Threshold_DecidesBetweenGenerousAndCautious(string question, double threshold, AnswerMode expected)
+    {
+        Answerer answerer = FakeAnswerer.Build(new FakeKnowledge(Lighthouse), null, _data, threshold: threshold);
+        Assert.Equal(expected, (await AnswererTests.FinishAsync(answerer, new Question(question))).Mode);
+    }
+
+    [Fact]
+    public async Task Ask_ScopedQuestionWithoutAnswer_NamesTheScopeAndOffersToWidenIt()
+    {
+        Question question = new(Off) { Scope = new SearchFilter { Folders = ["/notes/work"] } };
+        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(new FakeKnowledge(Lighthouse), null, _data), question);
+        Assert.Equal(AnswerMode.Refused, answer.Mode);
+        Assert.Contains(answer.Notices, notice => notice.Contains("/notes/work", StringComparison.Ordinal));
+        Assert.Contains(answer.Notices, notice => notice.Contains("widen the scope", StringComparison.Ordinal));
+        Assert.Contains(answer.Notices, notice => notice.StartsWith("The documents do not seem to hold an answer.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ask_Refused_TheModelIsNotAsked()
+    {
+        FakeChat chat = new("Lactase. [1]");
+        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(new FakeKnowledge(Lighthouse), chat, _data), new Question(Off));
+        Assert.Equal(AnswerMode.Refused, answer.Mode);
+        Assert.Empty(chat.Asked);
+    }
+
+    [Fact]
+    public async Task Ask_NextTurn_BeginsWithTheSamePromptSoThatTheCacheServes()
+    {
+        FakeChat chat = new("The Brenwick lighthouse was built of granite in 1871. [1]");
+        Answerer answerer = FakeAnswerer.Build(new FakeKnowledge(Lighthouse), chat, _data);
+        Turn[] history = [new("user", "Where is the lighthouse of Brenwick?"), new("assistant", "In Brenwick.")];
+        await AnswererTests.FinishAsync(answerer, new Question("When was the Brenwick lighthouse built?") { History = history });
+        await AnswererTests.FinishAsync(answerer, new Question("What is the Brenwick lighthouse built of?")
+        {
+            History = [.. history, new("user", "When was the Brenwick lighthouse built?"), new("assistant", "In 1871.")],
+        });
+        List<string> first = [.. chat.Asked[0].SkipLast(1).Select(m => m.Text)], second = [.. chat.Asked[^1].Select(m => m.Text)];
+        Assert.Equal(ChatRole.System, chat.Asked[0][0].Role);
+        Assert.Equal(first, second.Take(first.Count));
+    }
+
+    [Fact]
+    public void Weights_AreOneForEachFeature() => Assert.Equal(RefusalFeatures.Names.Count, Refusal.Weights.Count);
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+}
