@@ -33,15 +33,14 @@ internal static partial class Facts
     /// <summary>Capitalised words that do not open the text; a name at its beginning counts where it has two parts.</summary>
     /// <param name="text">The text.</param>
     /// <param name="language">
-    /// Its language. In German every noun is capitalised: there only words beside another such word (a full name) and those with a capital, a
-    /// digit or a hyphen inside count.
+    /// Its language. In German every noun is capitalised: there a word behind an article is none, unless another capitalised one follows it.
     /// </param>
     public static IReadOnlyList<string> Names(string text, string? language = null)
     {
         List<string> names = [];
         foreach (Match match in NameShape().Matches(text))
         {
-            if (language == "de" && !match.Value.Skip(1).Any(c => !char.IsLower(c)) && !HasNameBeside(text, match)) continue;
+            if (language == "de" && match.Value.Skip(1).All(char.IsLower) && IsNoun(text, match)) continue;
             bool opens = text.AsSpan(0, match.Index).IndexOfAnyInRange('A', 'z') < 0;
             if (opens && !match.Value.Skip(1).Any(char.IsUpper)) continue;
             if (!Questions.Contains(match.Value)) names.Add(match.Value);
@@ -49,17 +48,9 @@ internal static partial class Facts
         return names;
     }
 
-    /// <summary>Whether a capitalised word stands right before or after this one. The word that opens the text is no sign: it always is capitalised.</summary>
-    private static bool HasNameBeside(string text, Match match)
-    {
-        int end = match.Index + match.Length;
-        if (end + 1 < text.Length && text[end] == ' ' && char.IsUpper(text[end + 1])) return true;
-        int before = match.Index - 2;
-        if (before < 0 || text[before + 1] != ' ' || !char.IsLetter(text[before])) return false;
-        int start = before;
-        while (start > 0 && char.IsLetter(text[start - 1])) start--;
-        return start > 0 && char.IsUpper(text[start]);
-    }
+    /// <summary>Whether an article stands before it, an adjective between them or none, and no capitalised word behind it: "dem Landkreis", not "in Berlin".</summary>
+    private static bool IsNoun(string text, Match match) =>
+        BehindArticle().IsMatch(text.AsSpan(0, match.Index)) && !(match.Index + match.Length + 1 < text.Length && text[match.Index + match.Length] == ' ' && char.IsUpper(text[match.Index + match.Length + 1]));
 
     /// <summary>Names and numbers as written.</summary>
     public static IEnumerable<string> NamesAndNumbers(string text) =>
@@ -95,6 +86,9 @@ internal static partial class Facts
 
     [GeneratedRegex(@"(?<=\d)[.,](?=\d{3}(?!\d))", RegexOptions.CultureInvariant)]
     private static partial Regex GroupShape();
+
+    [GeneratedRegex(@"(?:^|\s)(?:[Dd](?:er|ie|as|em|en|es)|[KkMmSsDd]?[Ee]in(?:e[mnrs]?)?|[Ii]hre?[mnrs]?|[Dd]iese[mnrs]?|[Jj]ede[mnrs]?|[Aa]lle[mnrs]?|[Zz]u[mr]|[Bb]eim|[Vv]om|[Ii]m|[Aa]m)(?:\s\p{Ll}+)?\s$", RegexOptions.CultureInvariant)]
+    private static partial Regex BehindArticle();
 
     [GeneratedRegex(@"\p{Lu}[\p{L}\p{Nd}]*(?:[-'’.&]\p{L}[\p{L}\p{Nd}]*)*", RegexOptions.CultureInvariant)]
     private static partial Regex NameShape();

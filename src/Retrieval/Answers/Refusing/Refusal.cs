@@ -12,7 +12,7 @@ internal static class Refusal
     public const double Bias = -5.4;
 
     /// <summary>One per feature, in the order of <see cref="RefusalFeatures.Names"/>.</summary>
-    public static IReadOnlyList<double> Weights { get; } = [1.15, 0.05, 0.95, 2.05, 0.55, 1.15, 0.2, 4.3, 1.9, 0.4, 1.0, 0.25, 1.2, 0.2, 1.05];
+    public static IReadOnlyList<double> Weights { get; } = [1.15, 0.05, 0.95, 0.55, 1.15, 0.2, 4.3, 1.9, 0.4, 1.0, 0.25, 1.2, 0.2, 1.05];
 
     private static readonly int NamesAt = RefusalFeatures.Names.ToList().IndexOf("names and numbers");
 

@@ -9,15 +9,16 @@ namespace Rag.Retrieval.Answers.Refusing;
 
 /// <summary>
 /// What tells whether the documents hold the answer: plain numbers, each such that more speaks for it. Shares of the question and counts of its
-/// words alone, so that neither the collection's size nor a passage's length matters.
+/// words alone, so that neither the collection's size nor a passage's length matters,
+/// nor whether other documents say the same.
 /// </summary>
 internal static class RefusalFeatures
 {
     /// <summary>Their names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "most held by a sentence", "held by the best one and its neighbours", "bm25 of the best passage", "lead by wording",
-        "nearest by meaning", "cosine", "words held", "weight held", "words missing in the passage", "words missing everywhere",
+        "most held by a sentence", "held by the best one and its neighbours", "bm25 of the best passage", "nearest by meaning",
+        "cosine", "words held", "weight held", "words missing in the passage", "words missing everywhere",
         "names and numbers", "kind of answer", "pairs", "probability of the best sentence", "a language without a table of meanings",
     ];
 
@@ -25,9 +26,6 @@ internal static class RefusalFeatures
     private const double Subject = 0.8;
 
     private const int Often = 4;
-
-    /// <summary>Passages whose wording is set against the best one's.</summary>
-    private const int Rivals = 5;
 
     /// <summary>The features of a question and what was found for it.</summary>
     public static double[] Of(
@@ -42,14 +40,12 @@ internal static class RefusalFeatures
         double[] around = [.. best.Row.Around.Select(WithContext)];
         inPassage = [.. inPassage.Select(WithContext)];
         double WithContext(double held, int word) => terms.Has(context, word) ? 1 : about[word] ? Math.Max(held, Subject) : held;
-        double[] keyword = [.. hits.Select(hit => hit.Scores.Keyword ?? 0).OrderDescending()];
         AnswerType type = AnswerTypes.Of(question);
         return
         [
             ranked.Max(r => terms.Share(r.Row.Held)),
             terms.Share(around),
             hits.Max(hit => terms.Bm25(passages.Of(hit), passages.Of(hit).Length)),
-            keyword[0] <= 0 ? 0 : keyword.Length == 1 ? 1 : 1 - keyword.Skip(1).Take(Rivals).Average() / keyword[0],
             NearestByMeaning(best.Sentence.Hit, hits),
             StaticEmbedder.Understands(best.Sentence.Hit.Document.Language) ? ranked.Max(r => r.Row.Features[CosineAt]) : terms.Share(best.Row.Held),
             Math.Min(around.Sum(), 6) / 6,
