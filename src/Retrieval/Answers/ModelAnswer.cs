@@ -102,7 +102,7 @@ internal sealed class ModelAnswer(
             ?? (AnswerEvent)new DraftAdded("");
     }
 
-    /// <summary>The quotes in order; the one that the model's sentence says as well gives way to it.</summary>
+    /// <summary>The quotes in order; the one that the model's sentence says as well gives way to it, all of them where it is the best one.</summary>
     private async Task<List<PartAdded>> RephrasedAsync(
         CitedSentence? sentence, IReadOnlyList<SourceSentence> quotes, Evidence evidence, SupportCheck check, Func<string, double> weights, AnswerDraft draft, CancellationToken cancellationToken)
     {
@@ -112,11 +112,13 @@ internal sealed class ModelAnswer(
         SourceSentence? replaced = null;
         if (finding is { Support: Support.Supported, Sources: [var source] })
         {
-            if (Rephrasing.KeepsAnswer(sentence!.Text, source.Text, evidence, analyzer, source.Hit.Document.Language)) replaced = source;
+            if (Rephrasing.KeepsAnswer(sentence!.Text, finding.Wording, source.Text, evidence, analyzer, source.Hit.Document.Language)) replaced = source;
             else reason += ", but it leaves out what may be the answer";
         }
         List<PartAdded> parts = [];
-        foreach (SourceSentence quote in quotes)
+        // Where the model and the ranking chose the same sentence, the others would only be in the way.
+        bool agreed = replaced is not null && replaced.Place == evidence.Ranked[0].Sentence.Place;
+        foreach (SourceSentence quote in agreed ? [replaced!] : quotes)
         {
             if (quote == replaced) parts.Add(draft.Add(MarkdownText.Escape(sentence!.Text), [quote], Support.Supported, quoted: false, finding!.Reason));
             else parts.AddRange(QuotedParts.Add(draft, evidence, [quote], analyzer, reason));

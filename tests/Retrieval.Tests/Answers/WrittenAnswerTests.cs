@@ -52,6 +52,21 @@ public sealed class WrittenAnswerTests : IDisposable
         Assert.Equal(Panthers, answer.Citations[0].Quote);
     }
 
+    [Theory]
+    [InlineData("James Dewar was able to produce enough liquid oxygen. [1]", false)] // adds the answer and nothing else
+    [InlineData("The chemist was able to produce enough liquid oxygen. [1]", true)] // adds nothing
+    [InlineData("Dewar was able to produce enough liquid oxygen. [1]", true)] // half of a name
+    [InlineData("James Dewar was able to produce enough cheap liquid oxygen. [1]", true)] // an invention
+    public async Task Ask_SmallModelWhoseKindOfAnswerIsUnknown_MayAddOnlyWordsOfTheQuote(string written, bool quoted)
+    {
+        const string Oxygen = "In 1891 the Scottish chemist James Dewar was able to produce enough liquid oxygen for a long study of its magnetic properties in London.";
+        FakeChat chat = new(written);
+        Answer answer = await AnswererTests.FinishAsync(
+            FakeAnswerer.Build(new FakeKnowledge(Oxygen, Pool), chat, _data, AbilityLevel.Rephrases), new Question("Which chemist was able to produce enough liquid oxygen?"));
+        Assert.True(answer.Parts[0].Quoted == quoted, string.Join("; ", answer.Trace!.Checks));
+        Assert.Equal(Oxygen, answer.Citations[0].Quote);
+    }
+
     [Fact]
     public async Task Ask_ModelThatFailedTheTest_IsNotAsked()
     {
