@@ -9,10 +9,10 @@ namespace Rag.Retrieval.Answers.Refusing;
 internal static class Refusal
 {
     /// <summary>The function's constant.</summary>
-    public const double Bias = -5.4;
+    public const double Bias = -5.05;
 
     /// <summary>One per feature, in the order of <see cref="RefusalFeatures.Names"/>.</summary>
-    public static IReadOnlyList<double> Weights { get; } = [1.15, 0.05, 0.95, 0.55, 1.15, 0.2, 4.3, 1.9, 0.4, 1.0, 0.25, 1.2, 0.2, 1.05];
+    public static IReadOnlyList<double> Weights { get; } = [0.6, 2.15, 0.8, 0.5, 5.25, 2.1, 0.35, 0.95, 0.15, 0.8, 0.95, 1.1];
 
     private static readonly int NamesAt = RefusalFeatures.Names.ToList().IndexOf("names and numbers");
 
@@ -23,9 +23,9 @@ internal static class Refusal
     /// <summary>Why the nearest passages fell short, for the reader.</summary>
     public static string Explain(double[] features)
     {
-        if (features[1] == 0) return "No passage has any of the question's words.";
-        string share = features[1].ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
-        string reason = $"The nearest passage has {share} of what the question's words weigh";
+        if (features[0] == 0) return "No passage has any of the question's words.";
+        string share = features[0].ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
+        string reason = $"The nearest sentence has {share} of what the question's words weigh";
         return features[NamesAt] < 1 ? reason + ", and not all of its names and numbers." : reason + ".";
     }
 }

@@ -17,9 +17,9 @@ internal static class RefusalFeatures
     /// <summary>Their names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "most held by a sentence", "held by the best one and its neighbours", "bm25 of the best passage", "nearest by meaning",
-        "cosine", "words held", "weight held", "words missing in the passage", "words missing everywhere",
-        "names and numbers", "kind of answer", "pairs", "probability of the best sentence", "a language without a table of meanings",
+        "most held by a sentence", "bm25 of the best passage", "nearest by meaning", "cosine", "weight held", "words missing in the passage",
+        "words missing everywhere", "names and numbers", "kind of answer", "pairs", "probability of the best sentence",
+        "a language without a table of meanings",
     ];
 
     /// <summary>What a name of the question counts that the passage lacks but its document has this often.</summary>
@@ -44,11 +44,9 @@ internal static class RefusalFeatures
         return
         [
             ranked.Max(r => terms.Share(r.Row.Held)),
-            terms.Share(around),
             hits.Max(hit => terms.Bm25(passages.Of(hit), passages.Of(hit).Length)),
             NearestByMeaning(best.Sentence.Hit, hits),
             StaticEmbedder.Understands(best.Sentence.Hit.Document.Language) ? ranked.Max(r => r.Row.Features[CosineAt]) : terms.Share(best.Row.Held),
-            Math.Min(around.Sum(), 6) / 6,
             Math.Min(terms.Share(around) * terms.Mass / terms.Heaviest, 4) / 4,
             -Math.Min(inPassage.Sum(held => 1 - held), 5) / 5,
             -Math.Min(anywhere.Sum(held => 1 - held), 5) / 5,
