@@ -76,6 +76,13 @@ internal sealed class WebProcess : IDisposable
         }
     }
 
+    /// <summary>How many passages can be searched.</summary>
+    public async Task<int> CountPassagesAsync(CancellationToken cancellationToken)
+    {
+        using JsonDocument status = (await client.GetFromJsonAsync<JsonDocument>("/api/status", cancellationToken))!;
+        return status.RootElement.GetProperty("passages").GetInt32();
+    }
+
     /// <summary>True where a search for the word finds a passage of the file.</summary>
     public async Task<bool> FindsAsync(string word, string path, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using Rag.Bench.Ingest;
 
 namespace Rag.Bench.Page;
 
-/// <summary>Many open tabs, in each of which a question is asked and the search used now and then: the memory of Web at the beginning and at the end.</summary>
+/// <summary>Many open tabs, in each of which a question is asked or the search used, over and over: the memory of Web once it is warm, and at the end.</summary>
 internal static class OpenTabs
 {
     public static async Task MeasureAsync(IBrowser chromium, WebProcess web, int tabs, TimeSpan time, Report report, CancellationToken cancellationToken)
@@ -33,7 +33,10 @@ internal static class OpenTabs
             if (round % pages.Count == pages.Count - 1) megabytes.Add(web.WorkingSet / 1e6);
         }
 
-        report.Add($"memory of Web with {tabs} tabs, first round", megabytes[0], "MB");
-        report.Add($"memory of Web with {tabs} tabs, last round ({megabytes.Count})", megabytes[^1], "MB");
+        if (megabytes.Count < 4) throw new InvalidOperationException($"Only {megabytes.Count} rounds through all tabs: give it more --minutes.");
+        int quarter = megabytes.Count / 4;
+        report.Add("rounds of one question or search in each tab", megabytes.Count, "");
+        report.Add($"memory of Web with {tabs} tabs, second quarter", megabytes[quarter..(2 * quarter)].Average(), "MB");
+        report.Add($"memory of Web with {tabs} tabs, last quarter", megabytes[^quarter..].Average(), "MB");
     }
 }

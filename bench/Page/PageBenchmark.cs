@@ -7,7 +7,8 @@ namespace Rag.Bench.Page;
 /// <summary>
 /// The page in a real Chromium over the real processes: how soon it can be used, how soon results follow a key and a mark follows a click, how
 /// evenly an answer streams, what goes over the wire, and whether many open tabs keep the memory flat. The model is scripted, so that its pace is known.
-/// <c>bench -- page [--files 5000] [--keys 60] [--clicks 20] [--tokens-per-second 200] [--tabs 0] [--tab-minutes 3] [--json FILE]</c>
+/// <c>bench -- page [--files 5000] [--keys 60] [--clicks 20] [--tokens-per-second 200] [--json FILE]</c>,
+/// or the tabs alone: <c>bench -- page --tabs 50 [--minutes 10]</c>
 /// </summary>
 internal static class PageBenchmark
 {
@@ -32,10 +33,18 @@ internal static class PageBenchmark
         });
         var report = new Report(args);
         report.Add("files", files + 1, "");
-        await StartTimes.MeasureAsync(chromium, web.Address, report);
-        await SearchTimes.MeasureAsync(chromium, web.Address, files, Report.Number(args, "--keys", 60), report);
-        await AnswerTimes.MeasureAsync(chromium, web.Address, Report.Number(args, "--clicks", 20), report);
-        if (tabs > 0) await OpenTabs.MeasureAsync(chromium, web, tabs, TimeSpan.FromMinutes(Report.Number(args, "--tab-minutes", 3)), report, cancellationToken);
+        report.Add("passages", await web.CountPassagesAsync(cancellationToken), "");
+        if (tabs > 0)
+        {
+            await OpenTabs.MeasureAsync(chromium, web, tabs, TimeSpan.FromMinutes(Report.Number(args, "--minutes", 10)), report, cancellationToken);
+        }
+        else
+        {
+            await StartTimes.MeasureAsync(chromium, web.Address, report);
+            await SearchTimes.MeasureAsync(chromium, web.Address, files, Report.Number(args, "--keys", 60), report);
+            await AnswerTimes.MeasureAsync(chromium, web.Address, Report.Number(args, "--clicks", 20), report);
+        }
+
         report.Write();
         return 0;
     }

@@ -5,34 +5,42 @@ namespace Rag.EndToEnd.Tests;
 /// <summary>Conversations are found again, renamed, branched, and deleted with a way back.</summary>
 public sealed class ConversationTests(Browser browser) : IClassFixture<Browser>
 {
-    [Fact]
-    public async Task Conversation_IsRenamedBranchedDeletedAndBroughtBack()
+    [Theory]
+    [MemberData(nameof(Screen.Odd), MemberType = typeof(Screen))]
+    public async Task Conversation_IsRenamedBranchedDeletedAndBroughtBack(int width, ColorScheme scheme)
     {
         await using var site = new ScriptedSite();
-        IPage page = await browser.OpenAsync();
-        await page.GotoAsync(site.Address);
+        IPage page = await browser.OpenAsync(site.Address, width, scheme);
         await page.AskAsync("Which heat pump did we choose?");
         await page.Locator(".after").WaitForAsync();
+        await page.ShowAsync("Library");
         await page.GetByRole(AriaRole.Tab, new() { Name = "Conversations" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Rename Which heat pump" }).ClickAsync();
         await page.GetByRole(AriaRole.Textbox, new() { Name = "New title" }).FillAsync("Heating");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator(".conversation", new() { HasText = "Heating" })).ToHaveCountAsync(1);
 
+        await page.SaveAsync("conversations-renamed", width, scheme);
+        await page.ShowAsync("Talk");
         await page.GetByRole(AriaRole.Button, new() { Name = "Branch" }).ClickAsync();
+        await page.ShowAsync("Library");
         await Assertions.Expect(page.Locator(".conversation", new() { HasText = "Heating" })).ToHaveCountAsync(2);
+        await page.ShowAsync("Talk");
         await Assertions.Expect(page.Locator(".exchange")).ToHaveCountAsync(1);
         string branch = page.Url;
         await page.AskAsync("And its price?");
         await Assertions.Expect(page.Locator(".exchange")).ToHaveCountAsync(2);
         await Assertions.Expect(page.Locator(".exchange").Nth(1)).ToBeInViewportAsync();
 
+        await page.ShowAsync("Library");
         await page.Locator(".conversation.current [aria-label^=Delete]").ClickAsync();
+        await page.ShowAsync("Library");
         await Assertions.Expect(page.Locator(".conversation")).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Assertions.Expect(page.Locator(".conversation")).ToHaveCountAsync(2);
         await page.GotoAsync(branch);
         await Assertions.Expect(page.Locator(".exchange")).ToHaveCountAsync(2);
+        await page.ShowAsync("Library");
         await page.GetByRole(AriaRole.Tab, new() { Name = "Conversations" }).ClickAsync();
         IDownload download = await page.RunAndWaitForDownloadAsync(() => page.Locator(".conversation.current [aria-label^=Export]").ClickAsync());
         Assert.Contains("[^1]: Heat pump", await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken));

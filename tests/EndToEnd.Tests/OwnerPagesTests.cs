@@ -5,12 +5,12 @@ namespace Rag.EndToEnd.Tests;
 /// <summary>Settings refuse in place what cannot work; the privacy page deletes everything when it is asked to.</summary>
 public sealed class OwnerPagesTests(Browser browser) : IClassFixture<Browser>
 {
-    [Fact]
-    public async Task Setting_Invalid_IsRefusedInPlaceThenStored()
+    [Theory]
+    [MemberData(nameof(Screen.Odd), MemberType = typeof(Screen))]
+    public async Task Setting_Invalid_IsRefusedInPlaceThenStored(int width, ColorScheme scheme)
     {
         await using var site = new ScriptedSite();
-        IPage page = await browser.OpenAsync();
-        await page.GotoAsync(site.Address + "/settings");
+        IPage page = await browser.OpenAsync(site.Address + "/settings", width, scheme);
         ILocator card = page.Locator("#setting-AnswerThreshold");
         await card.Locator("input").FillAsync("2");
         await card.Locator("input").PressAsync("Tab");
@@ -18,7 +18,7 @@ public sealed class OwnerPagesTests(Browser browser) : IClassFixture<Browser>
         await card.Locator("input").FillAsync("0.3");
         await card.Locator("input").PressAsync("Tab");
         await Assertions.Expect(card.Locator(".chip")).ToHaveTextAsync("set here");
-        await Browser.SaveAsync(page, "settings-set");
+        await page.SaveAsync("settings-set", width, scheme);
     }
 
     [Fact]

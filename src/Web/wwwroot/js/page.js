@@ -16,6 +16,7 @@ export function listen() {
   startDrop();
   startKeys();
   startFollowing();
+  document.documentElement.dataset.listens = 'yes';
 }
 
 /** Called each time Home.razor comes to the page. */
