@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Rag.Ingest.Readers;
+using Rag.Ingest.Readers.Office;
 using Rag.Tests;
 
 namespace Rag.Ingest.Tests.Readers;
@@ -98,6 +99,20 @@ public sealed class FormatTests
     }
 
     [Fact]
+    public async Task Read_Mailbox_UndoesTheSignBeforeLinesThatLookLikeAMessage()
+    {
+        ReadDocument box = await Reading.TextAsync("x.mbox", "From a@x.org Mon Mar  2 09:30:00 2026\nFrom: a@x.org\nSubject: Hi\n\n>From now on it is spring.\n> quoted\n");
+        Assert.EndsWith("Paragraph: From now on it is spring.\nQuote(quoted reply): quoted", Reading.Show(box.Content));
+    }
+
+    [Fact]
+    public async Task Read_TableWithSpans_KeepsItsColumns()
+    {
+        ReadDocument page = await Reading.TextAsync("x.html", "<table><tr><th>K</th><th colspan=2>V</th><th>W</th></tr><tr><td rowspan=2>a</td><td>1</td><td>2</td><td>3</td></tr><tr><td>4</td><td>5</td></tr></table>");
+        Assert.Equal("TableHeader: K⇥V⇥⇥W\nTableRow: a⇥1⇥2⇥3\nTableRow: a⇥4⇥5", Reading.Show(page.Content));
+    }
+
+    [Fact]
     public async Task Read_Json_ResolvesEscapesAndCutsAtKeys()
     {
         ReadDocument json = await Reading.TextAsync("x.json", """{"name":"M\u00fcller","tags":["a"],"n":1}""");
@@ -109,14 +124,6 @@ public sealed class FormatTests
     {
         ReadDocument subtitles = await Reading.TextAsync("x.srt", "1\n00:00:01,000 --> 00:00:03,000\n<i>We begin</i>\n\n2\n00:00:03,500 --> 00:00:05,000\nhere.\n\n3\n00:01:05,000 --> 00:01:06,000\nNext.\n");
         Assert.Equal("Paragraph(00:00:01): We begin here.\nParagraph(00:01:05): Next.", Reading.Show(subtitles.Content));
-    }
-
-    [Fact]
-    public async Task Read_Latex_GivesSectionsAndText()
-    {
-        ReadDocument paper = await Reading.TextAsync("x.tex", "\\documentclass{article}\n\\title{On Bread}\n\\begin{document}\n\\maketitle % hidden\n\\section{Dough}\nMix \\textbf{flour} and water~\\cite{x}.\n\\begin{itemize}\n\\item one\n\\item two\n\\end{itemize}\n\\end{document}");
-        Assert.Equal("Heading1: On Bread\nHeading2: Dough\nParagraph: Mix flour and water .\nListItem1: one\nListItem1: two", Reading.Show(paper.Content));
-        Assert.Equal("On Bread", paper.Title);
     }
 
     [Fact]
@@ -132,7 +139,7 @@ public sealed class FormatTests
         const string body = """
             <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>
             <w:p><w:pPr><w:pStyle w:val="H"/></w:pPr><w:r><w:t>Head</w:t></w:r></w:p>
-            <w:p><w:r><w:t xml:space="preserve">Kept </w:t></w:r><w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:ins><w:r><w:t>new</w:t></w:r></w:ins></w:p>
+            <w:p><w:r><w:t xml:space="preserve">Kept </w:t></w:r><w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r></w:p>
             <w:p><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>item</w:t></w:r></w:p>
             <w:tbl><w:tr><w:tc><w:p><w:r><w:t>A</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>B</w:t></w:r></w:p></w:tc></w:tr>
             <w:tr><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>2</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
@@ -154,6 +161,33 @@ public sealed class FormatTests
         Assert.Equal("Heading1: One\nParagraph: First.\nHeading1: Two", Reading.Show(book.Content));
         Assert.Equal(("Book", "Ada"), (book.Title, book.Author));
     }
+
+    [Fact]
+    public async Task Read_EpubChapterWithoutHeading_TakesItsTitleFromTheContents()
+    {
+        byte[] epub = Zip(("mimetype", "application/epub+zip"), ("META-INF/container.xml", """<container><rootfiles><rootfile full-path="O/c.opf"/></rootfiles></container>"""),
+            ("O/c.opf", """<package><manifest><item id="a" href="t/a.xhtml"/><item id="b" href="t/b.xhtml"/><item id="n" href="toc.ncx" media-type="application/x-dtbncx+xml"/></manifest><spine><itemref idref="a"/><itemref idref="b"/></spine></package>"""),
+            ("O/toc.ncx", """<ncx><navMap><navPoint><navLabel><text>One</text></navLabel><content src="t/a.xhtml#start"/></navPoint><navPoint><navLabel><text>Two</text></navLabel><content src="t/b.xhtml"/></navPoint></navMap></ncx>"""),
+            ("O/t/a.xhtml", "<html><body><p>First.</p></body></html>"), ("O/t/b.xhtml", "<html><body><h2>Second</h2></body></html>"));
+        var book = Assert.IsType<ReadDocument>(await Reading.BytesAsync("x.epub", epub));
+        Assert.Equal("Heading1: One\nParagraph: First.\nHeading2: Second", Reading.Show(book.Content));
+    }
+
+    [Theory]
+    [InlineData("dd.mm.yyyy", "14.03.2026")]
+    [InlineData("m/d/yyyy", "2026-03-14 09:30")]
+    [InlineData("h:mm AM/PM", "9:30 AM")]
+    public void Of_Date_IsShownAsItsFormatSays(string format, string expected) =>
+        Assert.Equal(expected, new CellText().Of(new DateTime(2026, 3, 14, 9, 30, 0), format));
+
+    [Theory]
+    [InlineData(1234.5, "#,##0.00 \"€\"", "1,234.50 €")]
+    [InlineData(-1234.5, "$#,##0;($#,##0)", "($1,235)")]
+    [InlineData(0.125, "0.0%", "12.5%")]
+    [InlineData(0.1, "General", "0.1")]
+    [InlineData(5d, ";;;", "5")]
+    public void Of_Number_IsShownAsItsFormatSays(double number, string format, string expected) =>
+        Assert.Equal(expected, new CellText().Of(number, format));
 
     [Theory]
     [InlineData("data/docs/office/docling/tests/data/xlsx/sources/xlsx_05_table_with_title.xlsx", "TableHeader(")]

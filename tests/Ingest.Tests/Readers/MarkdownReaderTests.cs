@@ -72,12 +72,28 @@ public sealed class MarkdownReaderTests
             ListItem2: DONE Rinse the strainer
             ListItem3: used the 13 mm key
             ListItem2: TODO Order an anode Feld & Sons #service
-            ListItem2: see and Tank
+            ListItem2: see Maintenance and Tank
             """.ReplaceLineEndings("\n"), Reading.Show(page.Content));
         Assert.Equal("Heat pump", page.Title);
         Assert.Equal(["house", "energy", "service"], page.Tags);
         Assert.Equal(["HP"], page.Aliases);
         Assert.Equal(["Feld & Sons", "Tank"], page.Links);
+    }
+
+    [Fact]
+    public async Task Read_LogseqDrawersQuotesAndPictureSizes_ShowWhatTheProgramShows()
+    {
+        ReadDocument page = await Reading.TextAsync("x.md", """
+            - TODO Pay the bill
+              :LOGBOOK:
+              CLOCK: [2026-03-14 Sat 10:00:00]--[2026-03-14 Sat 11:00:00] =>  01:00:00
+              :END:
+            - #+BEGIN_QUOTE
+              Quality is free.
+              #+END_QUOTE
+            - ![plan](../assets/plan.png){:height 300, :width 400}
+            """);
+        Assert.Equal("ListItem1: TODO Pay the bill\nListItem1: Quality is free.\nListItem1: plan", Reading.Show(page.Content));
     }
 
     [Fact]
@@ -134,7 +150,7 @@ public sealed class MarkdownReaderTests
         Assert.Equal("My page", note.Title);
         Assert.Contains("multi word", note.Tags);
         Assert.DoesNotContain("60311eda", note.Content.Text);
-        Assert.Equal("ListItem1: A block\nListItem1: Refers to #multi word", Reading.Show(note.Content));
+        Assert.Equal("ListItem1: A block\nListItem1: Refers to A block #multi word", Reading.Show(note.Content));
     }
 
     [Fact]

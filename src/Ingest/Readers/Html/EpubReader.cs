@@ -22,13 +22,16 @@ internal sealed class EpubReader : IDocumentReader
         Dictionary<string, string> manifest = [];
         foreach (XElement item in book.Descendants().Where(e => e.Name.LocalName == "item"))
             if ((string?)item.Attribute("id") is { } id) manifest.TryAdd(id, Uri.UnescapeDataString((string?)item.Attribute("href") ?? ""));
+        EpubTitles titles = EpubTitles.Of(package, book, folder);
         var builder = new ContentBuilder(request.Limits);
         foreach (XElement reference in book.Descendants().Where(e => e.Name.LocalName == "itemref"))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if ((string?)reference.Attribute("linear") == "no" || (string?)reference.Attribute("idref") is not { } id || !manifest.TryGetValue(id, out string? part)) continue;
-            if (package.Bytes(XmlPackage.Resolve(folder, part)) is not { } bytes) continue;
+            string name = XmlPackage.Resolve(folder, part);
+            if (package.Bytes(name) is not { } bytes) continue;
             using IHtmlDocument chapter = HtmlText.Parse(TextDecoder.Decode(bytes));
+            if (chapter.QuerySelector("h1,h2,h3,h4,h5,h6") is null && titles.Of(name) is { } title) builder.Add(BlockKind.Heading, title, 1);
             if (chapter.Body is { } body) new HtmlWalker(builder, request.Limits, cancellationToken).Write(body);
         }
         string? Meta(string name) => book.Descendants().FirstOrDefault(e => e.Name.LocalName == name && e.Name.NamespaceName.EndsWith("/dc/elements/1.1/", StringComparison.Ordinal))?.Value;

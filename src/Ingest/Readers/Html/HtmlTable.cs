@@ -24,12 +24,13 @@ internal static class HtmlTable
     {
         bool first = true;
         foreach (IElement child in table.Children.Where(c => c.LocalName == "caption")) builder.Add(BlockKind.Paragraph, child.TextContent, page: page);
+        var spans = new HtmlRowSpans();
         foreach (IElement row in Rows(table))
         {
             List<IElement> cells = [.. row.Children.Where(c => c.LocalName is "td" or "th")];
             if (cells.Count == 0) continue;
             bool header = first && (row.ParentElement?.LocalName == "thead" || cells.TrueForAll(c => c.LocalName == "th"));
-            builder.AddRow(header ? BlockKind.TableHeader : BlockKind.TableRow, [.. cells.Select(Text)], page);
+            builder.AddRow(header ? BlockKind.TableHeader : BlockKind.TableRow, spans.Row(cells.Select(c => (c, Text(c)))), page);
             first = false;
         }
     }

@@ -53,8 +53,10 @@ internal sealed class MessageWriter(ContentBuilder builder, DocumentReader attac
     private void WriteText(string text, int? page)
     {
         BlockKind? open = null;
-        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        foreach (ReadOnlySpan<char> part in text.AsSpan().EnumerateLines())
         {
+            // Mailboxes put the sign before lines that would begin a message (mboxrd).
+            ReadOnlySpan<char> line = page is not null && part.StartsWith(">") && part.TrimStart('>').StartsWith("From ") ? part[1..] : part;
             if (line is "-- ") break;
             ReadOnlySpan<char> content = line.TrimStart("> ").TrimEnd();
             BlockKind kind = line.StartsWith(">") ? BlockKind.Quote : BlockKind.Paragraph;

@@ -25,12 +25,13 @@ internal sealed partial class NoteSyntax
         List<KeyValuePair<string, string>> properties = [];
         string? fence = null;
         bool comment = false, top = true;
+        var blocks = LogseqBlocks.Of(source);
         foreach (ReadOnlySpan<char> part in source.AsSpan().EnumerateLines())
         {
             if (Fence(part) is { } mark && (fence is null || (mark[0] == fence[0] && mark.Length >= fence.Length))) fence = fence is null ? mark : null;
             else if (fence is null)
             {
-                string line = WithoutComments(part.ToString(), ref comment);
+                if (blocks.Shown(WithoutComments(part.ToString(), ref comment)) is not { } line) continue;
                 if (comment && line.Length == 0) continue;
                 if (PropertyLine().Match(line) is { Success: true } property)
                 {
@@ -46,7 +47,7 @@ internal sealed partial class NoteSyntax
                 if (line.Contains('#', StringComparison.Ordinal))
                     foreach (Match tag in Tag().Matches(InlineCode().Replace(line, " "))) tags.Add(tag.Groups[1].Success ? tag.Groups[1].Value : tag.Groups[2].Value);
                 line = Callout().Replace(line, CalloutTitle);
-                body.Append(BlockReference().Replace(Macro().Replace(line, "$1"), "")).Append('\n');
+                body.Append(BlockReference().Replace(Macro().Replace(PictureSize().Replace(line, ""), "$1"), m => blocks.TextOf(m.Groups[1].Value))).Append('\n');
                 continue;
             }
             body.Append(part).Append('\n');
@@ -104,6 +105,9 @@ internal sealed partial class NoteSyntax
     [GeneratedRegex(@"\{\{(?:(?:query|renderer|namespace|function|embed\s+\(\()[^{}]*|(?:embed|cloze|pdf|video|youtube|tweet|twitter)\s+([^{}]*))\}\}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Macro();
 
-    [GeneratedRegex(@"(?:^|\s)\^[A-Za-z0-9-]+\s*$|\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<=\]\([^()\s]*\))\{:[^{}]*\}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex PictureSize();
+
+    [GeneratedRegex(@"(?:^|\s)\^[A-Za-z0-9-]+\s*$|\(\(([0-9a-f]{8}-[0-9a-f-]{27})\)\)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex BlockReference();
 }

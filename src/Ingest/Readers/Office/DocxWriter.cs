@@ -92,6 +92,8 @@ internal sealed class DocxWriter(
                 case "txbxContent":
                     textBoxes.Add(element);
                     break;
+                case "r" when IsHidden(element):
+                    break;
                 case "del" or "moveFrom" or "delText" or "instrText" or "pPr" or "rPr" or "sectPr" or "sdtPr" or "rubyPr":
                     break;
                 default:
@@ -100,6 +102,11 @@ internal sealed class DocxWriter(
             }
         }
     }
+
+    /// <summary>Hidden text (ISO/IEC 29500-1, 17.3.2.41) is not shown.</summary>
+    private static bool IsHidden(XElement run) =>
+        run.Elements().FirstOrDefault(e => e.Name.LocalName == "rPr")?.Elements().FirstOrDefault(e => e.Name.LocalName == "vanish") is { } vanish
+        && vanish.Attributes().All(a => a.Value is not ("0" or "false" or "off"));
 
     private string? TargetOf(XElement element) =>
         element.Attributes().FirstOrDefault(a => a.Name.LocalName == "id")?.Value is { } id && links.TryGetValue(id, out var link) ? link.Target : null;

@@ -127,7 +127,7 @@ internal sealed class OpenDocumentReader : IDocumentReader
                     text.Append(')');
                     break;
                 case "p" or "h" or "list-item":
-                    text.Append(' ');
+                    if (text.Length > 0 && text[^1] != '(') text.Append(' ');
                     Append(child, text);
                     break;
                 default:

@@ -25,12 +25,13 @@ internal sealed class SheetReader : IDocumentReader
         System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
         using IExcelDataReader reader = ExcelReaderFactory.CreateReader(stream, new ExcelReaderConfiguration { LeaveOpen = true });
         var builder = new ContentBuilder(request.Limits);
+        var text = new CellText();
         int sheet = 0;
         do
         {
             sheet++;
             if (reader.VisibleState != "visible") continue;
-            WriteSheet(reader, builder, sheet, cancellationToken);
+            WriteSheet(reader, text, builder, sheet, cancellationToken);
         }
         while (reader.NextResult() && sheet < request.Limits.Pages);
         foreach (XElement comment in comments)
@@ -42,7 +43,7 @@ internal sealed class SheetReader : IDocumentReader
         }.WithProperties(properties);
     }
 
-    private static void WriteSheet(IExcelDataReader reader, ContentBuilder builder, int sheet, CancellationToken cancellationToken)
+    private static void WriteSheet(IExcelDataReader reader, CellText text, ContentBuilder builder, int sheet, CancellationToken cancellationToken)
     {
         bool isFirst = true;
         for (int row = 1; reader.Read(); row++)
@@ -52,7 +53,7 @@ internal sealed class SheetReader : IDocumentReader
             int last = 0;
             for (int i = 0; i < reader.FieldCount; i++)
             {
-                cells.Add(CellText.Of(reader.GetValue(i), reader.GetNumberFormatString(i)));
+                cells.Add(text.Of(reader.GetValue(i), reader.GetNumberFormatString(i)));
                 if (cells[i].Length > 0) last = i + 1;
             }
             if (last == 0) continue;

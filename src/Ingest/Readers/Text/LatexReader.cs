@@ -1,22 +1,23 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Rag.Retrieval.Documents;
 
 namespace Rag.Ingest.Readers.Text;
 
-/// <summary>Reads LaTeX as its readers do, near enough: sections, paragraphs, lists; formulas as they are written, commands by their arguments.</summary>
+/// <summary>Reads LaTeX as its readers do, near enough: sections, paragraphs, lists, tables row by row; formulas as they are written.</summary>
 internal sealed partial class LatexReader : IDocumentReader
 {
+    private const char ItemMark = '\u0001';
+
     public bool CanRead(FileKind kind) => kind == FileKind.Latex;
 
     public ReadResult Read(Stream stream, FileKind kind, ReadRequest request, CancellationToken cancellationToken)
     {
-        string source = Comment().Replace(TextDecoder.Decode(stream.ReadAll(request.Limits)).ReplaceLineEndings("\n"), "");
+        string source = Comment().Replace(TextDecoder.Decode(stream.ReadAll(request.Limits)).ReplaceLineEndings("\n"), m => m.Groups["keep"].Value);
         string? Argument(string command) => Regex.Match(source, @"\\" + command + @"\s*(?:\[[^\]]*\])?\{((?:[^{}]|\{[^{}]*\})*)\}", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)) is { Success: true } match
-            ? Plain(match.Groups[1].Value) : null;
-        string? title = Argument("title");
-        int begin = source.IndexOf(@"\begin{document}", StringComparison.Ordinal);
-        string body = begin < 0 ? source : source[(begin + 16)..];
+            ? match.Groups[1].Value : null;
+        string? title = Argument("title") is { } written ? LatexText.Plain(written) : null;
+        int begin = source.IndexOf(@"\begin{document}", StringComparison.Ordinal), end = source.IndexOf(@"\end{document}", StringComparison.Ordinal);
+        string body = source[(begin < 0 ? 0 : begin + 16)..(end > begin ? end : source.Length)];
         var builder = new ContentBuilder(request.Limits);
         if (title is not null && begin >= 0) builder.Add(BlockKind.Heading, title, 1);
         int at = 0, list = 0;
@@ -26,55 +27,75 @@ internal sealed partial class LatexReader : IDocumentReader
             WriteText(body[at..mark.Index], builder, list);
             at = mark.Index + mark.Length;
             if (mark.Groups["level"].Success)
-                builder.Add(BlockKind.Heading, Plain(mark.Groups["title"].Value), mark.Groups["level"].Value switch { "part" or "chapter" => 1, "section" => 2, "subsection" => 3, "subsubsection" => 4, _ => 5 });
+                builder.Add(BlockKind.Heading, LatexText.Plain(mark.Groups["title"].Value), mark.Groups["level"].Value switch { "part" or "chapter" => 1, "section" => 2, "subsection" => 3, "subsubsection" => 4, _ => 5 });
             else if (mark.Groups["code"].Success) builder.AddVerbatim(BlockKind.Code, mark.Groups["code"].Value.Trim('\n'));
+            else if (mark.Groups["table"].Success) WriteTable(mark.Groups["table"].Value, builder);
+            else if (mark.Groups["math"].Success) builder.Add(BlockKind.Paragraph, mark.Groups["math"].Value);
             else if (mark.Groups["begin"].Success) list = Math.Min(9, list + 1);
             else if (mark.Groups["end"].Success) list = Math.Max(0, list - 1);
         }
         WriteText(body[at..], builder, list);
-        return new ReadDocument(builder.Build()) { MediaType = "application/x-tex", Title = title, Author = Argument("author") };
+        return new ReadDocument(builder.Build())
+        {
+            MediaType = "application/x-tex",
+            Title = title,
+            Author = Argument("author") is { } authors ? LatexText.Plain(And().Replace(authors, ", ")) : null,
+            Date = DocumentFacts.ParseDate(Argument("date")),
+        };
     }
 
     private static void WriteText(string text, ContentBuilder builder, int list)
     {
-        string[] items = list > 0 ? Item().Split(text) : [text];
-        for (int i = 0; i < items.Length; i++)
-            foreach (string paragraph in BlankLine().Split(items[i]))
-                builder.Add(list > 0 ? BlockKind.ListItem : BlockKind.Paragraph, Plain(paragraph), list);
+        string[] items = list > 0 ? Item().Replace(text, m => ItemMark + (m.Groups["label"].Success ? m.Groups["label"].Value + ": " : "")).Split(ItemMark) : [text];
+        foreach (string item in items)
+            foreach (string paragraph in BlankLine().Split(item))
+                builder.Add(list > 0 ? BlockKind.ListItem : BlockKind.Paragraph, LatexText.Plain(paragraph), list);
     }
 
-    /// <summary>Commands that print nothing go with their arguments, others leave them; formulas stay.</summary>
-    private static string Plain(string text)
+    /// <summary>The first row is the header.</summary>
+    private static void WriteTable(string table, ContentBuilder builder)
     {
-        text = Silent().Replace(text, "");
-        text = text.Replace(@"\\", " ", StringComparison.Ordinal).Replace('~', ' ').Replace("``", "“", StringComparison.Ordinal).Replace("''", "”", StringComparison.Ordinal).Replace("---", "—", StringComparison.Ordinal);
-        text = Command().Replace(text, "");
-        var plain = new StringBuilder(text.Length);
-        for (int i = 0; i < text.Length; i++)
+        bool first = true;
+        foreach (string row in TableRules().Replace(ColumnTypes().Replace(table, ""), "").Split(@"\\"))
         {
-            if (text[i] is '{' or '}') continue;
-            if (text[i] == '\\' && i + 1 < text.Length && text[i + 1] is '%' or '&' or '$' or '#' or '_' or '{' or '}') i++;
-            plain.Append(text[i]);
+            if (string.IsNullOrWhiteSpace(row)) continue;
+            builder.AddRow(first ? BlockKind.TableHeader : BlockKind.TableRow, [.. CellBorder().Split(row).Select(cell => LatexText.Plain(MultiColumn().Replace(cell, "{")).Trim())]);
+            first = false;
         }
-        return plain.ToString();
     }
 
-    [GeneratedRegex(@"(?<!\\)%.*", RegexOptions.CultureInvariant, 1000)]
+    /// <summary>A per cent sign begins a comment, but not in code.</summary>
+    [GeneratedRegex(@"(?<keep>\\begin\{(?<code>verbatim|lstlisting|minted)\}.*?\\end\{\k<code>\})|(?<!\\)%[^\n]*", RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\\(?<level>part|chapter|section|subsection|subsubsection|paragraph)\*?(?:\[[^\]]*\])?\{(?<title>(?:[^{}]|\{[^{}]*\})*)\}|\\begin\{(?:verbatim|lstlisting|minted)\}(?<code>.*?)\\end\{(?:verbatim|lstlisting|minted)\}|(?<begin>\\begin\{(?:itemize|enumerate|description)\}(?:\[[^\]]*\])?)|(?<end>\\end\{(?:itemize|enumerate|description)\})",
-        RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex("""
+        \\(?<level>part|chapter|section|subsection|subsubsection|paragraph)\*?(\[[^\]]*\])?\{(?<title>([^{}]|\{[^{}]*\})*)\}
+        | \\begin\{(?<e>verbatim|lstlisting|minted)\}(?<code>.*?)\\end\{\k<e>\}
+        | \\begin\{(?<t>tabular\*?|tabularx|tabulary|longtable)\}(?<table>.*?)\\end\{\k<t>\}
+        | \\begin\{(?<m>equation|align|gather|multline|eqnarray|displaymath)\*?\}(?<math>.*?)\\end\{\k<m>\*?\}
+        | (?<begin>\\begin\{(itemize|enumerate|description|thebibliography)\}(\[[^\]]*\]|\{[^{}]*\})?)
+        | (?<end>\\end\{(itemize|enumerate|description|thebibliography)\})
+        """, RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace, 5000)]
     private static partial Regex Structure();
 
-    [GeneratedRegex(@"\\item\b(?:\[[^\]]*\])?", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\\item\b\s*(\[(?<label>[^\]]*)\])?|\\bibitem\s*(\[[^\]]*\])?\{[^{}]*\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Item();
 
     [GeneratedRegex(@"\n\s*\n", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex BlankLine();
 
-    [GeneratedRegex(@"\\(?:label|cite[a-z]*|ref|eqref|autoref|cref|includegraphics|input|include|usepackage|documentclass|bibliography|bibliographystyle|vspace|hspace|begin|end|newcommand|setlength|pagestyle|thispagestyle|centering|maketitle|footnotemark|color)\*?(?:\[[^\]]*\])*(?:\{[^{}]*\})*", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Silent();
+    [GeneratedRegex(@"\s*\\and\b\s*", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex And();
 
-    [GeneratedRegex(@"\\(?:text[a-z]{2}|emph|underline|footnote|url|href|mbox|textsc|title|author|caption|textcolor|large|Large|LARGE|huge|small|tiny|bf|it|tt|em|item|noindent|par|quad|qquad|newline|hline|toprule|midrule|bottomrule)\b\*?", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Command();
+    [GeneratedRegex(@"^\s*(?:\[[^\]]*\])?(?:\{(?:[^{}]|\{[^{}]*\})*\})+", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex ColumnTypes();
+
+    [GeneratedRegex(@"\\(?:hline|toprule|midrule|bottomrule|endhead|endfirsthead|endfoot|endlastfoot|(?:cline|cmidrule)(?:\([^)]*\))?\{[^{}]*\})", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex TableRules();
+
+    [GeneratedRegex(@"(?<!\\)&", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex CellBorder();
+
+    [GeneratedRegex(@"\\multi(?:column|row)\s*\{[^{}]*\}\s*\{[^{}]*\}\s*\{", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex MultiColumn();
 }
