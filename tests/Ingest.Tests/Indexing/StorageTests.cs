@@ -110,6 +110,33 @@ public sealed class StorageTests : IAsyncDisposable
         Assert.Equal(damaged, Directory.GetFiles(data.Path, "ingest.db.damaged-*").Length > 0);
     }
 
+    [Theory]
+    [InlineData("knowledge.db")]
+    [InlineData("ingest.db")]
+    public async Task Start_OneByteOfAFileIsWrong_EitherHarmlessOrSetAsideAndBuiltAnew(string damaged)
+    {
+        for (int i = 0; i < 5; i++) docs.Write($"n{i}.md", $"quicksilver {i}");
+        harness = await new IngestHarness(data.Path, [docs.Path]).StartAsync();
+        await harness.IdleAsync();
+        await harness.DisposeAsync();
+        byte[] sound = await File.ReadAllBytesAsync(data[damaged], TestContext.Current.CancellationToken);
+        var random = new Random(7);
+        for (int round = 0; round < 6; round++)
+        {
+            byte[] flipped = [.. sound];
+            // Structure above all: the head of the file, of each page, and whatever comes.
+            int at = round switch { 0 => random.Next(100), < 4 => random.Next(sound.Length / 4096) * 4096 + random.Next(16), _ => random.Next(sound.Length) };
+            flipped[at] ^= (byte)(1 << random.Next(8));
+            await File.WriteAllBytesAsync(data[damaged], flipped, TestContext.Current.CancellationToken);
+            harness = await new IngestHarness(data.Path, [docs.Path]).StartAsync();
+            await harness.IdleAsync();
+            Assert.Equal(5, (await harness.SearchAsync("quicksilver")).Count);
+            Assert.Equal(5, (await harness.Knowledge.CountAsync(TestContext.Current.CancellationToken)).Indexed);
+            await harness.DisposeAsync();
+            harness = null;
+        }
+    }
+
     [Fact]
     public async Task Start_OlderReadersFailedOnAFile_ItIsReadAgain()
     {

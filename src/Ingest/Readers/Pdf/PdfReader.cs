@@ -33,6 +33,7 @@ internal sealed class PdfReader : IDocumentReader
         if (count > limits.Pages) return new Unreadable($"it has more than {limits.Pages:N0} pages");
         List<PdfPage> pages = [];
         List<int> broken = [];
+        Exception? first = null;
         for (int number = 1; number <= count; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -44,9 +45,14 @@ internal sealed class PdfReader : IDocumentReader
             catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
             {
                 broken.Add(number);
+                first ??= e;
             }
         }
-        if (broken.Count == count) return new Unreadable("the PDF is damaged: none of its pages can be read");
+        if (broken.Count == count)
+        {
+            return new Unreadable(first is PdfDocumentEncryptedException ? "it is encrypted in a way that cannot be undone"
+                : $"none of the PDF's pages can be read: they are damaged, or drawn in a way that this reader does not know ({first!.Message})");
+        }
         bool inTime = Recognise(source, pages, request, cancellationToken);
         int pictures = pages.Count(p => p.IsPicture);
         if (pictures > 0 && pictures + broken.Count == count) return new Unreadable(Pictures(pictures, count, inTime));
