@@ -53,7 +53,7 @@ internal static class PageBenchmark
     public static async Task<IPage> OpenAsync(IBrowser chromium, string address)
     {
         IBrowserContext context = await chromium.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1440, Height = 900 } });
-        context.SetDefaultTimeout(60_000);
+        context.SetDefaultTimeout(300_000);
         IPage page = await context.NewPageAsync();
         await page.GotoAsync(address);
         await page.Locator("html[data-ready]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });

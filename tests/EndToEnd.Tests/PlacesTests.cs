@@ -103,8 +103,9 @@ public sealed class PlacesTests(Browser browser) : IClassFixture<Browser>
         await page.AskAsync("Which heat pump did we choose?");
         await page.Locator(".after").WaitForAsync();
         await page.GotoAsync(site.Address + "/privacy");
-        await page.SaveAsync("privacy", width, scheme);
         ILocator delete = page.GetByRole(AriaRole.Button, new() { Name = "Delete all conversations" });
+        await delete.WaitForAsync();
+        await page.SaveAsync("privacy", width, scheme);
         await delete.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep them" }).ClickAsync();
         await delete.ClickAsync();
