@@ -87,6 +87,13 @@ public sealed class QuestionReaderTests
     public void Read_UnderstoodWords_LeaveTheSearch() => Assert.Equal("what was decided about pelicans", Read("what was decided about pelicans last week?").Rest);
 
     [Fact]
+    public void Read_NothingButAQuotedFileName_IsNoPhrase()
+    {
+        QuestionReading reading = Read("\"budget-2025.xlsx\"");
+        Assert.Equal(("budget-2025.xlsx", "in files named budget-2025.xlsx"), (reading.Rest, Assert.Single(reading.Filters).Meaning));
+    }
+
+    [Fact]
     public void Within_NarrowerScope_IsNotWidened()
     {
         SearchFilter scope = new() { From = Now, Folders = ["/only"] };

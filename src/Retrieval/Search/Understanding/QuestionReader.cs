@@ -1,3 +1,4 @@
+using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Knowledge;
 
 namespace Rag.Retrieval.Search.Understanding;
@@ -49,6 +50,7 @@ internal static class QuestionReader
         filters.RemoveAll(f => ignore.Contains(f.Words, StringComparer.OrdinalIgnoreCase));
         string rest = filters.Aggregate(question, (text, f) => text.Replace(f.Words, " ", StringComparison.Ordinal)).Trim(Punctuation);
         bool nothingLeft = !rest.Any(char.IsLetterOrDigit);
-        return new QuestionReading(nothingLeft ? question : rest, filters) { NothingLeft = nothingLeft };
+        // What names a place is no phrase to be found in a text.
+        return new QuestionReading(nothingLeft ? QuotedPhrases.Without(question) : rest, filters) { NothingLeft = nothingLeft };
     }
 }
