@@ -15,6 +15,7 @@ public sealed class RecordLineTests : IDisposable
     [InlineData("Who directed Blade Runner?", "director: Ridley Scott")]
     [InlineData("What rating did I give Blade Runner?", "rating: 7")]
     [InlineData("Which year is Blade Runner from?", "year: 1982")]
+    [InlineData("What genre is Blade Runner?", "genre: Sci-fi")]
     public async Task Ask_PropertyOfANote_QuotesThatLine(string question, string expected)
     {
         FakeKnowledge knowledge = new(Film, Other) { Titles = ["Blade Runner", "Workshop"] };

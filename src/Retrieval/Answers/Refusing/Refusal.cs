@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rag.Retrieval.Answers.Extracting;
 
 namespace Rag.Retrieval.Answers.Refusing;
 
@@ -14,11 +15,20 @@ internal static class Refusal
     /// <summary>One per feature, in the order of <see cref="RefusalFeatures.Names"/>.</summary>
     public static IReadOnlyList<double> Weights { get; } = [0.6, 2.15, 0.8, 0.5, 5.25, 2.1, 0.35, 0.95, 0.15, 0.8, 0.95, 1.1];
 
+    private const double WholeRecord = 0.85, RecordAnswers = 0.6;
+
     private static readonly int NamesAt = RefusalFeatures.Names.ToList().IndexOf("names and numbers");
 
     /// <summary>0 to 1.</summary>
     public static double Probability(double[] features) =>
         1 / (1 + Math.Exp(-(Bias + features.Zip(Weights, (value, weight) => value * weight).Sum())));
+
+    /// <summary>
+    /// The least probability where the best sentence is a record that, together with the title and headings above it, holds what the question
+    /// asks about and for; 0 elsewhere. Development data has no records, so this is set by hand.
+    /// </summary>
+    public static double ByRecord(QuestionTerms terms, IReadOnlyList<RankedSentence> ranked) =>
+        terms.Words.Count > 1 && ranked is [{ Sentence.IsRecord: true } best, ..] && terms.Share(best.Row.Held) >= WholeRecord ? RecordAnswers : 0;
 
     /// <summary>Why the nearest passages fell short, for the reader.</summary>
     public static string Explain(double[] features)
