@@ -21,24 +21,8 @@ internal static class CatalogueFit
     {
         List<(CatalogueEntry Entry, ModelFit Fit)> fits = [.. entries.Select(entry => (entry, Of(entry, options, memory(entry.Kind))))];
         HashSet<string> best = [.. fits.Where(item => IsComfortable(item.Entry, item.Fit)).GroupBy(item => item.Entry.Kind).Select(kind => kind.Last().Entry.Id)];
-        return [.. fits.Select(item => new ModelOffer
+        return [.. fits.Select(item => new ModelOffer(item.Entry, item.Entry.Kind.ToString().ToLowerInvariant(), item.Fit, Memory(item.Entry))
         {
-            Id = item.Entry.Id,
-            Name = item.Entry.Name,
-            Kind = item.Entry.Kind.ToString().ToLowerInvariant(),
-            Maker = item.Entry.Maker,
-            Licence = item.Entry.Licence,
-            Parameters = item.Entry.Parameters,
-            GoodFor = item.Entry.GoodFor,
-            Languages = item.Entry.Languages,
-            FileName = item.Entry.FileName,
-            Address = item.Entry.Address.AbsoluteUri,
-            Size = item.Entry.Size,
-            SizeIsApproximate = item.Entry.SizeIsApproximate,
-            Sha256 = item.Entry.Sha256,
-            ContextLength = item.Entry.ContextLength,
-            Fit = item.Fit,
-            Memory = Memory(item.Entry),
             IsRecommended = best.Contains(item.Entry.Id),
             IsHere = isHere(item.Entry.FileName),
             IsVerified = IsVerified(item.Entry, fingerprint),

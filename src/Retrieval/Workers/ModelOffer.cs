@@ -1,49 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
 namespace Rag.Retrieval.Workers;
 
 /// <summary>A model that can be got, and whether it fits this machine: an item of Inference's <c>GET /catalogue</c>.</summary>
-public sealed record ModelOffer
+public sealed record ModelOffer : ModelCard
 {
-    /// <summary>Names it in the calls.</summary>
-    public required string Id { get; init; }
+    /// <summary>For the reader of JSON, and where all is said anew.</summary>
+    [JsonConstructor]
+    public ModelOffer()
+    {
+    }
 
-    /// <summary>For people.</summary>
-    public required string Name { get; init; }
+    /// <summary>An offer of a model that the catalogue knows.</summary>
+    [SetsRequiredMembers]
+    public ModelOffer(ModelCard card, string kind, ModelFit fit, IReadOnlyList<ContextMemory> memory) : base(card) => (Kind, Fit, Memory) = (kind, fit, memory);
 
     /// <summary><c>chat</c>, <c>embedding</c> or <c>rerank</c>.</summary>
     public required string Kind { get; init; }
-
-    /// <summary>Who made it.</summary>
-    public required string Maker { get; init; }
-
-    /// <summary>Its licence's name.</summary>
-    public required string Licence { get; init; }
-
-    /// <summary>Parameters, such as <c>1.5B</c>.</summary>
-    public required string Parameters { get; init; }
-
-    /// <summary>What it is good for, one sentence.</summary>
-    public required string GoodFor { get; init; }
-
-    /// <summary>Languages that it knows.</summary>
-    public required string Languages { get; init; }
-
-    /// <summary>The file's name in the models folder.</summary>
-    public required string FileName { get; init; }
-
-    /// <summary>Where it is fetched from.</summary>
-    public required string Address { get; init; }
-
-    /// <summary>Bytes of the file.</summary>
-    public required long Size { get; init; }
-
-    /// <summary>True where the size is not known exactly.</summary>
-    public bool SizeIsApproximate { get; init; }
-
-    /// <summary>The file's SHA-256 in hexadecimal digits; empty where it is not publicly known.</summary>
-    public string Sha256 { get; init; } = "";
-
-    /// <summary>Most tokens that it was made for.</summary>
-    public required int ContextLength { get; init; }
 
     /// <summary>Whether it fits here, by the code that loads models.</summary>
     public required ModelFit Fit { get; init; }

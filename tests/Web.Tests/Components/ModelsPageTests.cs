@@ -27,7 +27,7 @@ public sealed class ModelsPageTests : BunitContext
         GoodFor = "Tests.",
         Languages = "none",
         FileName = id + ".gguf",
-        Address = $"https://models.test/{id}.gguf",
+        Address = new Uri($"https://models.test/{id}.gguf"),
         Size = 1_000_000_000,
         Sha256 = sha256,
         ContextLength = 8192,
