@@ -21,17 +21,18 @@ public sealed class CandidateSearch(IKnowledgeBase knowledgeBase)
     public async Task<IReadOnlyList<FusedPassage>> SearchAsync(
         string query, QueryVector? model, QueryVector? @static, SearchFilter filter, ICollection<string> notices, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ScoredPassage> keyword = await _base.SearchKeywordAsync(query, Fusion.Depth, filter, cancellationToken).ConfigureAwait(false);
-        bool quoted = QuotedPhrases.In(query).Count > 0;
-        // Whoever quotes wants these words: where they stand somewhere, meaning alone finds nothing else.
-        if (quoted && keyword.Count > 0) return Fusion.Combine([new WeightedResult(keyword, 1, Least: 0), new([], 0), new([], 0)]);
-        if (quoted)
+        Task<IReadOnlyList<ScoredPassage>> wording = _base.SearchKeywordAsync(query, Fusion.Depth, filter, cancellationToken);
+        if (QuotedPhrases.In(query).Count > 0)
         {
+            IReadOnlyList<ScoredPassage> quoted = await wording.ConfigureAwait(false);
+            // Whoever quotes wants these words: where they stand somewhere, meaning alone finds nothing else.
+            if (quoted.Count > 0) return Fusion.Combine([new WeightedResult(quoted, 1, Least: 0), new([], 0), new([], 0)]);
             notices.Add("The quoted words stand nowhere as they are: searched without the quotation marks.");
-            keyword = await _base.SearchKeywordAsync(QuotedPhrases.Without(query), Fusion.Depth, filter, cancellationToken).ConfigureAwait(false);
+            wording = _base.SearchKeywordAsync(QuotedPhrases.Without(query), Fusion.Depth, filter, cancellationToken);
         }
-        IReadOnlyList<ScoredPassage> byModel = await DenseAsync(model, filter, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<ScoredPassage> byTable = await DenseAsync(@static, filter, cancellationToken).ConfigureAwait(false);
+        // At once: each may be a way over the network.
+        IReadOnlyList<ScoredPassage>[] found = await Task.WhenAll(wording, DenseAsync(model, filter, cancellationToken), DenseAsync(@static, filter, cancellationToken)).ConfigureAwait(false);
+        (IReadOnlyList<ScoredPassage> keyword, IReadOnlyList<ScoredPassage> byModel, IReadOnlyList<ScoredPassage> byTable) = (found[Keyword], found[Model], found[Static]);
         FusionWeights weights = byModel.Count > 0 ? FusionWeights.WithModel : FusionWeights.WithoutModel;
         IReadOnlyList<FusedPassage> fused = Fusion.Combine(
         [
