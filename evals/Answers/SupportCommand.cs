@@ -25,7 +25,7 @@ internal static partial class SupportCommand
             Console.WriteLine($"{Path.GetFileName(folder)}: {pairs.Count(p => p.Kind == "source")} statements");
             foreach (double least in new[] { 0.4, 0.5, 0.6, 0.7, 0.8 })
             {
-                double Share(string kind) => pairs.Where(p => p.Kind == kind).Select(p => p.Outcome.Contradiction is null && p.Outcome.Wording >= least ? 1.0 : 0).DefaultIfEmpty().Average();
+                double Share(string kind) => pairs.Where(p => p.Kind == kind).Select(p => p.Outcome.Contradiction is null && p.Outcome.Wording >= least && p.Outcome.Brought >= SupportCheck.Said ? 1.0 : 0).DefaultIfEmpty().Average();
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"  wording {least:F1}: passes with its source {Share("source"):F3}; with the sentence beside it {Share("beside"):F3}, with another answer {Share("altered"):F3}, negated {Share("negated"):F3}"));
             }

@@ -38,6 +38,15 @@ public sealed class SupportCheckTests
         Assert.Equal(sources[1], Assert.Single(finding.Sources));
     }
 
+    [Fact]
+    public async Task Check_OnlyTheQuestionsWordsAreTheSources_IsWeak()
+    {
+        IReadOnlyList<SourceSentence> sources = await ReadAsync("Students thronged to Wittenberg to hear Luther speak.");
+        SupportFinding finding = await new SupportCheck(new TextAnalyzer()).CheckAsync(
+            "The choir went to Wittenberg to hear Luther speak.", "Who went to Wittenberg to hear Luther speak?", [sources[0]], sources, _ => 1, TestContext.Current.CancellationToken);
+        Assert.Equal(Support.Weak, finding.Support);
+    }
+
     [Theory]
     [InlineData("Das Haus mit dem großen Garten gehört dem Landkreis Brenwick seit 1931.", Support.Supported)]
     [InlineData("Seit 1931 gehört das Gebäude mit großem Garten dem Landkreis Brenwick.", Support.Supported)]

@@ -16,29 +16,35 @@ internal sealed class SourceComparison(string sentence, string question, TextAna
     public Comparison With(IReadOnlyList<SourceSentence> sources)
     {
         if (sources.Count == 0) return new Comparison(0, "cites nothing");
-        double wording = Wording(sources);
-        return new Comparison(wording, Contradiction(sources, wording));
+        (double wording, double brought) = Wording(sources);
+        return new Comparison(wording, Contradiction(sources, wording)) { Brought = brought };
     }
 
-    private double Wording(IReadOnlyList<SourceSentence> sources)
+    /// <summary>The share of the sentence's words that the sources have, and the same of those that the question has not got.</summary>
+    private (double Wording, double Brought) Wording(IReadOnlyList<SourceSentence> sources)
     {
         string? language = sources[0].Hit.Document.Language;
         if (!_terms.TryGetValue(language ?? "", out List<(string Word, string Term)>? terms)) _terms[language ?? ""] = terms = [.. Terms(language)];
         bool byMeaning = StaticEmbedder.Understands(language);
         IReadOnlyList<string>? words = null;
-        double shared = 0, around = 0, mass = 0;
+        HashSet<string> asked = [.. analyzer.Sequence(question, language)];
+        double shared = 0, around = 0, mass = 0, brought = 0, lacking = 0;
         foreach ((string word, string term) in terms)
         {
             double weight = weights(term);
             mass += weight;
+            double before = shared + around;
             if (sources.Any(s => s.Terms.Counts.ContainsKey(term))) shared += weight;
             // What a sentence is about often stands in the one before it, in a heading or in the title.
             else if (sources.Any(s => s.Previous?.Terms.Counts.ContainsKey(term) ?? false)) around += 0.7 * weight;
             else if (sources.Any(s => Surroundings(s).Contains(term, StringComparison.OrdinalIgnoreCase))) around += 0.5 * weight;
             else shared += 0.8 * weight * SimilarWords.Best(word, words ??= [.. sources.SelectMany(s => SimilarWords.Of(s.Text)).Distinct()], byMeaning);
+            if (asked.Contains(term)) continue;
+            brought += weight;
+            lacking += weight - (shared + around - before);
         }
         // What stands around the source helps it to say something, but cannot say it in its place.
-        return mass == 0 ? 0 : (shared + Math.Min(around, shared)) / mass;
+        return (mass == 0 ? 0 : (shared + Math.Min(around, shared)) / mass, brought == 0 ? 1 : 1 - lacking / brought);
     }
 
     private IEnumerable<(string Word, string Term)> Terms(string? language)
@@ -85,6 +91,9 @@ internal sealed class SourceComparison(string sentence, string question, TextAna
 /// <param name="Contradiction">A fact that the sources do not bear out, or null.</param>
 internal readonly record struct Comparison(double Wording, string? Contradiction)
 {
+    /// <summary>The same of the words that the question has not got: what the sentence answers with must be in its sources.</summary>
+    public double Brought { get; init; }
+
     /// <summary>For choosing between sources: a contradiction costs more than any wording gains.</summary>
     public double Rank => Contradiction is null ? Wording + 1 : Wording;
 }

@@ -18,6 +18,9 @@ internal sealed class SupportCheck(
     /// <summary>Wording at or above this supports a sentence whose facts agree.</summary>
     private const double Plain = 0.6;
 
+    /// <summary>The share of the words that a sentence adds to the question's which its source must have.</summary>
+    public const double Said = 0.65;
+
     /// <summary>Wording at or above this is near.</summary>
     private const double Near = 0.35;
 
@@ -50,6 +53,8 @@ internal sealed class SupportCheck(
         string moved = moves && cited.Count > 0 ? "citation moved to a better source; " : "";
 
         if (final.Contradiction is { } contradiction) return new SupportFinding(Support.None, sources, moved + contradiction);
+        if (final.Wording >= Plain && final.Brought < Said)
+            return new SupportFinding(Support.Weak, sources, $"{moved}wording {final.Wording:P0}, but of the words that are not the question's {final.Brought:P0}", final.Wording);
         if (final.Wording >= Plain) return new SupportFinding(Support.Supported, sources, $"{moved}wording {final.Wording:P0}", final.Wording);
         if (final.Wording < Near) return new SupportFinding(Support.None, sources, $"{moved}wording {final.Wording:P0}, too little of it in the source");
         double? alike = await CosineAsync(sentence, sources, cancellationToken).ConfigureAwait(false);
