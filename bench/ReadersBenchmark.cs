@@ -38,7 +38,7 @@ internal static class ReadersBenchmark
             TimeSpan expectedTime = watch.Elapsed;
             watch.Restart();
             ReadResult result = await ReadAsync(reader, path, cancellationToken);
-            if (result is ReadDocument { Pages: { } count })
+            if (result is ReadDocument { Pages: { } count, MediaType: "application/pdf" })
             {
                 pages += count;
                 own += watch.Elapsed;

@@ -145,12 +145,13 @@ public sealed class MarkdownReaderTests
             - A block
               id:: 60311eda-b6c7-4779-8187-8830545b3a64
             - Refers to ((60311eda-b6c7-4779-8187-8830545b3a64)) #[[multi word]]
+            - See [there](((60311eda-b6c7-4779-8187-8830545b3a64)))
             """);
 
         Assert.Equal("My page", note.Title);
         Assert.Contains("multi word", note.Tags);
         Assert.DoesNotContain("60311eda", note.Content.Text);
-        Assert.Equal("ListItem1: A block\nListItem1: Refers to A block #multi word", Reading.Show(note.Content));
+        Assert.Equal("ListItem1: A block\nListItem1: Refers to A block #multi word\nListItem1: See there", Reading.Show(note.Content));
     }
 
     [Fact]

@@ -36,8 +36,8 @@ internal sealed partial class LogseqBlocks
         bool inside = inDrawer && !trimmed.StartsWith("- ");
         inDrawer = inside && trimmed is not ":END:";
         if (inside) return null;
-        if (!trimmed.Contains("#+", StringComparison.Ordinal)) return line;
-        string shown = OrgMark().Replace(line, "$1");
+        if (!trimmed.Contains("#+", StringComparison.Ordinal) && !trimmed.Contains("](((", StringComparison.Ordinal)) return line;
+        string shown = Labelled().Replace(OrgMark().Replace(line, "$1"), "$1");
         return string.IsNullOrWhiteSpace(shown) ? null : shown;
     }
 
@@ -49,6 +49,9 @@ internal sealed partial class LogseqBlocks
 
     [GeneratedRegex(@"\(\([0-9a-f-]{36}\)\)|\{\{[^{}]*\}\}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Reference();
+
+    [GeneratedRegex(@"\[([^\[\]]+)\]\(\(\([0-9a-f-]{36}\)\)\)", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Labelled();
 
     [GeneratedRegex(@"^(\s*(?:- )?)#\+(?:BEGIN|END)_(?:QUOTE|NOTE|TIP|IMPORTANT|CAUTION|WARNING|PINNED|CENTER|VERSE)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex OrgMark();

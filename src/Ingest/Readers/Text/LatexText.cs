@@ -9,12 +9,9 @@ internal static partial class LatexText
     // Accent commands and the combining characters that do the same (LaTeX2e reference manual, 23.5).
     private const string Accents = "\"'`^~=.cvuHkrdb", Combining = "\u0308\u0301\u0300\u0302\u0303\u0304\u0307\u0327\u030C\u0306\u030B\u0328\u030A\u0323\u0331";
 
-    private static readonly Dictionary<string, string> Signs = new()
-    {
-        ["ss"] = "ß", ["o"] = "ø", ["O"] = "Ø", ["l"] = "ł", ["L"] = "Ł", ["ae"] = "æ", ["AE"] = "Æ", ["oe"] = "œ", ["OE"] = "Œ", ["aa"] = "å", ["AA"] = "Å", ["i"] = "ı", ["j"] = "ȷ",
-        ["S"] = "§", ["P"] = "¶", ["pounds"] = "£", ["euro"] = "€", ["texteuro"] = "€", ["copyright"] = "©", ["dots"] = "…", ["ldots"] = "…",
-        ["LaTeX"] = "LaTeX", ["TeX"] = "TeX",
-    };
+    private static readonly Dictionary<string, string> Signs =
+        "ss ß o ø O Ø l ł L Ł ae æ AE Æ oe œ OE Œ aa å AA Å i ı j ȷ S § P ¶ pounds £ euro € texteuro € copyright © dots … ldots … LaTeX LaTeX TeX TeX"
+            .Split(' ').Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
 
     public static string Plain(string text)
     {
