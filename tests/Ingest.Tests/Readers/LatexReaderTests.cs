@@ -16,6 +16,7 @@ public sealed class LatexReaderTests
     [InlineData(@"Erd\H{o}s, Schr\""odinger, na\""{\i}ve, Fran\c{c}ois, Dvo\v r\'ak, Stra\ss e, \L{}\'od\'z", "Erdős, Schrödinger, naïve, François, Dvořák, Straße, Łódź")]
     [InlineData(@"see \href{https://x.org/a}{the page} and \url{https://y.org}", "see the page and https://y.org")]
     [InlineData(@"Costs\footnote{In \emph{euros}.} rose 50\%", "Costs (In euros.) rose 50%")]
+    [InlineData(@"one\\'era two", "one 'era two")]
     [InlineData(@"pages 3--5 -- or not", "pages 3–5 – or not")]
     public async Task Read_Commands_GivesWhatTheyPrint(string source, string expected) =>
         Assert.Equal(expected, (await Reading.TextAsync("x.tex", source)).Content.Text);

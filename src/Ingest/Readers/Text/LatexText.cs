@@ -15,12 +15,14 @@ internal static partial class LatexText
 
     public static string Plain(string text)
     {
+        // A line break first: its second backslash begins no command.
+        text = text.Replace(@"\\", " ", StringComparison.Ordinal);
         text = Footnote().Replace(text, " ($1)");
         text = LinkTarget().Replace(text, "{");
         text = Accent().Replace(text, Accented);
         text = Sign().Replace(text, m => Signs[m.Groups[1].Value]);
         text = Silent().Replace(text, "");
-        text = text.Replace(@"\\", " ", StringComparison.Ordinal).Replace('~', ' ').Replace("``", "“", StringComparison.Ordinal).Replace("''", "”", StringComparison.Ordinal)
+        text = text.Replace('~', ' ').Replace("``", "“", StringComparison.Ordinal).Replace("''", "”", StringComparison.Ordinal)
             .Replace("---", "—", StringComparison.Ordinal).Replace("--", "–", StringComparison.Ordinal);
         text = Command().Replace(text, "");
         var plain = new StringBuilder(text.Length);
