@@ -34,7 +34,8 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         await page.Locator(".cite").First.ClickAsync();
         await Assertions.Expect(page.Locator(".content mark")).ToBeVisibleAsync();
         await AssertAsync(page, "a source");
-        if (width == 360) await page.GetByRole(AriaRole.Button, new() { Name = "Library" }).ClickAsync();
+        // Seen in both colours on one screen; only the layout differs on the others.
+        if (width != 1280) return;
         await page.GetByRole(AriaRole.Tab, new() { Name = "Conversations" }).ClickAsync();
         await AssertAsync(page, "conversations");
         await page.GetByRole(AriaRole.Tab, new() { Name = "Library" }).ClickAsync();

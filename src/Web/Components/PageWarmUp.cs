@@ -26,16 +26,18 @@ public sealed class PageWarmUp(IServer server, IHostApplicationLifetime lifetime
         address = address.Replace("//[::]", "//127.0.0.1", StringComparison.Ordinal).Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal).TrimEnd('/');
         try { await AskAsync(address, stop.Token); }
         // Nothing depends on it.
-        catch (Exception exception) when (exception is HttpRequestException or WebSocketException or OperationCanceledException) { }
+        catch (Exception exception) when (exception is HttpRequestException or WebSocketException or IOException or OperationCanceledException) { }
     }
 
     private static async Task AskAsync(string address, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient();
+        // Never through a proxy that the environment names: it stays on this machine.
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         await client.GetStringAsync(address + "/", cancellationToken);
         await client.GetStringAsync(address + "/js/page.js", cancellationToken);
         await client.PostAsync(address + "/_blazor/negotiate?negotiateVersion=1", null, cancellationToken);
         using var socket = new ClientWebSocket();
+        socket.Options.Proxy = null;
         await socket.ConnectAsync(new Uri("ws" + address["http".Length..] + "/_blazor"), cancellationToken);
         await socket.SendAsync(Handshake, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
         await socket.ReceiveAsync(new byte[64], cancellationToken);
