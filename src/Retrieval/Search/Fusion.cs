@@ -40,8 +40,9 @@ public static class Fusion
     }
 
     /// <summary>
-    /// How far the best score stands above the others, in standard deviations, and against five of them. A question of rare exact terms has few
-    /// passages far above all others, and then the wording is right; one of common words has many that are much the same.
+    /// How far the best score stands above the least, against five standard deviations, to the power of 1.5: 1 to 8. A question of rare exact
+    /// terms has few passages far above all others, and then the wording is right; one of common words has many that are much the same. The
+    /// numbers are tuned on development collections, as docs/search.md tells.
     /// </summary>
     private static double Prominence(WeightedResult list, int depth)
     {
