@@ -9,7 +9,7 @@ namespace Rag.Web.Components;
 /// Asks for the page once it is served, as a browser would, up to the connection's handshake: what is compiled for that need not be compiled while
 /// the owner waits for the first page.
 /// </summary>
-public sealed class PageWarmUp(IServer server, IHostApplicationLifetime lifetime) : BackgroundService
+public sealed class PageWarmUp(IServer server, IHostApplicationLifetime lifetime, ILogger<PageWarmUp> logger) : BackgroundService
 {
     // The SignalR hub protocol's handshake request, ended by its record separator.
     private static readonly byte[] Handshake = Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e");
@@ -25,8 +25,8 @@ public sealed class PageWarmUp(IServer server, IHostApplicationLifetime lifetime
         if (address is null) return;
         address = address.Replace("//[::]", "//127.0.0.1", StringComparison.Ordinal).Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal).TrimEnd('/');
         try { await AskAsync(address, stop.Token); }
-        // Nothing depends on it.
-        catch (Exception exception) when (exception is HttpRequestException or WebSocketException or IOException or OperationCanceledException) { }
+        // Nothing depends on it, and an exception that left here would end the program.
+        catch (Exception exception) { logger.LogDebug(exception, "The page could not be warmed up"); }
     }
 
     private static async Task AskAsync(string address, CancellationToken cancellationToken)
