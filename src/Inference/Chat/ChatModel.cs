@@ -10,7 +10,6 @@ public sealed class BadRequestException(string message) : Exception(message);
 /// <summary>A chat model in memory with its decode loop. Safe to call from any thread.</summary>
 internal sealed class ChatModel : ILoadedModel
 {
-    private const int MicroBatch = 512;
     private const int LongestGrammar = 1 << 20;
     private const int DeepestGrammar = 64;
 
@@ -27,7 +26,7 @@ internal sealed class ChatModel : ILoadedModel
         {
             Slots = plan.Slots,
             ContextLength = plan.ContextLength,
-            BatchSize = MicroBatch,
+            BatchSize = MicroBatch(plan),
             QueueLength = queueLength,
             CanShare = !LlamaApi.llama_model_is_recurrent(handle) && !LlamaApi.llama_model_is_hybrid(handle),
             ThinkToken = Template.Thinks ? Vocabulary.SingleToken("<think>") : null,
@@ -60,7 +59,7 @@ internal sealed class ChatModel : ILoadedModel
         try
         {
             ContextParams parameters = NativeParameters.Context(plan);
-            parameters.BatchSize = parameters.MicroBatchSize = MicroBatch;
+            parameters.BatchSize = parameters.MicroBatchSize = (uint)MicroBatch(plan);
             parameters.MaxOutputs = (uint)plan.Slots;
             // One pool for all sequences: one conversation may use all of it, and a shared beginning costs nothing.
             parameters.KvUnified = 1;
@@ -103,6 +102,9 @@ internal sealed class ChatModel : ILoadedModel
         loop.Dispose();
         handle.Dispose();
     }
+
+    /// <summary>Tokens that are computed together: on the processor more gain nothing, and take more memory.</summary>
+    private static int MicroBatch(ModelPlan plan) => plan.GpuLayers > 0 ? 512 : 256;
 
     private SamplerHandle? Grammar(string? grammar)
     {
