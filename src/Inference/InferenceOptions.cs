@@ -27,6 +27,12 @@ public sealed class InferenceOptions
     /// <summary>Requests that may wait for a slot. Default 64.</summary>
     public int QueueLength { get; set; } = 64;
 
+    /// <summary>
+    /// Most main memory for conversations that wait for a follow-up while others are answered, in MB; 0 leaves them in the KV cache, where they make the
+    /// others slower. Default 1024.
+    /// </summary>
+    public int RestingMegabytes { get; set; } = 1024;
+
     /// <summary>Threads on the processor. Default: its physical cores.</summary>
     public int? Threads { get; set; }
 

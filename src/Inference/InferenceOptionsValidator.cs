@@ -11,6 +11,7 @@ public sealed class InferenceOptionsValidator : IValidateOptions<InferenceOption
         List<string> faults = [];
         Check(nameof(options.Slots), options.Slots, 1, 64);
         Check(nameof(options.QueueLength), options.QueueLength, 0, 10_000);
+        Check(nameof(options.RestingMegabytes), options.RestingMegabytes, 0, 1_000_000);
         Check(nameof(options.GpuLayers), options.GpuLayers, 0, 10_000);
         Check(nameof(options.ContextLength), options.ContextLength, 256, 10_000_000);
         Check(nameof(options.Threads), options.Threads, 1, 1024);

@@ -17,6 +17,9 @@ internal sealed record ChatContext(Vocabulary Vocabulary, AbortFlag Abort)
     /// <summary>Most requests that may wait.</summary>
     public required int QueueLength { get; init; }
 
+    /// <summary>Most main memory for conversations that wait for a follow-up.</summary>
+    public required long RestingBytes { get; init; }
+
     /// <summary>Whether a beginning can be shared between sequences.</summary>
     public required bool CanShare { get; init; }
 

@@ -17,7 +17,7 @@ internal sealed class ChatModel : ILoadedModel
     private readonly DecodeLoop loop;
     private long arrivals;
 
-    private ChatModel(ModelFile file, ModelPlan plan, ModelHandle handle, ContextHandle context, AbortFlag abort, int queueLength, ILogger logger)
+    private ChatModel(ModelFile file, ModelPlan plan, ModelHandle handle, ContextHandle context, AbortFlag abort, InferenceOptions options, ILogger logger)
     {
         (File, Plan, this.handle) = (file, plan, handle);
         Vocabulary = new Vocabulary(handle);
@@ -27,7 +27,8 @@ internal sealed class ChatModel : ILoadedModel
             Slots = plan.Slots,
             ContextLength = plan.ContextLength,
             BatchSize = MicroBatch(plan),
-            QueueLength = queueLength,
+            QueueLength = options.QueueLength,
+            RestingBytes = (long)options.RestingMegabytes << 20,
             CanShare = !LlamaApi.llama_model_is_recurrent(handle) && !LlamaApi.llama_model_is_hybrid(handle),
             ThinkToken = Template.Thinks ? Vocabulary.SingleToken("<think>") : null,
         }, logger);
@@ -49,10 +50,12 @@ internal sealed class ChatModel : ILoadedModel
 
     public int Waiting => loop.Waiting;
 
+    public long RestingBytes => loop.RestingBytes;
+
     public LoopMetrics Metrics => loop.Metrics;
 
     /// <exception cref="LlamaException">llama.cpp refuses the file, or memory does not suffice for the plan.</exception>
-    public static ChatModel Load(ModelFile file, ModelPlan plan, int queueLength, ILogger logger)
+    public static ChatModel Load(ModelFile file, ModelPlan plan, InferenceOptions options, ILogger logger)
     {
         ModelHandle handle = ModelHandle.Load(file.Path, NativeParameters.Model(plan));
         AbortFlag abort = new();
@@ -64,7 +67,7 @@ internal sealed class ChatModel : ILoadedModel
             // One pool for all sequences: one conversation may use all of it, and a shared beginning costs nothing.
             parameters.KvUnified = 1;
             abort.Set(ref parameters);
-            return new ChatModel(file, plan, handle, ContextHandle.Create(handle, parameters), abort, queueLength, logger);
+            return new ChatModel(file, plan, handle, ContextHandle.Create(handle, parameters), abort, options, logger);
         }
         catch
         {

@@ -13,6 +13,7 @@ internal sealed class DecodeLoop : IDisposable
 
     private readonly ContextHandle context;
     private readonly AbortFlag abort;
+    private readonly RestingStates resting;
     private readonly SlotTable slots;
     private readonly RequestQueue queue;
     private readonly DecodeBatch batch;
@@ -24,7 +25,8 @@ internal sealed class DecodeLoop : IDisposable
     public DecodeLoop(ContextHandle context, ChatContext setup, ILogger logger)
     {
         (this.context, this.logger, abort, ContextLength) = (context, logger, setup.Abort, setup.ContextLength);
-        slots = new SlotTable(context.Memory, setup.Slots, setup.CanShare);
+        resting = new RestingStates(context, setup.CanShare ? setup.RestingBytes : 0);
+        slots = new SlotTable(context.Memory, setup.Slots, setup.CanShare, resting);
         queue = new RequestQueue(setup.QueueLength);
         batch = new DecodeBatch(setup.BatchSize);
         writer = new TokenWriter(context, setup);
@@ -40,6 +42,9 @@ internal sealed class DecodeLoop : IDisposable
     public IReadOnlyList<Slot> Slots => slots.All;
 
     public int Waiting => queue.Count;
+
+    /// <summary>Main memory that conversations at rest take.</summary>
+    public long RestingBytes => resting.Bytes;
 
     /// <summary>Counts over the loop's life.</summary>
     public LoopMetrics Metrics { get; } = new();
@@ -61,6 +66,7 @@ internal sealed class DecodeLoop : IDisposable
         thread.Join();
         batch.Dispose();
         writer.Dispose();
+        resting.Dispose();
         context.Dispose();
         abort.Dispose();
     }

@@ -5,20 +5,26 @@ namespace Rag.Inference.Chat;
 
 /// <summary>
 /// Gives each request the slot whose KV cache begins most like its prompt; where that slot is in use or belongs to another conversation,
-/// the common beginning (a system prompt) is shared with a fresh slot at no cost. Used by the decode loop's thread alone.
+/// the common beginning (a system prompt) is shared with a fresh slot at no cost. Conversations that wait for a follow-up are put to rest meanwhile.
+/// Used by the decode loop's thread alone.
 /// </summary>
 internal sealed class SlotTable
 {
+    /// <summary>Fewer tokens than that are not worth copying.</summary>
+    private const int WorthCopying = 256;
+
     private readonly nint memory;
     private readonly bool canShare;
+    private readonly RestingStates resting;
     private long uses;
 
     /// <param name="memory">The context's KV cache, one pool for all sequences.</param>
     /// <param name="count">Sequences.</param>
     /// <param name="canShare">False for models whose state is not kept per token.</param>
-    public SlotTable(nint memory, int count, bool canShare)
+    /// <param name="resting">Where conversations rest; stays the caller's.</param>
+    public SlotTable(nint memory, int count, bool canShare, RestingStates resting)
     {
-        (this.memory, this.canShare) = (memory, canShare);
+        (this.memory, this.canShare, this.resting) = (memory, canShare, resting);
         All = [.. Enumerable.Range(0, count).Select(id => new Slot(id))];
     }
 
@@ -37,41 +43,74 @@ internal sealed class SlotTable
         {
             if (slot is { Active: null, KeepsCache: false, Cached.Count: > 0 }) Truncate(slot, 0);
         }
-        List<int> tokens = generation.Tokens;
         // The last token is computed in any case, since its output chooses the next one.
-        int most = tokens.Count - 1;
-        Slot? best = null;
-        int common = 0;
-        if (generation.Request.CachePrompt)
+        ReadOnlySpan<int> prompt = CollectionsMarshal.AsSpan(generation.Tokens)[..^1];
+        (Slot? live, int common) = generation.Request.CachePrompt ? FindLive(prompt) : (null, 0);
+        (RestingState? rested, int restedCommon) = generation.Request.CachePrompt ? resting.Find(prompt) : (null, 0);
+        Slot target = rested is not null && restedCommon >= common + WorthCopying ? Wake(rested, restedCommon) : Continue(live, common);
+        foreach (Slot slot in All)
         {
-            foreach (Slot slot in All)
-            {
-                int length = Math.Min(most, CollectionsMarshal.AsSpan(slot.Cached).CommonPrefixLength(CollectionsMarshal.AsSpan(tokens)));
-                if (length > common || length == common && common > 0 && slot.Active is null && best!.Active is not null) (best, common) = (slot, length);
-            }
-        }
-
-        // A slot is taken over where the prompt goes on from most of it; otherwise it keeps its own conversation.
-        bool takeOver = best is { Active: null } && (common * 2 >= best.Cached.Count || !canShare);
-        Slot target = takeOver ? best! : All.Where(slot => slot.Active is null).OrderBy(slot => slot == best).ThenBy(slot => slot.LastUse).First();
-        if (target == best)
-        {
-            Truncate(target, common);
-        }
-        else
-        {
-            Truncate(target, 0);
-            if (best is not null && canShare && common > 0)
-            {
-                LlamaApi.llama_memory_seq_cp(memory, best.Id, target.Id, 0, common);
-                target.Cached.AddRange(CollectionsMarshal.AsSpan(best.Cached)[..common]);
-            }
+            if (slot != target) Rest(slot);
         }
         if (generation.StartedAt == 0) generation.CachedTokens = target.Cached.Count;
         target.Active = generation;
         target.KeepsCache = generation.Request.CachePrompt;
         target.LastUse = ++uses;
         return target;
+    }
+
+    /// <summary>The slot that begins most like a prompt; of equals one that is free.</summary>
+    private (Slot? Slot, int Common) FindLive(ReadOnlySpan<int> prompt)
+    {
+        (Slot? best, int common) = (null, 0);
+        foreach (Slot slot in All)
+        {
+            int length = CollectionsMarshal.AsSpan(slot.Cached).CommonPrefixLength(prompt);
+            if (length > common || length == common && common > 0 && slot.Active is null && best!.Active is not null) (best, common) = (slot, length);
+        }
+        return (best, common);
+    }
+
+    /// <summary>Goes on from what a slot holds: in it, or in another one with the common beginning.</summary>
+    private Slot Continue(Slot? best, int common)
+    {
+        // A slot is taken over where the prompt goes on from most of it; otherwise it keeps its own conversation.
+        bool takeOver = best is { Active: null } && (common * 2 >= best.Cached.Count || !canShare);
+        Slot target = takeOver ? best! : LongestIdle(notThis: best);
+        if (target == best)
+        {
+            if (!takeOver) Keep(target);
+            Truncate(target, common);
+            return target;
+        }
+        Rest(target);
+        Truncate(target, 0);
+        if (best is not null && canShare && common > 0)
+        {
+            LlamaApi.llama_memory_seq_cp(memory, best.Id, target.Id, 0, common);
+            target.Cached.AddRange(CollectionsMarshal.AsSpan(best.Cached)[..common]);
+        }
+        return target;
+    }
+
+    /// <summary>Goes on from a conversation at rest.</summary>
+    private Slot Wake(RestingState state, int common)
+    {
+        Slot target = LongestIdle(notThis: null);
+        foreach (Slot slot in All) Rest(slot);
+        Truncate(target, 0);
+        if (resting.Restore(state, target, keep: common * 2 < state.Tokens.Length)) Truncate(target, common);
+        return target;
+    }
+
+    private Slot LongestIdle(Slot? notThis) => All.Where(slot => slot.Active is null).OrderBy(slot => slot == notThis).ThenBy(slot => slot.LastUse).First();
+
+    /// <summary>Copies the conversation of an idle slot, where it is long enough.</summary>
+    private bool Keep(Slot slot) => slot.Active is null && slot.Cached.Count >= WorthCopying && resting.Add(slot);
+
+    private void Rest(Slot slot)
+    {
+        if (Keep(slot)) Truncate(slot, 0);
     }
 
     /// <summary>Forgets what the cache holds beyond the first <paramref name="length"/> tokens, or all of it where the model cannot forget a part.</summary>

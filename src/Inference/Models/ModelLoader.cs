@@ -94,7 +94,7 @@ internal sealed class ModelLoader(InferenceOptions options, string dataPath, Tim
             {
                 return file.Kind switch
                 {
-                    ModelKind.Chat => ChatModel.Load(options.ChatTemplate is { Length: > 0 } template ? file with { ChatTemplate = template } : file, plan, options.QueueLength, loggers.CreateLogger<ChatModel>()),
+                    ModelKind.Chat => ChatModel.Load(options.ChatTemplate is { Length: > 0 } template ? file with { ChatTemplate = template } : file, plan, options, loggers.CreateLogger<ChatModel>()),
                     ModelKind.Embedding => EmbeddingModel.Load(file, plan, options),
                     _ => RerankModel.Load(file, plan),
                 };

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Rag.Tests;
+
+namespace Rag.Inference.Tests.Http;
+
+/// <summary>Conversations that take turns on one slot.</summary>
+public sealed class RestingTests : IDisposable
+{
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("rag-resting-");
+
+    [Fact]
+    public async Task Complete_FollowUpAfterAnotherConversation_GoesOnFromWhatRested()
+    {
+        await using InferenceServer server = await InferenceServer.StartAsync(SharedFolder.Require("models"), data.FullName,
+            ("EmbeddingModel", "none"), ("Inference__GpuLayers", "0"), ("Inference__Slots", "1"));
+        await server.WaitAsync(props => (string?)props["models"]?["chat"]?["state"] == "ready");
+        JsonNode alone = await AskAsync(server, "river", followsUp: true, cache: false);
+        Assert.Equal(0, await RestingAsync(server));
+
+        await AskAsync(server, "river", followsUp: false);
+        await AskAsync(server, "mountain", followsUp: false);
+        Assert.True(await RestingAsync(server) > 0);
+        JsonNode again = await AskAsync(server, "river", followsUp: true);
+        Assert.InRange(Cached(again), 300, 2000);
+        Assert.Equal(Text(alone), Text(again));
+
+        // The other one came to rest meanwhile, and is taken up as well.
+        Assert.InRange(Cached(await AskAsync(server, "mountain", followsUp: true)), 300, 2000);
+    }
+
+    public void Dispose() => data.Delete(recursive: true);
+
+    private static Task<JsonNode> AskAsync(InferenceServer server, string word, bool followsUp, bool cache = true)
+    {
+        string story = string.Join(' ', Enumerable.Range(1, 80).Select(number => $"The {word} has {number} names."));
+        JsonArray messages = [Message("system", story), Message("user", "Count from 3 to 12.")];
+        if (followsUp)
+        {
+            messages.Add(Message("assistant", "3 4 5 6 7 8 9 10 11 12"));
+            messages.Add(Message("user", "Count from 20 to 29."));
+        }
+        return server.PostAsync("/v1/chat/completions", new { messages, temperature = 0, max_tokens = 8, cache_prompt = cache });
+    }
+
+    private static JsonObject Message(string role, string content) => new() { ["role"] = role, ["content"] = content };
+
+    private static int Cached(JsonNode answer) => (int)answer["timings"]!["cache_n"]!;
+
+    private static string? Text(JsonNode answer) => (string?)answer["choices"]![0]!["message"]!["content"];
+
+    private static async Task<double> RestingAsync(InferenceServer server) => double.Parse(
+        (await server.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken)).Split('\n').Single(line => line.StartsWith("llamacpp:kv_cache_resting_bytes ", StringComparison.Ordinal)).Split(' ')[1],
+        CultureInfo.InvariantCulture);
+}
