@@ -10,6 +10,7 @@ public sealed class BadRequestException(string message) : Exception(message);
 /// <summary>A chat model in memory with its decode loop. Safe to call from any thread.</summary>
 internal sealed class ChatModel : ILoadedModel
 {
+    private const int MicroBatch = 512;
     private const int LongestGrammar = 1 << 20;
     private const int DeepestGrammar = 64;
 
@@ -26,7 +27,7 @@ internal sealed class ChatModel : ILoadedModel
         {
             Slots = plan.Slots,
             ContextLength = plan.ContextLength,
-            BatchSize = MicroBatch(plan),
+            BatchSize = MicroBatch,
             QueueLength = options.QueueLength,
             RestingBytes = (long)options.RestingMegabytes << 20,
             CanShare = !LlamaApi.llama_model_is_recurrent(handle) && !LlamaApi.llama_model_is_hybrid(handle),
@@ -62,7 +63,7 @@ internal sealed class ChatModel : ILoadedModel
         try
         {
             ContextParams parameters = NativeParameters.Context(plan);
-            parameters.BatchSize = parameters.MicroBatchSize = (uint)MicroBatch(plan);
+            parameters.BatchSize = parameters.MicroBatchSize = MicroBatch;
             parameters.MaxOutputs = (uint)plan.Slots;
             // One pool for all sequences: one conversation may use all of it, and a shared beginning costs nothing.
             parameters.KvUnified = 1;
@@ -105,9 +106,6 @@ internal sealed class ChatModel : ILoadedModel
         loop.Dispose();
         handle.Dispose();
     }
-
-    /// <summary>Tokens that are computed together: on the processor more gain nothing, and take more memory.</summary>
-    private static int MicroBatch(ModelPlan plan) => plan.GpuLayers > 0 ? 512 : 256;
 
     private SamplerHandle? Grammar(string? grammar)
     {
