@@ -14,8 +14,8 @@ namespace Rag.Bench.Inference;
 /// <param name="Milliseconds">From sending the request to the end.</param>
 internal sealed record ChatCall(string Text, int PromptTokens, int CachedTokens, int Tokens, double FirstMilliseconds, double Milliseconds)
 {
-    /// <summary>The tokens with the likeliest ones in their place, where the request asks for <c>logprobs</c>.</summary>
-    public IReadOnlyList<ChosenToken> Chosen { get; init; } = [];
+    /// <summary>For each token, by how much the natural logarithm of its place's best probability exceeds the next; where the request asks for two <c>top_logprobs</c> or more.</summary>
+    public IReadOnlyList<double> Leads { get; init; } = [];
 
     public double PromptRate => (PromptTokens - CachedTokens) * 1000 / FirstMilliseconds;
 
@@ -38,7 +38,7 @@ internal sealed record ChatCall(string Text, int PromptTokens, int CachedTokens,
             throw new InvalidOperationException($"{server.Name} answers {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
         using StreamReader reader = new(await response.Content.ReadAsStreamAsync(cancellationToken));
         StringBuilder text = new();
-        List<ChosenToken> chosen = [];
+        List<double> leads = [];
         double first = 0, last = 0;
         int prompt = 0, cached = 0, tokens = 0, pieces = 0;
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
@@ -53,7 +53,7 @@ internal sealed record ChatCall(string Text, int PromptTokens, int CachedTokens,
                 text.Append(piece);
                 if (++pieces == closeAfter) break;
             }
-            if (item["choices"] is JsonArray { Count: > 0 } list && list[0]?["logprobs"]?["content"] is JsonArray probabilities) chosen.AddRange(probabilities.Select(token => ChosenToken.Read(token!)));
+            if (item["choices"] is JsonArray { Count: > 0 } list && list[0]?["logprobs"]?["content"] is JsonArray probabilities) leads.AddRange(probabilities.Select(token => Lead(token!)));
             if (item["error"] is { } error) throw new InvalidOperationException($"{server.Name} breaks off: {error}");
             if (item["usage"] is JsonObject usage)
             {
@@ -62,15 +62,14 @@ internal sealed record ChatCall(string Text, int PromptTokens, int CachedTokens,
                 tokens = (int)usage["completion_tokens"]!;
             }
         }
-        return new ChatCall(text.ToString(), prompt, cached, tokens, first, last) { Chosen = chosen };
+        return new ChatCall(text.ToString(), prompt, cached, tokens, first, last) { Leads = leads };
     }
 
     public static Task<ChatCall> SendAsync(ServerProcess server, JsonObject request, CancellationToken cancellationToken) => SendAsync(server, request, int.MaxValue, cancellationToken);
-}
 
-/// <summary>A token of an answer, and natural logarithms of the probabilities of those that could have stood there.</summary>
-internal sealed record ChosenToken(string Token, double LogProbability, IReadOnlyDictionary<string, double> Likeliest)
-{
-    public static ChosenToken Read(JsonNode token) => new((string)token["token"]!, (double)token["logprob"]!,
-        token["top_logprobs"]!.AsArray().GroupBy(item => (string)item!["token"]!).ToDictionary(group => group.Key, group => (double)group.First()!["logprob"]!));
+    private static double Lead(JsonNode token)
+    {
+        double[] best = [.. token["top_logprobs"]!.AsArray().Select(other => (double)other!["logprob"]!).OrderDescending().Take(2)];
+        return best[0] - best[^1];
+    }
 }

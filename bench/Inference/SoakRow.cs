@@ -25,7 +25,7 @@ internal static class SoakRow
         for (int index = 0; questions.Count < Questions; index++)
         {
             ChatCall alone = await ChatCall.SendAsync(server, Request(index), cancellationToken);
-            if (alone.Chosen.All(token => Ahead(token) >= Lead)) questions.Add((Request(index), alone.Text));
+            if (alone.Leads.All(lead => lead >= Lead)) questions.Add((Request(index), alone.Text));
         }
 
         int next = 0, wrong = 0, whole = 0;
@@ -53,12 +53,6 @@ internal static class SoakRow
         contest.Add(new ContestRow("the same: answers that differ from the run alone", "answers", wrong, null, null, 0, wrong == 0));
         double growth = (double)server.ResidentBytes / early;
         contest.Add(new ContestRow("the same: memory at the end against after a quarter", "MB", server.ResidentBytes >> 20, early >> 20, growth, 1.1, growth <= 1.1));
-    }
-
-    private static double Ahead(ChosenToken token)
-    {
-        double[] two = [.. token.Likeliest.Values.OrderDescending().Take(2)];
-        return two[0] - two[^1];
     }
 
     /// <summary>A count that begins at another number each time, with two examples of how that is done.</summary>

@@ -17,6 +17,7 @@ internal sealed unsafe partial class ChatTemplate
     private readonly Vocabulary vocabulary;
     private readonly string template;
     private readonly string? defaultSystem;
+    private readonly bool opensThinking;
 
     public ChatTemplate(Vocabulary vocabulary, string? template)
     {
@@ -28,7 +29,7 @@ internal sealed unsafe partial class ChatTemplate
         if (template is not null && DefaultSystem().Match(template) is { Success: true } match) defaultSystem = match.Groups[1].Value;
         Thinks = template?.Contains("<think>", StringComparison.Ordinal) == true;
         CanSkipThinking = template?.Contains("enable_thinking", StringComparison.Ordinal) == true;
-        OpensThinking = template is not null && OpenThinkTag().IsMatch(template);
+        opensThinking = template is not null && OpenThinkTag().IsMatch(template);
     }
 
     /// <summary>Why the answers may be worse than the model can, or null.</summary>
@@ -40,20 +41,20 @@ internal sealed unsafe partial class ChatTemplate
     /// <summary>True where the template can ask the model to answer without reasoning.</summary>
     public bool CanSkipThinking { get; }
 
-    /// <summary>True where the template itself opens the think tag, so that an answer begins within it (DeepSeek-R1, QwQ, Qwen3-Thinking).</summary>
-    public bool OpensThinking { get; }
-
     /// <summary>The conversation as the text that the model is shown.</summary>
     /// <exception cref="LlamaException">The template refuses the conversation.</exception>
     public string Format(IReadOnlyList<Message> messages, bool addAssistant, bool skipThinking = false)
     {
         if (defaultSystem is not null && messages is [{ Role: not "system" }, ..]) messages = [new Message("system", defaultSystem), .. messages];
         string text = TryFormat(template, messages, addAssistant) ?? throw new LlamaException("the model's chat template refuses this conversation");
-        // What the model's own template adds and the known families leave out.
-        if (addAssistant && OpensThinking) return text + "<think>\n";
-        // What Qwen3's own template adds for enable_thinking=false.
-        return skipThinking && CanSkipThinking && addAssistant ? text + "<think>\n\n</think>\n\n" : text;
+        if (!addAssistant) return text;
+        // What the models' own templates add, Qwen3's for enable_thinking=false, and the known families leave out.
+        if (skipThinking && CanSkipThinking) return text + "<think>\n\n</think>\n\n";
+        return StartsThinking(skipThinking) ? text + "<think>\n" : text;
     }
+
+    /// <summary>True where the prompt ends within an open think tag, so that the answer begins there (DeepSeek-R1, QwQ, Qwen3-Thinking).</summary>
+    public bool StartsThinking(bool skipThinking) => opensThinking && !(skipThinking && CanSkipThinking);
 
     /// <summary>The conversation's tokens. Control tokens come from the template alone, never from a message.</summary>
     public int[] Tokenize(IReadOnlyList<Message> messages, bool skipThinking)

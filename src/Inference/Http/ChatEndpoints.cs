@@ -28,8 +28,9 @@ internal static class ChatEndpoints
         IReadOnlyList<Message> conversation = request.Conversation();
         using ModelLease<ChatModel> lease = await host.Seat(ModelKind.Chat).AcquireAsync<ChatModel>(context.RequestAborted).ConfigureAwait(false);
         ChatModel model = lease.Model;
-        int[] prompt = model.Template.Tokenize(conversation, request.ChatTemplateKwargs?.EnableThinking == false);
-        Generation generation = model.Start(request.ToGeneration(prompt) with { StartsThinking = model.Template.OpensThinking }, context.RequestAborted);
+        bool skipThinking = request.ChatTemplateKwargs?.EnableThinking == false;
+        int[] prompt = model.Template.Tokenize(conversation, skipThinking);
+        Generation generation = model.Start(request.ToGeneration(prompt) with { StartsThinking = model.Template.StartsThinking(skipThinking) }, context.RequestAborted);
         ChatResponse response = new($"chatcmpl-{Guid.NewGuid():N}", "chat.completion", time.GetUtcNow().ToUnixTimeSeconds(), model.File.Name, []);
         if (request.Stream == true) await StreamAsync(context, generation, response with { Object = "chat.completion.chunk" }, request.StreamOptions?.IncludeUsage == true).ConfigureAwait(false);
         else await context.Response.WriteAsJsonAsync(await CollectAsync(context, generation, response).ConfigureAwait(false), ApiJson.Options, context.RequestAborted).ConfigureAwait(false);

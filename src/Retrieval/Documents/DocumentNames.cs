@@ -12,14 +12,17 @@ public static class DocumentNames
             .Concat(document.Aliases).Concat(document.Tags).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>
-    /// The text whose words find a passage: its own, with what stands above it three times, since a word of a heading or title tells more of what
-    /// the passage is about (measured: docs/search.md), and those of the names that do not stand above it already.
+    /// The text whose words are weighed: what stands above a passage counts three times, since a word of a heading or title tells more of what the
+    /// passage is about (measured: docs/search.md).
     /// </summary>
+    public static string Weighed(Passage passage, string names) =>
+        passage.Context.Length == 0 ? AddTo(passage, names) : $"{passage.Context}\n{passage.Context}\n{AddTo(passage, names)}";
+
+    /// <summary>The text that finds a passage: its own, what stands above it, and those of the names that do not stand above it already.</summary>
     public static string AddTo(Passage passage, string names)
     {
         IEnumerable<string> missing = names.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(name => !passage.Context.Contains(name, StringComparison.OrdinalIgnoreCase));
-        string heading = passage.Context.Length == 0 ? "" : $"{passage.Context}\n{passage.Context}\n";
-        return string.Join('\n', missing.Prepend(heading + passage.SearchText));
+        return string.Join('\n', missing.Prepend(passage.SearchText));
     }
 }

@@ -1,5 +1,6 @@
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Search;
+using Rag.Web.Supervision;
 
 namespace Rag.Web.Answering;
 
@@ -10,9 +11,7 @@ public sealed class SearchWarmUp(Retriever retriever, IHostApplicationLifetime l
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
-        try { await Task.Delay(Timeout.Infinite, lifetime.ApplicationStarted).WaitAsync(stop.Token); }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested) { }
-        catch (OperationCanceledException) { return; }
+        if (!await lifetime.WaitAsync(stop.Token)) return;
         // Searching in memory never yields, and would hold up the host.
         try { await Task.Run(() => retriever.WarmUpAsync(stop.Token), stop.Token); }
         catch (KnowledgeBaseException fault) { logger.LogWarning("The index could not be loaded ahead of the first question: {Message}", fault.Message); }

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Rag.Web.Supervision;
 
 namespace Rag.Web.Components;
 
@@ -18,14 +19,12 @@ public sealed class PageWarmUp(IServer server, IHostApplicationLifetime lifetime
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
-        try { await Task.Delay(Timeout.Infinite, lifetime.ApplicationStarted).WaitAsync(stop.Token); }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested) { }
-        catch (OperationCanceledException) { return; }
+        if (!await lifetime.WaitAsync(stop.Token)) return;
         string? address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault(served => served.StartsWith("http://", StringComparison.Ordinal));
         if (address is null) return;
         address = address.Replace("//[::]", "//127.0.0.1", StringComparison.Ordinal).Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal).TrimEnd('/');
         try { await AskAsync(address, stop.Token); }
-        // Nothing depends on it, and an exception that left here would end the program.
+        // Nothing depends on it.
         catch (Exception exception) { logger.LogDebug(exception, "The page could not be warmed up"); }
     }
 

@@ -54,9 +54,7 @@ public sealed class Supervisor : BackgroundService
     {
         // Only once the page is up: where its port is taken, nothing has been started that would have to be stopped.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
-        try { await Task.Delay(Timeout.Infinite, lifetime.ApplicationStarted).WaitAsync(stop.Token); }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested) { }
-        catch (OperationCanceledException) { return; }
+        if (!await lifetime.WaitAsync(stop.Token)) return;
         await Task.WhenAll(workers.Select(worker => worker.RunAsync(stop.Token)));
     }
 

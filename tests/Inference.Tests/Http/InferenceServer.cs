@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -84,6 +85,14 @@ internal sealed partial class InferenceServer : IAsyncDisposable
             if (process.HasExited) throw new InvalidOperationException("The server ended: " + string.Join('\n', log));
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>A figure of <c>/metrics</c>, by its name behind <c>llamacpp:</c>.</summary>
+    public async Task<long> MetricAsync(string name)
+    {
+        string start = $"llamacpp:{name} ";
+        string text = await Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+        return long.Parse(text.Split('\n').Single(line => line.StartsWith(start, StringComparison.Ordinal)).AsSpan(start.Length), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Waits until no slot is at work.</summary>

@@ -76,9 +76,7 @@ public sealed class OneSlotTests(OneSlotServer servers) : IClassFixture<OneSlotS
         Assert.Equal(2, (int)next["usage"]!["completion_tokens"]!);
     }
 
-    private static async Task<long> GeneratedAsync(InferenceServer server) =>
-        long.Parse((await server.Client.GetStringAsync("/metrics", Token)).Split('\n').Single(line => line.StartsWith("llamacpp:tokens_predicted_total ", StringComparison.Ordinal)).Split(' ')[1],
-            System.Globalization.CultureInfo.InvariantCulture);
+    private static Task<long> GeneratedAsync(InferenceServer server) => server.MetricAsync("tokens_predicted_total");
 
     /// <summary>A request whose answer goes on until the context is full.</summary>
     private static JsonObject Endless(string question, bool stream) => new()

@@ -8,7 +8,7 @@ public sealed class ReasoningTests : IDisposable
 {
     private const string Template =
         "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n'}}{% endfor %}"
-        + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n<think>\\n' }}{% endif %}";
+        + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% if enable_thinking is defined and not enable_thinking %}{{ '<think>\\n\\n</think>\\n\\n' }}{% else %}{{ '<think>\\n' }}{% endif %}{% endif %}";
 
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("rag-reasoning-");
 
@@ -34,6 +34,12 @@ public sealed class ReasoningTests : IDisposable
 
         JsonNode prompt = await server.PostAsync("/apply-template", new { messages });
         Assert.EndsWith("<|im_start|>assistant\n<think>\n", (string?)prompt["prompt"], StringComparison.Ordinal);
+
+        object skip = new { enable_thinking = false };
+        JsonNode without = await server.PostAsync("/apply-template", new { messages, chat_template_kwargs = skip });
+        Assert.EndsWith("<think>\n\n</think>\n\n", (string?)without["prompt"], StringComparison.Ordinal);
+        JsonNode plain = await server.PostAsync("/v1/chat/completions", new { messages, chat_template_kwargs = skip, temperature = 0, max_tokens = 20, grammar = "root ::= \"It is \" [A-Z] [a-z]+ \".\"" });
+        Assert.Null(plain["choices"]![0]!["message"]!["reasoning_content"]);
     }
 
     public void Dispose() => data.Delete(recursive: true);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Rag.Tests;
 
@@ -16,11 +15,11 @@ public sealed class RestingTests : IDisposable
             ("EmbeddingModel", "none"), ("Inference__GpuLayers", "0"), ("Inference__Slots", "1"));
         await server.WaitAsync(props => (string?)props["models"]?["chat"]?["state"] == "ready");
         JsonNode alone = await AskAsync(server, "river", followsUp: true, cache: false);
-        Assert.Equal(0, await RestingAsync(server));
+        Assert.Equal(0, await server.MetricAsync("kv_cache_resting_bytes"));
 
         await AskAsync(server, "river", followsUp: false);
         await AskAsync(server, "mountain", followsUp: false);
-        Assert.True(await RestingAsync(server) > 0);
+        Assert.True(await server.MetricAsync("kv_cache_resting_bytes") > 0);
         JsonNode again = await AskAsync(server, "river", followsUp: true);
         Assert.InRange(Cached(again), 300, 2000);
         Assert.Equal(Text(alone), Text(again));
@@ -48,8 +47,4 @@ public sealed class RestingTests : IDisposable
     private static int Cached(JsonNode answer) => (int)answer["timings"]!["cache_n"]!;
 
     private static string? Text(JsonNode answer) => (string?)answer["choices"]![0]!["message"]!["content"];
-
-    private static async Task<double> RestingAsync(InferenceServer server) => double.Parse(
-        (await server.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken)).Split('\n').Single(line => line.StartsWith("llamacpp:kv_cache_resting_bytes ", StringComparison.Ordinal)).Split(' ')[1],
-        CultureInfo.InvariantCulture);
 }

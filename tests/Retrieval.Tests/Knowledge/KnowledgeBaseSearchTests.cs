@@ -75,6 +75,15 @@ public abstract class KnowledgeBaseSearchTests : KnowledgeBaseTests
     }
 
     [Fact]
+    public async Task Keyword_QuotedEndAndBeginningOfAHeading_AreNoPhrase()
+    {
+        IndexedDocument note = Samples.Document("a.md", "they nest on islands");
+        await ReplaceAsync(note with { Passages = [note.Passages[0] with { Context = "Pelicans of Lake Prespa" }] });
+        Assert.Single(await KeywordAsync("\"lake prespa\""));
+        Assert.Empty(await KeywordAsync("\"prespa pelicans\""));
+    }
+
+    [Fact]
     public async Task Keyword_Compound_DecidesBetweenTheSameParts()
     {
         IndexedDocument right = Samples.Document("a.md", "release v2.13.4 of the engine"), parts = Samples.Document("b.md", "release v4.13.2 of the engine");

@@ -10,26 +10,25 @@ internal sealed class SourceComparison(string sentence, string question, TextAna
 {
     private readonly IReadOnlyList<(string Number, string Unit)> _numbers = Facts.Numbers(sentence);
     private readonly bool _negated = Facts.IsNegated(sentence);
-    private readonly Dictionary<string, List<(string Word, string Term)>> _terms = [];
+    private readonly Dictionary<string, Reading> _readings = [];
 
     /// <summary>What the sentence has in common with these, taken together.</summary>
     public Comparison With(IReadOnlyList<SourceSentence> sources)
     {
         if (sources.Count == 0) return new Comparison(0, "cites nothing");
-        (double wording, double brought) = Wording(sources);
-        return new Comparison(wording, Contradiction(sources, wording)) { Brought = brought };
+        string? language = sources[0].Hit.Document.Language;
+        if (!_readings.TryGetValue(language ?? "", out Reading? reading))
+            _readings[language ?? ""] = reading = new Reading([.. Terms(language)], [.. analyzer.Sequence(question, language)], Facts.Names(sentence, language));
+        (double wording, double brought) = Wording(sources, reading, StaticEmbedder.Understands(language));
+        return new Comparison(wording, Contradiction(sources, reading.Names, wording)) { Brought = brought };
     }
 
     /// <summary>The share of the sentence's words that the sources have, and the same of those that the question has not got.</summary>
-    private (double Wording, double Brought) Wording(IReadOnlyList<SourceSentence> sources)
+    private (double Wording, double Brought) Wording(IReadOnlyList<SourceSentence> sources, Reading reading, bool byMeaning)
     {
-        string? language = sources[0].Hit.Document.Language;
-        if (!_terms.TryGetValue(language ?? "", out List<(string Word, string Term)>? terms)) _terms[language ?? ""] = terms = [.. Terms(language)];
-        bool byMeaning = StaticEmbedder.Understands(language);
         IReadOnlyList<string>? words = null;
-        HashSet<string> asked = [.. analyzer.Sequence(question, language)];
         double shared = 0, around = 0, mass = 0, brought = 0, lacking = 0;
-        foreach ((string word, string term) in terms)
+        foreach ((string word, string term) in reading.Terms)
         {
             double weight = weights(term);
             mass += weight;
@@ -39,7 +38,7 @@ internal sealed class SourceComparison(string sentence, string question, TextAna
             else if (sources.Any(s => s.Previous?.Terms.Counts.ContainsKey(term) ?? false)) around += 0.7 * weight;
             else if (sources.Any(s => Surroundings(s).Contains(term, StringComparison.OrdinalIgnoreCase))) around += 0.5 * weight;
             else shared += 0.8 * weight * SimilarWords.Best(word, words ??= [.. sources.SelectMany(s => SimilarWords.Of(s.Text)).Distinct()], byMeaning);
-            if (asked.Contains(term)) continue;
+            if (reading.Asked.Contains(term)) continue;
             brought += weight;
             lacking += weight - (shared + around - before);
         }
@@ -53,7 +52,7 @@ internal sealed class SourceComparison(string sentence, string question, TextAna
             foreach (string term in analyzer.Sequence(word, language).Distinct()) yield return (word, term);
     }
 
-    private string? Contradiction(IReadOnlyList<SourceSentence> sources, double wording)
+    private string? Contradiction(IReadOnlyList<SourceSentence> sources, IReadOnlyList<string> names, double wording)
     {
         List<(string Number, string Unit)> theirs = [.. sources.SelectMany(s => Facts.Numbers(s.Text))];
         foreach ((string number, string unit) in _numbers)
@@ -61,7 +60,7 @@ internal sealed class SourceComparison(string sentence, string question, TextAna
             if (!theirs.Any(t => t.Number == number && (t.Unit == unit || t.Unit.Length == 0 || unit.Length == 0)))
                 return $"the source does not have the number {number}{(unit.Length > 0 ? " " + unit : "")}";
         }
-        foreach (string name in Facts.Names(sentence, sources[0].Hit.Document.Language))
+        foreach (string name in names)
         {
             if (!sources.Any(s => Names(s, name)) && !(Has(question, name) && sources.Any(s => Has(s.Hit.Passage.Text, name))))
                 return $"the source does not name {name}";
@@ -84,6 +83,9 @@ internal sealed class SourceComparison(string sentence, string question, TextAna
         sentence.Hit.Document.DisplayTitle + "\n" + sentence.Hit.Passage.Context + "\n" + sentence.Above?.Text;
 
     private static bool Has(string text, string name) => text.Contains(name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The sentence as its words are in a source's language, with the question's words, since many sources are compared with one sentence.</summary>
+    private sealed record Reading(List<(string Word, string Term)> Terms, HashSet<string> Asked, IReadOnlyList<string> Names);
 }
 
 /// <summary>How a sentence and its sources compare.</summary>

@@ -60,5 +60,5 @@ internal sealed record PassagePayload(string? Id, Guid Doc, long Version, Guid T
 {
     /// <summary>The terms that the passage was weighed by.</summary>
     public AnalyzedText Terms(TextAnalyzer analyzer) =>
-        analyzer.Analyze(DocumentNames.AddTo(Passage!, Names ?? ""), Language is { Length: > 0 } language ? language : null);
+        analyzer.Analyze(DocumentNames.Weighed(Passage!, Names ?? ""), Language is { Length: > 0 } language ? language : null);
 }

@@ -19,7 +19,7 @@ internal sealed class PassageWriter(
                let language = document.Document.Language ?? LanguageDetector.Guess(document.Content.Text)
                let names = DocumentNames.Of(document.Document)
                from passage in document.Passages
-               select new Cut(passage, document.Document, language, names, analyzer.Analyze(DocumentNames.AddTo(passage, names), language)),
+               select new Cut(passage, document.Document, language, names, analyzer.Analyze(DocumentNames.Weighed(passage, names), language)),
         ];
         if (cuts.Length == 0) return;
         CollectionInfo info = await collections.GetPassagesInfoAsync(cancellationToken).ConfigureAwait(false);

@@ -115,7 +115,7 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
             VALUES($id, $document, $ordinal, $text, $start, $end, $page, $headings, $postings, $context, $body)
             """,
             ("$id", passage.Id), ("$document", document), ("$ordinal", passage.Ordinal), ("$text", text), ("$start", passage.Start), ("$end", passage.End),
-            ("$page", passage.Page), ("$headings", JsonSerializer.Serialize(passage.HeadingPath)), ("$postings", Terms(connection, DocumentNames.AddTo(passage, names), language)),
+            ("$page", passage.Page), ("$headings", JsonSerializer.Serialize(passage.HeadingPath)), ("$postings", Terms(connection, DocumentNames.Weighed(passage, names), language)),
             ("$context", Encoding.UTF8.GetBytes(passage.Context)), ("$body", Encoding.UTF8.GetBytes(passage.Text)));
         if (StaticEmbedder.Understands(language)) AddStaticVector(connection, text, searchText);
     }
