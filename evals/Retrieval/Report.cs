@@ -11,7 +11,7 @@ internal static class Report
     public static void Print(Collection collection, IReadOnlyList<SystemRun> runs, string? earlier)
     {
         Console.WriteLine($"{collection.Folder}, split {collection.Split}: {collection.Corpus.Count} passages, {collection.Queries.Count} queries");
-        Console.WriteLine("system         nDCG@10 [95 %]           recall@10  recall@100  MRR@10   p50 ms   p95 ms");
+        Console.WriteLine("system         nDCG@10 [95 %]           recall@5  recall@10  recall@100  MRR@10   p50 ms   p95 ms");
         Dictionary<string, double> before = earlier is null ? [] : File.ReadLines(earlier).Select(line => line.Split('\t'))
             .ToDictionary(row => row[0] + "\t" + row[1], row => double.Parse(row[2], CultureInfo.InvariantCulture));
         foreach (SystemRun run in runs)
@@ -19,7 +19,7 @@ internal static class Report
             RankingMeasures mean = RankingMeasures.Mean([.. run.ByQuery]);
             (double low, double high) = Bootstrap.Interval([.. run.ByQuery.Select(m => m.Ndcg10)]);
             string line = string.Create(CultureInfo.InvariantCulture,
-                $"{run.Name,-14} {mean.Ndcg10:F4} [{low:F4}, {high:F4}]  {mean.Recall10:F4}     {mean.Recall100:F4}      {mean.Mrr10:F4} {run.P50,8:F2} {run.P95,8:F2}");
+                $"{run.Name,-14} {mean.Ndcg10:F4} [{low:F4}, {high:F4}]  {mean.Recall5:F4}    {mean.Recall10:F4}     {mean.Recall100:F4}      {mean.Mrr10:F4} {run.P50,8:F2} {run.P95,8:F2}");
             Console.WriteLine(line + Against(collection, run, before));
         }
     }
@@ -34,6 +34,7 @@ internal static class Report
             systems[run.Name] = new JsonObject
             {
                 ["ndcg@10"] = mean.Ndcg10,
+                ["recall@5"] = mean.Recall5,
                 ["recall@10"] = mean.Recall10,
                 ["recall@100"] = mean.Recall100,
                 ["mrr@10"] = mean.Mrr10,
