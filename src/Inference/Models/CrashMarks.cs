@@ -6,13 +6,16 @@ using Rag.Inference.Gguf;
 namespace Rag.Inference.Models;
 
 /// <summary>
-/// Remembers, across the death of the process, which file was being loaded: one that kills native code three times is set aside until its
-/// content changes. One caller at a time.
+/// Remembers across the death of the process. A file that was being loaded then three times in a row is set aside until its content changes. Where
+/// llama.cpp ended the process with a file on the GPU, which it does when the GPU's memory runs out while it computes or the driver fails, less of it is
+/// put there for a day. One caller at a time.
 /// </summary>
-public sealed class CrashMarks(string folder)
+public sealed class CrashMarks(string folder, TimeProvider time)
 {
     /// <summary>Crashes after which a file is left alone.</summary>
     public const int Most = 3;
+
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
     /// <summary>How often loading this file has ended the process.</summary>
     public int Count(ModelFile file) =>
@@ -33,6 +36,26 @@ public sealed class CrashMarks(string folder)
     {
         if (Directory.Exists(folder)) File.Delete(Mark(file));
     }
+
+    /// <summary>Says that llama.cpp is about to end the process with this file on the GPU.</summary>
+    public void AddAbort(ModelFile file)
+    {
+        Directory.CreateDirectory(folder);
+        File.AppendAllLines(Aborts(file), [time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)]);
+    }
+
+    /// <summary>How often that was so within the last day.</summary>
+    public int CountAborts(ModelFile file) => !File.Exists(Aborts(file)) ? 0 : File.ReadLines(Aborts(file))
+        .Count(line => DateTimeOffset.TryParse(line, CultureInfo.InvariantCulture, out DateTimeOffset when) && time.GetUtcNow() - when < Remembered);
+
+    /// <summary>Forgets all of a file.</summary>
+    public void Forget(ModelFile file)
+    {
+        End(file);
+        if (Directory.Exists(folder)) File.Delete(Aborts(file));
+    }
+
+    private string Aborts(ModelFile file) => Path.ChangeExtension(Mark(file), ".aborts");
 
     private string Mark(ModelFile file)
     {

@@ -46,6 +46,14 @@ public static class ModelFitter
         return plans;
     }
 
+    /// <summary>Those of <see cref="Plan"/> that are left after the process ended so often with the file on the GPU: without the first one there, then without any.</summary>
+    public static IReadOnlyList<ModelPlan> Left(IReadOnlyList<ModelPlan> plans, int ends)
+    {
+        int onGpu = plans.TakeWhile(plan => plan.GpuLayers > 0).Count();
+        int gone = ends == 0 ? 0 : ends == 1 ? Math.Min(1, onGpu) : onGpu;
+        return gone == 0 ? plans : [.. plans.Skip(gone).Select(plan => plan with { Reason = $"The process ended {(ends == 1 ? "once" : $"{ends} times")} with more of it on the GPU. {plan.Reason}" })];
+    }
+
     /// <summary>Memory for the weights, a cache of so many tokens, and computation.</summary>
     public static long Bytes(ModelFile file, string kvType, int contextLength, int cacheLength) =>
         file.Size + KvBytes(file, kvType, cacheLength) + Compute(file, contextLength);

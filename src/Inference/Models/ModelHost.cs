@@ -34,6 +34,7 @@ internal sealed class ModelHost : BackgroundService
         keepers = kinds.ToDictionary(kind => kind, kind => new SeatKeeper(new ModelSeat(kind, time), loader, this.options, time, loggers.CreateLogger<ModelHost>()));
         Seats = [.. kinds.Select(kind => keepers[kind].Seat)];
         NativeLog.Logger = loggers.CreateLogger("llama.cpp");
+        NativeLog.BeforeAbort = () => loader.AddAbort(Seats.Select(seat => seat.Model).Where(model => model?.Plan.GpuLayers > 0).Select(model => model!.File));
     }
 
     public IReadOnlyList<ModelSeat> Seats { get; }

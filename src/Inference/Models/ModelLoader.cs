@@ -13,7 +13,8 @@ namespace Rag.Inference.Models;
 internal sealed class ModelLoader(InferenceOptions options, string dataPath, TimeProvider time, ILoggerFactory loggers) : IDisposable
 {
     private readonly ILogger logger = loggers.CreateLogger<ModelLoader>();
-    private readonly CrashMarks marks = new(dataPath);
+    private readonly CrashMarks marks = new(dataPath, time);
+    private volatile ModelFile? onItsWay;
     private readonly ModelRecords records = new(Path.Combine(dataPath, "models"));
     private readonly SemaphoreSlim trying = new(1);
     private readonly SemaphoreSlim loading = new(1);
@@ -48,7 +49,13 @@ internal sealed class ModelLoader(InferenceOptions options, string dataPath, Tim
     public void Forget(ModelFile file)
     {
         records.Forget(FileIdentity.Of(file));
-        marks.End(file);
+        marks.Forget(file);
+    }
+
+    /// <summary>Remembers that llama.cpp is about to end the process with these on the GPU, and with the one that is being put there.</summary>
+    public void AddAbort(IEnumerable<ModelFile> onGpu)
+    {
+        foreach (ModelFile file in onGpu.Append(onItsWay).OfType<ModelFile>().Distinct()) marks.AddAbort(file);
     }
 
     /// <summary>Loads a file that was tried.</summary>
@@ -58,14 +65,15 @@ internal sealed class ModelLoader(InferenceOptions options, string dataPath, Tim
         await loading.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (marks.Count(file) >= CrashMarks.Most)
+            int deaths = marks.Count(file);
+            if (deaths >= CrashMarks.Most)
                 throw new LlamaException($"loading {Path.GetFileName(file.Path)} has ended the process {CrashMarks.Most} times; it is set aside until the file changes.");
             marks.Begin(file);
             // The owner ends the program while a large file is being loaded: that is no crash.
             await using CancellationTokenRegistration stopped = cancellationToken.Register(() => marks.End(file));
             try
             {
-                return await Task.Run(() => Load(file), cancellationToken).ConfigureAwait(false);
+                return await Task.Run(() => Load(file, Math.Max(deaths, marks.CountAborts(file))), cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -84,14 +92,15 @@ internal sealed class ModelLoader(InferenceOptions options, string dataPath, Tim
         loading.Dispose();
     }
 
-    private ILoadedModel Load(ModelFile file)
+    private ILoadedModel Load(ModelFile file, int ends)
     {
         MachineMemory memory = MachineMemory.Now(Backend.List());
         LlamaException? last = null;
-        foreach (ModelPlan plan in ModelFitter.Plan(file, options, memory.Devices, memory.FreeBytes, memory.Cores))
+        foreach (ModelPlan plan in ModelFitter.Left(ModelFitter.Plan(file, options, memory.Devices, memory.FreeBytes, memory.Cores), ends))
         {
             try
             {
+                onItsWay = plan.GpuLayers > 0 ? file : null;
                 return file.Kind switch
                 {
                     ModelKind.Chat => ChatModel.Load(options.ChatTemplate is { Length: > 0 } template ? file with { ChatTemplate = template } : file, plan, options, loggers.CreateLogger<ChatModel>()),
@@ -103,6 +112,10 @@ internal sealed class ModelLoader(InferenceOptions options, string dataPath, Tim
             {
                 logger.LogWarning("{Model}: {Reason}", file.Name, fault.Message);
                 last = fault;
+            }
+            finally
+            {
+                onItsWay = null;
             }
         }
         throw last!;

@@ -15,6 +15,9 @@ internal static unsafe class NativeLog
     /// <summary>Where lines go; null for nowhere.</summary>
     public static ILogger? Logger { get; set; }
 
+    /// <summary>Told before native code ends the process; null for nobody.</summary>
+    public static Action? BeforeAbort { get; set; }
+
     public static void Attach()
     {
         LlamaApi.llama_log_set(&Receive, null);
@@ -66,6 +69,7 @@ internal static unsafe class NativeLog
         try
         {
             Console.Error.WriteLine("llama.cpp aborts: " + NativeText.Read(message));
+            BeforeAbort?.Invoke();
         }
         catch (Exception)
         {

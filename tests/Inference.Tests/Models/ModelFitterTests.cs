@@ -6,7 +6,7 @@ namespace Rag.Inference.Tests.Models;
 
 public sealed class ModelFitterTests
 {
-    private static ModelFile Model(long gigabytes) => new()
+    internal static ModelFile Model(long gigabytes) => new()
     {
         Path = "/models/m.gguf",
         Name = "m",
@@ -84,20 +84,24 @@ public sealed class ModelFitterTests
         Assert.Equal((4096, 10, 3, "q8_0"), (plan.ContextLength, plan.GpuLayers, plan.Threads, plan.KvType));
     }
 
-    [Fact]
-    public void Marks_ThreeLoadsWithoutAnEnd_Count()
+    [Theory]
+    [InlineData(0, 0, true)]
+    [InlineData(1, 1, true)]
+    [InlineData(2, 3, false)]
+    [InlineData(5, 3, false)]
+    public void Left_ProcessEndedWithTheFileOnTheGpu_PutsLessThereAndThenNothing(int ends, int gone, bool gpu)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("rag-marks-");
-        try
-        {
-            for (int crash = 0; crash < CrashMarks.Most; crash++) new CrashMarks(folder.FullName).Begin(Model(1));
-            Assert.Equal(CrashMarks.Most, new CrashMarks(folder.FullName).Count(Model(1)));
-            new CrashMarks(folder.FullName).End(Model(1));
-            Assert.Equal(0, new CrashMarks(folder.FullName).Count(Model(1)));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        IReadOnlyList<ModelPlan> plans = ModelFitter.Plan(Model(9), new InferenceOptions(), [Gpu(16)], 64L << 30, 16);
+        IReadOnlyList<ModelPlan> left = ModelFitter.Left(plans, ends);
+        Assert.Equal(plans.Count - gone, left.Count);
+        Assert.Equal(gpu, left[0].GpuLayers > 0);
+        Assert.Equal(ends > 0, left[0].Reason.StartsWith("The process ended ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Left_NoGpu_StaysAsItIs()
+    {
+        IReadOnlyList<ModelPlan> plans = ModelFitter.Plan(Model(2), new InferenceOptions(), [], 16L << 30, 8);
+        Assert.Equal(plans, ModelFitter.Left(plans, 2));
     }
 }
