@@ -25,7 +25,7 @@ public static class KnowledgeBaseServices
             if (options.KnowledgeBase == "qdrant") return provider.GetRequiredService<QdrantKnowledgeBase>();
             return new SqliteKnowledgeBase(
                 Path.Combine(options.DataPath, "knowledge.db"), provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<StaticEmbedder>());
+                provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<StaticEmbedder>(), options.Search);
         });
         return services;
     }

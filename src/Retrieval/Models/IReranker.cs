@@ -3,7 +3,7 @@ namespace Rag.Retrieval.Models;
 /// <summary>Scores passages against a query with a cross-encoder. Safe to call from any thread.</summary>
 public interface IReranker
 {
-    /// <summary>One score per text, in order; higher is better, comparable within one call only.</summary>
+    /// <summary>One score per text, in order; higher is better, comparable for one query and one model.</summary>
     Task<IReadOnlyList<double>> ScoreAsync(string query, IReadOnlyList<string> texts, CancellationToken cancellationToken);
 }
 

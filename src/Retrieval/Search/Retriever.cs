@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Options;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Search.Understanding;
+using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Search;
 
@@ -8,7 +10,7 @@ namespace Rag.Retrieval.Search;
 /// Finds the passages that answer a question: reads what it says about place and time, searches by wording and by meaning, fuses, raises what is
 /// linked, collapses what is the same, joins neighbours, and reranks where there is a model for it. Safe to call from any thread.
 /// </summary>
-public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors, KnownModels models, TimeProvider time, IServiceProvider services)
+public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors, KnownModels models, TimeProvider time, IServiceProvider services, IOptions<RagOptions> options)
 {
     /// <summary>Candidates looked at beyond those asked for: duplicates and neighbours take some away.</summary>
     private const int Spare = 30;
@@ -17,7 +19,7 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
     private readonly DocumentOrder _order = new(knowledgeBase);
     private readonly LinkedNotes _links = new(knowledgeBase);
     private readonly Neighbours _neighbours = new(knowledgeBase);
-    private readonly Reranking _reranking = new(services, models);
+    private readonly Reranking _reranking = new(services, models, options.Value.Search, time);
 
     /// <summary>Loads what the first search would have to wait for. What fails here is said by that search.</summary>
     public async Task WarmUpAsync(CancellationToken cancellationToken)
@@ -129,7 +131,8 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
         (candidates, string? notice) = await _reranking.OrderAsync(reading.Rest, candidates, cancellationToken).ConfigureAwait(false);
         if (notice is not null) notices.Add(notice);
         candidates = await _neighbours.JoinAsync(candidates, cancellationToken).ConfigureAwait(false);
-        return request.MostPerDocument > 0 && request.Scope.DocumentIds.Count != 1 ? Spread(candidates, request.MostPerDocument) : candidates;
+        int most = request.MostPerDocument ?? options.Value.Search.MostPerDocument;
+        return most > 0 && request.Scope.DocumentIds.Count != 1 ? Spread(candidates, most) : candidates;
     }
 
     /// <summary>What one document has beyond its share comes after all others.</summary>

@@ -17,8 +17,8 @@ public sealed record SearchRequest(string Query, int Limit)
     /// <summary>Words of the question that are not to be taken as a restriction: <see cref="UnderstoodFilter.Words"/> that the owner removed.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
-    /// <summary>How many passages one document may have among the hits; 0 for no bound.</summary>
-    public int MostPerDocument { get; init; } = 8;
+    /// <summary>How many passages of one document come before those of others; 0 for no bound, null for what the settings say.</summary>
+    public int? MostPerDocument { get; init; }
 }
 
 /// <summary>What was found, best first, and how.</summary>

@@ -68,6 +68,9 @@ public sealed class RagOptions
     /// </summary>
     public double AnswerThreshold { get; set; } = 0.5;
 
+    /// <summary>How passages are searched.</summary>
+    public SearchOptions Search { get; init; } = new();
+
     /// <summary>Where the page listens.</summary>
     public string Urls { get; set; } = "http://127.0.0.1:5080";
 

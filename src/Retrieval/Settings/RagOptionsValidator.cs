@@ -15,6 +15,14 @@ public sealed class RagOptionsValidator : IValidateOptions<RagOptions>
             faults.Add($"Rag:KnowledgeBase is '{options.KnowledgeBase}': write sqlite or qdrant.");
         if (options.AnswerThreshold is not (>= 0 and <= 1))
             faults.Add($"Rag:AnswerThreshold is {options.AnswerThreshold}: write a number from 0 (always answer) to 1 (always refuse).");
+        if (options.Search.K1 is not (>= 0 and <= 10))
+            faults.Add($"Rag:Search:K1 is {options.Search.K1}: write a number from 0 to 10, as a rule 0.5 to 2.");
+        if (options.Search.B is not (>= 0 and <= 1))
+            faults.Add($"Rag:Search:B is {options.Search.B}: write a number from 0 to 1.");
+        if (options.Search.MostPerDocument < 0)
+            faults.Add($"Rag:Search:MostPerDocument is {options.Search.MostPerDocument}: write 1 or more, or 0 for no bound.");
+        if (options.Search.RerankSeconds is not (>= 0 and <= 60))
+            faults.Add($"Rag:Search:RerankSeconds is {options.Search.RerankSeconds}: write a number from 0 (no reranking) to 60.");
         CheckAddress("InferenceUrl", options.InferenceUrl, options.AllowRemote, faults);
         CheckAddress("IngestUrl", options.IngestUrl, options.AllowRemote, faults);
         if (options.KnowledgeBase == "qdrant") CheckAddress("QdrantUrl", options.QdrantUrl, options.AllowRemote, faults);

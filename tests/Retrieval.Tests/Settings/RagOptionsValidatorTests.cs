@@ -22,6 +22,18 @@ public sealed class RagOptionsValidatorTests
     public void Validate_RemoteAddressAllowed_Succeeds() =>
         Assert.True(new RagOptionsValidator().Validate(null, new RagOptions { InferenceUrl = "http://192.0.2.1:8080", AllowRemote = true }).Succeeded);
 
+    [Theory]
+    [InlineData("K1", -1)]
+    [InlineData("K1", double.NaN)]
+    [InlineData("B", 1.5)]
+    [InlineData("RerankSeconds", 100)]
+    public void Validate_SearchOptionOutOfRange_NamesTheSetting(string name, double value)
+    {
+        SearchOptions search = new();
+        typeof(SearchOptions).GetProperty(name)!.SetValue(search, value);
+        Assert.Contains("Rag:Search:" + name, new RagOptionsValidator().Validate(null, new RagOptions { Search = search }).FailureMessage);
+    }
+
     [Fact]
     public void Validate_UnknownKnowledgeBase_SaysWhatToWrite()
     {

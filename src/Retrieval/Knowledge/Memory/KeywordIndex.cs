@@ -8,7 +8,7 @@ namespace Rag.Retrieval.Knowledge.Memory;
 /// Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), with Lucene's idf that is never negative.
 /// Passages are slots in rising order. One writer or many readers at a time.
 /// </summary>
-internal sealed class KeywordIndex(float k1 = 0.9f, float b = 0.4f)
+internal sealed class KeywordIndex(float k1, float b)
 {
     private readonly List<PostingList> _lists = [];
     private readonly Dictionary<string, int> _terms = new(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using Rag.Retrieval.Documents;
+using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Knowledge.Memory;
 
@@ -6,7 +7,8 @@ namespace Rag.Retrieval.Knowledge.Memory;
 /// What is searched: documents' facts, terms and quantised vectors, filled from the store and never the other way. Numbers are the store's.
 /// Writing members under the write lock of <see cref="Lock"/>, the others under its read lock.
 /// </summary>
-internal sealed class MemoryIndex
+/// <param name="options">BM25's parameters.</param>
+internal sealed class MemoryIndex(SearchOptions options)
 {
     private readonly Dictionary<long, int> _slotOfPassage = [];
     private readonly List<string> _passageIds = [];
@@ -19,7 +21,7 @@ internal sealed class MemoryIndex
     public ReaderWriterLockSlim Lock { get; } = new();
 
     /// <summary>The terms.</summary>
-    public KeywordIndex Keywords { get; } = new();
+    public KeywordIndex Keywords { get; } = new((float)options.K1, (float)options.B);
 
     /// <summary>Languages by which indexed passages were analysed, most passages first.</summary>
     public IReadOnlyList<string?> Languages => _documents.Languages;

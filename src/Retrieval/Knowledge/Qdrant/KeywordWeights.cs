@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Options;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Documents;
+using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Knowledge.Qdrant;
 
@@ -9,7 +11,7 @@ namespace Rag.Retrieval.Knowledge.Qdrant;
 /// 3% off, every passage is weighed anew, page by page: meanwhile weights of two averages stand side by side, which shifts scores by a
 /// percent or so and nothing else. A killed process leaves passages with another mark, which the next check goes on with.
 /// </summary>
-internal sealed class KeywordWeights(QdrantClient client, QdrantCollections collections, TextAnalyzer analyzer)
+internal sealed class KeywordWeights(QdrantClient client, QdrantCollections collections, TextAnalyzer analyzer, IOptions<RagOptions> options)
 {
     private const int PageSize = 128;
 
@@ -83,7 +85,7 @@ internal sealed class KeywordWeights(QdrantClient client, QdrantCollections coll
         }
     }
 
-    private static KeywordWeighting Weighting(double average) => new(0.9, 0.4, average);
+    private KeywordWeighting Weighting(double average) => new(options.Value.Search.K1, options.Value.Search.B, average);
 
     private sealed record LengthPayload(int Length);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Rag.Retrieval.Knowledge.Memory;
+using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Knowledge.Sqlite;
 
@@ -7,11 +8,11 @@ namespace Rag.Retrieval.Knowledge.Sqlite;
 /// Keeps a <see cref="MemoryIndex"/> equal to the file, whichever process wrote it: before each search it asks SQLite whether anything was
 /// committed (a few microseconds) and then reads what is new. Safe to call from any thread.
 /// </summary>
-internal sealed class Follower(Database database) : IDisposable
+internal sealed class Follower(Database database, SearchOptions options) : IDisposable
 {
     private const int ManyDead = 20_000;
     private readonly Lock _following = new();
-    private MemoryIndex _index = new();
+    private MemoryIndex _index = new(options);
     private IndexReader _reader = new();
     private SqliteConnection? _connection;
     private Task<(MemoryIndex Index, IndexReader Reader)>? _rebuilding;
@@ -46,13 +47,13 @@ internal sealed class Follower(Database database) : IDisposable
         _connection?.Dispose();
         _epoch = database.Epoch;
         _connection = database.Connect();
-        (_index, _reader, _rebuilding, _dataVersion) = (new MemoryIndex(), new IndexReader(), null, -1);
+        (_index, _reader, _rebuilding, _dataVersion) = (new MemoryIndex(options), new IndexReader(), null, -1);
     }
 
     private (MemoryIndex, IndexReader) Rebuild()
     {
         using SqliteConnection connection = database.Connect();
-        MemoryIndex index = new();
+        MemoryIndex index = new(options);
         IndexReader reader = new();
         reader.CatchUp(connection, index);
         return (index, reader);

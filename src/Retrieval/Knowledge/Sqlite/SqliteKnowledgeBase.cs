@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Embeddings;
+using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Knowledge.Sqlite;
 
@@ -20,12 +21,13 @@ public sealed class SqliteKnowledgeBase : IKnowledgeBase, IDisposable
     /// <param name="time">Stamps what is written and files set aside.</param>
     /// <param name="analyzer">Makes the terms.</param>
     /// <param name="embedder">Makes a vector for each new passage, so that it is found by meaning at once.</param>
-    public SqliteKnowledgeBase(string path, TimeProvider time, TextAnalyzer analyzer, StaticEmbedder embedder)
+    /// <param name="options">BM25's parameters; null for the usual ones.</param>
+    public SqliteKnowledgeBase(string path, TimeProvider time, TextAnalyzer analyzer, StaticEmbedder embedder, SearchOptions? options = null)
     {
         _database = new Database(path, time);
         _staticSpace = embedder.Space;
         _writer = new DocumentWriter(analyzer, embedder, time);
-        _search = new IndexSearch(_database, new Follower(_database), analyzer);
+        _search = new IndexSearch(_database, new Follower(_database, options ?? new SearchOptions()), analyzer);
     }
 
     /// <inheritdoc />

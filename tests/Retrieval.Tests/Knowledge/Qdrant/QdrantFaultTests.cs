@@ -42,6 +42,26 @@ public sealed class QdrantFaultTests
     }
 
     [Fact]
+    public async Task SearchKeywordAsync_ServerFailsAgainAndAgain_IsLeftAloneForAWhile()
+    {
+        await using QdrantFixture fixture = await QdrantFixture.StartAsync();
+        IKnowledgeBase knowledge = await fixture.OpenAsync(mayBreak: true);
+        int asked = 0;
+        fixture.Server!.OnRequest = (_, _) =>
+        {
+            asked++;
+            throw new QdrantError(503, "Service is shutting down");
+        };
+        string message = "";
+        for (int search = 0; search < 20 && !message.Contains("left alone", StringComparison.Ordinal); search++)
+            message = (await Assert.ThrowsAsync<KnowledgeBaseException>(() => knowledge.SearchKeywordAsync("pelican", 10, SearchFilter.None, Token))).Message;
+        Assert.Contains("left alone", message, StringComparison.Ordinal);
+        int before = asked;
+        await Assert.ThrowsAsync<KnowledgeBaseException>(() => knowledge.SearchKeywordAsync("pelican", 10, SearchFilter.None, Token));
+        Assert.Equal(before, asked);
+    }
+
+    [Fact]
     public async Task ReplaceDocumentsAsync_DiskFull_IsToldApart()
     {
         await using QdrantFixture fixture = await QdrantFixture.StartAsync();

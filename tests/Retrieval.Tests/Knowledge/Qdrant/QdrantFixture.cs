@@ -37,14 +37,14 @@ internal sealed class QdrantFixture : IAsyncDisposable
     }
 
     /// <summary>Another process on the same server.</summary>
-    public async Task<IKnowledgeBase> OpenAsync(Action<RagOptions>? configure = null, TimeProvider? time = null)
+    public async Task<IKnowledgeBase> OpenAsync(Action<RagOptions>? configure = null, TimeProvider? time = null, bool mayBreak = false)
     {
-        IKnowledgeBase knowledge = Create(configure, time);
+        IKnowledgeBase knowledge = Create(configure, time, mayBreak);
         await knowledge.OpenAsync(TestContext.Current.CancellationToken);
         return knowledge;
     }
 
-    public IKnowledgeBase Create(Action<RagOptions>? configure = null, TimeProvider? time = null)
+    public IKnowledgeBase Create(Action<RagOptions>? configure = null, TimeProvider? time = null, bool mayBreak = false)
     {
         var services = new ServiceCollection();
         services.AddOptions<RagOptions>().Configure(options =>
@@ -57,12 +57,12 @@ internal sealed class QdrantFixture : IAsyncDisposable
         });
         if (time is not null) services.AddSingleton(time);
         services.AddKnowledgeBase();
-        // No waiting in tests, and no circuit that opens because a test makes the server fail on purpose.
+        // No waiting in tests, and, unless it is what is tested, no circuit that opens because a test makes the server fail on purpose.
         services.ConfigureAll<HttpStandardResilienceOptions>(resilience =>
         {
             resilience.Retry.Delay = TimeSpan.Zero;
             resilience.Retry.UseJitter = false;
-            resilience.CircuitBreaker.MinimumThroughput = int.MaxValue;
+            if (!mayBreak) resilience.CircuitBreaker.MinimumThroughput = int.MaxValue;
         });
         ServiceProvider provider = services.BuildServiceProvider();
         _providers.Add(provider);

@@ -3,6 +3,7 @@ using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Embeddings;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Knowledge.Sqlite;
+using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Tests.Knowledge.Sqlite;
 
@@ -85,6 +86,18 @@ public sealed class SqliteKnowledgeBaseTests : KnowledgeBaseSearchTests
     {
         await ReplaceAsync(Samples.Document("a.md", "the brown pelican dives"), Samples.Document("b.md", "something else entirely"));
         Assert.Equal(found ? 1 : 0, (await KeywordAsync(query)).Count);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(2, true)]
+    public async Task Keyword_K1_SaysHowMuchRepetitionCounts(double k1, bool counts)
+    {
+        using SqliteKnowledgeBase opened = new(FilePath, TimeProvider.System, new TextAnalyzer(), StaticEmbedder.Default, new SearchOptions { K1 = k1, B = 0 });
+        await opened.OpenAsync(Token);
+        await opened.ReplaceDocumentsAsync([Samples.Document("a.md", "pelican"), Samples.Document("b.md", "pelican pelican"), Samples.Document("c.md", "heron")], Token);
+        IReadOnlyList<ScoredPassage> found = await opened.SearchKeywordAsync("pelican", 10, SearchFilter.None, Token);
+        Assert.Equal(counts, found[0].Score > found[1].Score);
     }
 
     [Fact]
