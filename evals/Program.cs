@@ -11,7 +11,7 @@ return args switch
 {
     ["retrieval", .. var rest] => await RetrievalCommand.RunAsync(rest, stop.Token),
     ["answers", .. var rest] => await AnswersCommand.RunAsync(rest, stop.Token),
-    ["support", .. var rest] => SupportCommand.Run(rest),
+    ["support", .. var rest] => await SupportCommand.RunAsync(rest, stop.Token),
     ["sample", .. var rest] => SampleCommand.Run(rest),
     ["calibrate", .. var rest] => await CalibrateCommand.RunAsync(rest, stop.Token),
     _ => Usage(),

@@ -30,7 +30,7 @@ internal static class AnswersCommand
         AbilityLevel? level = options.TryGetValue("--level", out string? named) ? Enum.Parse<AbilityLevel>(named, ignoreCase: true) : null;
         double? threshold = options.TryGetValue("--threshold", out string? set) ? double.Parse(set, CultureInfo.InvariantCulture) : null;
 
-        QuestionSet questions = QuestionSet.Read(args[0]);
+        QuestionSet questions = await QuestionSet.ReadAsync(args[0], cancellationToken);
         await using EvalBase built = await EvalBase.CreateAsync(questions.Corpus, pipeline != "extractive" || options.ContainsKey("--embedding"), threshold, level, cancellationToken);
         if (pipeline == "product" && built.Models.Chat is { IsReady: true } chat)
             Console.WriteLine($"{chat.Name}: {(await built.Services.GetRequiredService<ModelAbilities>().TestAsync(chat, cancellationToken))?.Description ?? "could not be tested"}");

@@ -110,7 +110,7 @@ internal sealed class EvalBase : IAsyncDisposable
     private static async Task<IndexedDocument> ReadAsync(CorpusLine line, ITokenCounter counter, CancellationToken cancellationToken)
     {
         string? title = line.Title.Length > 0 ? line.Title : null;
-        DocumentContent content = Paragraphs(line.Text);
+        DocumentContent content = line.Read?.Content ?? Paragraphs(line.Text);
         Document document = new()
         {
             Id = DocumentId(line.Id),
@@ -118,10 +118,11 @@ internal sealed class EvalBase : IAsyncDisposable
             Folder = "/",
             State = DocumentState.Indexed,
             Title = title,
-            MediaType = "text/plain",
+            MediaType = line.Read?.MediaType ?? "text/plain",
             ContentHash = Passage.HashOf(line.Text),
             Language = LanguageDetector.Detect(line.Text),
             Size = line.Text.Length,
+            Subjects = DocumentSubjects.Of(line.Text),
         };
         IReadOnlyList<Passage> passages = await Chunker.CutAsync(document.Id, content, title, counter, ChunkOptions.Default, cancellationToken);
         return new IndexedDocument(document with { PassageCount = passages.Count }, content, passages);

@@ -1,13 +1,15 @@
 using System.Text.Json;
+using Rag.Ingest.Readers;
 
 namespace Rag.Evals.Answers;
 
 /// <summary>Documents and questions in the form that the interface document gives: <c>corpus.jsonl</c> and <c>queries.jsonl</c>.</summary>
 internal sealed record QuestionSet(IReadOnlyList<CorpusLine> Corpus, IReadOnlyList<EvalQuestion> Questions)
 {
-    /// <summary>Reads a folder; evidence comes from the questions or else from <c>qrels/*.tsv</c>.</summary>
-    public static QuestionSet Read(string folder)
+    /// <summary>Reads a folder: of files with questions in a table (<see cref="ReportQuestions"/>), or in the form of BEIR, where evidence comes from the questions or else from <c>qrels/*.tsv</c>.</summary>
+    public static async Task<QuestionSet> ReadAsync(string folder, CancellationToken cancellationToken)
     {
+        if (await ReportQuestions.ReadAsync(folder, cancellationToken) is { } reports) return reports;
         List<CorpusLine> corpus = [.. File.ReadLines(Path.Combine(folder, "corpus.jsonl")).Where(line => line.Length > 0).Select(ReadCorpusLine)];
         ILookup<string, string> judged = ReadJudgements(Path.Combine(folder, "qrels"));
         return new QuestionSet(corpus, [.. File.ReadLines(Path.Combine(folder, "queries.jsonl")).Where(line => line.Length > 0).Select(line => ReadQuestion(line, judged))]);
@@ -54,7 +56,11 @@ internal sealed record QuestionSet(IReadOnlyList<CorpusLine> Corpus, IReadOnlyLi
 }
 
 /// <summary>One document.</summary>
-internal sealed record CorpusLine(string Id, string Title, string Text);
+internal sealed record CorpusLine(string Id, string Title, string Text)
+{
+    /// <summary>What the product's reader made of the file; null where the corpus has the text itself.</summary>
+    public ReadDocument? Read { get; init; }
+}
 
 /// <summary>One question.</summary>
 /// <param name="Id">Its id.</param>

@@ -15,12 +15,12 @@ namespace Rag.Evals.Answers;
 /// </summary>
 internal static partial class SupportCommand
 {
-    public static int Run(string[] args)
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         TextAnalyzer analyzer = new();
         foreach (string folder in args)
         {
-            QuestionSet set = QuestionSet.Read(folder);
+            QuestionSet set = await QuestionSet.ReadAsync(folder, cancellationToken);
             List<(string Kind, Comparison Outcome)> pairs = [.. set.Questions.SelectMany(question => Pairs(question, set, analyzer))];
             Console.WriteLine($"{Path.GetFileName(folder)}: {pairs.Count(p => p.Kind == "source")} statements");
             foreach (double least in new[] { 0.4, 0.5, 0.6, 0.7, 0.8 })

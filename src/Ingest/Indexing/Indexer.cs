@@ -103,6 +103,7 @@ internal sealed class Indexer(
             Author = read.Author,
             Tags = read.Tags,
             Aliases = read.Aliases,
+            Subjects = DocumentSubjects.Of(read.Content.Text),
             Links = read.Links,
             Language = read.Language,
             Date = read.Date,

@@ -84,7 +84,8 @@ public sealed class Answerer
             standalone ?? question.Text, found.Hits, _reader, _knowledgeBase, _analyzer, cancellationToken).ConfigureAwait(false);
         yield return End(draft, "judge", began, $"{evidence.Sentences.Count} sentences; the documents hold an answer: {evidence.Probability:P0}");
 
-        if (evidence.Sentences.Count == 0 || evidence.Probability < _options.AnswerThreshold)
+        double least = Writes(models) ? Refusing.Refusal.LeastForReader(_options.AnswerThreshold) : _options.AnswerThreshold;
+        if (evidence.Sentences.Count == 0 || evidence.Probability < least)
         {
             yield return await RefuseAsync(draft, question, found, evidence, cancellationToken).ConfigureAwait(false);
             yield break;

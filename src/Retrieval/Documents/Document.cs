@@ -48,6 +48,9 @@ public sealed record Document
     /// <summary>Other names that a note gives itself.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
+    /// <summary>What a long document is about by name, from <see cref="DocumentSubjects"/>.</summary>
+    public IReadOnlyList<string> Subjects { get; init; } = [];
+
     /// <summary>Targets of the document's wikilinks and relative links, as written, without heading or alias.</summary>
     public IReadOnlyList<string> Links { get; init; } = [];
 

@@ -4,12 +4,12 @@ namespace Rag.Retrieval.Documents;
 public static class DocumentNames
 {
     /// <summary>
-    /// File name without extension, title, aliases and tags, one a line, as words that lead to every passage of the document. They belong to the
+    /// File name without extension, title, aliases, tags and subjects, one a line, as words that lead to every passage of the document. They belong to the
     /// keyword index alone: were they embedded, a rename would embed the document anew.
     /// </summary>
     public static string Of(Document document) =>
         string.Join('\n', new[] { Path.GetFileNameWithoutExtension(document.Path), document.Title ?? "" }
-            .Concat(document.Aliases).Concat(document.Tags).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase));
+            .Concat(document.Aliases).Concat(document.Tags).Concat(document.Subjects).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>
     /// The text whose words are weighed: what stands above a passage counts three times, since a word of a heading or title tells more of what the

@@ -10,7 +10,7 @@ namespace Rag.Retrieval.Search;
 /// </summary>
 internal sealed class LinkedNotes(IKnowledgeBase knowledgeBase)
 {
-    private const double Named = 0.1, Linked = 0.05, SameTag = 0.02;
+    private const double Named = 0.2, Linked = 0.05, SameTag = 0.02;
     private const int Best = 3;
     private const int MostLinked = 30, MostBroughtIn = 5;
 
@@ -59,7 +59,7 @@ internal sealed class LinkedNotes(IKnowledgeBase knowledgeBase)
     private Task<IReadOnlyList<string>> LinkedAsync(IReadOnlyList<Document> documents, CancellationToken cancellationToken) =>
         knowledgeBase.FindLinkedDocumentsAsync([.. documents.Select(d => d.Id)], MostLinked, cancellationToken);
 
-    private static IEnumerable<string> Names(Document document) => document.Aliases.Append(document.Title ?? "").Where(n => n.Length >= 3);
+    private static IEnumerable<string> Names(Document document) => document.Aliases.Append(document.Title ?? "").Concat(document.Subjects).Where(n => n.Length >= 3);
 
     private static void Raise(Candidate candidate, double by, string reason)
     {

@@ -1,5 +1,6 @@
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Documents;
 using Rag.Retrieval.Search;
 
 namespace Rag.Retrieval.Answers.Extracting;
@@ -31,7 +32,7 @@ internal sealed class PassageTerms(TextAnalyzer analyzer)
         return (new AnalyzedText(counts, sentence.Terms.Length), [.. sentence.Words, .. above.Words]);
     }
 
-    private static string Context(Hit hit) => hit.Document.DisplayTitle + "\n" + Path.GetFileNameWithoutExtension(hit.Document.Path) + "\n" + hit.Passage.Context;
+    private static string Context(Hit hit) => DocumentNames.Of(hit.Document) + "\n" + hit.Passage.Context;
 
     private AnalyzedText Find(Dictionary<string, AnalyzedText> known, Hit hit, string text)
     {

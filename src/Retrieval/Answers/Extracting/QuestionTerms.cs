@@ -44,6 +44,9 @@ internal sealed class QuestionTerms
         return new QuestionTerms(words, weights) { Heaviest = Math.Log(1 + (passages + 0.5) / 0.5) };
     }
 
+    /// <summary>The same without some of the words.</summary>
+    public QuestionTerms Only(IReadOnlyList<int> words) => new([.. words.Select(i => Words[i])], [.. words.Select(i => Weights[i])]) { Heaviest = Heaviest };
+
     /// <summary>The word that a term stands for, or -1.</summary>
     public int WordOf(string term) => _wordOfTerm.GetValueOrDefault(term, -1);
 

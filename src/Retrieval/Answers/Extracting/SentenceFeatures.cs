@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Answers.Checking;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Embeddings;
@@ -17,7 +18,7 @@ internal static class SentenceFeatures
     [
         "words", "words against others", "bm25", "similar words", "words of the one before", "words of the one after", "words of heading or title",
         "refers back to words", "passage words", "passage score", "first passage", "cosine", "date", "number", "name", "reason", "pairs", "length",
-        "not heading", "not question", "whole", "defines",
+        "not heading", "not question", "whole", "defines", "its document is named",
     ];
 
     /// <summary>One row per sentence.</summary>
@@ -31,6 +32,8 @@ internal static class SentenceFeatures
         double bestScore = Math.Max(1e-9, sentences.Max(s => s.Hit.Scores.Fused)), mostWords = Math.Max(1e-9, said.Values.Max(s => terms.Coverage(s.Terms)));
         float[] questionVector = StaticEmbedder.Default.Embed(question);
         Dictionary<string, double[]> held = sentences.ToDictionary(s => s.Place, s => terms.Held(said[s.Place].Terms, said[s.Place].Words, s.Hit.Document.Language));
+        HashSet<string> names = [.. Facts.Names(question).SelectMany(SimilarWords.Of)];
+        int[] named = [.. Enumerable.Range(0, terms.Words.Count).Where(i => names.Contains(terms.Words[i].Word) && sentences.Any(s => terms.Has(passages.ContextOf(s.Hit), i)))];
         Dictionary<string, SourceSentence> next = [];
         foreach (SourceSentence sentence in sentences)
             if (sentence.Previous is { } previous) next[previous.Place] = sentence;
@@ -71,6 +74,7 @@ internal static class SentenceFeatures
                 s.Text[^1] is '?' or '？' ? 0 : 1,
                 s.IsWhole ? 1 : 0,
                 defined is not null && Definition.Gives(defined, s.Text) ? 1 : 0,
+                named.Length == 0 ? 0 : named.Count(i => terms.Has(passages.ContextOf(s.Hit), i)) / (double)named.Length,
             ], holds, Merged(holds, before is null ? null : held.GetValueOrDefault(before.Place), after is null ? null : held[after.Place]), typed);
         }
     }
@@ -102,4 +106,8 @@ internal static class SentenceFeatures
 /// <param name="Held">For each of the question's words, 1 where the sentence has it, less where it has one like it.</param>
 /// <param name="Around">The same of the sentence together with its neighbours.</param>
 /// <param name="HasAnswerType">Whether the question's form tells what kind of words would answer it, and the sentence has some.</param>
-internal sealed record SentenceRow(double[] Features, double[] Held, double[] Around, bool HasAnswerType);
+internal sealed record SentenceRow(double[] Features, double[] Held, double[] Around, bool HasAnswerType)
+{
+    /// <summary>The same about some of the question's words alone.</summary>
+    public SentenceRow Only(IReadOnlyList<int> words) => this with { Held = [.. words.Select(i => Held[i])], Around = [.. words.Select(i => Around[i])] };
+}

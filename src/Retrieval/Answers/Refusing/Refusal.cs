@@ -13,7 +13,14 @@ internal static class Refusal
     public const double Bias = -5.05;
 
     /// <summary>One per feature, in the order of <see cref="RefusalFeatures.Names"/>.</summary>
-    public static IReadOnlyList<double> Weights { get; } = [0.6, 2.15, 0.8, 0.5, 5.25, 2.1, 0.35, 0.95, 0.15, 0.8, 0.95, 1.1];
+    public static IReadOnlyList<double> Weights { get; } = [0.6, 2.15, 0.8, 0.5, 5.25, 2.1, 0.35, 0.95, 0.15, 0.8, 0.95, 1.1, 3];
+
+    /// <summary>
+    /// The least probability at which sources are given to a model that writes whole answers: it reads them and says itself when they do not hold an
+    /// answer, which tells more than wording. This only spares it what has next to nothing in common with the question.
+    /// </summary>
+    /// <param name="threshold">As the owner set it, 0 (always answers) to 1 (always refuses).</param>
+    public static double LeastForReader(double threshold) => Math.Pow(threshold, 6);
 
     private const double WholeRecord = 0.85, RecordAnswers = 0.6;
 

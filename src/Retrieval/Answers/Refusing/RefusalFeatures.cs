@@ -19,7 +19,7 @@ internal static class RefusalFeatures
     [
         "most held by a sentence", "bm25 of the best passage", "nearest by meaning", "cosine", "weight held", "words missing in the passage",
         "words missing everywhere", "names and numbers", "kind of answer", "pairs", "probability of the best sentence",
-        "a language without a table of meanings",
+        "a language without a table of meanings", "an account of its subject",
     ];
 
     /// <summary>What a name of the question counts that the passage lacks but its document has this often.</summary>
@@ -27,11 +27,20 @@ internal static class RefusalFeatures
 
     private const int Often = 4;
 
+    private const int MostWords = 8;
+
     /// <summary>The features of a question and what was found for it.</summary>
     public static double[] Of(
         string question, QuestionTerms terms, IReadOnlyList<Hit> hits, IReadOnlyList<RankedSentence> ranked, PassageTerms passages)
     {
         if (hits.Count == 0 || ranked.Count == 0) return new double[Names.Count];
+        IReadOnlyList<int> asked = Asked(question, terms, Merged(ranked));
+        bool isLong = asked.Count < terms.Words.Count;
+        if (isLong)
+        {
+            terms = terms.Only(asked);
+            ranked = [.. ranked.Select(r => r with { Row = r.Row.Only(asked) })];
+        }
         RankedSentence best = ranked[0];
         double[] inPassage = Merged(ranked.Where(r => r.Sentence.Rank == best.Sentence.Rank)), anywhere = Merged(ranked);
         AnalyzedText context = passages.ContextOf(best.Sentence.Hit);
@@ -55,7 +64,21 @@ internal static class RefusalFeatures
             best.Row.Features[PairsAt],
             best.Probability,
             StaticEmbedder.Understands(best.Sentence.Hit.Document.Language) ? 0 : 1,
+            (isLong || AnswerTypes.IsOpen(question)) && IsItsSubject(question, terms, context, best.Sentence) ? 1 : 0,
         ];
+    }
+
+    /// <summary>
+    /// The words that count: all of a short question. One that says at length what is to be made of the answer ("… and what does that suggest about their
+    /// plans?") has words that nothing found holds and that no source needs to hold; the heaviest of those go until <see cref="MostWords"/> are left.
+    /// </summary>
+    private static IReadOnlyList<int> Asked(string question, QuestionTerms terms, double[] anywhere)
+    {
+        int tooMany = terms.Words.Count - MostWords;
+        if (tooMany <= 0) return [.. Enumerable.Range(0, terms.Words.Count)];
+        HashSet<string> names = [.. Facts.NamesAndNumbers(question).SelectMany(SimilarWords.Of)];
+        HashSet<int> left = [.. Enumerable.Range(0, terms.Words.Count).Where(i => anywhere[i] < 0.5 && !names.Contains(terms.Words[i].Word)).OrderByDescending(i => (1 - anywhere[i]) * terms.Weights[i]).Take(tooMany)];
+        return [.. Enumerable.Range(0, terms.Words.Count).Where(i => !left.Contains(i))];
     }
 
     private static readonly int CosineAt = SentenceFeatures.Names.ToList().IndexOf("cosine");
@@ -77,6 +100,13 @@ internal static class RefusalFeatures
         int at = -1, mentions = 0;
         while (mentions < Often && (at = sentence.DocumentText.IndexOf(name, at + 1, StringComparison.OrdinalIgnoreCase)) >= 0) mentions++;
         return mentions == Often;
+    }
+
+    /// <summary>Whether the question names what the document is called or about, and nothing that the document never mentions.</summary>
+    private static bool IsItsSubject(string question, QuestionTerms terms, AnalyzedText context, SourceSentence sentence)
+    {
+        List<string> names = [.. Facts.Names(question).SelectMany(SimilarWords.Of).Where(name => name.Length > 2)];
+        return Enumerable.Range(0, terms.Words.Count).Any(i => names.Contains(terms.Words[i].Word) && terms.Has(context, i)) && names.TrueForAll(name => Mentions(sentence, name));
     }
 
     /// <summary>Whether its document has a word, in its text or its name: what a paper is about, not every passage of it repeats.</summary>

@@ -1,0 +1,69 @@
+using System.IO.Enumeration;
+using System.Text.RegularExpressions;
+using Rag.Ingest.Readers;
+
+namespace Rag.Evals.Answers;
+
+/// <summary>
+/// Real files with questions about them, as in <c>docs/sec-10-q</c>: PDFs, and <c>qna_data.csv</c> with the columns Question, Source Docs (patterns of file
+/// names) and Answer. The files go through the product's own readers.
+/// </summary>
+internal static partial class ReportQuestions
+{
+    /// <summary>Null where the folder holds no such table.</summary>
+    public static async Task<QuestionSet?> ReadAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (Directory.EnumerateFiles(folder, "qna_data.csv", SearchOption.AllDirectories).FirstOrDefault() is not { } table) return null;
+        List<CorpusLine> corpus = [];
+        DocumentReader reader = new(TimeProvider.System);
+        foreach (string path in Directory.EnumerateFiles(Path.GetDirectoryName(table)!, "*.pdf", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            await using FileStream stream = File.OpenRead(path);
+            if (await reader.ReadAsync(stream, new ReadRequest(path, ReadLimits.Default), cancellationToken) is not ReadDocument read) continue;
+            corpus.Add(new CorpusLine(Path.GetFileName(path), read.Title ?? "", read.Content.Text) { Read = read });
+        }
+        List<EvalQuestion> questions = [];
+        foreach ((string question, string patterns, string answer) in Rows(table))
+        {
+            string[] names = [.. patterns.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+            string[] evidence = [.. corpus.Select(line => line.Id).Where(id => names.Any(name => FileSystemName.MatchesSimpleExpression(name.TrimEnd('*') + "*", id)))];
+            questions.Add(new EvalQuestion($"{questions.Count}", question, [answer, .. Figures(answer)], true, evidence, [], []));
+        }
+        return new QuestionSet(corpus, questions);
+    }
+
+    /// <summary>Numbers that tell a place: three digits or more, no years.</summary>
+    private static IEnumerable<string> Figures(string answer) => Number().Matches(answer).Select(match => match.Value.TrimEnd('.', ','))
+        .Where(number => number.Count(char.IsAsciiDigit) > 2 && !Year().IsMatch(number)).Distinct();
+
+    private static IEnumerable<(string Question, string Patterns, string Answer)> Rows(string table)
+    {
+        string[][] rows = [.. Records(File.ReadAllText(table).TrimStart('\uFEFF'))];
+        int question = Array.IndexOf(rows[0], "Question"), patterns = Array.IndexOf(rows[0], "Source Docs"), answer = Array.IndexOf(rows[0], "Answer");
+        return rows.Skip(1).Where(row => row.Length == rows[0].Length).Select(row => (row[question], row[patterns], row[answer]));
+    }
+
+    /// <summary>RFC 4180: cells apart by commas, in quotes where they hold commas, quotes or line ends.</summary>
+    private static IEnumerable<string[]> Records(string text)
+    {
+        List<string> cells = [];
+        foreach (Match match in Cell().Matches(text))
+        {
+            if (match.Length == 0 && match.Index == text.Length && cells.Count == 0) yield break;
+            string cell = match.Groups["quoted"].Success ? match.Groups["quoted"].Value.Replace("\"\"", "\"", StringComparison.Ordinal) : match.Groups["plain"].Value;
+            cells.Add(cell);
+            if (match.Groups["end"].Value == ",") continue;
+            yield return [.. cells];
+            cells.Clear();
+        }
+    }
+
+    [GeneratedRegex("""\G(?:"(?<quoted>(?:[^"]|"")*)"|(?<plain>[^,\r\n]*))(?<end>,|\r?\n|\z)""")]
+    private static partial Regex Cell();
+
+    [GeneratedRegex(@"\d[\d,.]*")]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"^(19|20)\d\d$")]
+    private static partial Regex Year();
+}

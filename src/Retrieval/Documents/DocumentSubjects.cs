@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+
+namespace Rag.Retrieval.Documents;
+
+/// <summary>
+/// What a long document is about by name: its single passages need not repeat that ("net income rose", in a report of one company among reports of others).
+/// Words written with a capital in the midst of sentences, hardly ever without, and spread over the whole. Pure.
+/// </summary>
+public static partial class DocumentSubjects
+{
+    private const int Most = 5;
+
+    /// <summary>UTF-16 units; about the length of a passage.</summary>
+    private const int Stretch = 1500;
+
+    /// <summary>Shorter documents say in each passage what it is about.</summary>
+    private const int FewestStretches = 6;
+
+    private const int FewestMentions = 5;
+    private const double Spread = 0.15, Uncapitalised = 0.1;
+
+    /// <summary>The names, most widespread first, at most five; empty for a short text.</summary>
+    public static IReadOnlyList<string> Of(string text)
+    {
+        int stretches = (text.Length + Stretch - 1) / Stretch;
+        if (stretches < FewestStretches) return [];
+        Dictionary<string, Mentions> names = new(StringComparer.Ordinal);
+        foreach (ValueMatch match in Capitalised().EnumerateMatches(text))
+        {
+            string word = text.Substring(match.Index, match.Length);
+            if (!names.TryGetValue(word, out Mentions? mentions)) names[word] = mentions = new Mentions();
+            mentions.Add(match.Index / Stretch, match.Index > 1 && text[match.Index - 1] == ' ' && (char.IsLower(text[match.Index - 2]) || text[match.Index - 2] is ',' or ';'));
+        }
+        List<(string Word, int Stretches)> widespread =
+            [.. names.Where(name => name.Value.WithinSentences >= FewestMentions && name.Value.Stretches >= Spread * stretches).Select(name => (name.Key, name.Value.Stretches))];
+        return [.. widespread.OrderByDescending(name => name.Stretches).ThenBy(name => name.Word, StringComparer.Ordinal)
+            .Where(name => Lower(text, name.Word) <= Uncapitalised * names[name.Word].All).Take(Most).Select(name => name.Word)];
+    }
+
+    /// <summary>How often a word stands there without a capital.</summary>
+    private static int Lower(string text, string word) => Regex.Count(text, $@"\b{Regex.Escape(word.ToLowerInvariant())}\b", RegexOptions.CultureInvariant);
+
+    [GeneratedRegex(@"\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\b)\p{Lu}[\p{L}\p{N}&-]*[\p{L}\p{N}]{2}\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Capitalised();
+
+    private sealed class Mentions
+    {
+        private int last = -1;
+
+        public int All { get; private set; }
+
+        public int WithinSentences { get; private set; }
+
+        public int Stretches { get; private set; }
+
+        public void Add(int stretch, bool withinSentence)
+        {
+            All++;
+            if (withinSentence) WithinSentences++;
+            if (stretch != last) Stretches++;
+            last = stretch;
+        }
+    }
+}
