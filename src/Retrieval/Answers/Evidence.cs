@@ -51,7 +51,7 @@ internal sealed record Evidence(
         double[] features = RefusalFeatures.Of(question, terms, best, ranked, passages);
         double probability = best.Count == 0 ? 0
             : IsOtherLanguage(question, best) ? CrossLanguageProbability(best)
-            : Math.Max(Refusal.Probability(features), Refusal.ByRecord(terms, ranked));
+            : Refusal.WithRecord(Refusal.Probability(features), question, terms, ranked);
         return new Evidence(question, terms, sentences, ranked, features, probability);
     }
 

@@ -32,6 +32,14 @@ public sealed class RecordLineTests : IDisposable
         Assert.Equal(AnswerMode.Refused, answer.Mode);
     }
 
+    [Fact]
+    public async Task Ask_RecordOfSomethingElse_Refuses()
+    {
+        FakeKnowledge knowledge = new("Employee equity incentive plans and other: 399", Other) { Titles = ["Norvik", "Workshop"] };
+        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(knowledge, null, _data), new Question("How many employees does Norvik have?"));
+        Assert.Equal(AnswerMode.Refused, answer.Mode);
+    }
+
     [Theory]
     [InlineData("director: Ridley Scott", true)]
     [InlineData("Date of purchase: 3 May 2024", true)]

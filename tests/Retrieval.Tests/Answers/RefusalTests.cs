@@ -42,6 +42,29 @@ public sealed class RefusalTests : IDisposable
         Assert.Empty(chat.Asked);
     }
 
+    [Theory]
+    [InlineData("It stood in the dark for years before the war. [1]", AnswerMode.Model)]
+    [InlineData("[0]", AnswerMode.Refused)]
+    public async Task Ask_WordingTellsLittle_AModelThatReadsDecides(string written, AnswerMode expected)
+    {
+        const string Question = "How long had the tower in Brenwick been without any lamp?", Text = "The lighthouse of Brenwick stood in the dark for years before the war.";
+        Assert.Equal(AnswerMode.Refused, (await AnswererTests.FinishAsync(FakeAnswerer.Build(new FakeKnowledge(Text), null, _data), new Question(Question))).Mode);
+        FakeChat chat = new(written);
+        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(new FakeKnowledge(Text), chat, _data), new Question(Question));
+        Assert.Equal(expected, answer.Mode);
+        Assert.NotEmpty(chat.Asked);
+    }
+
+    [Fact]
+    public async Task Ask_OpenQuestionAboutAReportsSubject_IsNotRefusedForItsManyWords()
+    {
+        const string Question = "How has Norvik's spending on research developed over the reported quarters, and what might this suggest about its plans?";
+        const string Text = "Spending on research was 12 million in the first quarter and 15 million in the second quarter.";
+        FakeKnowledge about = new(Text) { Subjects = ["Norvik"] }, about2 = new(Text) { Subjects = ["Bellheim"] };
+        Assert.Equal(AnswerMode.Extractive, (await AnswererTests.FinishAsync(FakeAnswerer.Build(about, null, _data), new Question(Question))).Mode);
+        Assert.Equal(AnswerMode.Refused, (await AnswererTests.FinishAsync(FakeAnswerer.Build(about2, null, _data), new Question(Question))).Mode);
+    }
+
     [Fact]
     public async Task Ask_NextTurn_BeginsWithTheSamePromptSoThatTheCacheServes()
     {

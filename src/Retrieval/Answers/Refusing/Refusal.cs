@@ -22,7 +22,7 @@ internal static class Refusal
     /// <param name="threshold">As the owner set it, 0 (always answers) to 1 (always refuses).</param>
     public static double LeastForReader(double threshold) => Math.Pow(threshold, 6);
 
-    private const double WholeRecord = 0.85, RecordAnswers = 0.6;
+    private const double WholeRecord = 0.85, LabelAsked = 0.5, RecordAnswers = 0.6, OtherRecord = 0.4;
 
     private static readonly int NamesAt = RefusalFeatures.Names.ToList().IndexOf("names and numbers");
 
@@ -31,11 +31,16 @@ internal static class Refusal
         1 / (1 + Math.Exp(-(Bias + features.Zip(Weights, (value, weight) => value * weight).Sum())));
 
     /// <summary>
-    /// The least probability where the best sentence is a record that, together with the title and headings above it, holds what the question
-    /// asks about and for; 0 elsewhere. Development data has no records, so this is set by hand.
+    /// The probability where the best sentence is a table's row, a list's item or a property: no less than <see cref="RecordAnswers"/> where, together with the
+    /// title and headings above it, it holds what the question asks about and for; no more than <see cref="OtherRecord"/> where it is labelled as something
+    /// else. Development data has no records, so this is set by hand.
     /// </summary>
-    public static double ByRecord(QuestionTerms terms, IReadOnlyList<RankedSentence> ranked) =>
-        terms.Words.Count > 1 && ranked is [{ Sentence.IsRecord: true } best, ..] && terms.Share(best.Row.Held) >= WholeRecord ? RecordAnswers : 0;
+    public static double WithRecord(double probability, string question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
+    {
+        if (ranked is not [{ Sentence.IsRecord: true } best, ..]) return probability;
+        if (RecordLabel.Asked(best.Sentence, question) < LabelAsked) return Math.Min(probability, OtherRecord);
+        return terms.Words.Count > 1 && terms.Share(best.Row.Held) >= WholeRecord ? Math.Max(probability, RecordAnswers) : probability;
+    }
 
     /// <summary>Why the nearest passages fell short, for the reader.</summary>
     public static string Explain(double[] features)
