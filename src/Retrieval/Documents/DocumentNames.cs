@@ -1,15 +1,24 @@
+using System.Text.RegularExpressions;
+
 namespace Rag.Retrieval.Documents;
 
 /// <summary>What a document is called, which people remember better than what stands in it.</summary>
-public static class DocumentNames
+public static partial class DocumentNames
 {
     /// <summary>
     /// File name without extension, title, aliases, tags and subjects, one a line, as words that lead to every passage of the document. They belong to the
     /// keyword index alone: were they embedded, a rename would embed the document anew.
     /// </summary>
     public static string Of(Document document) =>
-        string.Join('\n', new[] { Path.GetFileNameWithoutExtension(document.Path), document.Title ?? "" }
+        string.Join('\n', new[] { Path.GetFileNameWithoutExtension(document.Path), document.Title ?? "", QuarterIn(document) }
             .Concat(document.Aliases).Concat(document.Tags).Concat(document.Subjects).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>"Q3" in a report's name, as one asks for it.</summary>
+    private static string QuarterIn(Document document) => Quarter().Match(Path.GetFileNameWithoutExtension(document.Path) + " " + document.Title) is { Success: true } match
+        ? match.ValueSpan[^1] switch { '1' => "first quarter", '2' => "second quarter", '3' => "third quarter", _ => "fourth quarter" } : "";
+
+    [GeneratedRegex(@"(?<![\p{L}\p{N}])Q[1-4](?![\p{L}\p{N}])", RegexOptions.CultureInvariant)]
+    private static partial Regex Quarter();
 
     /// <summary>
     /// The text whose words are weighed: what stands above a passage counts three times, since a word of a heading or title tells more of what the

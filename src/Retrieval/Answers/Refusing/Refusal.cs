@@ -33,12 +33,12 @@ internal static class Refusal
     /// <summary>
     /// The probability where the best sentence is a table's row, a list's item or a property: no less than <see cref="RecordAnswers"/> where, together with the
     /// title and headings above it, it holds what the question asks about and for; no more than <see cref="OtherRecord"/> where it is labelled as something
-    /// else. Development data has no records, so this is set by hand.
+    /// else, unless an account of the document's subject is wanted. Development data has no records, so this is set by hand.
     /// </summary>
-    public static double WithRecord(double probability, string question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
+    public static double WithRecord(double probability, bool isAccount, string question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
     {
         if (ranked is not [{ Sentence.IsRecord: true } best, ..]) return probability;
-        if (RecordLabel.Asked(best.Sentence, question) < LabelAsked) return Math.Min(probability, OtherRecord);
+        if (RecordLabel.Asked(best.Sentence, question) < LabelAsked) return isAccount ? probability : Math.Min(probability, OtherRecord);
         return terms.Words.Count > 1 && terms.Share(best.Row.Held) >= WholeRecord ? Math.Max(probability, RecordAnswers) : probability;
     }
 
