@@ -18,7 +18,7 @@ internal static class SentenceFeatures
     [
         "words", "words against others", "bm25", "similar words", "words of the one before", "words of the one after", "words of heading or title",
         "refers back to words", "passage words", "passage score", "first passage", "cosine", "date", "number", "name", "reason", "pairs", "length",
-        "not heading", "not question", "whole", "defines", "its document is named",
+        "not heading", "not question", "whole", "defines", "its document is named", "record of what is asked", "says more",
     ];
 
     /// <summary>One row per sentence.</summary>
@@ -32,6 +32,7 @@ internal static class SentenceFeatures
         double bestScore = Math.Max(1e-9, sentences.Max(s => s.Hit.Scores.Fused)), mostWords = Math.Max(1e-9, said.Values.Max(s => terms.Coverage(s.Terms)));
         float[] questionVector = StaticEmbedder.Default.Embed(question);
         Dictionary<string, double[]> held = sentences.ToDictionary(s => s.Place, s => terms.Held(said[s.Place].Terms, said[s.Place].Words, s.Hit.Document.Language));
+        HashSet<string> asked = [.. SimilarWords.Of(question)];
         HashSet<string> names = [.. Facts.Names(question).SelectMany(SimilarWords.Of)];
         int[] named = [.. Enumerable.Range(0, terms.Words.Count).Where(i => names.Contains(terms.Words[i].Word) && sentences.Any(s => terms.Has(passages.ContextOf(s.Hit), i)))];
         Dictionary<string, SourceSentence> next = [];
@@ -75,6 +76,8 @@ internal static class SentenceFeatures
                 s.IsWhole ? 1 : 0,
                 defined is not null && Definition.Gives(defined, s.Text) ? 1 : 0,
                 named.Length == 0 ? 0 : named.Count(i => terms.Has(passages.ContextOf(s.Hit), i)) / (double)named.Length,
+                s.IsRecord && words > 0 ? RecordLabel.Asked(s, question) : 0,
+                s.Words.Any(word => !asked.Contains(word)) ? 1 : 0,
             ], holds, Merged(holds, before is null ? null : held.GetValueOrDefault(before.Place), after is null ? null : held[after.Place]), typed);
         }
     }

@@ -1,9 +1,8 @@
-using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Embeddings;
 
-namespace Rag.Retrieval.Answers.Refusing;
+namespace Rag.Retrieval.Answers.Extracting;
 
 /// <summary>What a table's row or a property gives a value for. Pure.</summary>
 internal static class RecordLabel
