@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Rag.Ingest.Folders;
 
 namespace Rag.Ingest.Ledger;
@@ -5,10 +6,10 @@ namespace Rag.Ingest.Ledger;
 /// <summary>
 /// What Ingest knows of every file: in memory for speed, in a SQLite file so that a restart reads nothing again. Safe to use from any thread.
 /// </summary>
-/// <remarks>A change is on disk before it is seen in memory. A failing disk throws <see cref="Microsoft.Data.Sqlite.SqliteException"/>.</remarks>
+/// <remarks>A change is on disk before it is seen in memory. A failing disk throws <see cref="SqliteException"/>.</remarks>
 internal sealed class FileLedger : IDisposable
 {
-    private const string InstanceKey = "knowledge base";
+    private const string InstanceKey = "knowledge base", ClosedKey = "closed in order";
 
     private readonly Lock gate = new();
     private readonly IDisposable owned;
@@ -23,7 +24,12 @@ internal sealed class FileLedger : IDisposable
         database = LedgerDatabase.Open(path, time);
         foreach (LedgerEntry entry in database.Load()) Remember(entry);
         Instance = database.GetMeta(InstanceKey);
+        WasClosed = database.GetMeta(ClosedKey) == "yes";
+        database.SetMeta(ClosedKey, "no");
     }
+
+    /// <summary>Whether the last one who used it ended in order; otherwise a write to the knowledge base may be unknown here.</summary>
+    public bool WasClosed { get; }
 
     /// <summary>Identity of the knowledge base that it accounts for; null where it is new.</summary>
     public string? Instance { get; private set; }
@@ -102,6 +108,14 @@ internal sealed class FileLedger : IDisposable
 
     public void Dispose()
     {
+        try
+        {
+            database.SetMeta(ClosedKey, "yes");
+        }
+        catch (SqliteException)
+        {
+            // The next start looks at everything, which is all that this would have spared it.
+        }
         database.Dispose();
         owned.Dispose();
     }

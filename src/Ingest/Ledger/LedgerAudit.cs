@@ -19,7 +19,8 @@ internal static class LedgerAudit
         if (instance != ledger.Instance) ledger.Reset(instance);
         int expected = ledger.Where(e => e.Hash is not null && !e.Deleted && !e.Unsaved).Count;
         bool unfinished = total > 0 && ledger.Any(IsUnread);
-        if (indexed == expected && !unfinished && (expected > 0 || total == 0)) return;
+        // After an orderly end numbers tell enough; after a death one document too many may hide one too few.
+        if (ledger.WasClosed && indexed == expected && !unfinished && (expected > 0 || total == 0)) return;
 
         Dictionary<string, Document> held = [];
         DocumentList list;
