@@ -28,6 +28,16 @@ public sealed class SupportCheckTests
         Assert.Equal(expected, finding.Support);
     }
 
+    [Theory]
+    [InlineData("Gegeen was appointed by Baiju.", Support.None)]
+    [InlineData("Baiju was appointed by Gegeen.", Support.Supported)]
+    public async Task Check_PassiveVoice_TellsWhoDidItToWhom(string sentence, Support expected)
+    {
+        IReadOnlyList<SourceSentence> sources = await ReadAsync("Gegeen appointed Baiju. The roof was not restored before the war.");
+        SupportFinding finding = await new SupportCheck(new TextAnalyzer()).CheckAsync(sentence, "", [sources[0]], sources, _ => 1, TestContext.Current.CancellationToken);
+        Assert.Equal(expected, finding.Support);
+    }
+
     [Fact]
     public async Task Check_WrongNumber_MovesTheCitation()
     {

@@ -107,5 +107,15 @@ public sealed class WrittenAnswerTests : IDisposable
         Assert.Equal(searched, Assert.Single(knowledge.Requests[0].AlsoSearch));
     }
 
+    [Fact]
+    public async Task Ask_SmallModelSaysWhatStandsBesideTheAnswer_TheQuoteStays()
+    {
+        const string Teachers = "Teachers in Wales can be registered members of trade unions, and reports in recent years suggest that the average age of teachers in Wales is falling.";
+        FakeChat chat = new("The average age of teachers in Wales is falling. [1]");
+        Answer answer = await AnswererTests.FinishAsync(
+            FakeAnswerer.Build(new FakeKnowledge(Teachers, Pool), chat, _data, AbilityLevel.Rephrases), new Question("What group can teachers in Wales register with?"));
+        Assert.True(answer.Parts[0].Quoted);
+    }
+
     public void Dispose() => Directory.Delete(_data, recursive: true);
 }

@@ -56,6 +56,9 @@ internal static partial class Facts
     public static IEnumerable<string> NamesAndNumbers(string text) =>
         Names(text).Concat(NumberShape().Matches(text).Select(match => match.Groups["number"].Value)).Distinct(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Names of those who do what the text says in the passive voice: "by Ruth Carrow", "von der Gärtnerin Vardy"; the first word of each.</summary>
+    public static IReadOnlyList<string> Agents(string text) => [.. AgentShape().Matches(text).Select(match => match.Groups["name"].Value)];
+
     /// <summary>Whether the text denies something.</summary>
     public static bool IsNegated(string text) => NegationShape().IsMatch(text);
 
@@ -95,4 +98,7 @@ internal static partial class Facts
 
     [GeneratedRegex(@"\b(?:not|no|never|none|neither|nor|without|cannot|nobody|nothing|kein\w*|nicht|nie|niemals|ohne|sin|nunca|jamás|ningun\w*|ne|pas|jamais|sans)\b|n['’]t\b|[不没無无非]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NegationShape();
+
+    [GeneratedRegex(@"\b(?:by|von|vom|durch|por|par)\s(?:[\p{Ll}-]+\s){0,3}(?<name>\p{Lu}[\p{L}'’-]+)", RegexOptions.CultureInvariant)]
+    private static partial Regex AgentShape();
 }

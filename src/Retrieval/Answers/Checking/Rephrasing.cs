@@ -12,6 +12,9 @@ internal static class Rephrasing
     /// <summary>Wording at or above which a sentence that adds only words of the quote to those of the question is taken to answer it.</summary>
     private const double Faithful = 0.8;
 
+    /// <summary>The share of what the quote holds of the question that such a sentence must hold, too: else it speaks of something beside it.</summary>
+    private const double ToThePoint = 0.7;
+
     /// <summary>True where nothing that may answer the question is lost.</summary>
     /// <param name="sentence">As the model wrote it; its facts have been checked.</param>
     /// <param name="wording">Share of its words that the quote has.</param>
@@ -27,6 +30,8 @@ internal static class Rephrasing
         if (answers.Count > 0 && type is not AnswerType.Reason)
             return answers.Exists(answer => sentence.Contains(answer, StringComparison.OrdinalIgnoreCase));
         HashSet<string> kept = [.. analyzer.Sequence(sentence, language)];
+        AnalyzedText said = analyzer.Analyze(sentence, language), source = analyzer.Analyze(quote, language);
+        if (evidence.Terms.Coverage(said) < ToThePoint * evidence.Terms.Coverage(source)) return false;
         List<string> added = [.. analyzer.Sequence(quote, language).Distinct().Where(term => evidence.Terms.WordOf(term) < 0)];
         return added.Count(kept.Contains) >= Most * added.Count
             || (wording >= Faithful && Completes(kept, added, evidence) && KeepsNames(sentence, quote, evidence.Question));

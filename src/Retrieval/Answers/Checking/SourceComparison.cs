@@ -65,7 +65,22 @@ internal sealed class SourceComparison(string sentence, string question, TextAna
             if (!sources.Any(s => Names(s, name)) && !(Has(question, name) && sources.Any(s => Has(s.Hit.Passage.Text, name))))
                 return $"the source does not name {name}";
         }
+        foreach (string agent in Facts.Agents(sentence))
+        {
+            if (sources.Any(s => Has(s.Text, agent)) && sources.All(s => !Has(s.Text, agent) || TurnsAround(s.Text, agent))) return $"the source does not say that it was by {agent}";
+        }
         return wording >= 0.4 && _negated != sources.Any(s => Facts.IsNegated(s.Text)) ? "one denies what the other says" : null;
+    }
+
+    /// <summary>
+    /// Whether a source has as the one to whom something is done, behind what the sentence begins with, the name that the sentence has as the one who does
+    /// it: "was appointed by Baiju", where he was appointed himself.
+    /// </summary>
+    private bool TurnsAround(string source, string agent)
+    {
+        if (Facts.Agents(source).Contains(agent)) return false;
+        int first = SimilarWords.Of(sentence).Where(word => word.Length > 3).Select(word => source.IndexOf(word, StringComparison.OrdinalIgnoreCase)).FirstOrDefault(at => at >= 0, -1);
+        return first >= 0 && first < source.IndexOf(agent, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>
