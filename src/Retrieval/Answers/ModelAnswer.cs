@@ -112,7 +112,7 @@ internal sealed class ModelAnswer(
         SourceSentence? replaced = null;
         if (finding is { Support: Support.Supported, Sources: [var source] })
         {
-            if (Rephrasing.KeepsAnswer(sentence!.Text, finding.Wording, source.Text, evidence, analyzer, source.Hit.Document.Language)) replaced = source;
+            if (Rephrasing.KeepsAnswer(sentence!.Text, source.Text, evidence, analyzer, source.Hit.Document.Language)) replaced = source;
             else reason += ", but it leaves out what may be the answer";
         }
         List<PartAdded> parts = [];

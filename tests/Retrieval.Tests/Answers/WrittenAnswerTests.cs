@@ -53,11 +53,12 @@ public sealed class WrittenAnswerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("James Dewar was able to produce enough liquid oxygen. [1]", false)] // adds the answer and nothing else
+    [InlineData("The Scottish chemist James Dewar produced enough liquid oxygen in 1891 for a long study of its magnetic properties. [1]", false)] // leaves out next to nothing
+    [InlineData("James Dewar was able to produce enough liquid oxygen. [1]", true)] // as it looks when a small model takes the wrong one of two names
     [InlineData("The chemist was able to produce enough liquid oxygen. [1]", true)] // adds nothing
     [InlineData("Dewar was able to produce enough liquid oxygen. [1]", true)] // half of a name
     [InlineData("James Dewar was able to produce enough cheap liquid oxygen. [1]", true)] // an invention
-    public async Task Ask_SmallModelWhoseKindOfAnswerIsUnknown_MayAddOnlyWordsOfTheQuote(string written, bool quoted)
+    public async Task Ask_SmallModelWhoseKindOfAnswerIsUnknown_MustKeepNearlyAllOfTheQuote(string written, bool quoted)
     {
         const string Oxygen = "In 1891 the Scottish chemist James Dewar was able to produce enough liquid oxygen for a long study of its magnetic properties in London.";
         FakeChat chat = new(written);

@@ -54,12 +54,12 @@ internal sealed class SupportCheck(
 
         if (final.Contradiction is { } contradiction) return new SupportFinding(Support.None, sources, moved + contradiction);
         if (final.Wording >= Plain && final.Brought < Said)
-            return new SupportFinding(Support.Weak, sources, $"{moved}wording {final.Wording:P0}, but of the words that are not the question's {final.Brought:P0}", final.Wording);
-        if (final.Wording >= Plain) return new SupportFinding(Support.Supported, sources, $"{moved}wording {final.Wording:P0}", final.Wording);
+            return new SupportFinding(Support.Weak, sources, $"{moved}wording {final.Wording:P0}, but of the words that are not the question's {final.Brought:P0}");
+        if (final.Wording >= Plain) return new SupportFinding(Support.Supported, sources, $"{moved}wording {final.Wording:P0}");
         if (final.Wording < Near) return new SupportFinding(Support.None, sources, $"{moved}wording {final.Wording:P0}, too little of it in the source");
         double? alike = await CosineAsync(sentence, sources, cancellationToken).ConfigureAwait(false);
         if (alike >= Alike && await ConfirmsAsync(sentence, sources, retrieved, cancellationToken).ConfigureAwait(false))
-            return new SupportFinding(Support.Supported, sources, $"{moved}wording {final.Wording:P0}, meaning {alike:F2}", final.Wording);
+            return new SupportFinding(Support.Supported, sources, $"{moved}wording {final.Wording:P0}, meaning {alike:F2}");
         return new SupportFinding(Support.Weak, sources, $"{moved}wording {final.Wording:P0}" + (alike is null ? "" : $", meaning {alike:F2}"));
     }
 
@@ -114,5 +114,4 @@ internal sealed class SupportCheck(
 /// <param name="Support">The outcome.</param>
 /// <param name="Sources">What is to be cited; the nearest sentence where nothing supports it.</param>
 /// <param name="Reason">Why, for the glass box.</param>
-/// <param name="Wording">Share of its words that the sources have, 0 to 1.</param>
-internal sealed record SupportFinding(Support Support, IReadOnlyList<SourceSentence> Sources, string Reason, double Wording = 0);
+internal sealed record SupportFinding(Support Support, IReadOnlyList<SourceSentence> Sources, string Reason);
