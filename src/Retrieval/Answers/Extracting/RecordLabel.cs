@@ -7,6 +7,8 @@ namespace Rag.Retrieval.Answers.Extracting;
 /// <summary>What a table's row or a property gives a value for. Pure.</summary>
 internal static class RecordLabel
 {
+    private const int LongestLabel = 7;
+
     /// <summary>
     /// The share of the words of the cell that has most of the question's, which the question has or means, 0 to 1: "employee equity incentive plans" is no
     /// answer about employees. 1 where that is no cell of words, and for what is no row and no property.
@@ -18,6 +20,8 @@ internal static class RecordLabel
         double best = 0;
         foreach (string cell in Cells(record))
         {
+            // What takes more words is running text that stands in columns.
+            if (cell.Count(c => c == ' ') >= LongestLabel) continue;
             string[] words = [.. SimilarWords.Of(cell).Where(word => word.Length > 2 && char.IsLetter(word[0]))];
             int shared = words.Count(word => asked.Contains(word) || SimilarWords.Best(word, asked, byMeaning) > 0.5);
             if (shared > 0) best = Math.Max(best, shared / (double)words.Length);
