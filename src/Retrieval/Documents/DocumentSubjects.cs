@@ -40,7 +40,8 @@ public static partial class DocumentSubjects
     /// <summary>How often a word stands there without a capital.</summary>
     private static int Lower(string text, string word) => Regex.Count(text, $@"\b{Regex.Escape(word.ToLowerInvariant())}\b", RegexOptions.CultureInvariant);
 
-    [GeneratedRegex(@"\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\b)\p{Lu}[\p{L}\p{N}&-]*[\p{L}\p{N}]{2}\b", RegexOptions.CultureInvariant)]
+    // Bounded, since a text may be one run of letters and signs, in which every beginning would be tried to the end.
+    [GeneratedRegex(@"\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\b)\p{Lu}[\p{L}\p{N}&-]{0,60}[\p{L}\p{N}]{2}\b", RegexOptions.CultureInvariant)]
     private static partial Regex Capitalised();
 
     private sealed class Mentions

@@ -23,5 +23,8 @@ public sealed class DocumentSubjectsTests
     [Fact]
     public void Of_ShortText_IsEmpty() => Assert.Empty(DocumentSubjects.Of(Report("In this quarter Norvik sold more pumps. ", 5)));
 
+    [Fact]
+    public void Of_OneRunOfLettersAndSignsWithoutEnd_IsReadInOneGo() => Assert.Empty(DocumentSubjects.Of(string.Concat(Enumerable.Repeat("A&", 1_000_000))));
+
     private static string Report(string sentence, int times) => string.Concat(Enumerable.Repeat(sentence + Filler + Filler, times));
 }
