@@ -83,5 +83,5 @@ internal static class AnswerTimes
 
     /// <summary>Whether a citation's source is the long PDF: answers about notes may cite it, too.</summary>
     private static string Cites(bool inManual) =>
-        $"cite => (cite.closest('[data-exchange]').querySelector('[data-source=\"' + cite.dataset.cite + '\"]')?.textContent.includes('care of the spindle') ?? false) === {(inManual ? "true" : "false")}";
+        $"cite => (cite.closest('[data-exchange]').querySelector('[data-source=\"' + cite.dataset.cite + '\"]')?.textContent.includes('{LongPdf.Subject}') ?? false) === {(inManual ? "true" : "false")}";
 }

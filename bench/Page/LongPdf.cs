@@ -8,6 +8,9 @@ namespace Rag.Bench.Page;
 /// <summary>A manual of as many pages as wanted, each with a sentence of its own.</summary>
 internal static class LongPdf
 {
+    /// <summary>What each chapter is called, and so the document.</summary>
+    public const string Subject = "care of the spindle";
+
     public static byte[] Write(int pages)
     {
         using var document = new PdfDocumentBuilder();
@@ -17,7 +20,7 @@ internal static class LongPdf
             PdfPageBuilder page = document.AddPage(PageSize.A4);
             string[] lines =
             [
-                $"Chapter {number}: care of the spindle", $"The spindle of chapter {number} needs a torque of {100 + number} newton metres.",
+                $"Chapter {number}: {Subject}", $"The spindle of chapter {number} needs a torque of {100 + number} newton metres.",
                 "Turn the wheel slowly and listen for the click of the ratchet.", "Grease the bearing with the paste that came with the machine.",
                 $"Write the date of the work into line {number * 3} of the log.", "Wipe off what is too much, and close the cover again.",
             ];

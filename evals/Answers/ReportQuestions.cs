@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 using Rag.Ingest.Readers;
+using Rag.Ingest.Readers.Data;
 
 namespace Rag.Evals.Answers;
 
@@ -36,30 +37,20 @@ internal static partial class ReportQuestions
     private static IEnumerable<string> Figures(string answer) => Number().Matches(answer).Select(match => match.Value.TrimEnd('.', ','))
         .Where(number => number.Count(char.IsAsciiDigit) > 2 && !Year().IsMatch(number)).Distinct();
 
-    private static IEnumerable<(string Question, string Patterns, string Answer)> Rows(string table)
+    private static List<(string Question, string Patterns, string Answer)> Rows(string table)
     {
-        string[][] rows = [.. Records(File.ReadAllText(table).TrimStart('\uFEFF'))];
-        int question = Array.IndexOf(rows[0], "Question"), patterns = Array.IndexOf(rows[0], "Source Docs"), answer = Array.IndexOf(rows[0], "Answer");
-        return rows.Skip(1).Where(row => row.Length == rows[0].Length).Select(row => (row[question], row[patterns], row[answer]));
-    }
-
-    /// <summary>RFC 4180: cells apart by commas, in quotes where they hold commas, quotes or line ends.</summary>
-    private static IEnumerable<string[]> Records(string text)
-    {
-        List<string> cells = [];
-        foreach (Match match in Cell().Matches(text))
+        string text = File.ReadAllText(table);
+        int at = 0, line = 1;
+        List<string> header = CsvReader.Row(text, ',', ref at, ref line);
+        int question = header.IndexOf("Question"), patterns = header.IndexOf("Source Docs"), answer = header.IndexOf("Answer");
+        List<(string, string, string)> rows = [];
+        while (at < text.Length)
         {
-            if (match.Length == 0 && match.Index == text.Length && cells.Count == 0) yield break;
-            string cell = match.Groups["quoted"].Success ? match.Groups["quoted"].Value.Replace("\"\"", "\"", StringComparison.Ordinal) : match.Groups["plain"].Value;
-            cells.Add(cell);
-            if (match.Groups["end"].Value == ",") continue;
-            yield return [.. cells];
-            cells.Clear();
+            List<string> row = CsvReader.Row(text, ',', ref at, ref line);
+            if (row.Count == header.Count) rows.Add((row[question], row[patterns], row[answer]));
         }
+        return rows;
     }
-
-    [GeneratedRegex("""\G(?:"(?<quoted>(?:[^"]|"")*)"|(?<plain>[^,\r\n]*))(?<end>,|\r?\n|\z)""")]
-    private static partial Regex Cell();
 
     [GeneratedRegex(@"\d[\d,.]*")]
     private static partial Regex Number();

@@ -14,10 +14,12 @@ internal sealed class ModelLoader(InferenceOptions options, string dataPath, Tim
 {
     private readonly ILogger logger = loggers.CreateLogger<ModelLoader>();
     private readonly CrashMarks marks = new(dataPath, time);
-    private volatile ModelFile? onItsWay;
     private readonly ModelRecords records = new(Path.Combine(dataPath, "models"));
     private readonly SemaphoreSlim trying = new(1);
     private readonly SemaphoreSlim loading = new(1);
+
+    /// <summary>The file that is being put on the GPU now.</summary>
+    private volatile ModelFile? onItsWay;
 
     /// <summary>What is known of a file; null before it was tried.</summary>
     public ModelRecord? Find(ModelFile file) => records.Find(FileIdentity.Of(file));

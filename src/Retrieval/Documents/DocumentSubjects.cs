@@ -31,10 +31,9 @@ public static partial class DocumentSubjects
             if (!names.TryGetValue(word, out Mentions? mentions)) names[word] = mentions = new Mentions();
             mentions.Add(match.Index / Stretch, match.Index > 1 && text[match.Index - 1] == ' ' && (char.IsLower(text[match.Index - 2]) || text[match.Index - 2] is ',' or ';'));
         }
-        List<(string Word, int Stretches)> widespread =
-            [.. names.Where(name => name.Value.WithinSentences >= FewestMentions && name.Value.Stretches >= Spread * stretches).Select(name => (name.Key, name.Value.Stretches))];
-        return [.. widespread.OrderByDescending(name => name.Stretches).ThenBy(name => name.Word, StringComparer.Ordinal)
-            .Where(name => Lower(text, name.Word) <= Uncapitalised * names[name.Word].All).Take(Most).Select(name => name.Word)];
+        return [.. names.Where(name => name.Value.WithinSentences >= FewestMentions && name.Value.Stretches >= Spread * stretches)
+            .OrderByDescending(name => name.Value.Stretches).ThenBy(name => name.Key, StringComparer.Ordinal)
+            .Where(name => Lower(text, name.Key) <= Uncapitalised * name.Value.All).Take(Most).Select(name => name.Key)];
     }
 
     /// <summary>How often a word stands there without a capital.</summary>

@@ -87,6 +87,9 @@ internal sealed partial class InferenceServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the models of these kinds are ready, and returns what <c>/props</c> says.</summary>
+    public Task<JsonNode> ReadyAsync(params string[] kinds) => WaitAsync(props => kinds.All(kind => (string?)props["models"]?[kind]?["state"] == "ready"));
+
     /// <summary>A figure of <c>/metrics</c>, by its name behind <c>llamacpp:</c>.</summary>
     public async Task<long> MetricAsync(string name)
     {

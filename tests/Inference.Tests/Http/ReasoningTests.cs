@@ -17,7 +17,7 @@ public sealed class ReasoningTests : IDisposable
     {
         await using InferenceServer server = await InferenceServer.StartAsync(SharedFolder.Require("models"), data.FullName,
             ("EmbeddingModel", "none"), ("Inference__GpuLayers", "0"), ("Inference__ChatTemplate", Template));
-        await server.WaitAsync(props => (string?)props["models"]?["chat"]?["state"] == "ready");
+        await server.ReadyAsync("chat");
         JsonArray messages = [];
         foreach ((string country, string city) in (ReadOnlySpan<(string, string)>)[("France", "Paris"), ("Italy", "Rome"), ("Spain", "Madrid"), ("Poland", "Warsaw")])
         {

@@ -13,7 +13,7 @@ public sealed class RestingTests : IDisposable
     {
         await using InferenceServer server = await InferenceServer.StartAsync(SharedFolder.Require("models"), data.FullName,
             ("EmbeddingModel", "none"), ("Inference__GpuLayers", "0"), ("Inference__Slots", "1"));
-        await server.WaitAsync(props => (string?)props["models"]?["chat"]?["state"] == "ready");
+        await server.ReadyAsync("chat");
         JsonNode alone = await AskAsync(server, "river", followsUp: true, cache: false);
         Assert.Equal(0, await server.MetricAsync("kv_cache_resting_bytes"));
 

@@ -19,7 +19,7 @@ public sealed class SmallModels : IAsyncLifetime
         {
             if (server is not null) return server;
             server = await InferenceServer.StartAsync(models, data.FullName);
-            await server.WaitAsync(props => (string?)props["models"]?["chat"]?["state"] == "ready" && (string?)props["models"]?["embedding"]?["state"] == "ready");
+            await server.ReadyAsync("chat", "embedding");
             return server;
         }
         finally

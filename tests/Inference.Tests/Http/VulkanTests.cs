@@ -15,7 +15,7 @@ public sealed class VulkanTests : IDisposable
     public async Task Load_GpuIsThere_PutsBothModelsOnItAndComputesTheSame()
     {
         await using InferenceServer server = await StartAsync();
-        JsonNode props = await ReadyAsync(server);
+        JsonNode props = await server.ReadyAsync("chat", "embedding");
         Assert.Equal(("vulkan", 31), ((string?)props["models"]!["chat"]!["backend"], (int)props["models"]!["chat"]!["plan"]!["gpu_layers"]!));
         Assert.Equal("vulkan", (string?)props["models"]!["embedding"]!["backend"]);
 
@@ -28,7 +28,7 @@ public sealed class VulkanTests : IDisposable
         Assert.Contains((string?)answer["choices"]![0]!["message"]!["content"], (string[])["yes", "no"]);
 
         await using InferenceServer processor = await StartAsync(("Inference__GpuLayers", "0"), ("ChatModel", "none"));
-        await processor.WaitAsync(now => (string?)now["models"]?["embedding"]?["state"] == "ready");
+        await processor.ReadyAsync("embedding");
         float[] onGpu = await EmbedAsync(server), onProcessor = await EmbedAsync(processor);
         Assert.InRange(onGpu.Zip(onProcessor, (a, b) => a * b).Sum(), 0.998f, 1.001f);
     }
@@ -56,7 +56,7 @@ public sealed class VulkanTests : IDisposable
         Assert.StartsWith("The process ended ", reason, StringComparison.Ordinal);
         // What was learnt is not learnt anew at each start.
         await using InferenceServer next = await StartAsync(settings);
-        Assert.StartsWith("The process ended ", (string?)(await next.WaitAsync(now => (string?)now["models"]?["chat"]?["state"] == "ready"))["models"]!["chat"]!["reason"], StringComparison.Ordinal);
+        Assert.StartsWith("The process ended ", (string?)(await next.ReadyAsync("chat"))["models"]!["chat"]!["reason"], StringComparison.Ordinal);
     }
 
     public void Dispose() => data.Delete(recursive: true);
@@ -67,9 +67,6 @@ public sealed class VulkanTests : IDisposable
         Assert.SkipUnless(libraries is { Length: > 0 } && Directory.Exists(libraries), "needs a Vulkan device: set VULKAN_LIBRARIES to the folder of llama.cpp's Vulkan build");
         return InferenceServer.StartAsync(SharedFolder.Require("models"), data.FullName, [("GGML_VK_VISIBLE_DEVICES", "0")], [("Inference__NativePath", libraries), .. settings]);
     }
-
-    private static Task<JsonNode> ReadyAsync(InferenceServer server) =>
-        server.WaitAsync(props => (string?)props["models"]?["chat"]?["state"] == "ready" && (string?)props["models"]?["embedding"]?["state"] == "ready");
 
     private static async Task<float[]> EmbedAsync(InferenceServer server) =>
         [.. (await server.PostAsync("/v1/embeddings", new { input = "The heat pump was installed in March." }))["data"]![0]!["embedding"]!.AsArray().Select(value => (float)value!)];

@@ -38,7 +38,7 @@ public sealed class ModelSwitchTests : IDisposable
         await server.Client.PostAsync("/models/embedding/choose", Json("""{"file": "broken.gguf"}"""), Token);
         await server.WaitAsync(props => (string?)props["models"]!["embedding"]?["state"] == "failed");
         await server.Client.PostAsync("/models/embedding/choose", Json("""{"file": ""}"""), Token);
-        await server.WaitAsync(props => (string?)props["models"]!["embedding"]?["state"] == "ready");
+        await server.ReadyAsync("embedding");
 
         await server.Client.PostAsync("/models/embedding/unload", null, Token);
         await server.WaitAsync(props => (string?)props["models"]!["embedding"]?["state"] == "unloaded");

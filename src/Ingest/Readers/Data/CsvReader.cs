@@ -57,7 +57,8 @@ internal sealed class CsvReader : IDocumentReader
         }
     }
 
-    private static List<string> Row(string text, char separator, ref int at, ref int line)
+    /// <summary>The cells of the row that begins at <paramref name="at"/>, which moves to the next one, as <paramref name="line"/> does.</summary>
+    internal static List<string> Row(string text, char separator, ref int at, ref int line)
     {
         List<string> cells = [];
         while (true)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Rag.Retrieval.Answers.Extracting;
 
 namespace Rag.Retrieval.Answers.Checking;
 
@@ -47,6 +48,9 @@ internal static partial class Facts
         }
         return names;
     }
+
+    /// <summary>The distinct words of the names, lower case and without diacritics.</summary>
+    public static HashSet<string> WordsOfNames(string text) => [.. Names(text).SelectMany(SimilarWords.Of)];
 
     /// <summary>Whether an article stands before it, an adjective between them or none, and no capitalised word behind it: "dem Landkreis", not "in Berlin".</summary>
     private static bool IsNoun(string text, Match match) =>

@@ -13,9 +13,10 @@ internal static class RecordLabel
     /// The share of the words of the cell that has most of the question's, which the question has or means, 0 to 1: "employee equity incentive plans" is no
     /// answer about employees. 1 where that is no cell of words, and for what is no row and no property.
     /// </summary>
-    public static double Asked(SourceSentence record, string question)
+    /// <param name="record">The record.</param>
+    /// <param name="asked">The question's words, as <see cref="SimilarWords.Of"/> gives them.</param>
+    public static double Asked(SourceSentence record, IReadOnlyList<string> asked)
     {
-        IReadOnlyList<string> asked = SimilarWords.Of(question);
         bool byMeaning = StaticEmbedder.Understands(record.Hit.Document.Language);
         double best = 0;
         foreach (string cell in Cells(record))

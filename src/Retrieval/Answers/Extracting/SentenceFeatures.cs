@@ -32,8 +32,8 @@ internal static class SentenceFeatures
         double bestScore = Math.Max(1e-9, sentences.Max(s => s.Hit.Scores.Fused)), mostWords = Math.Max(1e-9, said.Values.Max(s => terms.Coverage(s.Terms)));
         float[] questionVector = StaticEmbedder.Default.Embed(question);
         Dictionary<string, double[]> held = sentences.ToDictionary(s => s.Place, s => terms.Held(said[s.Place].Terms, said[s.Place].Words, s.Hit.Document.Language));
-        HashSet<string> asked = [.. SimilarWords.Of(question)];
-        HashSet<string> names = [.. Facts.Names(question).SelectMany(SimilarWords.Of)];
+        IReadOnlyList<string> asked = SimilarWords.Of(question);
+        HashSet<string> names = Facts.WordsOfNames(question);
         int[] named = [.. Enumerable.Range(0, terms.Words.Count).Where(i => names.Contains(terms.Words[i].Word) && sentences.Any(s => terms.Has(passages.ContextOf(s.Hit), i)))];
         Dictionary<string, SourceSentence> next = [];
         foreach (SourceSentence sentence in sentences)
@@ -76,7 +76,7 @@ internal static class SentenceFeatures
                 s.IsWhole ? 1 : 0,
                 defined is not null && Definition.Gives(defined, s.Text) ? 1 : 0,
                 named.Length == 0 ? 0 : named.Count(i => terms.Has(passages.ContextOf(s.Hit), i)) / (double)named.Length,
-                s.IsRecord && words > 0 ? RecordLabel.Asked(s, question) : 0,
+                s.IsRecord && words > 0 ? RecordLabel.Asked(s, asked) : 0,
                 s.Words.Any(word => !asked.Contains(word)) ? 1 : 0,
             ], holds, Merged(holds, before is null ? null : held.GetValueOrDefault(before.Place), after is null ? null : held[after.Place]), typed);
         }

@@ -38,7 +38,7 @@ internal static class Refusal
     public static double WithRecord(double probability, bool isAccount, string question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
     {
         if (ranked is not [{ Sentence.IsRecord: true } best, ..]) return probability;
-        if (RecordLabel.Asked(best.Sentence, question) < LabelAsked) return isAccount ? probability : Math.Min(probability, OtherRecord);
+        if (RecordLabel.Asked(best.Sentence, SimilarWords.Of(question)) < LabelAsked) return isAccount ? probability : Math.Min(probability, OtherRecord);
         return terms.Words.Count > 1 && terms.Share(best.Row.Held) >= WholeRecord ? Math.Max(probability, RecordAnswers) : probability;
     }
 

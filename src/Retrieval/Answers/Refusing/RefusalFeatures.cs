@@ -34,17 +34,19 @@ internal static class RefusalFeatures
         string question, QuestionTerms terms, IReadOnlyList<Hit> hits, IReadOnlyList<RankedSentence> ranked, PassageTerms passages)
     {
         if (hits.Count == 0 || ranked.Count == 0) return new double[Names.Count];
-        IReadOnlyList<int> asked = Asked(question, terms, Merged(ranked));
+        double[] anywhere = Merged(ranked);
+        IReadOnlyList<int> asked = Asked(question, terms, anywhere);
         bool isLong = asked.Count < terms.Words.Count;
         if (isLong)
         {
             terms = terms.Only(asked);
+            anywhere = [.. asked.Select(i => anywhere[i])];
             ranked = [.. ranked.Select(r => r with { Row = r.Row.Only(asked) })];
         }
         RankedSentence best = ranked[0];
-        double[] inPassage = Merged(ranked.Where(r => r.Sentence.Rank == best.Sentence.Rank)), anywhere = Merged(ranked);
+        double[] inPassage = Merged(ranked.Where(r => r.Sentence.Rank == best.Sentence.Rank));
         AnalyzedText context = passages.ContextOf(best.Sentence.Hit);
-        HashSet<string> names = [.. Facts.Names(question).SelectMany(SimilarWords.Of)];
+        HashSet<string> names = Facts.WordsOfNames(question);
         bool[] about = [.. terms.Words.Select(word => names.Contains(word.Word) && IsAbout(best.Sentence, word.Word))];
         double[] around = [.. best.Row.Around.Select(WithContext)];
         inPassage = [.. inPassage.Select(WithContext)];
@@ -64,7 +66,7 @@ internal static class RefusalFeatures
             best.Row.Features[PairsAt],
             best.Probability,
             StaticEmbedder.Understands(best.Sentence.Hit.Document.Language) ? 0 : 1,
-            (isLong || AnswerTypes.IsOpen(question)) && IsItsSubject(question, terms, context, best.Sentence) ? 1 : 0,
+            (isLong || AnswerTypes.IsOpen(question)) && IsItsSubject(names, terms, context, best.Sentence) ? 1 : 0,
         ];
     }
 
@@ -102,11 +104,15 @@ internal static class RefusalFeatures
         return mentions == Often;
     }
 
-    /// <summary>Whether the question names what the document is called or about, and nothing that the document never mentions.</summary>
-    private static bool IsItsSubject(string question, QuestionTerms terms, AnalyzedText context, SourceSentence sentence)
+    /// <summary>Whether it names what the document is called or about, and nothing that the document never mentions.</summary>
+    /// <param name="names">Words of the question's names.</param>
+    /// <param name="terms">The question's words.</param>
+    /// <param name="context">Of the best sentence's passage.</param>
+    /// <param name="sentence">The best one.</param>
+    private static bool IsItsSubject(HashSet<string> names, QuestionTerms terms, AnalyzedText context, SourceSentence sentence)
     {
-        List<string> names = [.. Facts.Names(question).SelectMany(SimilarWords.Of).Where(name => name.Length > 2)];
-        return Enumerable.Range(0, terms.Words.Count).Any(i => names.Contains(terms.Words[i].Word) && terms.Has(context, i)) && names.TrueForAll(name => Mentions(sentence, name));
+        List<string> telling = [.. names.Where(name => name.Length > 2)];
+        return Enumerable.Range(0, terms.Words.Count).Any(i => telling.Contains(terms.Words[i].Word) && terms.Has(context, i)) && telling.TrueForAll(name => Mentions(sentence, name));
     }
 
     /// <summary>Whether its document has a word, in its text or its name: what a paper is about, not every passage of it repeats.</summary>
