@@ -52,9 +52,10 @@ internal sealed class PageStage : WebApplicationFactory<Program>
         return
         [
             new StepChanged("search", null, "searching"), new StepChanged("search", 3, "searching"),
-            .. parts.SelectMany(part => new AnswerEvent[]
+            .. parts.SelectMany((part, i) => new AnswerEvent[]
             {
-                new DraftAdded(part.Text), new PartAdded(part, [.. citations.Where(c => part.Citations.Contains(c.N))]),
+                // A citation is new with the first part that has it.
+                new DraftAdded(part.Text), new PartAdded(part, [.. citations.Where(c => part.Citations.Contains(c.N) && !parts.Take(i).Any(earlier => earlier.Citations.Contains(c.N)))]),
             }),
             new AnswerFinished(more?.Invoke(answer) ?? answer),
         ];
