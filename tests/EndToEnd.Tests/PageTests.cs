@@ -106,6 +106,28 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task Ask_WhileTheQuestionIsOnItsWay_KeepsWhatIsTypedNext()
+    {
+        await using var site = new ScriptedSite();
+        IPage page = await browser.OpenAsync();
+        await page.GotoAsync(site.Address);
+        await page.AskAsync("Which heat pump did we choose?");
+        await page.Locator(".after").WaitForAsync();
+        // In one go, so that the server cannot have heard of the question before the next one is typed.
+        await page.EvaluateAsync("""
+            () => {
+              const box = document.getElementById('ask-box');
+              const type = text => { box.value = text; box.dispatchEvent(new Event('input', { bubbles: true })); };
+              type('Which heat pump was it again?');
+              box.form.requestSubmit();
+              type('And what did it');
+            }
+            """);
+        await page.Locator(".exchange").Nth(1).Locator(".after").WaitForAsync();
+        await Assertions.Expect(page.Locator("#ask-box")).ToHaveValueAsync("And what did it");
+    }
+
+    [Fact]
     public async Task Answer_WithFormulaAndCode_IsSetAndColouredWithoutAnotherOrigin()
     {
         await using var site = new ScriptedSite();

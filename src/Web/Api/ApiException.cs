@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Rag.Retrieval.Knowledge;
 
 namespace Rag.Web.Api;
 
@@ -9,11 +10,12 @@ public sealed class ApiException(int status, string detail) : Exception(detail)
     /// <summary>HTTP status.</summary>
     public int Status { get; } = status;
 
-    /// <summary>Turns <see cref="ApiException"/>s thrown by a handler into problem details.</summary>
+    /// <summary>Turns <see cref="ApiException"/>s thrown by a handler, and a knowledge base that cannot be used now, into problem details.</summary>
     public static async ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try { return await next(context); }
         catch (ApiException problem) { return problem.ToResult(); }
+        catch (KnowledgeBaseException fault) { return new ApiException(StatusCodes.Status503ServiceUnavailable, fault.Message).ToResult(); }
     }
 
     /// <summary>The answer.</summary>

@@ -33,6 +33,14 @@ public sealed class DocumentsApiTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Get_TheKnowledgeBaseIsAway_IsUnavailableWithTheReason()
+    {
+        stage.Knowledge.Fault = "Qdrant does not answer: start it.";
+        using HttpResponseMessage response = await stage.CreateClient().GetAsync("/api/documents/d1/text", Token);
+        Assert.Equal("Qdrant does not answer: start it.", await Problems.AssertAsync(response, HttpStatusCode.ServiceUnavailable));
+    }
+
+    [Fact]
     public async Task List_OneDocument_HasItsFacts()
     {
         stage.AddFile("d1", "a.md", "Blue.");

@@ -30,6 +30,23 @@ public sealed class ExchangeViewTests : ComponentTest
     }
 
     [Fact]
+    public void Render_TwoFilesOfTheSameTitle_NamesTheFiles()
+    {
+        IRenderedComponent<ExchangeView> view = Show(new Answer
+        {
+            Mode = AnswerMode.Extractive,
+            Parts = [new AnswerPart("It rose.", [1, 2, 3], Support.Supported, true)],
+            Citations =
+            [
+                new Citation(1, "a", "/n/2022 Q3.pdf", "FORM 10-Q", 3, 0, 8, "It rose."),
+                new Citation(2, "b", "/n/2023 Q1.pdf", "FORM 10-Q", 3, 0, 8, "It fell."),
+                new Citation(3, "c", "/n/Sky.md", "Sky", null, 0, 4, "blue"),
+            ],
+        });
+        Assert.Equal(["FORM 10-Q (2022 Q3.pdf), page 3", "FORM 10-Q (2023 Q1.pdf), page 3", "Sky"], view.FindAll(".sources .place").Select(place => place.TextContent));
+    }
+
+    [Fact]
     public void Render_ARefusal_SaysWhyAndShowsTheNearestPassages()
     {
         Rag.Retrieval.Documents.Document document = Stage.AddFile("d", "Sky.md", "The sky is blue.");

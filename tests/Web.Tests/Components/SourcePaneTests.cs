@@ -41,6 +41,17 @@ public sealed class SourcePaneTests : ComponentTest
     }
 
     [Fact]
+    public async Task Open_TheKnowledgeBaseIsAway_KeepsWhatIsOpenAndSaysWhy()
+    {
+        await OpenAsync("text/markdown", "a.md", DocumentContent.Plain("The first note."));
+        IRenderedComponent<SourcePane> pane = Render<SourcePane>();
+        Stage.Knowledge.Fault = "Qdrant does not answer.";
+        await Source.OpenAsync(new Retrieval.Answers.Citation(1, "b", "/b.md", "B", null, 0, 3, "The"), "e", Xunit.TestContext.Current.CancellationToken);
+        pane.WaitForAssertion(() => Assert.Equal("Qdrant does not answer.", pane.Find(".notice.warn").TextContent));
+        Assert.Equal("The first note.", pane.Find(".content p").TextContent.Trim());
+    }
+
+    [Fact]
     public async Task About_ANoteThatOthersLinkTo_ShowsLinksInAndOut()
     {
         Document other = Stage.AddFile("b", "Other.md", "The other note.");

@@ -9,6 +9,9 @@ internal sealed class FakeKnowledgeBase : IKnowledgeBase
 {
     private readonly ConcurrentDictionary<string, IndexedDocument> documents = new();
 
+    /// <summary>What stands against reading documents and texts.</summary>
+    public string? Fault { get; set; }
+
     /// <summary>Adds a document with one passage over its whole text.</summary>
     public Document Add(string id, string path, string folder, DocumentContent content, Func<Document, Document>? more = null)
     {
@@ -47,10 +50,10 @@ internal sealed class FakeKnowledgeBase : IKnowledgeBase
     public Task<string> GetInstanceAsync(CancellationToken cancellationToken) => Task.FromResult("fake");
 
     public Task<Document?> GetDocumentAsync(string documentId, CancellationToken cancellationToken) =>
-        Task.FromResult(documents.GetValueOrDefault(documentId)?.Document);
+        Fault is { } fault ? Task.FromException<Document?>(new KnowledgeBaseException(fault)) : Task.FromResult(documents.GetValueOrDefault(documentId)?.Document);
 
     public Task<DocumentContent?> GetContentAsync(string documentId, CancellationToken cancellationToken) =>
-        Task.FromResult(documents.GetValueOrDefault(documentId) is { Document.State: DocumentState.Indexed } found ? found.Content : null);
+        Fault is { } fault ? Task.FromException<DocumentContent?>(new KnowledgeBaseException(fault)) : Task.FromResult(documents.GetValueOrDefault(documentId) is { Document.State: DocumentState.Indexed } found ? found.Content : null);
 
     public Task<IReadOnlyList<Passage>> GetPassagesAsync(string documentId, CancellationToken cancellationToken) =>
         Task.FromResult(documents.GetValueOrDefault(documentId)?.Passages ?? []);

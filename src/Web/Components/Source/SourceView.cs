@@ -24,7 +24,7 @@ public sealed class SourceView(IKnowledgeBase knowledge)
     /// <summary>One after the last.</summary>
     public int End { get; private set; }
 
-    /// <summary>What the reader should know: the file changed or is gone.</summary>
+    /// <summary>What the reader should know: the file changed or is gone, or could not be opened.</summary>
     public string? Notice { get; private set; }
 
     /// <summary>The exchange and citation shown, for stepping to the next; null for a document opened by itself.</summary>
@@ -34,7 +34,7 @@ public sealed class SourceView(IKnowledgeBase knowledge)
     public int Version { get; private set; }
 
     /// <summary>Opens a cited place, also where it has moved since.</summary>
-    public async Task OpenAsync(Citation citation, string exchangeId, CancellationToken cancellationToken)
+    public Task OpenAsync(Citation citation, string exchangeId, CancellationToken cancellationToken) => TryAsync(async () =>
     {
         (CitationState state, int start, int end) = await knowledge.LocateAsync(citation, cancellationToken);
         string? notice = state switch
@@ -45,21 +45,28 @@ public sealed class SourceView(IKnowledgeBase knowledge)
             _ => null,
         };
         await ShowAsync(citation.DocumentId, start, end, notice, (exchangeId, citation.N), cancellationToken);
-    }
+    });
 
     /// <summary>Opens a found passage.</summary>
     public Task OpenAsync(Hit hit, CancellationToken cancellationToken) =>
-        ShowAsync(hit.Document.Id, hit.Passage.Start, hit.Passage.End, null, null, cancellationToken);
+        TryAsync(() => ShowAsync(hit.Document.Id, hit.Passage.Start, hit.Passage.End, null, null, cancellationToken));
 
     /// <summary>Opens a document at its beginning.</summary>
-    public Task OpenAsync(string documentId, CancellationToken cancellationToken) => ShowAsync(documentId, 0, 0, null, null, cancellationToken);
+    public Task OpenAsync(string documentId, CancellationToken cancellationToken) =>
+        TryAsync(() => ShowAsync(documentId, 0, 0, null, null, cancellationToken));
 
     /// <summary>Opens the note or file that a wikilink or a relative link means; false where there is none in the library.</summary>
     public async Task<bool> FollowAsync(string target, CancellationToken cancellationToken)
     {
-        if (Document is null || await WikiLink.FindAsync(target, Document, knowledge, cancellationToken) is not { } found) return false;
-        await OpenAsync(found.Id, cancellationToken);
-        return true;
+        if (Document is not { } from) return false;
+        bool isThere = true;
+        await TryAsync(async () =>
+        {
+            Document? found = await WikiLink.FindAsync(target, from, knowledge, cancellationToken);
+            isThere = found is not null;
+            if (found is not null) await ShowAsync(found.Id, 0, 0, null, null, cancellationToken);
+        });
+        return isThere;
     }
 
     /// <summary>Closes it.</summary>
@@ -67,6 +74,20 @@ public sealed class SourceView(IKnowledgeBase knowledge)
     {
         (Document, Content, Notice, Citation) = (null, null, null, null);
         Changed?.Invoke();
+    }
+
+    // A knowledge base that is away for a moment must not cost the page: what is open stays, and the reason stands above it.
+    private async Task TryAsync(Func<Task> open)
+    {
+        try
+        {
+            await open();
+        }
+        catch (KnowledgeBaseException fault)
+        {
+            Notice = fault.Message;
+            Changed?.Invoke();
+        }
     }
 
     private async Task ShowAsync(

@@ -15,16 +15,24 @@ export function startAskBox(page) {
     if (event.target.id !== 'ask-form') return;
     event.preventDefault();
     const area = box();
-    const question = area.value.trim();
-    if (!question || !page.dotnet || !await page.dotnet.invokeMethodAsync('Ask', question)) return;
-    area.value = '';
-    sessionStorage.removeItem(draftKey);
-    grow();
-    toNewest();
+    const typed = area.value;
+    if (!typed.trim() || !page.dotnet) return;
+    // Emptied at once: what is typed while the question is on its way is the next one.
+    write(area, '');
+    const isTaken = await page.dotnet.invokeMethodAsync('Ask', typed.trim()).catch(() => false);
+    if (isTaken) toNewest();
+    else if (box()) write(box(), [typed, box().value].filter(text => text).join('\n'));
   });
   // Another place brings another box.
   new MutationObserver(restore).observe(document.body, { childList: true, subtree: true });
   restore();
+}
+
+function write(area, text) {
+  area.value = text;
+  if (text) sessionStorage.setItem(draftKey, text);
+  else sessionStorage.removeItem(draftKey);
+  grow();
 }
 
 function restore() {
