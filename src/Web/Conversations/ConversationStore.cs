@@ -13,25 +13,18 @@ namespace Rag.Web.Conversations;
 /// </summary>
 public sealed class ConversationStore
 {
+    private const string Columns = "id, conversation, ordinal, question, scope, asked, state, answer, freshness";
     private static readonly TimeSpan Undo = TimeSpan.FromMinutes(1);
     private static readonly JsonSerializerOptions Json = JsonSerializerOptions.Web;
-    private readonly string connectionString;
+    private readonly ConversationDatabase database;
     private readonly TimeProvider time;
 
     /// <summary>Opens or creates the store, marks answers that a crash cut short, and purges what was deleted.</summary>
     public ConversationStore(IOptions<RagOptions> options, TimeProvider time)
     {
         this.time = time;
-        Directory.CreateDirectory(options.Value.DataPath);
-        connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(options.Value.DataPath, "conversations.db") }.ToString();
-        Run("""
-            PRAGMA journal_mode = WAL;
-            CREATE TABLE IF NOT EXISTS conversation(
-                id TEXT PRIMARY KEY, title TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, branch_of TEXT, deleted INTEGER);
-            CREATE TABLE IF NOT EXISTS exchange(
-                id TEXT PRIMARY KEY, conversation TEXT NOT NULL REFERENCES conversation(id) ON DELETE CASCADE, ordinal INTEGER NOT NULL,
-                question TEXT NOT NULL, scope TEXT NOT NULL, asked INTEGER NOT NULL, state TEXT NOT NULL, answer TEXT, freshness TEXT,
-                UNIQUE(conversation, ordinal));
+        database = new ConversationDatabase(options.Value.DataPath);
+        database.Run("""
             UPDATE exchange SET state = 'Interrupted' WHERE state = 'Running';
             DELETE FROM conversation WHERE deleted IS NOT NULL;
             """);
@@ -43,23 +36,31 @@ public sealed class ConversationStore
     /// <summary>Latest first; with a text only those whose title, question or answer contains it.</summary>
     public IReadOnlyList<Conversation> List(string? containing = null, int limit = 200)
     {
-        return Read("""
+        return database.Read("""
             SELECT id, title, created, updated, branch_of FROM conversation c WHERE deleted IS NULL
               AND ($like IS NULL OR title LIKE $like ESCAPE '\' OR EXISTS (
-                SELECT 1 FROM exchange e WHERE e.conversation = c.id AND (question LIKE $like ESCAPE '\' OR answer LIKE $like ESCAPE '\')))
+                SELECT 1 FROM exchange e WHERE e.conversation = c.id AND (question LIKE $like ESCAPE '\' OR EXISTS (
+                  SELECT 1 FROM json_each(e.answer, '$.parts') part WHERE part.value ->> 'text' LIKE $like ESCAPE '\'))))
             ORDER BY updated DESC LIMIT $limit
             """, AsConversation, ("$like", Like(containing)), ("$limit", limit));
     }
 
     /// <summary>One conversation, or null.</summary>
     public Conversation? Find(string id) =>
-        Read("SELECT id, title, created, updated, branch_of FROM conversation WHERE id = $id AND deleted IS NULL", AsConversation, ("$id", id))
+        database.Read("SELECT id, title, created, updated, branch_of FROM conversation WHERE id = $id AND deleted IS NULL", AsConversation, ("$id", id))
             .FirstOrDefault();
 
-    /// <summary>Its exchanges in order.</summary>
-    public IReadOnlyList<Exchange> Exchanges(string conversationId) => Read(
-        "SELECT id, conversation, ordinal, question, scope, asked, state, answer, freshness FROM exchange WHERE conversation = $id ORDER BY ordinal",
-        AsExchange, ("$id", conversationId));
+    /// <summary>Its exchanges in order, without the traces of their answers, which take far more room than all the rest.</summary>
+    public IReadOnlyList<Exchange> Exchanges(string conversationId) =>
+        database.Read($"SELECT {Columns} FROM exchange WHERE conversation = $id ORDER BY ordinal", AsExchange, ("$id", conversationId));
+
+    /// <summary>One exchange, or null; without its trace.</summary>
+    public Exchange? FindExchange(string id) => database.Read($"SELECT {Columns} FROM exchange WHERE id = $id", AsExchange, ("$id", id)).FirstOrDefault();
+
+    /// <summary>How an exchange's answer came about; null where that is not known.</summary>
+    public Trace? FindTrace(string exchangeId) => database.Read(
+        "SELECT trace FROM exchange WHERE id = $id AND trace IS NOT NULL", row => JsonSerializer.Deserialize<Trace>(row.GetString(0), Json), ("$id", exchangeId))
+        .FirstOrDefault();
 
     /// <summary>Begins a conversation.</summary>
     public Conversation Begin(string firstQuestion, string? branchOf = null)
@@ -67,7 +68,7 @@ public sealed class ConversationStore
         string title = string.Join(' ', firstQuestion.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (title.Length > 80) title = title[..(char.IsHighSurrogate(title[79]) ? 79 : 80)] + "…";
         var conversation = new Conversation(NewId(), title, time.GetUtcNow(), time.GetUtcNow(), branchOf);
-        Run("INSERT INTO conversation(id, title, created, updated, branch_of) VALUES ($id, $title, $now, $now, $branch)",
+        database.Run("INSERT INTO conversation(id, title, created, updated, branch_of) VALUES ($id, $title, $now, $now, $branch)",
             ("$id", conversation.Id), ("$title", title), ("$now", Ticks(conversation.CreatedAt)), ("$branch", branchOf));
         Changed?.Invoke();
         return conversation;
@@ -76,7 +77,7 @@ public sealed class ConversationStore
     /// <summary>Writes down a question before its answer is made.</summary>
     public Exchange Ask(string conversationId, string question, SearchFilter scope, Freshness? freshness)
     {
-        long ordinal = Read("SELECT COALESCE(MAX(ordinal) + 1, 0) FROM exchange WHERE conversation = $id", row => row.GetInt64(0), ("$id", conversationId))[0];
+        long ordinal = database.Read("SELECT COALESCE(MAX(ordinal) + 1, 0) FROM exchange WHERE conversation = $id", row => row.GetInt64(0), ("$id", conversationId))[0];
         var exchange = new Exchange
         {
             Id = NewId(),
@@ -88,48 +89,52 @@ public sealed class ConversationStore
             Freshness = freshness,
         };
         Save(exchange);
-        Run("UPDATE conversation SET updated = $now WHERE id = $id", ("$now", Ticks(exchange.AskedAt)), ("$id", conversationId));
+        database.Run("UPDATE conversation SET updated = $now WHERE id = $id", ("$now", Ticks(exchange.AskedAt)), ("$id", conversationId));
         Changed?.Invoke();
         return exchange;
     }
 
     /// <summary>Writes an exchange as it is now; nothing where its conversation is gone.</summary>
-    public void Save(Exchange exchange) => Run("""
-        INSERT INTO exchange(id, conversation, ordinal, question, scope, asked, state, answer, freshness)
-        SELECT $id, $conversation, $ordinal, $question, $scope, $asked, $state, $answer, $freshness
+    public void Save(Exchange exchange) => database.Run($"""
+        INSERT INTO exchange({Columns}, trace)
+        SELECT $id, $conversation, $ordinal, $question, $scope, $asked, $state, $answer, $freshness, $trace
          WHERE EXISTS (SELECT 1 FROM conversation WHERE id = $conversation)
-        ON CONFLICT(id) DO UPDATE SET state = $state, answer = $answer, freshness = $freshness
+        ON CONFLICT(id) DO UPDATE SET state = $state, answer = $answer, freshness = $freshness, trace = COALESCE($trace, trace)
         """,
         ("$id", exchange.Id), ("$conversation", exchange.ConversationId), ("$ordinal", exchange.Ordinal), ("$question", exchange.Question),
         ("$scope", JsonSerializer.Serialize(exchange.Scope, Json)), ("$asked", Ticks(exchange.AskedAt)), ("$state", exchange.State.ToString()),
-        ("$answer", exchange.Answer is null ? null : JsonSerializer.Serialize(exchange.Answer, Json)),
+        ("$answer", exchange.Answer is { } answer ? JsonSerializer.Serialize(answer with { Trace = null }, Json) : null),
+        ("$trace", exchange.Answer?.Trace is { } trace ? JsonSerializer.Serialize(trace, Json) : null),
         ("$freshness", exchange.Freshness is null ? null : JsonSerializer.Serialize(exchange.Freshness, Json)));
 
     /// <summary>A new conversation that begins with the exchanges before one of this conversation's.</summary>
     public Conversation Branch(string conversationId, int beforeOrdinal, string question)
     {
-        IReadOnlyList<Exchange> kept = [.. Exchanges(conversationId).Where(exchange => exchange.Ordinal < beforeOrdinal)];
         Conversation branch = Begin(question, conversationId);
-        foreach (Exchange exchange in kept) Save(exchange with { Id = NewId(), ConversationId = branch.Id });
+        database.Run("""
+            INSERT INTO exchange(id, conversation, ordinal, question, scope, asked, state, answer, freshness, trace)
+            SELECT lower(hex(randomblob(16))), $branch, ordinal, question, scope, asked, state, answer, freshness, trace
+              FROM exchange WHERE conversation = $id AND ordinal < $before
+            """, ("$branch", branch.Id), ("$id", conversationId), ("$before", beforeOrdinal));
         return branch;
     }
 
     /// <summary>Gives it another title.</summary>
     public void Rename(string id, string title) =>
-        Notify(() => Run("UPDATE conversation SET title = $title WHERE id = $id", ("$title", title.Trim()), ("$id", id)));
+        Notify(() => database.Run("UPDATE conversation SET title = $title WHERE id = $id", ("$title", title.Trim()), ("$id", id)));
 
     /// <summary>Deletes it; for a minute <see cref="Restore"/> brings it back, after that it is overwritten on the disk.</summary>
     public void Delete(string id) => Notify(() =>
     {
-        Run("UPDATE conversation SET deleted = $now WHERE id = $id", ("$now", Ticks(time.GetUtcNow())), ("$id", id));
-        Run("DELETE FROM conversation WHERE deleted < $before", ("$before", Ticks(time.GetUtcNow() - Undo)));
+        database.Run("UPDATE conversation SET deleted = $now WHERE id = $id", ("$now", Ticks(time.GetUtcNow())), ("$id", id));
+        database.Run("DELETE FROM conversation WHERE deleted < $before", ("$before", Ticks(time.GetUtcNow() - Undo)));
     });
 
     /// <summary>Brings back what was just deleted.</summary>
-    public void Restore(string id) => Notify(() => Run("UPDATE conversation SET deleted = NULL WHERE id = $id", ("$id", id)));
+    public void Restore(string id) => Notify(() => database.Run("UPDATE conversation SET deleted = NULL WHERE id = $id", ("$id", id)));
 
     /// <summary>Deletes all of them at once and for good.</summary>
-    public void DeleteAll() => Notify(() => Run("DELETE FROM conversation; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);"));
+    public void DeleteAll() => Notify(() => database.Run("DELETE FROM conversation; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);"));
 
     private static Conversation AsConversation(SqliteDataReader row) => new(
         row.GetString(0), row.GetString(1), Moment(row.GetInt64(2)), Moment(row.GetInt64(3)), row.IsDBNull(4) ? null : row.GetString(4));
@@ -163,41 +168,4 @@ public sealed class ConversationStore
         change();
         Changed?.Invoke();
     }
-
-    private void Run(string sql, params (string Name, object? Value)[] parameters)
-    {
-        using SqliteConnection connection = Open();
-        using SqliteCommand command = Command(connection, sql, parameters);
-        command.ExecuteNonQuery();
-    }
-
-    private List<T> Read<T>(string sql, Func<SqliteDataReader, T> row, params (string Name, object? Value)[] parameters)
-    {
-        using SqliteConnection connection = Open();
-        using SqliteCommand command = Command(connection, sql, parameters);
-        using SqliteDataReader reader = command.ExecuteReader();
-        List<T> rows = [];
-        while (reader.Read()) rows.Add(row(reader));
-        return rows;
-    }
-
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(connectionString);
-        connection.Open();
-        using SqliteCommand pragma = Command(connection, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;", []);
-        pragma.ExecuteNonQuery();
-        return connection;
-    }
-
-    // Every statement in this class is a constant; values travel as parameters alone.
-#pragma warning disable CA2100
-    private static SqliteCommand Command(SqliteConnection connection, string sql, (string Name, object? Value)[] parameters)
-    {
-        SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach ((string name, object? value) in parameters) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        return command;
-    }
-#pragma warning restore CA2100
 }

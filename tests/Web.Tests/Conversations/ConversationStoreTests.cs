@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Rag.Retrieval.Answers;
@@ -28,7 +29,8 @@ public sealed class ConversationStoreTests
         Exchange kept = Assert.Single(Open().Exchanges(asked.ConversationId));
         Assert.Equal(answer.Parts[0] with { Citations = [] }, kept.Answer!.Parts[0] with { Citations = [] });
         Assert.Equal(answer.Citations, kept.Answer.Citations);
-        Assert.Equal("too long", kept.Answer.Trace!.LeftOut["p"]);
+        Assert.Null(kept.Answer.Trace);
+        Assert.Equal("too long", Open().FindTrace(asked.Id)!.LeftOut["p"]);
         Assert.Equal(["paint"], kept.Scope.Tags);
         Assert.Equal(asked.Freshness, kept.Freshness);
     }
@@ -40,6 +42,27 @@ public sealed class ConversationStoreTests
         string id = store.Begin("a").Id;
         store.Ask(id, "a", SearchFilter.None, null);
         Assert.Equal(AnswerState.Interrupted, Assert.Single(Open().Exchanges(id)).State);
+    }
+
+    [Fact]
+    public void Open_TracesWithinTheAnswers_SetsThemApart()
+    {
+        ConversationStore store = Open();
+        Exchange asked = store.Ask(store.Begin("a").Id, "a", SearchFilter.None, null);
+        using (var connection = new SqliteConnection("Data Source=" + Path.Combine(data, "conversations.db")))
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = """
+                ALTER TABLE exchange DROP COLUMN trace;
+                UPDATE exchange SET state = 'Done', answer = '{"mode":0,"parts":[],"citations":[],"notices":["kept"],"trace":{"searched":["a"]}}';
+                """;
+            command.ExecuteNonQuery();
+        }
+
+        store = Open();
+        Assert.Equal(["kept"], store.FindExchange(asked.Id)!.Answer!.Notices);
+        Assert.Equal(["a"], store.FindTrace(asked.Id)!.Searched);
     }
 
     [Fact]
@@ -69,6 +92,9 @@ public sealed class ConversationStoreTests
     [Theory]
     [InlineData("colour", 1)]
     [InlineData("BLUE", 1)]
+    [InlineData("grün", 1)]
+    [InlineData("citations", 0)]
+    [InlineData("candidate", 0)]
     [InlineData("100%", 0)]
     [InlineData("_", 0)]
     [InlineData("' OR 1=1 --", 0)]
@@ -76,7 +102,7 @@ public sealed class ConversationStoreTests
     {
         ConversationStore store = Open();
         Exchange asked = store.Ask(store.Begin("Which colour?").Id, "Which colour?", SearchFilter.None, null);
-        store.Save(asked with { Answer = new Answer { Mode = AnswerMode.Extractive, Parts = [new AnswerPart("Blue", [], Support.Supported, true)], Citations = [] } });
+        store.Save(asked with { Answer = new Answer { Mode = AnswerMode.Extractive, Parts = [new AnswerPart("Blue, nicht grün", [], Support.Supported, true)], Citations = [], Trace = new Trace { Searched = ["candidate"] } } });
         Assert.Equal(expected, store.List(text).Count);
     }
 
@@ -85,9 +111,11 @@ public sealed class ConversationStoreTests
     {
         ConversationStore store = Open();
         string id = store.Begin("a").Id;
-        store.Ask(id, "first", SearchFilter.None, null);
+        Exchange first = store.Ask(id, "first", SearchFilter.None, null);
+        store.Save(first with { Answer = new Answer { Mode = AnswerMode.Extractive, Parts = [], Citations = [], Trace = new Trace { Searched = ["first"] } } });
         store.Ask(id, "second", SearchFilter.None, null);
         Conversation branch = store.Branch(id, 1, "other");
+        Assert.Equal(["first"], store.FindTrace(store.Exchanges(branch.Id)[0].Id)!.Searched);
         Assert.Equal(["first"], store.Exchanges(branch.Id).Select(exchange => exchange.Question));
         Assert.Equal(["first", "second"], store.Exchanges(id).Select(exchange => exchange.Question));
         Assert.Equal(id, branch.BranchOf);

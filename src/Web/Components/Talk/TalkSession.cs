@@ -116,8 +116,7 @@ public sealed class TalkSession(AnswerRun run, ConversationStore store, IKnowled
         catch (OperationCanceledException) { }
         finally
         {
-            if (store.Exchanges(exchange.Exchange.ConversationId).FirstOrDefault(stored => stored.Id == exchange.Exchange.Id) is { } kept)
-                exchange.Finish(kept);
+            if (store.FindExchange(exchange.Exchange.Id) is { } kept) exchange.Finish(kept);
             source.Dispose();
             stop = null;
             // What is drawn as finished must take the next question.
