@@ -97,6 +97,44 @@ public sealed partial class PdfReaderTests
         Assert.Contains("In a naïve implementation", text);
     }
 
+    [Theory]
+    [InlineData("TraceMonkey enters recording mode on line 4. In recording mode, TraceMonkey records the code along the trace")]
+    [InlineData("v0 := ld state[748]\t// load primes from the trace activation record")]
+    [InlineData("Sometimes, a program follows a path that cannot be compiled into a trace, usually because of limitations in the implementation.")]
+    [InlineData("3d-cube\t25\t27\t29\t3\t0\t1.1\t1.1\t1.2\t2.20x")]
+    [InlineData("We exclude regexp-dna from the following calculations, because most of its time is spent in the regular expression matcher")]
+    public async Task Read_TwoColumnsBelowOrBesideFiguresAndTables_KeepsColumnsAndRows(string expected)
+    {
+        ReadDocument paper = Assert.IsType<ReadDocument>(await Reading.FileAsync(SharedFolder.Require("data/docs/pdf/pdfjs/tracemonkey.pdf")));
+        Assert.Contains(expected, paper.Content.Text);
+    }
+
+    [Fact]
+    public async Task Read_LinePrintedTwice_IsReadOnce()
+    {
+        byte[] pdf = Make(1, (page, font, _) =>
+        {
+            page.AddText("Kaupmees and Company", 10, new PdfPoint(60, 600), font);
+            page.AddText("Kaupmees and Company", 10, new PdfPoint(60.4, 600), font);
+            page.AddText("Kaupmees and Company", 10, new PdfPoint(60, 560), font);
+        });
+        var document = Assert.IsType<ReadDocument>(await Reading.BytesAsync("x.pdf", pdf));
+        Assert.Equal(2, document.Content.Text.Split("Kaupmees and Company").Length - 1);
+        Assert.DoesNotContain("Kaupmees Kaupmees", document.Content.Text);
+    }
+
+    [Fact]
+    public async Task Read_PageNumberALineAboveTheText_Goes()
+    {
+        byte[] pdf = Make(4, (page, font, number) =>
+        {
+            page.AddText($"{number}", 11, new PdfPoint(300, page.PageSize.Height * 0.86), font);
+            page.AddText($"The text of page {(char)('A' + number)} begins here.", 11, new PdfPoint(60, page.PageSize.Height * 0.83), font);
+        });
+        var document = Assert.IsType<ReadDocument>(await Reading.BytesAsync("x.pdf", pdf));
+        Assert.DoesNotContain(document.Content.Text, char.IsDigit);
+    }
+
     [Fact]
     public async Task Read_RunningHeads_StayOnceAndPageNumbersGo()
     {

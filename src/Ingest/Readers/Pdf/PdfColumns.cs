@@ -2,30 +2,47 @@ namespace Rag.Ingest.Readers.Pdf;
 
 /// <summary>
 /// Reading order. A gutter is a strip that few lines cross while running text stands on both sides; between lines that do cross it, the left
-/// column is read before the right one. The columns of a table are none: their cells are short.
+/// column is read before the right one. The columns of a table are none: their cells are short. Where a page as a whole has no gutter, since
+/// figures or tables reach across, its largest upper or lower part that has one is read so.
 /// </summary>
 internal static class PdfColumns
 {
-    private const int Bins = 200, FewestSegments = 8, DeepestNesting = 4, ShortestText = 14;
+    private const int Bins = 200, FewestSegments = 8, FewestPerPart = 16, DeepestNesting = 4, ShortestText = 14, FewestTableRows = 3;
+
+    // In ems.
+    private const double PartGap = 1.4;
 
     /// <summary>Regions in reading order; the lines of a region follow from top to bottom.</summary>
     public static List<List<PdfSegment>> Order(List<PdfSegment> segments)
     {
         List<List<PdfSegment>> regions = [];
-        Order(segments, 0, regions);
+        Order(segments, 0, false, regions);
         return regions;
     }
 
-    private static void Order(List<PdfSegment> segments, int depth, List<List<PdfSegment>> regions)
+    private static void Order(List<PdfSegment> segments, int depth, bool isPart, List<List<PdfSegment>> regions)
     {
         if (segments.Count == 0) return;
-        if (segments.Count < FewestSegments || depth == DeepestNesting || Gutter(segments) is not { } gutter)
+        if (segments.Count < FewestSegments || depth == DeepestNesting)
         {
             regions.Add(segments);
             return;
         }
+        List<PdfSegment> down = [.. segments.OrderByDescending(s => s.Baseline)];
+        if ((isPart ? FullGutter(segments) : Gutter(segments)) is not { } gutter)
+        {
+            int part = Part(down);
+            if (part == 0)
+            {
+                regions.Add(segments);
+                return;
+            }
+            Order(down[..part], depth + 1, true, regions);
+            Order(down[part..], depth + 1, true, regions);
+            return;
+        }
         List<PdfSegment> crossing = [], left = [], right = [];
-        foreach (PdfSegment segment in segments.OrderByDescending(s => s.Baseline))
+        foreach (PdfSegment segment in down)
         {
             if (segment.Start < gutter && segment.End > gutter)
             {
@@ -45,10 +62,34 @@ internal static class PdfColumns
 
         void Flush()
         {
-            Order(left, depth + 1, regions);
-            Order(right, depth + 1, regions);
+            Order(left, depth + 1, isPart, regions);
+            Order(right, depth + 1, isPart, regions);
             (left, right) = ([], []);
         }
+    }
+
+    /// <summary>Where to part segments from top to bottom so that the lower or the upper part is the largest with full columns; 0 where none has.</summary>
+    private static int Part(List<PdfSegment> down)
+    {
+        for (int size = down.Count - 1; size >= FewestPerPart; size--)
+        {
+            if (IsGap(down.Count - size) && FullGutter(down[^size..]) is not null) return down.Count - size;
+            if (IsGap(size) && FullGutter(down[..size]) is not null) return size;
+        }
+        return 0;
+
+        // Between a figure or table and the text there is more room than between two lines.
+        bool IsGap(int at) => down[at - 1].Baseline - down[at].Baseline > PartGap * down[at].Size;
+    }
+
+    /// <summary>The gutter between columns of running text, whose lines are mostly full; what stands in rows (code and its comments) has none.</summary>
+    private static double? FullGutter(List<PdfSegment> segments) => Gutter(segments) is { } gutter
+        && IsFull(segments.FindAll(s => s.End <= gutter)) && IsFull(segments.FindAll(s => s.Start >= gutter)) ? gutter : null;
+
+    private static bool IsFull(List<PdfSegment> column)
+    {
+        double width = column.Max(s => s.End) - column.Min(s => s.Start);
+        return column.Count(s => s.End - s.Start > 0.85 * width) > 0.6 * column.Count;
     }
 
     /// <summary>The middle of the widest strip that at most a quarter as many segments cover as the busiest one; null where there is none.</summary>
@@ -69,7 +110,8 @@ internal static class PdfColumns
         {
             int length = 0;
             while (i + length < Bins * 5 / 6 && covered[i + length] <= limit) length++;
-            if (length > best.Length && IsGutter(segments, start + (i + length / 2.0) * width / (Bins - 1))) best = (i, length);
+            double middle = start + (i + length / 2.0) * width / (Bins - 1);
+            if (length > best.Length && IsGutter(segments, middle) && !CutsTable(segments, middle)) best = (i, length);
             i += length;
         }
         return best.Length == 0 || best.Length * width / Bins < 0.6 * size ? null : start + (best.From + best.Length / 2.0) * width / (Bins - 1);
@@ -83,9 +125,14 @@ internal static class PdfColumns
             if (s.End <= gutter) left.Add(s.Text.Length);
             else if (s.Start >= gutter) right.Add(s.Text.Length);
         }
-        if (left.Count < 3 || right.Count < 3) return false;
-        left.Sort();
-        right.Sort();
-        return left[left.Count / 2] >= ShortestText && right[right.Count / 2] >= ShortestText;
+        return left.Count >= 3 && right.Count >= 3 && IsText(left) && IsText(right);
+
+        // By letters, not by segments: a figure's many labels do not make a column of text a table.
+        static bool IsText(List<int> lengths) => lengths.Where(length => length >= ShortestText).Sum() * 2 > lengths.Sum();
     }
+
+    /// <summary>True where rows have several cells on both sides.</summary>
+    private static bool CutsTable(List<PdfSegment> segments, double gutter) => segments
+        .GroupBy(s => Math.Round(s.Baseline))
+        .Count(row => row.Count(s => s.End <= gutter) >= 2 && row.Count(s => s.Start >= gutter) >= 2) >= FewestTableRows;
 }

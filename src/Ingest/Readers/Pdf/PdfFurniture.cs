@@ -7,7 +7,7 @@ namespace Rag.Ingest.Readers.Pdf;
 internal static partial class PdfFurniture
 {
     private const int LinesAtEdge = 3, FewestPages = 3, LongestPageNumber = 24;
-    private const double Edge = 0.12;
+    private const double Edge = 0.12, NumberEdge = 0.16;
 
     public static void Remove(IReadOnlyList<PdfPage> pages)
     {
@@ -23,10 +23,12 @@ internal static partial class PdfFurniture
     private static IEnumerable<PdfLine> AtEdges(PdfPage page)
     {
         PdfLine[] upright = [.. page.Lines.Where(l => l.Turn == 0)];
-        IEnumerable<PdfLine> top = upright.Where(l => l.Box.Bottom > page.Height * (1 - Edge)).OrderByDescending(l => l.Baseline).Take(LinesAtEdge);
-        IEnumerable<PdfLine> bottom = upright.Where(l => l.Box.Top < page.Height * Edge).OrderBy(l => l.Baseline).Take(LinesAtEdge);
+        IEnumerable<PdfLine> top = upright.Where(l => l.Box.Bottom > page.Height * (1 - EdgeOf(l))).OrderByDescending(l => l.Baseline).Take(LinesAtEdge);
+        IEnumerable<PdfLine> bottom = upright.Where(l => l.Box.Top < page.Height * EdgeOf(l)).OrderBy(l => l.Baseline).Take(LinesAtEdge);
         return top.Concat(bottom).Distinct();
     }
+
+    private static double EdgeOf(PdfLine line) => line.Text.Length <= LongestPageNumber && PageNumber().IsMatch(Key(line)) ? NumberEdge : Edge;
 
     /// <summary>Its text, each number the same.</summary>
     private static string Key(PdfLine line)
