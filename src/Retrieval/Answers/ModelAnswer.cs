@@ -15,7 +15,7 @@ namespace Rag.Retrieval.Answers;
 
 /// <summary>
 /// Lets a chat model write under a grammar, and checks each sentence before it counts: a good model writes the whole answer, a small one may
-/// put one of the quotes into other words. Safe to call from any thread.
+/// shorten one of the quotes. Safe to call from any thread.
 /// </summary>
 internal sealed class ModelAnswer(
     ChatWriter writer, PromptBuilder prompts, IKnowledgeBase knowledgeBase, TextAnalyzer analyzer, IReranker? reranker,
@@ -112,8 +112,10 @@ internal sealed class ModelAnswer(
         SourceSentence? replaced = null;
         if (finding is { Support: Support.Supported, Sources: [var source] })
         {
-            if (Rephrasing.KeepsAnswer(sentence!.Text, source.Text, evidence, analyzer, source.Hit.Document.Language)) replaced = source;
-            else reason += ", but it leaves out what may be the answer";
+            string? language = source.Hit.Document.Language;
+            if (!Rephrasing.Shortens(sentence!.Text, source.Text, analyzer, language)) reason += ", but a small model must keep to the source's words and their order";
+            else if (!Rephrasing.KeepsAnswer(sentence.Text, source.Text, evidence, analyzer, language)) reason += ", but it leaves out what may be the answer";
+            else replaced = source;
         }
         List<PartAdded> parts = [];
         // Where the model and the ranking chose the same sentence, the others would only be in the way.

@@ -26,7 +26,10 @@ public sealed class WrittenAnswerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("The oil lamp of the lighthouse was replaced by electric light in 1924. [1]", false)] // says what the source says
+    [InlineData("In 1924 electric light replaced its oil lamp. [1]", false)] // says what the source says
+    [InlineData("The oil lamp of the lighthouse was replaced by electric light in 1924. [1]", true)] // true, but not to be told from a wrong one by its words
+    [InlineData("The oil lamp replaced its electric light in 1924. [1]", true)] // turned round
+    [InlineData("Electric light of the choir replaced its oil lamp in 1924. [1]", true)] // an invention
     [InlineData("The lighthouse got electric light in 1934. [1]", true)] // another year
     [InlineData("Electric light replaced the oil lamp of the lighthouse. [1]", true)] // leaves out the answer
     [InlineData("I do not know anything about lamps. [1]", true)]
@@ -66,6 +69,17 @@ public sealed class WrittenAnswerTests : IDisposable
             FakeAnswerer.Build(new FakeKnowledge(Oxygen, Pool), chat, _data, AbilityLevel.Rephrases), new Question("Which chemist was able to produce enough liquid oxygen?"));
         Assert.True(answer.Parts[0].Quoted == quoted, string.Join("; ", answer.Trace!.Checks));
         Assert.Equal(Oxygen, answer.Citations[0].Quote);
+    }
+
+    [Theory]
+    [InlineData("Where was an elected assembly set up?", "An elected assembly was set up in Edinburgh. [1]", // a condition becomes a fact
+        "Under the terms of the Act, an elected assembly would be set up in Edinburgh provided that the majority voted for it in a referendum.")]
+    [InlineData("How many career sacks did Jared Allen have?", "Jared Allen had 5 career sacks. [1]", // what stands far apart is joined
+        "The line also featured Jared Allen, a 5-time pro bowler who was the active career sack leader with 136, along with Kony Ealy, who had 5 sacks.")]
+    public async Task Ask_SmallModelJoinsWhatTheSourceDoesNot_TheQuoteStays(string asked, string written, string source)
+    {
+        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(new FakeKnowledge(source, Pool), new FakeChat(written), _data, AbilityLevel.Rephrases), new Question(asked));
+        Assert.True(answer.Parts[0].Quoted, string.Join("; ", answer.Trace!.Checks));
     }
 
     [Fact]
