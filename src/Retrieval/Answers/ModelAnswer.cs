@@ -31,7 +31,7 @@ internal sealed class ModelAnswer(
         long began = time.GetTimestamp();
         Prompt prompt = writes
             ? await prompts.BuildAsync(question, standalone, evidence.Sentences, model, ChatWriter.MostTokens, cancellationToken).ConfigureAwait(false)
-            : RephrasingPrompt.Build(standalone ?? question.Text, ExtractiveAnswer.Choose(evidence.Ranked));
+            : ShorteningPrompt.Build(standalone ?? question.Text, ExtractiveAnswer.Choose(evidence.Ranked));
         draft.Notices.AddRange(prompt.Notices);
         draft.Trace = draft.Trace with { Prompt = prompt.Turns, PromptTokens = prompt.Tokens, LeftOut = prompt.LeftOut, Model = model.Name };
         if (prompt.Numbered.Count == 0)
@@ -46,7 +46,7 @@ internal sealed class ModelAnswer(
         List<CitedSentence> written = [];
         string grammar = writes ? CitationGrammar.Write(prompt.Numbered.Count) : CitationGrammar.WriteOne(prompt.Numbered.Count);
         GuardedStream stream = new(writer.StreamAsync(
-            prompt, grammar, writes ? ChatWriter.MostTokens : RephrasingPrompt.MostTokens, writes ? question.ConversationId : null, cancellationToken));
+            prompt, grammar, writes ? ChatWriter.MostTokens : ShorteningPrompt.MostTokens, writes ? question.ConversationId : null, cancellationToken));
         await using (stream.ConfigureAwait(false))
         {
             while (await stream.MoveNextAsync().ConfigureAwait(false) is { } update)
@@ -70,7 +70,7 @@ internal sealed class ModelAnswer(
         else if (writes && rest.Length > 0) draft.Notices.Add("The model's last sentence was cut off and left out.");
         draft.Trace = draft.Trace with { SaysNotFound = parser.SaysNotFound };
         if (!writes)
-            foreach (PartAdded part in await RephrasedAsync(written.FirstOrDefault(), prompt.Numbered, evidence, check, weights, draft, cancellationToken).ConfigureAwait(false))
+            foreach (PartAdded part in await ShortenedAsync(written.FirstOrDefault(), prompt.Numbered, evidence, check, weights, draft, cancellationToken).ConfigureAwait(false))
                 yield return part;
         double milliseconds = time.GetElapsedTime(began).TotalMilliseconds;
         draft.Steps.Add(new Step("write", milliseconds, model.Name));
@@ -103,7 +103,7 @@ internal sealed class ModelAnswer(
     }
 
     /// <summary>The quotes in order; the one that the model's sentence says as well gives way to it, all of them where it is the best one.</summary>
-    private async Task<List<PartAdded>> RephrasedAsync(
+    private async Task<List<PartAdded>> ShortenedAsync(
         CitedSentence? sentence, IReadOnlyList<SourceSentence> quotes, Evidence evidence, SupportCheck check, Func<string, double> weights, AnswerDraft draft, CancellationToken cancellationToken)
     {
         SupportFinding? finding = sentence is null ? null : await check.CheckAsync(
@@ -113,8 +113,8 @@ internal sealed class ModelAnswer(
         if (finding is { Support: Support.Supported, Sources: [var source] })
         {
             string? language = source.Hit.Document.Language;
-            if (!Rephrasing.Shortens(sentence!.Text, source.Text, analyzer, language)) reason += ", but a small model must keep to the source's words and their order";
-            else if (!Rephrasing.KeepsAnswer(sentence.Text, source.Text, evidence, analyzer, language)) reason += ", but it leaves out what may be the answer";
+            if (!Shortening.IsOne(sentence!.Text, source.Text, analyzer, language)) reason += ", but a small model must keep to the source's words and their order";
+            else if (!Shortening.KeepsAnswer(sentence.Text, source.Text, evidence, analyzer, language)) reason += ", but it leaves out what may be the answer";
             else replaced = source;
         }
         List<PartAdded> parts = [];

@@ -16,8 +16,8 @@ public sealed class AbilityTestTests
     public async Task Run_RightAnswersRightlyCited_Writes() => Assert.Equal(AbilityLevel.Writes, await LevelAsync(Right));
 
     [Fact]
-    public async Task Run_RightAnswersUnderWrongNumbers_Rephrases() =>
-        Assert.Equal(AbilityLevel.Rephrases, await LevelAsync([.. Right.Select(answer => answer[..^3] + "[1]")]));
+    public async Task Run_RightAnswersUnderWrongNumbers_Shortens() =>
+        Assert.Equal(AbilityLevel.Shortens, await LevelAsync([.. Right.Select(answer => answer[..^3] + "[1]")]));
 
     [Fact]
     public async Task Run_Nonsense_Quotes() => Assert.Equal(AbilityLevel.Quotes, await LevelAsync("I like bananas and other fruit. [1]"));

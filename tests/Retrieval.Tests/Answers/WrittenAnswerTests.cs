@@ -37,7 +37,7 @@ public sealed class WrittenAnswerTests : IDisposable
     {
         FakeChat chat = new(written);
         Question question = new("When did electric light replace the oil lamp of the Brenwick lighthouse?");
-        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(new FakeKnowledge(Lighthouse, Pool), chat, _data, AbilityLevel.Rephrases), question);
+        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(new FakeKnowledge(Lighthouse, Pool), chat, _data, AbilityLevel.Shortens), question);
         Assert.Equal(quoted ? AnswerMode.Extractive : AnswerMode.Model, answer.Mode);
         Assert.Contains(answer.Parts, part => part.Quoted == quoted && part.Text.Contains("1924", StringComparison.Ordinal));
         Assert.DoesNotContain(answer.Parts, part => part.Text.Contains("1934", StringComparison.Ordinal));
@@ -50,7 +50,7 @@ public sealed class WrittenAnswerTests : IDisposable
         const string Panthers = "The Panthers defense gave up just 308 points, ranking sixth in the league, while also leading the NFL in interceptions with 24.";
         FakeChat chat = new("The Panthers defense gave up 308 points. [1]");
         Answer answer = await AnswererTests.FinishAsync(
-            FakeAnswerer.Build(new FakeKnowledge(Panthers, Pool), chat, _data, AbilityLevel.Rephrases), new Question("How many points did the Panthers defense give up?"));
+            FakeAnswerer.Build(new FakeKnowledge(Panthers, Pool), chat, _data, AbilityLevel.Shortens), new Question("How many points did the Panthers defense give up?"));
         Assert.True(answer.Parts[0].Text == "The Panthers defense gave up 308 points.", string.Join("; ", answer.Trace!.Checks));
         Assert.Equal(Panthers, answer.Citations[0].Quote);
     }
@@ -66,7 +66,7 @@ public sealed class WrittenAnswerTests : IDisposable
         const string Oxygen = "In 1891 the Scottish chemist James Dewar was able to produce enough liquid oxygen for a long study of its magnetic properties in London.";
         FakeChat chat = new(written);
         Answer answer = await AnswererTests.FinishAsync(
-            FakeAnswerer.Build(new FakeKnowledge(Oxygen, Pool), chat, _data, AbilityLevel.Rephrases), new Question("Which chemist was able to produce enough liquid oxygen?"));
+            FakeAnswerer.Build(new FakeKnowledge(Oxygen, Pool), chat, _data, AbilityLevel.Shortens), new Question("Which chemist was able to produce enough liquid oxygen?"));
         Assert.True(answer.Parts[0].Quoted == quoted, string.Join("; ", answer.Trace!.Checks));
         Assert.Equal(Oxygen, answer.Citations[0].Quote);
     }
@@ -78,7 +78,7 @@ public sealed class WrittenAnswerTests : IDisposable
         "The line also featured Jared Allen, a 5-time pro bowler who was the active career sack leader with 136, along with Kony Ealy, who had 5 sacks.")]
     public async Task Ask_SmallModelJoinsWhatTheSourceDoesNot_TheQuoteStays(string asked, string written, string source)
     {
-        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(new FakeKnowledge(source, Pool), new FakeChat(written), _data, AbilityLevel.Rephrases), new Question(asked));
+        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(new FakeKnowledge(source, Pool), new FakeChat(written), _data, AbilityLevel.Shortens), new Question(asked));
         Assert.True(answer.Parts[0].Quoted, string.Join("; ", answer.Trace!.Checks));
     }
 
@@ -128,7 +128,7 @@ public sealed class WrittenAnswerTests : IDisposable
         const string Teachers = "Teachers in Wales can be registered members of trade unions, and reports in recent years suggest that the average age of teachers in Wales is falling.";
         FakeChat chat = new("The average age of teachers in Wales is falling. [1]");
         Answer answer = await AnswererTests.FinishAsync(
-            FakeAnswerer.Build(new FakeKnowledge(Teachers, Pool), chat, _data, AbilityLevel.Rephrases), new Question("What group can teachers in Wales register with?"));
+            FakeAnswerer.Build(new FakeKnowledge(Teachers, Pool), chat, _data, AbilityLevel.Shortens), new Question("What group can teachers in Wales register with?"));
         Assert.True(answer.Parts[0].Quoted);
     }
 

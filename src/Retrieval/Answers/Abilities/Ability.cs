@@ -10,8 +10,8 @@ public enum AbilityLevel
     /// <summary>Nothing: what it writes, its sources do not say.</summary>
     Quotes,
 
-    /// <summary>Put one of the quotes in words that answer the question; where its sentence fails the check, the quote stays.</summary>
-    Rephrases,
+    /// <summary>Shorten one of the quotes to what answers the question; where its sentence says anything else, the quote stays.</summary>
+    Shortens,
 
     /// <summary>Write whole answers from all that was found, each sentence checked.</summary>
     Writes,
@@ -30,7 +30,7 @@ public sealed record Ability(AbilityLevel Level, double Supported, double Answer
     public string Description => Level switch
     {
         AbilityLevel.Writes => $"writes answers; {Figures}",
-        AbilityLevel.Rephrases => $"small: it rephrases a quote where its sentence passes the check, and quotes make up the rest; {Figures}",
+        AbilityLevel.Shortens => $"small: it shortens a quote where its sentence keeps to the source's words, and quotes make up the rest; {Figures}",
         _ => $"too weak to help: answers are quotes; {Figures}",
     };
 

@@ -43,7 +43,7 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Text
         double count = AbilityTask.All.Count;
         double share = sentences == 0 ? 0 : (double)supported / sentences;
         AbilityLevel level = share >= GoodEnough && answered / count >= GoodEnough && chosen / count >= GoodEnough ? AbilityLevel.Writes
-            : supported > 0 || answered > 0 ? AbilityLevel.Rephrases : AbilityLevel.Quotes;
+            : supported > 0 || answered > 0 ? AbilityLevel.Shortens : AbilityLevel.Quotes;
         return new Ability(level, share, answered / count, chosen / count, time.GetElapsedTime(began).TotalMilliseconds);
     }
 

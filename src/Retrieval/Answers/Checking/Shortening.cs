@@ -5,7 +5,7 @@ using Rag.Retrieval.Answers.Extracting;
 namespace Rag.Retrieval.Answers.Checking;
 
 /// <summary>Whether a small model's sentence may stand in the place of the quote that it was made from. Pure.</summary>
-internal static partial class Rephrasing
+internal static partial class Shortening
 {
     /// <summary>How many of the quote's words may be left out between two that are kept.</summary>
     private const int MostLeftOut = 2;
@@ -21,7 +21,7 @@ internal static partial class Rephrasing
     /// <param name="quote">The source's sentence.</param>
     /// <param name="analyzer">Cuts texts into terms.</param>
     /// <param name="language">Of the quote.</param>
-    public static bool Shortens(string sentence, string quote, TextAnalyzer analyzer, string? language)
+    public static bool IsOne(string sentence, string quote, TextAnalyzer analyzer, string? language)
     {
         // "Would be set up, provided that …" is not "was set up".
         if (Modal().IsMatch(sentence) != Modal().IsMatch(quote)) return false;

@@ -4,7 +4,7 @@ using Rag.Retrieval.Answers.Sentences;
 namespace Rag.Retrieval.Answers.Prompting;
 
 /// <summary>The prompt for a model too small for more: two examples, the quotes of the answer, the question. Pure.</summary>
-internal static class RephrasingPrompt
+internal static class ShorteningPrompt
 {
     /// <summary>The longest answer in tokens: one sentence.</summary>
     public const int MostTokens = 80;
