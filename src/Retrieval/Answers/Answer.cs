@@ -101,6 +101,9 @@ public sealed record Trace
     /// <summary>The chat model's name.</summary>
     public string? Model { get; init; }
 
+    /// <summary>How its tokens were chosen; null where no model was asked.</summary>
+    public string? Sampling { get; init; }
+
     /// <summary>True when the model said that the sources do not hold the answer.</summary>
     public bool SaysNotFound { get; init; }
 

@@ -33,7 +33,15 @@ internal sealed class ModelAnswer(
             ? await prompts.BuildAsync(question, standalone, evidence.Sentences, model, ChatWriter.MostTokens, cancellationToken).ConfigureAwait(false)
             : ShorteningPrompt.Build(standalone ?? question.Text, ExtractiveAnswer.Choose(evidence.Ranked));
         draft.Notices.AddRange(prompt.Notices);
-        draft.Trace = draft.Trace with { Prompt = prompt.Turns, PromptTokens = prompt.Tokens, LeftOut = prompt.LeftOut, Model = model.Name };
+        int mostTokens = writes ? ChatWriter.MostTokens : ShorteningPrompt.MostTokens;
+        draft.Trace = draft.Trace with
+        {
+            Prompt = prompt.Turns,
+            PromptTokens = prompt.Tokens,
+            LeftOut = prompt.LeftOut,
+            Model = model.Name,
+            Sampling = ChatWriter.Sampling(mostTokens, prompt.Numbered.Count),
+        };
         if (prompt.Numbered.Count == 0)
         {
             draft.Notices.Add("The question leaves no room for any source in the model's context: these are your documents' own sentences.");
@@ -45,8 +53,7 @@ internal sealed class ModelAnswer(
         CitationParser parser = new(prompt.Numbered.Count);
         List<CitedSentence> written = [];
         string grammar = writes ? CitationGrammar.Write(prompt.Numbered.Count) : CitationGrammar.WriteOne(prompt.Numbered.Count);
-        GuardedStream stream = new(writer.StreamAsync(
-            prompt, grammar, writes ? ChatWriter.MostTokens : ShorteningPrompt.MostTokens, writes ? question.ConversationId : null, cancellationToken));
+        GuardedStream stream = new(writer.StreamAsync(prompt, grammar, mostTokens, writes ? question.ConversationId : null, cancellationToken));
         await using (stream.ConfigureAwait(false))
         {
             while (await stream.MoveNextAsync().ConfigureAwait(false) is { } update)

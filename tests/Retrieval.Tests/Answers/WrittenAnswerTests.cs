@@ -23,6 +23,7 @@ public sealed class WrittenAnswerTests : IDisposable
         Assert.All(answer.Parts, part => Assert.True(part is { Quoted: false, Support: Support.Supported }));
         Assert.Equal([[1, 2], [3], [4, 5]], answer.Parts.Select(part => part.Citations));
         Assert.Contains("=== SOURCES ===", chat.Asked[^1][^1].Text, StringComparison.Ordinal);
+        Assert.Equal("temperature 0, at most 400 tokens, under a grammar that lets it cite sources 1 to 5 alone", answer.Trace!.Sampling);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.AI;
 using Rag.Retrieval.Answers.Citing;
@@ -10,6 +11,13 @@ internal sealed class ChatWriter(IChatClient chat)
     /// <summary>The longest answer, in tokens.</summary>
     public const int MostTokens = 400;
 
+    /// <summary>The likeliest token each time: the same question over the same sources gets the same answer.</summary>
+    private const float Temperature = 0;
+
+    /// <summary>How tokens are chosen, in words for the glass box.</summary>
+    public static string Sampling(int mostTokens, int sources) => string.Create(
+        CultureInfo.InvariantCulture, $"temperature {Temperature}, at most {mostTokens} tokens, under a grammar that lets it cite {(sources == 1 ? "source 1" : $"sources 1 to {sources}")} alone");
+
     /// <summary>Streams the model's updates; ending the enumeration closes the request.</summary>
     public IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
         Prompt prompt, string grammar, int mostTokens, string? conversationId, CancellationToken cancellationToken)
@@ -17,7 +25,7 @@ internal sealed class ChatWriter(IChatClient chat)
         List<ChatMessage> messages = [.. prompt.Turns.Select(turn => new ChatMessage(new ChatRole(turn.Role), turn.Text))];
         var options = new ChatOptions
         {
-            Temperature = 0,
+            Temperature = Temperature,
             MaxOutputTokens = mostTokens,
             AdditionalProperties = new AdditionalPropertiesDictionary { ["grammar"] = grammar, ["cache_prompt"] = true, ["enable_thinking"] = false },
         };
