@@ -140,9 +140,9 @@ public sealed class Answerer
         draft.Notices.Insert(0, found.Hits.Count == 0
             ? "Nothing was found."
             : "The documents do not seem to hold an answer. " + Refusing.Refusal.Explain(evidence.Features));
+        IEnumerable<string> folders = question.Scope.Folders.Count > 0 ? question.Scope.Folders : _options.Folders;
+        if (folders.Any()) draft.Notices.Add($"Searched in {string.Join(", ", folders)}.");
         KnowledgeBaseCounts counts = await _knowledgeBase.CountAsync(cancellationToken).ConfigureAwait(false);
-        string folders = question.Scope.Folders.Count > 0 ? string.Join(", ", question.Scope.Folders) : string.Join(", ", _options.Folders);
-        draft.Notices.Add($"Searched: {counts.Indexed} documents{(folders.Length > 0 ? " in " + folders : "")}.");
         if (counts.Pending + counts.Failed > 0) draft.Notices.Add($"Not indexed: {counts.Pending} files waiting, {counts.Failed} that could not be read.");
         if (!question.Scope.IsEmpty) draft.Notices.Add("Only a part of your documents was searched: widen the scope to search all of them.");
         return new AnswerFinished(draft.Finish([.. found.Hits.Take(NearestShown)]));

@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace Rag.Retrieval.Documents;
 
 /// <summary>What a document is called, which people remember better than what stands in it.</summary>
-public static partial class DocumentNames
+public static class DocumentNames
 {
     /// <summary>
     /// File name without extension, title, aliases, tags and subjects, one a line, as words that lead to every passage of the document. They belong to the
@@ -14,11 +12,8 @@ public static partial class DocumentNames
             .Concat(document.Aliases).Concat(document.Tags).Concat(document.Subjects).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>"Q3" in a report's name, as one asks for it.</summary>
-    private static string QuarterIn(Document document) => Quarter().Match(Path.GetFileNameWithoutExtension(document.Path) + " " + document.Title) is { Success: true } match
-        ? match.ValueSpan[^1] switch { '1' => "first quarter", '2' => "second quarter", '3' => "third quarter", _ => "fourth quarter" } : "";
-
-    [GeneratedRegex(@"(?<![\p{L}\p{N}])Q[1-4](?![\p{L}\p{N}])", RegexOptions.CultureInvariant)]
-    private static partial Regex Quarter();
+    private static string QuarterIn(Document document) =>
+        Quarter.In(Path.GetFileNameWithoutExtension(document.Path) + " " + document.Title) is [var quarter, ..] ? quarter.Name : "";
 
     /// <summary>
     /// The text whose words are weighed: what stands above a passage counts three times, since a word of a heading or title tells more of what the

@@ -47,6 +47,17 @@ public sealed class RetrieverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Search_QuarterInTheQuestion_RaisesTheReportOfIt()
+    {
+        await ReplaceAsync(
+            Samples.Document("2023 Q3 NRVK.md", "Spending on research in the third quarter and first nine months of 2023 was 22 million; in the first nine months of 2022 it was 19."),
+            Samples.Document("2023 Q1 NRVK.md", "Spending on research was 7 million."));
+        SearchResult result = await SearchAsync("What was the spending on research in the first quarter of 2023?");
+        Assert.Equal("2023 Q1 NRVK.md", Path.GetFileName(result.Hits[0].Document.Path));
+        Assert.Contains(result.Hits[0].Reasons, reason => reason.StartsWith("it is of the quarter that the question names", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Search_DateInTheQuestion_Restricts()
     {
         await ReplaceAsync(Dated("new.md", -6, "pelican census"), Dated("old.md", -60, "pelican census of old"));

@@ -43,7 +43,7 @@ public sealed class ExchangeViewTests : ComponentTest
                 new Citation(3, "c", "/n/Sky.md", "Sky", null, 0, 4, "blue"),
             ],
         });
-        Assert.Equal(["FORM 10-Q (2022 Q3.pdf), page 3", "FORM 10-Q (2023 Q1.pdf), page 3", "Sky"], view.FindAll(".sources .place").Select(place => place.TextContent));
+        Assert.Equal(["2022 Q3.pdf, page 3", "2023 Q1.pdf, page 3", "Sky"], view.FindAll(".sources .place").Select(place => place.TextContent));
     }
 
     [Fact]
