@@ -75,6 +75,8 @@ public sealed class WrittenAnswerTests : IDisposable
     [Theory]
     [InlineData("Where was an elected assembly set up?", "An elected assembly was set up in Edinburgh. [1]", // a condition becomes a fact
         "Under the terms of the Act, an elected assembly would be set up in Edinburgh provided that the majority voted for it in a referendum.")]
+    [InlineData("Who did the Normans team up with in Anatolia?", "The Normans joined Turkish forces in eastern Anatolia. [1]", // some become all
+        "Some Normans joined Turkish forces in eastern Anatolia.")]
     [InlineData("How many career sacks did Jared Allen have?", "Jared Allen had 5 career sacks. [1]", // what stands far apart is joined
         "The line also featured Jared Allen, a 5-time pro bowler who was the active career sack leader with 136, along with Kony Ealy, who had 5 sacks.")]
     public async Task Ask_SmallModelJoinsWhatTheSourceDoesNot_TheQuoteStays(string asked, string written, string source)

@@ -23,8 +23,8 @@ internal static partial class Shortening
     /// <param name="language">Of the quote.</param>
     public static bool IsOne(string sentence, string quote, TextAnalyzer analyzer, string? language)
     {
-        // "Would be set up, provided that …" is not "was set up".
-        if (Modal().IsMatch(sentence) != Modal().IsMatch(quote)) return false;
+        // "Would be set up, provided that …" is not "was set up", and "some Normans" are not "the Normans".
+        if (Modal().IsMatch(sentence) != Modal().IsMatch(quote) || Hedge().IsMatch(sentence) != Hedge().IsMatch(quote)) return false;
         List<string> source = [.. analyzer.Sequence(quote, language)];
         HashSet<int>? last = null;
         foreach (string term in analyzer.Sequence(sentence, language))
@@ -59,6 +59,9 @@ internal static partial class Shortening
 
     [GeneratedRegex(@"\b(?:would|could|may|might|should|must|can|würden?|könnten?|könne|kann|soll(?:en|te|ten)?|dürften?|muss|müssen|podrían?|puede|pueden|debería|debe)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Modal();
+
+    [GeneratedRegex(@"\b(?:some|few|many|most|several|only|hardly|rarely|seldom|probably|possibly|perhaps|allegedly|reportedly|likely|nearly|almost|einige|wenige|viele|meisten?|mehrere|nur|kaum|selten|wahrscheinlich|vielleicht|angeblich|fast|algunos|algunas|pocos|pocas|muchos|muchas|mayoría|varios|varias|solo|sólo|probablemente|quizás?|casi)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Hedge();
 
     [GeneratedRegex(@"^[12]\d{3}$", RegexOptions.CultureInvariant)]
     private static partial Regex Year();
