@@ -7,7 +7,7 @@ namespace Rag.Ingest.Readers.Pdf;
 /// </summary>
 internal static class PdfColumns
 {
-    private const int Bins = 200, FewestSegments = 8, FewestPerPart = 16, DeepestNesting = 4, ShortestText = 14, FewestTableRows = 3;
+    private const int Bins = 200, FewestSegments = 8, FewestPerPart = 16, DeepestNesting = 4, ShortestText = 14, FewestTableRows = 3, MostSegments = 2000;
 
     // In ems.
     private const double PartGap = 1.4;
@@ -71,6 +71,8 @@ internal static class PdfColumns
     /// <summary>Where to part segments from top to bottom so that the lower or the upper part is the largest with full columns; 0 where none has.</summary>
     private static int Part(List<PdfSegment> down)
     {
+        // Every part is looked at, so that the work grows with the square of their number; no page of text has so many.
+        if (down.Count > MostSegments) return 0;
         for (int size = down.Count - 1; size >= FewestPerPart; size--)
         {
             if (IsGap(down.Count - size) && FullGutter(down[^size..]) is not null) return down.Count - size;

@@ -68,7 +68,7 @@ internal sealed class PdfReader : IDocumentReader
             PdfNotes.Write(builder, page, fields[page.Number]);
         }
         DocumentContent content = builder.Build();
-        if (content.Text.Length == 0) return new Unreadable("the PDF holds no text", Skip: true);
+        if (content.Text.Length == 0) return new Unreadable("no text was found on the PDF's pages", Skip: true);
         return new ReadDocument(content)
         {
             MediaType = "application/pdf",
