@@ -17,7 +17,8 @@ internal sealed class ServerProcess : IDisposable
     private ServerProcess(string name, Process process, Uri address, string? data)
     {
         (Name, this.process, this.data) = (name, process, data);
-        Client = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        // llama-server closes a connection that was idle for 5 s: one taken up again at that moment would be lost.
+        Client = new HttpClient(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2) }) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public string Name { get; }
