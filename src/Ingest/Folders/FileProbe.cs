@@ -10,7 +10,7 @@ internal static class FileProbe
 {
     private const int CurrentFolder = -100;
     private const int NoFollow = 0x100;
-    private const uint BasicStats = 0x7ff;
+    private const uint BasicStats = 0x7ff, BirthTime = 0x800;
     private const int NoEntry = 2, NoSuchCall = 38, NotAFolder = 20;
 
     private static volatile bool statxMissing = !OperatingSystem.IsLinux();
@@ -19,10 +19,11 @@ internal static class FileProbe
     {
         stamp = default;
         if (statxMissing) return LookPortably(path, out stamp);
-        if (statx(CurrentFolder, path, NoFollow, BasicStats, out Statx result) == 0)
+        if (statx(CurrentFolder, path, NoFollow, BasicStats | BirthTime, out Statx result) == 0)
         {
-            long ticks = DateTime.UnixEpoch.Ticks + result.ModifiedSeconds * TimeSpan.TicksPerSecond + result.ModifiedNanoseconds / 100;
-            stamp = new FileStamp((long)result.Size, ticks, ((long)result.DeviceMajor << 32) | result.DeviceMinor, (long)result.Inode);
+            long born = (result.Mask & BirthTime) == 0 ? 0 : Ticks(result.BornSeconds, result.BornNanoseconds);
+            long device = ((long)result.DeviceMajor << 32) | result.DeviceMinor;
+            stamp = new FileStamp((long)result.Size, Ticks(result.ModifiedSeconds, result.ModifiedNanoseconds), device, (long)result.Inode, born);
             return (result.Mode & 0xF000) switch
             {
                 0x8000 => FileType.Regular,
@@ -61,6 +62,8 @@ internal static class FileProbe
         }
     }
 
+    private static long Ticks(long seconds, uint nanoseconds) => DateTime.UnixEpoch.Ticks + seconds * TimeSpan.TicksPerSecond + nanoseconds / 100;
+
     [DllImport("libc", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int statx(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, out Statx result);
@@ -69,9 +72,12 @@ internal static class FileProbe
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Statx
     {
+        [FieldOffset(0)] public uint Mask;
         [FieldOffset(28)] public ushort Mode;
         [FieldOffset(32)] public ulong Inode;
         [FieldOffset(40)] public ulong Size;
+        [FieldOffset(80)] public long BornSeconds;
+        [FieldOffset(88)] public uint BornNanoseconds;
         [FieldOffset(112)] public long ModifiedSeconds;
         [FieldOffset(120)] public uint ModifiedNanoseconds;
         [FieldOffset(136)] public uint DeviceMajor;

@@ -12,7 +12,7 @@ namespace Rag.Ingest.Ledger;
 internal sealed class LedgerDatabase : IDisposable
 {
     private const string Columns =
-        "id, path, folder, size, modified, device, inode, state, reason, hash, recipe, attempts, failures, retry_at, unsaved, deleted";
+        "id, path, folder, size, modified, device, inode, state, reason, hash, recipe, attempts, failures, retry_at, unsaved, deleted, born";
 
     private readonly SqliteConnection connection;
     private readonly SqliteCommand upsert;
@@ -31,9 +31,11 @@ internal sealed class LedgerDatabase : IDisposable
                 CREATE TABLE IF NOT EXISTS files(
                   id TEXT PRIMARY KEY, path TEXT NOT NULL, folder TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
                   device INTEGER NOT NULL, inode INTEGER NOT NULL, state INTEGER NOT NULL, reason TEXT, hash TEXT, recipe TEXT,
-                  attempts INTEGER NOT NULL, failures INTEGER NOT NULL, retry_at INTEGER, unsaved INTEGER NOT NULL, deleted INTEGER NOT NULL
+                  attempts INTEGER NOT NULL, failures INTEGER NOT NULL, retry_at INTEGER, unsaved INTEGER NOT NULL, deleted INTEGER NOT NULL,
+                  born INTEGER NOT NULL DEFAULT 0
                 ) WITHOUT ROWID;
                 """);
+            if (Scalar("SELECT 1 FROM pragma_table_info('files') WHERE name = 'born'") is null) Execute("ALTER TABLE files ADD COLUMN born INTEGER NOT NULL DEFAULT 0");
             string[] names = Columns.Split(", ");
             upsert = Command($"INSERT OR REPLACE INTO files({Columns}) VALUES ({string.Join(", ", names.Select(n => "$" + n))})", names);
             delete = Command("DELETE FROM files WHERE id = $id", ["id"]);
@@ -89,7 +91,7 @@ internal sealed class LedgerDatabase : IDisposable
         List<LedgerEntry> entries = [];
         while (row.Read())
         {
-            var stamp = new FileStamp(row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6));
+            var stamp = new FileStamp(row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(16));
             entries.Add(new LedgerEntry(row.GetString(0), row.GetString(1), row.GetString(2), stamp)
             {
                 State = (DocumentState)row.GetInt32(7),
@@ -121,7 +123,7 @@ internal sealed class LedgerDatabase : IDisposable
             object?[] values =
             [
                 e.Id, e.Path, e.Folder, e.Stamp.Size, e.Stamp.ModifiedTicks, e.Stamp.Device, e.Stamp.Inode, (int)e.State, e.Reason, e.Hash,
-                e.Recipe, e.Attempts, e.Failures, e.RetryAt?.UtcTicks, e.Unsaved, e.Deleted,
+                e.Recipe, e.Attempts, e.Failures, e.RetryAt?.UtcTicks, e.Unsaved, e.Deleted, e.Stamp.BornTicks,
             ];
             for (int i = 0; i < values.Length; i++) upsert.Parameters[i].Value = values[i] ?? DBNull.Value;
             upsert.ExecuteNonQuery();

@@ -79,6 +79,25 @@ public sealed class ReconcilerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Copy_UnderTheNumberOfADeletedFileOfItsSizeAndTime_IsReadAnew()
+    {
+        string deleted = docs.Write("deleted.txt", "quicksilver"), original = docs.Write("original.txt", "copperplate"), copy = docs["copy.txt"];
+        // As two files have that are written within one tick of the file system's clock.
+        File.SetLastWriteTimeUtc(deleted, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        File.SetLastWriteTimeUtc(original, File.GetLastWriteTimeUtc(deleted));
+        await StartAsync();
+        await harness!.IdleAsync();
+        FileProbe.Look(deleted, out FileStamp before);
+        File.Delete(deleted);
+        File.Copy(original, copy);
+        FileProbe.Look(copy, out FileStamp after);
+        Assert.SkipUnless(after.Inode == before.Inode && after.BornTicks != 0, "needs a file system that gives a freed number to the next file and says when it was made");
+        await harness.IdleAsync();
+        Assert.Empty(await harness.SearchAsync("quicksilver"));
+        Assert.Equal([copy, original], await harness.SearchAsync("copperplate"));
+    }
+
+    [Fact]
     public async Task Save_ByTemporaryFileAndRename_IndexesOnceWithoutDelete()
     {
         string path = docs.Write("a.md", "before");
