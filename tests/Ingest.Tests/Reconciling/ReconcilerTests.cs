@@ -81,7 +81,7 @@ public sealed class ReconcilerTests : IAsyncDisposable
     [Fact]
     public async Task Copy_UnderTheNumberOfADeletedFileOfItsSizeAndTime_IsReadAnew()
     {
-        string deleted = docs.Write("deleted.txt", "quicksilver"), original = docs.Write("original.txt", "copperplate"), copy = docs["copy.txt"];
+        string deleted = docs.Write("deleted.txt", "quicksilver"), original = docs.Write("original.txt", "copperplate");
         // As two files have that are written within one tick of the file system's clock.
         File.SetLastWriteTimeUtc(deleted, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         File.SetLastWriteTimeUtc(original, File.GetLastWriteTimeUtc(deleted));
@@ -89,12 +89,19 @@ public sealed class ReconcilerTests : IAsyncDisposable
         await harness!.IdleAsync();
         FileProbe.Look(deleted, out FileStamp before);
         File.Delete(deleted);
-        File.Copy(original, copy);
-        FileProbe.Look(copy, out FileStamp after);
-        Assert.SkipUnless(after.Inode == before.Inode && after.BornTicks != 0, "needs a file system that gives a freed number to the next file and says when it was made");
+        List<string> copies = [];
+        FileStamp after = default;
+        // Another program may be given the number first.
+        while (after.Inode != before.Inode && copies.Count < 64)
+        {
+            copies.Add(docs[$"copy{copies.Count:00}.txt"]);
+            File.Copy(original, copies[^1]);
+            FileProbe.Look(copies[^1], out after);
+        }
+        Assert.SkipUnless(after.Inode == before.Inode && after.BornTicks != 0, "needs a file system that gives a freed number to one of the next files and says when it was made");
         await harness.IdleAsync();
         Assert.Empty(await harness.SearchAsync("quicksilver"));
-        Assert.Equal([copy, original], await harness.SearchAsync("copperplate"));
+        Assert.Contains(copies[^1], await harness.SearchAsync("copperplate"));
     }
 
     [Fact]
