@@ -4,16 +4,12 @@ namespace Rag.Retrieval.Documents;
 public static class DocumentNames
 {
     /// <summary>
-    /// File name without extension, title, aliases, tags and subjects, one a line, as words that lead to every passage of the document. They belong to the
+    /// File name without extension, title, the quarter in them as one asks for it, aliases, tags and subjects, one a line, as words that lead to every passage of the document. They belong to the
     /// keyword index alone: were they embedded, a rename would embed the document anew.
     /// </summary>
     public static string Of(Document document) =>
-        string.Join('\n', new[] { Path.GetFileNameWithoutExtension(document.Path), document.Title ?? "", QuarterIn(document) }
+        string.Join('\n', new[] { Path.GetFileNameWithoutExtension(document.Path), document.Title ?? "", Quarter.Of(document) is [var quarter, ..] ? quarter.Name : "" }
             .Concat(document.Aliases).Concat(document.Tags).Concat(document.Subjects).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase));
-
-    /// <summary>"Q3" in a report's name, as one asks for it.</summary>
-    private static string QuarterIn(Document document) =>
-        Quarter.In(Path.GetFileNameWithoutExtension(document.Path) + " " + document.Title) is [var quarter, ..] ? quarter.Name : "";
 
     /// <summary>
     /// The text whose words are weighed: what stands above a passage counts three times, since a word of a heading or title tells more of what the

@@ -19,6 +19,9 @@ internal readonly partial record struct Quarter(int Number, int? Year)
     /// <summary>"Q3 2023", "2023_Q3", "third quarter of 2023", "3. Quartal 2023", in English and German.</summary>
     public static IReadOnlyList<Quarter> In(string text) => [.. Shape().Matches(text).Select(Read)];
 
+    /// <summary>Those in a document's file name and title.</summary>
+    public static IReadOnlyList<Quarter> Of(Document document) => In(Path.GetFileNameWithoutExtension(document.Path) + " " + document.Title);
+
     private static Quarter Read(Match match)
     {
         string number = match.Groups["number"].Value.ToLowerInvariant();

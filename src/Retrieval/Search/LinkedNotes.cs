@@ -5,8 +5,8 @@ using Rag.Retrieval.Knowledge;
 namespace Rag.Retrieval.Search;
 
 /// <summary>
-/// Raises passages of documents that are named in the question or are of the quarter that it names, and of documents one link or a shared tag away from the best ones; passages of
-/// linked documents that scored, but too low to be among the candidates, join them.
+/// Raises passages of documents that are named in the question or are of the quarter that it names, and of documents one link or a shared tag
+/// away from the best ones; passages of linked documents that scored, but too low to be among the candidates, join them.
 /// </summary>
 internal sealed class LinkedNotes(IKnowledgeBase knowledgeBase)
 {
@@ -17,13 +17,14 @@ internal sealed class LinkedNotes(IKnowledgeBase knowledgeBase)
     /// <summary>Adds to the scores; the caller sorts again.</summary>
     public async Task RaiseAsync(string question, IReadOnlyList<Candidate> candidates, CancellationToken cancellationToken)
     {
+        IReadOnlyList<Quarter> quarters = Quarter.In(question);
         foreach (Candidate candidate in candidates)
+        {
             if (Names(candidate.Document).FirstOrDefault(name => Mentions(question, name)) is { } name)
                 Raise(candidate, Named, $"the question names {name}");
-        if (Quarter.In(question) is { Count: > 0 } quarters)
-            foreach (Candidate candidate in candidates)
-                if (Quarter.In(Path.GetFileNameWithoutExtension(candidate.Document.Path) + " " + candidate.Document.Title).Any(of => quarters.Any(of.Fits)))
-                    Raise(candidate, Named, "it is of the quarter that the question names");
+            if (quarters.Count > 0 && Quarter.Of(candidate.Document).Any(of => quarters.Any(of.Fits)))
+                Raise(candidate, Named, "it is of the quarter that the question names");
+        }
 
         Document[] best = BestOf(candidates);
         if (best.Length == 0) return;

@@ -111,8 +111,8 @@ public sealed class ConversationStore
     public Conversation Branch(string conversationId, int beforeOrdinal, string question)
     {
         Conversation branch = Begin(question, conversationId);
-        database.Run("""
-            INSERT INTO exchange(id, conversation, ordinal, question, scope, asked, state, answer, freshness, trace)
+        database.Run($"""
+            INSERT INTO exchange({Columns}, trace)
             SELECT lower(hex(randomblob(16))), $branch, ordinal, question, scope, asked, state, answer, freshness, trace
               FROM exchange WHERE conversation = $id AND ordinal < $before
             """, ("$branch", branch.Id), ("$id", conversationId), ("$before", beforeOrdinal));

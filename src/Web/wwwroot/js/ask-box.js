@@ -7,9 +7,7 @@ let known = null;
 
 export function startAskBox(page) {
   document.addEventListener('input', event => {
-    if (event.target !== box()) return;
-    sessionStorage.setItem(draftKey, event.target.value);
-    grow();
+    if (event.target === box()) keep(event.target);
   });
   document.addEventListener('submit', async event => {
     if (event.target.id !== 'ask-form') return;
@@ -30,7 +28,11 @@ export function startAskBox(page) {
 
 function write(area, text) {
   area.value = text;
-  if (text) sessionStorage.setItem(draftKey, text);
+  keep(area);
+}
+
+function keep(area) {
+  if (area.value) sessionStorage.setItem(draftKey, area.value);
   else sessionStorage.removeItem(draftKey);
   grow();
 }
