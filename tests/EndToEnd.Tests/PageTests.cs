@@ -114,15 +114,19 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await page.AskAsync("Which heat pump did we choose?");
         await page.Locator(".after").WaitForAsync();
         // In one go, so that the server cannot have heard of the question before the next one is typed.
-        await page.EvaluateAsync("""
+        string draft = await page.EvaluateAsync<string>("""
             () => {
               const box = document.getElementById('ask-box');
               const type = text => { box.value = text; box.dispatchEvent(new Event('input', { bubbles: true })); };
               type('Which heat pump was it again?');
               box.form.requestSubmit();
+              const draft = sessionStorage.getItem('rag.draft');
               type('And what did it');
+              return draft;
             }
             """);
+        // A page that is loaded again before the server has it must not lose it.
+        Assert.Equal("Which heat pump was it again?", draft);
         await page.Locator(".exchange").Nth(1).Locator(".after").WaitForAsync();
         await Assertions.Expect(page.Locator("#ask-box")).ToHaveValueAsync("And what did it");
     }

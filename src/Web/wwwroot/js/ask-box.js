@@ -15,20 +15,20 @@ export function startAskBox(page) {
     const area = box();
     const typed = area.value;
     if (!typed.trim() || !page.dotnet) return;
-    // Emptied at once: what is typed while the question is on its way is the next one.
-    write(area, '');
+    // Emptied at once: what is typed while the question is on its way is the next one. The draft stays until the server has it.
+    area.value = '';
+    grow();
     const isTaken = await page.dotnet.invokeMethodAsync('Ask', typed.trim()).catch(() => false);
     if (isTaken) toNewest();
-    else if (box()) write(box(), [typed, box().value].filter(text => text).join('\n'));
+    const now = box();
+    if (!now) return;
+    const next = now.value === typed ? '' : now.value;
+    now.value = isTaken ? next : [typed, next].filter(text => text).join('\n');
+    keep(now);
   });
   // Another place brings another box.
   new MutationObserver(restore).observe(document.body, { childList: true, subtree: true });
   restore();
-}
-
-function write(area, text) {
-  area.value = text;
-  keep(area);
 }
 
 function keep(area) {
