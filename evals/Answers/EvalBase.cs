@@ -120,9 +120,12 @@ internal sealed class EvalBase : IAsyncDisposable
             Title = title,
             MediaType = line.Read?.MediaType ?? "text/plain",
             ContentHash = Passage.HashOf(line.Text),
-            Language = LanguageDetector.Detect(line.Text),
+            Language = line.Read?.Language ?? LanguageDetector.Detect(line.Text),
             Size = line.Text.Length,
             Subjects = DocumentSubjects.Of(line.Text),
+            Tags = line.Read?.Tags ?? [],
+            Author = line.Read?.Author,
+            Date = line.Read?.Date,
         };
         IReadOnlyList<Passage> passages = await Chunker.CutAsync(document.Id, content, title, counter, ChunkOptions.Default, cancellationToken);
         return new IndexedDocument(document with { PassageCount = passages.Count }, content, passages);

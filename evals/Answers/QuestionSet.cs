@@ -6,11 +6,17 @@ namespace Rag.Evals.Answers;
 /// <summary>Documents and questions in the form that the interface document gives: <c>corpus.jsonl</c> and <c>queries.jsonl</c>.</summary>
 internal sealed record QuestionSet(IReadOnlyList<CorpusLine> Corpus, IReadOnlyList<EvalQuestion> Questions)
 {
-    /// <summary>Reads a folder: of files with questions in a table (<see cref="ReportQuestions"/>), or in the form of BEIR, where evidence comes from the questions or else from <c>qrels/*.tsv</c>.</summary>
+    /// <summary>
+    /// Reads a folder: of files with questions in a table (<see cref="ReportQuestions"/>), or in the form of BEIR, where evidence comes from the questions or
+    /// else from <c>qrels/*.tsv</c>; in place of <c>corpus.jsonl</c> it may have real files, in <c>files</c>.
+    /// </summary>
     public static async Task<QuestionSet> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         if (await ReportQuestions.ReadAsync(folder, cancellationToken) is { } reports) return reports;
-        List<CorpusLine> corpus = [.. File.ReadLines(Path.Combine(folder, "corpus.jsonl")).Where(line => line.Length > 0).Select(ReadCorpusLine)];
+        string files = Path.Combine(folder, "files");
+        List<CorpusLine> corpus = Directory.Exists(files)
+            ? await FileCorpus.ReadAsync(files, "*", cancellationToken)
+            : [.. File.ReadLines(Path.Combine(folder, "corpus.jsonl")).Where(line => line.Length > 0).Select(ReadCorpusLine)];
         ILookup<string, string> judged = ReadJudgements(Path.Combine(folder, "qrels"));
         return new QuestionSet(corpus, [.. File.ReadLines(Path.Combine(folder, "queries.jsonl")).Where(line => line.Length > 0).Select(line => ReadQuestion(line, judged))]);
     }

@@ -1,6 +1,5 @@
 using System.IO.Enumeration;
 using System.Text.RegularExpressions;
-using Rag.Ingest.Readers;
 using Rag.Ingest.Readers.Data;
 
 namespace Rag.Evals.Answers;
@@ -15,19 +14,12 @@ internal static partial class ReportQuestions
     public static async Task<QuestionSet?> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         if (Directory.EnumerateFiles(folder, "qna_data.csv", SearchOption.AllDirectories).FirstOrDefault() is not { } table) return null;
-        List<CorpusLine> corpus = [];
-        DocumentReader reader = new(TimeProvider.System);
-        foreach (string path in Directory.EnumerateFiles(Path.GetDirectoryName(table)!, "*.pdf", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-        {
-            await using FileStream stream = File.OpenRead(path);
-            if (await reader.ReadAsync(stream, new ReadRequest(path, ReadLimits.Default), cancellationToken) is not ReadDocument read) continue;
-            corpus.Add(new CorpusLine(Path.GetFileName(path), read.Title ?? "", read.Content.Text) { Read = read });
-        }
+        List<CorpusLine> corpus = await FileCorpus.ReadAsync(Path.GetDirectoryName(table)!, "*.pdf", cancellationToken);
         List<EvalQuestion> questions = [];
         foreach ((string question, string patterns, string answer) in Rows(table))
         {
             string[] names = [.. patterns.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
-            string[] evidence = [.. corpus.Select(line => line.Id).Where(id => names.Any(name => FileSystemName.MatchesSimpleExpression(name.TrimEnd('*') + "*", id)))];
+            string[] evidence = [.. corpus.Select(line => line.Id).Where(id => names.Any(name => FileSystemName.MatchesSimpleExpression(name.TrimEnd('*') + "*", Path.GetFileName(id))))];
             questions.Add(new EvalQuestion($"{questions.Count}", question, [answer, .. Figures(answer)], true, evidence, [], []));
         }
         return new QuestionSet(corpus, questions);
