@@ -30,6 +30,23 @@ internal static class RecordLabel
         return best == 0 ? 1 : best;
     }
 
+    /// <summary>Whether the question asks for what a property is the value of: by its name, or by the kind of answer wanted ("When …?" for "date: …").</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="asked">The question's words, as <see cref="SimilarWords.Of"/> gives them.</param>
+    /// <param name="type">The kind of answer wanted.</param>
+    public static bool Names(SourceSentence property, IReadOnlyList<string> asked, AnswerType type)
+    {
+        bool byMeaning = StaticEmbedder.Understands(property.Hit.Document.Language);
+        return Cells(property).SelectMany(SimilarWords.Of)
+            .Any(word => asked.Contains(word) || TypeNames.GetValueOrDefault(word, AnswerType.Any) is var kind and not AnswerType.Any && kind == type || SimilarWords.Best(word, asked, byMeaning) > 0.5);
+    }
+
+    private static readonly Dictionary<string, AnswerType> TypeNames = new(StringComparer.Ordinal)
+    {
+        ["date"] = AnswerType.Date, ["datum"] = AnswerType.Date, ["fecha"] = AnswerType.Date, ["year"] = AnswerType.Date, ["jahr"] = AnswerType.Date, ["day"] = AnswerType.Date,
+        ["time"] = AnswerType.Date, ["from"] = AnswerType.Name, ["author"] = AnswerType.Name, ["autor"] = AnswerType.Name, ["by"] = AnswerType.Name, ["von"] = AnswerType.Name,
+    };
+
     private static string[] Cells(SourceSentence record) => record.Kind is BlockKind.TableRow ? record.Text.Split('\t', '|')
         : PropertyLine.Begins(record.Text, 0, record.Text.Length) ? [record.Text[..record.Text.IndexOf(':')]] : [];
 }

@@ -13,6 +13,8 @@ namespace Rag.Retrieval.Answers.Extracting;
 /// </summary>
 internal static class SentenceFeatures
 {
+    private const double Alike = 0.7;
+
     /// <summary>Their names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
@@ -27,12 +29,13 @@ internal static class SentenceFeatures
         if (sentences.Count == 0) return [];
         AnswerType type = AnswerTypes.Of(question);
         string? defined = Definition.Wanted(question);
-        Dictionary<string, (AnalyzedText Terms, IReadOnlyList<string> Words)> said = sentences.ToDictionary(s => s.Place, passages.SaidBy);
+        IReadOnlyList<string> asked = SimilarWords.Of(question);
+        Dictionary<string, (AnalyzedText Terms, IReadOnlyList<string> Words)> said = sentences.ToDictionary(
+            s => s.Place, s => s.IsRecord && IsAsked(terms, s, asked, type) ? passages.SaidBy(s) : (s.Terms, s.Words));
         double averageLength = sentences.Average(s => s.Terms.Length);
         double bestScore = Math.Max(1e-9, sentences.Max(s => s.Hit.Scores.Fused)), mostWords = Math.Max(1e-9, said.Values.Max(s => terms.Coverage(s.Terms)));
         float[] questionVector = StaticEmbedder.Default.Embed(question);
         Dictionary<string, double[]> held = sentences.ToDictionary(s => s.Place, s => terms.Held(said[s.Place].Terms, said[s.Place].Words, s.Hit.Document.Language));
-        IReadOnlyList<string> asked = SimilarWords.Of(question);
         HashSet<string> names = Facts.WordsOfNames(question);
         int[] named = [.. Enumerable.Range(0, terms.Words.Count).Where(i => names.Contains(terms.Words[i].Word) && sentences.Any(s => terms.Has(passages.ContextOf(s.Hit), i)))];
         Dictionary<string, SourceSentence> next = [];
@@ -80,6 +83,18 @@ internal static class SentenceFeatures
                 s.Words.Any(word => !asked.Contains(word)) ? 1 : 0,
             ], holds, Merged(holds, before is null ? null : held.GetValueOrDefault(before.Place), after is null ? null : held[after.Place]), typed);
         }
+    }
+
+    /// <summary>
+    /// Whether a property's name is asked for, or another record, or the heading or header right above it, has a word of the question or one like it. Its
+    /// document's title alone would make an answer of each of its lines.
+    /// </summary>
+    private static bool IsAsked(QuestionTerms terms, SourceSentence record, IReadOnlyList<string> asked, AnswerType type)
+    {
+        if (record.IsProperty) return RecordLabel.Names(record, asked, type);
+        return terms.Coverage(record.Terms) > 0
+            || (record.Above is { } above && above.Text != record.Hit.Document.DisplayTitle && terms.Coverage(above.Terms) > 0)
+            || terms.Held(record.Terms, record.Words, record.Hit.Document.Language).Any(held => held >= Alike);
     }
 
     private static double[] Merged(double[] own, double[]? before, double[]? after) =>

@@ -36,7 +36,10 @@ internal sealed record SourceSentence(
     /// Whether it is a line that need not name what it speaks of: a table's row, a list's item, a property ("rating: 7"). Title, headings and
     /// header say it in its place.
     /// </summary>
-    public bool IsRecord => Kind is BlockKind.TableRow or BlockKind.ListItem || (Kind is BlockKind.Paragraph && PropertyLine.Begins(Text, 0, Text.Length));
+    public bool IsRecord => Kind is BlockKind.TableRow or BlockKind.ListItem || IsProperty;
+
+    /// <summary>Whether it is a line that gives a property ("rating: 7").</summary>
+    public bool IsProperty => Kind is BlockKind.Paragraph && PropertyLine.Begins(Text, 0, Text.Length);
 
     /// <summary>False for a scrap: running text that begins in the middle of something or ends without a full stop.</summary>
     public bool IsWhole => IsRecord || Kind is not (BlockKind.Paragraph or BlockKind.Quote)
