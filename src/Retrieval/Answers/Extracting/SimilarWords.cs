@@ -34,7 +34,7 @@ internal static class SimilarWords
         float[]? vector = byMeaning ? VectorOf(word) : null;
         foreach (string other in words)
         {
-            double similarity = RelatedWords.Are(word, other) ? Related : Spelling(word, other);
+            double similarity = IrregularVerbs.Are(word, other) ? 1 : RelatedWords.Are(word, other) || (!byMeaning && IsHead(word, other)) ? Related : Spelling(word, other);
             if (vector is not null) similarity = Math.Max(similarity, (TensorPrimitives.Dot(vector, VectorOf(other)) - Unrelated) / (1 - Unrelated));
             if (similarity > best) best = similarity;
         }
@@ -54,6 +54,9 @@ internal static class SimilarWords
         }
         return [.. words];
     }
+
+    /// <summary>Whether a compound is a kind of what a word names, as German ones are: "Wasserdruck" is a "Druck". It is the last part that tells.</summary>
+    private static bool IsHead(string word, string compound) => word.Length >= 5 && compound.Length >= word.Length + 3 && compound.EndsWith(word, StringComparison.Ordinal);
 
     /// <summary>The share that two words begin with alike, or that is left after one or two mistakes; 0 below seven tenths.</summary>
     private static double Spelling(string a, string b)
