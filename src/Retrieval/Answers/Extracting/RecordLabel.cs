@@ -30,16 +30,26 @@ internal static class RecordLabel
         return best == 0 ? 1 : best;
     }
 
-    /// <summary>Whether the question asks for what a property is the value of: by its name, or by the kind of answer wanted ("When …?" for "date: …").</summary>
+    /// <summary>
+    /// Whether the question asks for what a property is the value of: by its name, or by the kind of answer wanted ("When …?" for "date: …"). When and by whom
+    /// a mail was sent answers only what is asked about sending.
+    /// </summary>
     /// <param name="property">The property.</param>
     /// <param name="asked">The question's words, as <see cref="SimilarWords.Of"/> gives them.</param>
     /// <param name="type">The kind of answer wanted.</param>
     public static bool Names(SourceSentence property, IReadOnlyList<string> asked, AnswerType type)
     {
         bool byMeaning = StaticEmbedder.Understands(property.Hit.Document.Language);
+        if (property.Hit.Document.MediaType == "message/rfc822" && !asked.Any(Sending.Contains)) type = AnswerType.Any;
         return Cells(property).SelectMany(SimilarWords.Of)
             .Any(word => asked.Contains(word) || TypeNames.GetValueOrDefault(word, AnswerType.Any) is var kind and not AnswerType.Any && kind == type || SimilarWords.Best(word, asked, byMeaning) > 0.5);
     }
+
+    private static readonly HashSet<string> Sending =
+    [
+        "send", "sent", "write", "wrote", "written", "mail", "mails", "email", "message", "reply", "replied", "answer", "answered", "ask", "asked", "offer", "offered", "letter", "received", "got",
+        "schickte", "geschickt", "schrieb", "geschrieben", "gesendet", "antwortete", "geantwortet", "fragte", "gefragt", "nachricht", "brief", "enviado", "envio", "escribio", "correo",
+    ];
 
     private static readonly Dictionary<string, AnswerType> TypeNames = new(StringComparer.Ordinal)
     {

@@ -20,7 +20,7 @@ internal static class SentenceFeatures
     [
         "words", "words against others", "bm25", "similar words", "words of the one before", "words of the one after", "words of heading or title",
         "refers back to words", "passage words", "passage score", "first passage", "cosine", "date", "number", "name", "reason", "pairs", "length",
-        "not heading", "not question", "whole", "defines", "its document is named", "record of what is asked", "says more",
+        "not heading and no other property", "not question", "whole", "defines", "its document is named", "record of what is asked", "says more",
     ];
 
     /// <summary>One row per sentence.</summary>
@@ -74,7 +74,7 @@ internal static class SentenceFeatures
                 typed && type == AnswerType.Reason ? 1 : 0,
                 Pairs(terms, s),
                 Math.Min(1, Math.Log(1 + s.Text.Length) / 5),
-                s.Kind is BlockKind.Heading or BlockKind.TableHeader ? 0 : 1,
+                s.Kind is BlockKind.Heading or BlockKind.TableHeader || (s.IsProperty && !RecordLabel.Names(s, asked, type)) ? 0 : 1,
                 s.Text[^1] is '?' or '？' ? 0 : 1,
                 s.IsWhole ? 1 : 0,
                 defined is not null && Definition.Gives(defined, s.Text) ? 1 : 0,
