@@ -17,6 +17,6 @@ internal static partial class FormWords
         return rest.Count == 0 ? words : rest;
     }
 
-    [GeneratedRegex(@"\bhow (?<form>many|much|often|large|big|long|far|old|tall|high|deep|wide|heavy|fast|hot|cold|full|late|expensive)\b|\b(?:do|did|have) (?:i|we) (?<form>give|given|get|got|have|had)\b|\b(?:what|which) (?:\w+ )?(?<form>percentage|percent|term)\b|\b(?:what|which) (?<form>kinds?|types?|sorts?) of\b|\b(?:what|which)\b.*\b(?<form>called|named)\b|\bwie (?<form>viele?|vielen|oft|lange?|weit|alt|hoch|groß|tief|schwer|schnell|heiß|warm|teuer)\b|\b(?:wie|was)\b.*\b(?<form>genannt|heißt|heißen)\b|\b(?<form>cuánt[oa]s?)\b|\bqué (?<form>tipo|porcentaje)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\bhow (?<form>many|much|often|large|big|long|far|old|tall|high|deep|wide|heavy|fast|hot|cold|full|late|expensive)\b|\b(?:do|did|have) (?:i|we) (?<form>give|given|get|got|have|had)\b|\b(?:phone|telephone|mobile) (?<form>number)\b|\b(?:what|which) (?:\w+ )?(?<form>percentage|percent|term)\b|\b(?:what|which) (?<form>kinds?|types?|sorts?) of\b|\b(?:what|which)\b.*\b(?<form>called|named)\b|\bwie (?<form>viele?|vielen|oft|lange?|weit|alt|hoch|groß|tief|schwer|schnell|heiß|warm|teuer)\b|\b(?:wie|was)\b.*\b(?<form>genannt|heißt|heißen)\b|\b(?<form>cuánt[oa]s?)\b|\bqué (?<form>tipo|porcentaje)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }
