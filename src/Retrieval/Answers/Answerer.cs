@@ -85,12 +85,12 @@ public sealed class Answerer
         yield return End(draft, "judge", began, $"{evidence.Sentences.Count} sentences; the documents hold an answer: {evidence.Probability:P0}");
 
         double least = Writes(models) ? Refusing.Refusal.LeastForReader(_options.AnswerThreshold) : _options.AnswerThreshold;
-        if (evidence.Sentences.Count == 0 || evidence.Probability < least)
+        if (evidence.Sentences.Count == 0 || (evidence.Probability < least && !found.AsksForDocuments))
         {
             yield return await RefuseAsync(draft, question, found, evidence, cancellationToken).ConfigureAwait(false);
             yield break;
         }
-        if (Writer(models, draft) is var (model, level))
+        if (Writer(models, draft) is var (model, level) && (level == AbilityLevel.Writes || !found.AsksForDocuments))
         {
             await foreach (AnswerEvent made in _modelAnswer!.MakeAsync(question, standalone, evidence, models, model, level, draft, cancellationToken).ConfigureAwait(false))
                 yield return made;
@@ -101,7 +101,11 @@ public sealed class Answerer
             }
         }
         if (draft.Parts.Count == 0)
-            foreach (PartAdded part in QuotedParts.Add(draft, evidence, Extracting.ExtractiveAnswer.Choose(evidence.Ranked), _analyzer)) yield return part;
+        {
+            IReadOnlyList<SourceSentence> quotes = found.AsksForDocuments ? Extracting.Beginnings.Choose(evidence.Sentences) : Extracting.ExtractiveAnswer.Choose(evidence.Ranked);
+            foreach (PartAdded part in QuotedParts.Add(draft, evidence, quotes, _analyzer)) yield return part;
+            if (found.AsksForDocuments) draft.Notices.Insert(0, $"How the {found.Hits.Count} documents begin ({string.Join(", ", found.Understood)}){(found.Hits.Count > Evidence.MostPassages ? $"; the first {Evidence.MostPassages} are quoted." : ".")}");
+        }
         yield return new AnswerFinished(draft.Finish());
     }
 

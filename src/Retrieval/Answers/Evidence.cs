@@ -23,7 +23,7 @@ internal sealed record Evidence(
     double Probability)
 {
     /// <summary>Passages that are read; those after them hardly ever hold what the first ones lack.</summary>
-    private const int MostPassages = 10;
+    public const int MostPassages = 10;
 
     /// <summary>Reads and judges what was found.</summary>
     /// <param name="question">Standalone.</param>

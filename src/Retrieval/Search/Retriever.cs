@@ -66,6 +66,7 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
             Hits = [.. candidates.Take(request.Limit).Select(c => c.ToHit())],
             Understood = [.. reading.Filters.Select(f => f.Meaning)],
             Filters = reading.Filters,
+            AsksForDocuments = reading is { NothingLeft: true, Order: not null },
             Notices = [.. notices.Distinct()],
             Steps = steps.Steps,
         };
@@ -84,7 +85,7 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
         SearchRequest request, QuestionReading reading, List<string> notices, StepTimer steps, CancellationToken cancellationToken)
     {
         SearchFilter filter = reading.Within(request.Scope);
-        if (reading.Filters.FirstOrDefault(f => f.Order is not null)?.Order is { } order)
+        if (reading.Order is { } order)
         {
             IReadOnlyList<string> documents = await _order.FindAsync(order, filter, cancellationToken).ConfigureAwait(false);
             if (documents.Count == 0) return [];
@@ -125,7 +126,7 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
         List<Candidate> candidates, SearchRequest request, QuestionReading reading, List<string> notices, CancellationToken cancellationToken)
     {
         // Documents in an order are wanted as they are, all of them.
-        if (reading.NothingLeft && reading.Filters.Any(f => f.Order is not null)) return candidates;
+        if (reading is { NothingLeft: true, Order: not null }) return candidates;
         await _links.RaiseAsync(reading.Rest, candidates, cancellationToken).ConfigureAwait(false);
         candidates = NearDuplicates.Collapse([.. candidates.OrderByDescending(c => c.Score)]);
         (candidates, string? notice) = await _reranking.OrderAsync(reading.Rest, candidates, cancellationToken).ConfigureAwait(false);

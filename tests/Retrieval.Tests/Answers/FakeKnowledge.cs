@@ -21,8 +21,14 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
     public IReadOnlyList<Document> Documents => _documents ??= [.. texts.Select((text, i) => new Document
     {
         Id = i.ToString("x32"), Path = $"/notes/{i}.md", Folder = "/notes", State = DocumentState.Indexed, Title = Titles.ElementAtOrDefault(i) ?? $"Note {i}", ContentHash = Passage.HashOf(text),
-        Language = LanguageDetector.Detect(text) ?? "en", PassageCount = 1, Subjects = Subjects,
+        Language = LanguageDetector.Detect(text) ?? "en", PassageCount = 1, Subjects = Subjects, MediaType = MediaType,
     })];
+
+    /// <summary>The kind of file that all of them are.</summary>
+    public string MediaType { get; init; } = "text/markdown";
+
+    /// <summary>Whether each search asks for documents and nothing in them.</summary>
+    public bool AsksForDocuments { get; init; }
 
     public Dictionary<string, string> Gone { get; } = [];
 
@@ -37,7 +43,8 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
         return Task.FromResult(new SearchResult
         {
             Hits = [.. texts.Select((text, i) => new Hit(PassageOf(i), Documents[i], new Scores(10 - i, 0.8 - 0.1 * i, 1 - 0.1 * i, null)))],
-            Understood = [],
+            Understood = AsksForDocuments ? ["the 2 newest notes"] : [],
+            AsksForDocuments = AsksForDocuments,
             Notices = [],
         });
     }

@@ -37,6 +37,9 @@ public sealed class QuestionReaderTests
     [InlineData("vor einem Jahr", "2025-01-01", "2026-01-01")]
     [InlineData("notes from last Monday", "2026-03-09", "2026-03-10")]
     [InlineData("Notizen vom Samstag", "2026-03-07", "2026-03-08")]
+    [InlineData("What happened on 3 October?", "2025-10-03", "2025-10-04")]
+    [InlineData("What did I do on March 2nd?", "2026-03-02", "2026-03-03")]
+    [InlineData("Was habe ich am 3. Oktober 2024 gemacht?", "2024-10-03", "2024-10-04")]
     public void Read_SpanOfTime_BecomesAFilter(string question, string? from, string? to)
     {
         SearchFilter filter = Read(question).Within(SearchFilter.None);
@@ -50,10 +53,20 @@ public sealed class QuestionReaderTests
     [InlineData("Who marched in March?")]
     [InlineData("When is Black Friday?")]
     [InlineData("What happened after 1990?")]
+    [InlineData("Who was born on 3 October?")]
     [InlineData("notes of 2024-02-31")]
     [InlineData("the first law of thermodynamics")]
     [InlineData("see missing.pdf by Nobody #unknown in the folder Nowhere")]
     public void Read_DatesThatTheTextIsAboutOrNamesThatAreNot_FilterNothing(string question) => Assert.Empty(Read(question).Filters);
+
+    [Theory]
+    [InlineData("What did I do last week?", true)]
+    [InlineData("Show me my last three notes", true)]
+    [InlineData("Was habe ich gestern geschrieben?", true)]
+    [InlineData("What did I decide last week about the roof?", false)]
+    [InlineData("What did I do?", false)]
+    public void Read_OnlyATimeOrOrderNamed_AsksForDocuments(string question, bool expected) =>
+        Assert.Equal(expected, Read(question) is { NothingLeft: true, Order: not null });
 
     [Theory]
     [InlineData("costs in budget-2025.xlsx", "in files named budget-2025.xlsx")]

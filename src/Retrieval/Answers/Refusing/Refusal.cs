@@ -20,7 +20,7 @@ internal static class Refusal
     /// answer, which tells more than wording. This only spares it what has next to nothing in common with the question.
     /// </summary>
     /// <param name="threshold">As the owner set it, 0 (always answers) to 1 (always refuses).</param>
-    public static double LeastForReader(double threshold) => Math.Pow(threshold, 6);
+    public static double LeastForReader(double threshold) => Math.Pow(threshold, 5);
 
     private const double WholeRecord = 0.85, LabelAsked = 0.5, RecordAnswers = 0.6, OtherRecord = 0.4;
 

@@ -13,6 +13,9 @@ internal static class DateExpressions
     private static readonly Regex OfDocuments = new(
         @"\b(notes?|documents?|files?|e-?mails?|mails?|pdfs?|letters?|entries|wrote|written|saved|modified|changed|created|added|received|notiz(en)?|dokumente?n?|datei(en)?|briefe?n?|einträge|geschrieben|gespeichert|geändert|erstellt|erhalten)\b", Options);
 
+    /// <summary>Words of a question about what was noted of a day.</summary>
+    private static readonly Regex OfADay = new(@"\b(what happened|what did (i|we)|was ist|was (habe|hatte)n? (ich|wir))\b", Options);
+
     private static readonly (Regex Pattern, bool OnlyOfDocuments, Func<Match, DateTime, (DateTime From, DateTime To)?> Read)[] Rules =
     [
         (Rule(@"(today|heute)"), false, (_, day) => (day, day.AddDays(1))),
@@ -38,12 +41,18 @@ internal static class DateExpressions
         (Rule(@"(?:in|from|of|im jahr|aus|von) ((?:19|20)\d\d)(?![-.\d])"), true, (m, _) => (Year(m, 1), Year(m, 1).AddYears(1))),
     ];
 
+    private static readonly (Regex Pattern, bool OnlyOfDocuments, Func<Match, DateTime, (DateTime From, DateTime To)?> Read)[] Days =
+    [
+        (Rule($@"(?:on|from|of|am|vom) (?:the )?(\d{{1,2}})(?:\.|st|nd|rd|th)? (?:of )?({DateWords.MonthPattern})\.?(?:,? ((?:19|20)\d\d))?"), false, (m, day) => DayOf(m.Groups[1], m.Groups[2], m.Groups[3], day)),
+        (Rule($@"(?:on|from|of) ({DateWords.MonthPattern})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?:,? ((?:19|20)\d\d))?"), false, (m, day) => DayOf(m.Groups[2], m.Groups[1], m.Groups[3], day)),
+    ];
+
     /// <summary>Every span found, with the words that name it; they do not overlap.</summary>
     public static IEnumerable<UnderstoodFilter> Read(string question, DateTimeOffset now)
     {
         bool ofDocuments = OfDocuments.IsMatch(question);
         List<Match> taken = [];
-        foreach (var (pattern, onlyOfDocuments, read) in Rules)
+        foreach (var (pattern, onlyOfDocuments, read) in ofDocuments || OfADay.IsMatch(question) ? [.. Days, .. Rules] : Rules)
         {
             if (onlyOfDocuments && !ofDocuments) continue;
             Match match = pattern.Match(question);
@@ -137,6 +146,16 @@ internal static class DateExpressions
         int month = DateWords.Month(match.Groups[1].Value);
         int year = match.Groups[2].Success ? int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture) : month <= day.Month ? day.Year : day.Year - 1;
         return new DateTime(year, month, 1);
+    }
+
+    /// <summary>A day without a year is the last one of that name that has begun.</summary>
+    private static (DateTime, DateTime)? DayOf(Group day, Group month, Group year, DateTime today)
+    {
+        int number = int.Parse(day.Value, CultureInfo.InvariantCulture), of = DateWords.Month(month.Value);
+        int last = year.Success ? int.Parse(year.Value, CultureInfo.InvariantCulture) : (of, number).CompareTo((today.Month, today.Day)) <= 0 ? today.Year : today.Year - 1;
+        if (number < 1 || number > DateTime.DaysInMonth(last, of)) return null;
+        DateTime date = new(last, of, number);
+        return (date, date.AddDays(1));
     }
 
     private static (DateTime, DateTime)? Day(Group year, Group month, Group day) =>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Knowledge;
 
@@ -20,8 +21,16 @@ internal sealed record QuestionReading(string Rest, IReadOnlyList<UnderstoodFilt
         To = Earlier(all.To, f.Filter.To),
     });
 
-    /// <summary>True where only order or place was asked for and no words are left.</summary>
+    /// <summary>True where only order, time or place was asked for and no words are left.</summary>
     public bool NothingLeft { get; init; }
+
+    /// <summary>The order in which documents themselves are wanted: the one asked for, or the newest first where only a time is named; null where passages are wanted.</summary>
+    public DateOrder? Order => Filters.FirstOrDefault(f => f.Order is not null)?.Order
+        ?? (NothingLeft && Filters.Any(IsTime) ? new DateOrder(NewestFirst: true, MostOfATime) : null);
+
+    private const int MostOfATime = 30;
+
+    internal static bool IsTime(UnderstoodFilter filter) => filter.Order is not null || filter.Filter.From is not null || filter.Filter.To is not null;
 
     /// <summary>What the scope gives is never widened by the question.</summary>
     private static IReadOnlyList<string> All(IReadOnlyList<string> scope, IReadOnlyList<string> said) => scope.Count == 0 ? said : scope;
@@ -32,7 +41,7 @@ internal sealed record QuestionReading(string Rest, IReadOnlyList<UnderstoodFilt
 }
 
 /// <summary>Reads dates, order, file names, folders, tags, authors and kinds of file out of a question. Pure.</summary>
-internal static class QuestionReader
+internal static partial class QuestionReader
 {
     private static readonly char[] Punctuation = [' ', '?', '!', '.', ',', ':', ';'];
 
@@ -49,8 +58,12 @@ internal static class QuestionReader
         filters.AddRange(PlaceExpressions.Read(question, facets));
         filters.RemoveAll(f => ignore.Contains(f.Words, StringComparer.OrdinalIgnoreCase));
         string rest = filters.Aggregate(question, (text, f) => text.Replace(f.Words, " ", StringComparison.Ordinal)).Trim(Punctuation);
-        bool nothingLeft = !rest.Any(char.IsLetterOrDigit);
+        bool nothingLeft = !rest.Any(char.IsLetterOrDigit) || (filters.Any(QuestionReading.IsTime) && AsksForNothing().IsMatch(rest));
         // What names a place is no phrase to be found in a text.
         return new QuestionReading(nothingLeft ? QuotedPhrases.Without(question) : rest, filters) { NothingLeft = nothingLeft };
     }
+
+    /// <summary>What is left of "What did I do last week?", "Was ist am Montag passiert?", "Show me the notes of May": no word that a document would have to hold.</summary>
+    [GeneratedRegex(@"^(?:(?:what|which|was|welche|please|bitte|show|list|tell|give|summari[sz]e|zeige?|me|mir|us|i|ich|we|wir|you|my|meine[nr]?|our|the|die|der|das|a|all|alle|did|do|does|have|habe|haben|has|hat|had|is|ist|are|sind|were|been|there|es|gab|gibt|happen(?:ed|s)?|passiert|geschah|done|doing|gemacht|getan|anything|everything|new|neues|writ(?:e|ten)|wrote|noted?|geschrieben|notiert|notes?|notizen|documents?|dokumente|files?|dateien|entries|einträge|of|from|on|in|about|and|und|von|aus|am|im)\W*)+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AsksForNothing();
 }
