@@ -64,10 +64,16 @@ public sealed class Answerer
         }
         if (standalone is not null) draft.Notices.Add($"Understood as: {standalone}");
 
+        string? listed = Extracting.Listing.Subject(standalone ?? question.Text);
         yield return new StepChanged("search", null, standalone);
         long began = _time.GetTimestamp();
         SearchResult found = await _search(
-            new SearchRequest(question.Text, Candidates) { Scope = question.Scope, AlsoSearch = standalone is null ? [] : [standalone] }, cancellationToken).ConfigureAwait(false);
+            new SearchRequest(listed ?? question.Text, Candidates)
+            {
+                Scope = question.Scope,
+                AlsoSearch = standalone is null || listed is not null ? [] : [standalone],
+                MostPerDocument = listed is null ? null : 1,
+            }, cancellationToken).ConfigureAwait(false);
         yield return End(draft, "search", began, $"{found.Hits.Count} passages");
         draft.Notices.AddRange(found.Notices);
         draft.Trace = draft.Trace with
@@ -81,9 +87,17 @@ public sealed class Answerer
         yield return new StepChanged("judge", null, null);
         began = _time.GetTimestamp();
         Evidence evidence = await Evidence.GatherAsync(
-            standalone ?? question.Text, found.Hits, _reader, _knowledgeBase, _analyzer, cancellationToken).ConfigureAwait(false);
+            listed ?? standalone ?? question.Text, listed is null ? found.Hits : [.. found.Hits.DistinctBy(hit => hit.Document.Id)], _reader, _knowledgeBase, _analyzer, cancellationToken).ConfigureAwait(false);
         yield return End(draft, "judge", began, $"{evidence.Sentences.Count} sentences; the documents hold an answer: {evidence.Probability:P0}");
 
+        IReadOnlyList<SourceSentence> listing = listed is null ? [] : Extracting.Listing.Choose(evidence, new Extracting.PassageTerms(_analyzer));
+        if (listing.Count > 0)
+        {
+            foreach (PartAdded part in QuotedParts.Add(draft, evidence, listing, _analyzer)) yield return part;
+            draft.Notices.Insert(0, $"One sentence of each of {listing.Count} documents that speak of “{listed}”{(listing.Count < Evidence.MostPassages ? "." : "; there may be more: the search shows them all.")}");
+            yield return new AnswerFinished(draft.Finish());
+            yield break;
+        }
         double least = Writes(models) ? Refusing.Refusal.LeastForReader(_options.AnswerThreshold) : _options.AnswerThreshold;
         if (evidence.Sentences.Count == 0 || (evidence.Probability < least && !found.AsksForDocuments))
         {

@@ -49,6 +49,18 @@ public sealed class AnswererTests : IDisposable
         Assert.Contains(answer.Notices, notice => notice.StartsWith("How the 2 documents begin", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Which documents mention Brenwick?", 2)]
+    [InlineData("list all notes about the lighthouse", 1)]
+    public async Task Ask_WhichDocumentsSpeakOfSomething_QuotesOneSentenceOfEach(string question, int expected)
+    {
+        FakeKnowledge knowledge = new(Lighthouse, Pool);
+        Answer answer = await FinishAsync(Build(knowledge), new Question(question));
+        Assert.Equal(expected, answer.Citations.Count);
+        Assert.Equal(expected, answer.Citations.Select(c => c.DocumentId).Distinct().Count());
+        Assert.Equal(1, knowledge.Requests[0].MostPerDocument);
+    }
+
     [Fact]
     public async Task Ask_DocumentDeletedAfterTheSearch_IsNotQuoted()
     {
