@@ -1,6 +1,8 @@
+using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Documents;
+using Rag.Retrieval.Search;
 
 namespace Rag.Retrieval.Tests.Answers;
 
@@ -38,6 +40,18 @@ public sealed class RecordLineTests : IDisposable
         FakeKnowledge knowledge = new("Employee equity plan: 399", Other) { Titles = ["Norvik", "Workshop"] };
         Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(knowledge, null, _data), new Question("How many employees does Norvik have?"));
         Assert.Equal(AnswerMode.Refused, answer.Mode);
+    }
+
+    [Theory]
+    [InlineData("Total net sales\t$ 117,154\t$ 123,945", true)]
+    [InlineData("(1)\tProducts net sales include amortization of the deferred value of upgrade rights.", false)]
+    [InlineData("Call plumber\tHe comes on Thursday at nine and brings the new seal for the shower.", true)]
+    public void IsRecord_TableRow_UnlessItIsANoteBelowTheTable(string row, bool expected)
+    {
+        FakeKnowledge knowledge = new(row);
+        Hit hit = new(knowledge.PassageOf(0), knowledge.Documents[0], new Scores(1, null, 1, null));
+        SourceSentence sentence = new(hit, 0, 0, row.Length, row, null, BlockKind.TableRow, new TextAnalyzer().Analyze(row, "en"));
+        Assert.Equal(expected, sentence.IsRecord);
     }
 
     [Theory]

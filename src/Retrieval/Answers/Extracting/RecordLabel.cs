@@ -42,7 +42,8 @@ internal static class RecordLabel
         bool byMeaning = StaticEmbedder.Understands(property.Hit.Document.Language);
         if (property.Hit.Document.MediaType == "message/rfc822" && !asked.Any(Sending.Contains)) type = AnswerType.Any;
         return Cells(property).SelectMany(SimilarWords.Of)
-            .Any(word => asked.Contains(word) || TypeNames.GetValueOrDefault(word, AnswerType.Any) is var kind and not AnswerType.Any && kind == type || SimilarWords.Best(word, asked, byMeaning) > 0.5);
+            .Any(word => asked.Contains(word) || (type == AnswerType.Date && OfDates.Contains(word)) || (type == AnswerType.Name && OfNames.Contains(word))
+                || SimilarWords.Best(word, asked, byMeaning) > 0.5);
     }
 
     private static readonly HashSet<string> Sending =
@@ -51,11 +52,8 @@ internal static class RecordLabel
         "schickte", "geschickt", "schrieb", "geschrieben", "gesendet", "antwortete", "geantwortet", "fragte", "gefragt", "nachricht", "brief", "enviado", "envio", "escribio", "correo",
     ];
 
-    private static readonly Dictionary<string, AnswerType> TypeNames = new(StringComparer.Ordinal)
-    {
-        ["date"] = AnswerType.Date, ["datum"] = AnswerType.Date, ["fecha"] = AnswerType.Date, ["year"] = AnswerType.Date, ["jahr"] = AnswerType.Date, ["day"] = AnswerType.Date,
-        ["time"] = AnswerType.Date, ["from"] = AnswerType.Name, ["author"] = AnswerType.Name, ["autor"] = AnswerType.Name, ["by"] = AnswerType.Name, ["von"] = AnswerType.Name,
-    };
+    /// <summary>Names of properties that give a moment, or say by whom.</summary>
+    private static readonly HashSet<string> OfDates = ["date", "datum", "fecha", "year", "jahr", "day", "time"], OfNames = ["from", "author", "autor", "by", "von"];
 
     private static string[] Cells(SourceSentence record) => record.Kind is BlockKind.TableRow ? record.Text.Split('\t', '|')
         : PropertyLine.Begins(record.Text, 0, record.Text.Length) ? [record.Text[..record.Text.IndexOf(':')]] : [];

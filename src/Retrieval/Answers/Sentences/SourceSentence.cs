@@ -16,6 +16,9 @@ namespace Rag.Retrieval.Answers.Sentences;
 internal sealed record SourceSentence(
     Hit Hit, int Rank, int Start, int End, string Text, int? Page, BlockKind Kind, AnalyzedText Terms)
 {
+    /// <summary>The most words between which a cell gives a value; what has more is running text.</summary>
+    private const int LongestCell = 8;
+
     /// <summary>The sentence before it in the same passage, if any.</summary>
     public SourceSentence? Previous { get; init; }
 
@@ -36,7 +39,10 @@ internal sealed record SourceSentence(
     /// Whether it is a line that need not name what it speaks of: a table's row, a list's item, a property ("rating: 7"). Title, headings and
     /// header say it in its place.
     /// </summary>
-    public bool IsRecord => Kind is BlockKind.TableRow or BlockKind.ListItem || IsProperty;
+    public bool IsRecord => (Kind is BlockKind.TableRow && !IsNote) || Kind is BlockKind.ListItem || IsProperty;
+
+    /// <summary>Whether a table's row is a note to it ("(1) | Products net sales include …"): a mark and running text.</summary>
+    private bool IsNote => Text.Split('\t', '|') is [var mark, var said] && mark.Trim().Length <= 4 && said.AsSpan().Count(' ') >= LongestCell;
 
     /// <summary>Whether it is a line that gives a property ("rating: 7").</summary>
     public bool IsProperty => Kind is BlockKind.Paragraph && PropertyLine.Begins(Text, 0, Text.Length);

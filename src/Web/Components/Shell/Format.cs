@@ -67,4 +67,8 @@ public static class Format
     public static string Date(DateTimeOffset moment) => moment.LocalDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     private static string Plural(int number, string unit) => $"{number} {unit}{(number == 1 ? "" : "s")} ago";
+
+    /// <summary>The title that names a document among others: forms and reports bear the same one again and again, so the file's name stands in for it where another has it, too.</summary>
+    public static string Title(Document document, IEnumerable<Document> others) =>
+        others.Any(other => other.DisplayTitle == document.DisplayTitle && other.Id != document.Id) ? Path.GetFileName(document.Path) : document.DisplayTitle;
 }
