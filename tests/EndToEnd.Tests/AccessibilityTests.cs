@@ -66,11 +66,13 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
         {
             await page.GotoAsync(site.Address + path);
             await page.Locator("h1, .hit").First.WaitForAsync();
-            await page.EvaluateAsync("() => { document.documentElement.style.fontSize = '200%'; }");
+            // Names of folders and files are as long as they are.
+            await page.EvaluateAsync("() => { document.documentElement.style.fontSize = '200%'; document.querySelectorAll('.folders .name').forEach(name => { name.textContent = 'quarterly'.repeat(9); }); }");
             string[] wide = await page.EvaluateAsync<string[]>("""
                 () => [document.documentElement, ...document.querySelectorAll('.talk, .scroll, .page, .card, .ask-line')]
                   .filter(element => element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 2)
-                  .map(element => element.className + ' ' + element.scrollWidth + ' > ' + element.clientWidth)
+                  .map(element => location.pathname + ' ' + element.className + ' ' + element.scrollWidth + ' > ' + element.clientWidth + ': '
+                    + [...element.querySelectorAll('*')].filter(inner => inner.getBoundingClientRect().right > element.getBoundingClientRect().right - 2).map(inner => inner.outerHTML.slice(0, 200)).join(' '))
                 """);
             Assert.Empty(wide);
         }
