@@ -26,6 +26,9 @@ internal static class IrregularVerbs
         "verlieren verlor verloren verliert", "vergessen vergass vergisst", "beginnen begann begonnen beginnt", "helfen half geholfen hilft", "heissen hiess geheissen heisst", "leihen lieh geliehen leiht",
         "waschen wusch gewaschen wascht", "wachsen wuchs gewachsen wachst", "tragen trug getragen tragt", "fallen fiel gefallen fallt", "halten hielt gehalten halt", "rufen rief gerufen ruft");
 
+    /// <summary>Whether a word is a form of one of them.</summary>
+    public static bool Has(string word) => Verbs.ContainsKey(word);
+
     /// <summary>Whether two words are forms of one verb.</summary>
     public static bool Are(string a, string b) => Verbs.TryGetValue(a, out int verb) && Verbs.TryGetValue(b, out int other) && verb == other;
 

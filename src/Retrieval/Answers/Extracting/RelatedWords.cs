@@ -37,6 +37,9 @@ internal static class RelatedWords
         "meet met meeting treffen besprechung",
         "age old alter edad");
 
+    /// <summary>Whether a word has any others.</summary>
+    public static bool Has(string word) => Groups.ContainsKey(word);
+
     /// <summary>Whether two words ask for and name the same.</summary>
     public static bool Are(string a, string b) => Groups.TryGetValue(a, out int group) && Groups.TryGetValue(b, out int other) && group == other;
 
