@@ -46,6 +46,7 @@ internal static class RecordLabel
                 || SimilarWords.Best(word, asked, byMeaning) > 0.5);
     }
 
+    /// <summary>Words of a question about a mail's being sent, in English, German and Spanish.</summary>
     private static readonly HashSet<string> Sending =
     [
         "send", "sent", "write", "wrote", "written", "mail", "mails", "email", "message", "reply", "replied", "answer", "answered", "ask", "asked", "offer", "offered", "letter", "received", "got",
