@@ -66,7 +66,7 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
             Hits = [.. candidates.Take(request.Limit).Select(c => c.ToHit())],
             Understood = [.. reading.Filters.Select(f => f.Meaning)],
             Filters = reading.Filters,
-            AsksForDocuments = reading is { NothingLeft: true, Order: not null },
+            AsksForDocuments = reading.AsksForDocuments,
             Notices = [.. notices.Distinct()],
             Steps = steps.Steps,
         };
@@ -126,7 +126,7 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
         List<Candidate> candidates, SearchRequest request, QuestionReading reading, List<string> notices, CancellationToken cancellationToken)
     {
         // Documents in an order are wanted as they are, all of them.
-        if (reading is { NothingLeft: true, Order: not null }) return candidates;
+        if (reading.AsksForDocuments) return candidates;
         await _links.RaiseAsync(reading.Rest, candidates, cancellationToken).ConfigureAwait(false);
         candidates = NearDuplicates.Collapse([.. candidates.OrderByDescending(c => c.Score)]);
         (candidates, string? notice) = await _reranking.OrderAsync(reading.Rest, candidates, cancellationToken).ConfigureAwait(false);

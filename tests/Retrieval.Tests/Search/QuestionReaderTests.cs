@@ -66,7 +66,7 @@ public sealed class QuestionReaderTests
     [InlineData("What did I decide last week about the roof?", false)]
     [InlineData("What did I do?", false)]
     public void Read_OnlyATimeOrOrderNamed_AsksForDocuments(string question, bool expected) =>
-        Assert.Equal(expected, Read(question) is { NothingLeft: true, Order: not null });
+        Assert.Equal(expected, Read(question).AsksForDocuments);
 
     [Theory]
     [InlineData("costs in budget-2025.xlsx", "in files named budget-2025.xlsx")]

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Rag.Retrieval.Answers.Extracting;
 
 /// <summary>
@@ -7,7 +5,8 @@ namespace Rag.Retrieval.Answers.Extracting;
 /// </summary>
 internal static class IrregularVerbs
 {
-    private static readonly FrozenDictionary<string, int> Verbs = Read(
+    /// <summary>The forms of each verb.</summary>
+    public static WordGroups Groups { get; } = new(
         "run ran runs running", "go went gone goes going", "buy bought buys buying", "bring brought brings", "think thought thinks", "catch caught catches", "teach taught teaches",
         "sell sold sells selling", "tell told tells", "hold held holds", "stand stood stands", "find found finds", "wind wound winds", "lose lost loses losing",
         "leave left leaves leaving", "feel felt feels", "keep kept keeps", "sleep slept sleeps", "meet met meets meeting", "send sent sends sending", "spend spent spends", "lend lent lends",
@@ -25,15 +24,4 @@ internal static class IrregularVerbs
         "liegen lag gelegen liegt", "sitzen sass gesessen sitzt", "schlafen schlief geschlafen schlaft", "lesen las gelesen liest", "ziehen zog gezogen zieht", "schliessen schloss geschlossen schliesst",
         "verlieren verlor verloren verliert", "vergessen vergass vergisst", "beginnen begann begonnen beginnt", "helfen half geholfen hilft", "heissen hiess geheissen heisst", "leihen lieh geliehen leiht",
         "waschen wusch gewaschen wascht", "wachsen wuchs gewachsen wachst", "tragen trug getragen tragt", "fallen fiel gefallen fallt", "halten hielt gehalten halt", "rufen rief gerufen ruft");
-
-    /// <summary>Whether a word is a form of one of them.</summary>
-    public static bool Has(string word) => Verbs.ContainsKey(word);
-
-    /// <summary>Whether two words are forms of one verb.</summary>
-    public static bool Are(string a, string b) => Verbs.TryGetValue(a, out int verb) && Verbs.TryGetValue(b, out int other) && verb == other;
-
-    private static FrozenDictionary<string, int> Read(params string[] verbs) => verbs
-        .SelectMany((line, i) => line.Split(' ').Select(form => (form, verb: i)))
-        .DistinctBy(x => x.form)
-        .ToFrozenDictionary(x => x.form, x => x.verb, StringComparer.Ordinal);
 }

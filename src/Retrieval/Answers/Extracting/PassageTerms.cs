@@ -18,10 +18,9 @@ internal sealed class PassageTerms(TextAnalyzer analyzer)
     /// <summary>Title, file name and headings alone.</summary>
     public AnalyzedText ContextOf(Hit hit) => Find(_contexts, hit, Context(hit));
 
-    /// <summary>What a sentence says; of a record, together with what stands above it.</summary>
-    public (AnalyzedText Terms, IReadOnlyList<string> Words) SaidBy(SourceSentence sentence)
+    /// <summary>What a record says together with what stands above it.</summary>
+    public (AnalyzedText Terms, IReadOnlyList<string> Words) WithAbove(SourceSentence sentence)
     {
-        if (!sentence.IsRecord) return (sentence.Terms, sentence.Words);
         if (!_above.TryGetValue((sentence.Hit.Passage.Id, sentence.Above?.Place), out (AnalyzedText Terms, IReadOnlyList<string> Words) above))
         {
             string text = Context(sentence.Hit) + "\n" + sentence.Above?.Text;

@@ -24,7 +24,7 @@ internal static class RecordLabel
             // What takes more words is running text that stands in columns.
             if (cell.Count(c => c == ' ') >= LongestLabel) continue;
             string[] words = [.. SimilarWords.Of(cell).Where(word => word.Length > 2 && char.IsLetter(word[0]))];
-            int shared = words.Count(word => asked.Contains(word) || SimilarWords.Best(word, asked, byMeaning) > 0.5);
+            int shared = words.Count(word => IsAmong(word, asked, byMeaning));
             if (shared > 0) best = Math.Max(best, shared / (double)words.Length);
         }
         return best == 0 ? 1 : best;
@@ -42,9 +42,10 @@ internal static class RecordLabel
         bool byMeaning = StaticEmbedder.Understands(property.Hit.Document.Language);
         if (property.Hit.Document.MediaType == "message/rfc822" && !asked.Any(Sending.Contains)) type = AnswerType.Any;
         return Cells(property).SelectMany(SimilarWords.Of)
-            .Any(word => asked.Contains(word) || (type == AnswerType.Date && OfDates.Contains(word)) || (type == AnswerType.Name && OfNames.Contains(word))
-                || SimilarWords.Best(word, asked, byMeaning) > 0.5);
+            .Any(word => (type == AnswerType.Date && OfDates.Contains(word)) || (type == AnswerType.Name && OfNames.Contains(word)) || IsAmong(word, asked, byMeaning));
     }
+
+    private static bool IsAmong(string word, IReadOnlyList<string> asked, bool byMeaning) => asked.Contains(word) || SimilarWords.Best(word, asked, byMeaning) > 0.5;
 
     /// <summary>Words of a question about a mail's being sent, in English, German and Spanish.</summary>
     private static readonly HashSet<string> Sending =

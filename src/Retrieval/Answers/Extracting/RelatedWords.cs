@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Rag.Retrieval.Answers.Extracting;
 
 /// <summary>
@@ -8,7 +6,8 @@ namespace Rag.Retrieval.Answers.Extracting;
 /// </summary>
 internal static class RelatedWords
 {
-    private static readonly FrozenDictionary<string, int> Groups = Read(
+    /// <summary>The words of each such thing.</summary>
+    public static WordGroups Groups { get; } = new(
         "write writes wrote written author authors writer schrieb geschrieben autor autorin verfasser escribio escrito autora",
         "direct directs directed director directors regie regisseur regisseurin dirigio dirigida",
         "cost costs price prices priced pay paid spend spent spending expense expenses fee fees kosten kostet kostete preis bezahlt cuesta costo precio gasto",
@@ -36,15 +35,4 @@ internal static class RelatedWords
         "make makes made maker manufacturer hersteller fabricante",
         "meet met meeting treffen besprechung",
         "age old alter edad");
-
-    /// <summary>Whether a word has any others.</summary>
-    public static bool Has(string word) => Groups.ContainsKey(word);
-
-    /// <summary>Whether two words ask for and name the same.</summary>
-    public static bool Are(string a, string b) => Groups.TryGetValue(a, out int group) && Groups.TryGetValue(b, out int other) && group == other;
-
-    private static FrozenDictionary<string, int> Read(params string[] groups) => groups
-        .SelectMany((line, i) => line.Split(' ').Select(word => (word, group: i)))
-        .DistinctBy(x => x.word)
-        .ToFrozenDictionary(x => x.word, x => x.group, StringComparer.Ordinal);
 }

@@ -13,6 +13,7 @@ namespace Rag.Retrieval.Answers.Extracting;
 /// </summary>
 internal static class SentenceFeatures
 {
+    /// <summary>At least this like a word of the question, a record's word stands for it.</summary>
     private const double Alike = 0.7;
 
     /// <summary>Their names, in order.</summary>
@@ -30,8 +31,9 @@ internal static class SentenceFeatures
         AnswerType type = AnswerTypes.Of(question);
         string? defined = Definition.Wanted(question);
         IReadOnlyList<string> asked = SimilarWords.Of(question);
+        HashSet<string> askedRecords = [.. sentences.Where(s => s.IsRecord && IsAsked(terms, s, asked, type)).Select(s => s.Place)];
         Dictionary<string, (AnalyzedText Terms, IReadOnlyList<string> Words)> said = sentences.ToDictionary(
-            s => s.Place, s => s.IsRecord && IsAsked(terms, s, asked, type) ? passages.SaidBy(s) : (s.Terms, s.Words));
+            s => s.Place, s => askedRecords.Contains(s.Place) ? passages.WithAbove(s) : (s.Terms, s.Words));
         double averageLength = sentences.Average(s => s.Terms.Length);
         double bestScore = Math.Max(1e-9, sentences.Max(s => s.Hit.Scores.Fused)), mostWords = Math.Max(1e-9, said.Values.Max(s => terms.Coverage(s.Terms)));
         float[] questionVector = StaticEmbedder.Default.Embed(question);
@@ -74,7 +76,7 @@ internal static class SentenceFeatures
                 typed && type == AnswerType.Reason ? 1 : 0,
                 Pairs(terms, s),
                 Math.Min(1, Math.Log(1 + s.Text.Length) / 5),
-                s.Kind is BlockKind.Heading or BlockKind.TableHeader || (s.IsProperty && !RecordLabel.Names(s, asked, type)) ? 0 : 1,
+                s.Kind is BlockKind.Heading or BlockKind.TableHeader || (s.IsProperty && !askedRecords.Contains(s.Place)) ? 0 : 1,
                 s.Text[^1] is '?' or '？' ? 0 : 1,
                 s.IsWhole ? 1 : 0,
                 defined is not null && Definition.Gives(defined, s.Text) ? 1 : 0,

@@ -32,10 +32,12 @@ internal static class SimilarWords
         if (word.Length < 3) return 0;
         double best = 0;
         float[]? vector = byMeaning ? VectorOf(word) : null;
-        bool isVerb = IrregularVerbs.Has(word), hasRelated = RelatedWords.Has(word);
+        int verb = IrregularVerbs.Groups.Of(word), related = RelatedWords.Groups.Of(word);
         foreach (string other in words)
         {
-            double similarity = isVerb && IrregularVerbs.Are(word, other) ? 1 : (hasRelated && RelatedWords.Are(word, other)) || (!byMeaning && IsHead(word, other)) ? Related : Spelling(word, other);
+            double similarity = verb != WordGroups.None && IrregularVerbs.Groups.Of(other) == verb ? 1
+                : (related != WordGroups.None && RelatedWords.Groups.Of(other) == related) || (!byMeaning && IsHead(word, other)) ? Related
+                : Spelling(word, other);
             if (vector is not null) similarity = Math.Max(similarity, (TensorPrimitives.Dot(vector, VectorOf(other)) - Unrelated) / (1 - Unrelated));
             if (similarity > best) best = similarity;
         }

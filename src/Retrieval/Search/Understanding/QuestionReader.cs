@@ -9,6 +9,8 @@ namespace Rag.Retrieval.Search.Understanding;
 /// <param name="Filters">What was understood.</param>
 internal sealed record QuestionReading(string Rest, IReadOnlyList<UnderstoodFilter> Filters)
 {
+    private const int MostOfATime = 30;
+
     /// <summary>The filters and a given one together.</summary>
     public SearchFilter Within(SearchFilter scope) => Filters.Aggregate(scope, (all, f) => all with
     {
@@ -28,9 +30,11 @@ internal sealed record QuestionReading(string Rest, IReadOnlyList<UnderstoodFilt
     public DateOrder? Order => Filters.FirstOrDefault(f => f.Order is not null)?.Order
         ?? (NothingLeft && Filters.Any(IsTime) ? new DateOrder(NewestFirst: true, MostOfATime) : null);
 
-    private const int MostOfATime = 30;
+    /// <summary>True where documents in an order are wanted and nothing in them.</summary>
+    public bool AsksForDocuments => NothingLeft && Order is not null;
 
-    internal static bool IsTime(UnderstoodFilter filter) => filter.Order is not null || filter.Filter.From is not null || filter.Filter.To is not null;
+    /// <summary>Whether a filter tells a time or an order in time.</summary>
+    public static bool IsTime(UnderstoodFilter filter) => filter.Order is not null || filter.Filter.From is not null || filter.Filter.To is not null;
 
     /// <summary>What the scope gives is never widened by the question.</summary>
     private static IReadOnlyList<string> All(IReadOnlyList<string> scope, IReadOnlyList<string> said) => scope.Count == 0 ? said : scope;

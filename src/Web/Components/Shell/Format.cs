@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rag.Retrieval.Answers;
 using Rag.Retrieval.Documents;
 
 namespace Rag.Web.Components.Shell;
@@ -66,9 +67,15 @@ public static class Format
     /// <summary>14 March 2024.</summary>
     public static string Date(DateTimeOffset moment) => moment.LocalDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
-    private static string Plural(int number, string unit) => $"{number} {unit}{(number == 1 ? "" : "s")} ago";
-
     /// <summary>The title that names a document among others: forms and reports bear the same one again and again, so the file's name stands in for it where another has it, too.</summary>
     public static string Title(Document document, IEnumerable<Document> others) =>
-        others.Any(other => other.DisplayTitle == document.DisplayTitle && other.Id != document.Id) ? Path.GetFileName(document.Path) : document.DisplayTitle;
+        Title(document.DisplayTitle, document.Path, others.Any(other => other.DisplayTitle == document.DisplayTitle && other.Id != document.Id));
+
+    /// <summary>The same of a source among those of an answer.</summary>
+    public static string Title(Citation citation, IEnumerable<Citation> others) =>
+        Title(citation.Title, citation.Path, others.Any(other => other.Title == citation.Title && other.DocumentId != citation.DocumentId));
+
+    private static string Title(string title, string path, bool isShared) => isShared ? Path.GetFileName(path) : title;
+
+    private static string Plural(int number, string unit) => $"{number} {unit}{(number == 1 ? "" : "s")} ago";
 }
