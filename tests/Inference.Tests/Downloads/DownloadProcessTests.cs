@@ -51,11 +51,12 @@ public sealed class DownloadProcessTests
 
     private static async Task<JsonNode> UntilAsync(InferenceServer server, Func<JsonNode, bool> holds)
     {
-        for (; ; )
+        JsonArray all = [];
+        await server.UntilAsync(async () =>
         {
-            JsonArray all = (await server.Client.GetFromJsonAsync<JsonArray>("/downloads", TestContext.Current.CancellationToken))!;
-            if (all.Count == 1 && holds(all[0]!)) return all[0]!;
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+            all = (await server.Client.GetFromJsonAsync<JsonArray>("/downloads", TestContext.Current.CancellationToken))!;
+            return all.Count == 1 && holds(all[0]!);
+        });
+        return all[0]!;
     }
 }

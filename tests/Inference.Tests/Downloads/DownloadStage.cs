@@ -73,14 +73,22 @@ internal sealed class DownloadStage : IAsyncDisposable
     }
 
     /// <summary>Waits for a state; while a download waits to try again, its time passes.</summary>
-    public async Task<DownloadStatus> UntilAsync(ModelDownloads downloads, params string[] states)
+    public Task<DownloadStatus> UntilAsync(ModelDownloads downloads, params string[] states) => UntilAsync(downloads, status =>
+    {
+        if (states.Contains(status.State)) return true;
+        if (status.State == "waiting") Time.Advance(TimeSpan.FromSeconds(10));
+        return false;
+    });
+
+    /// <summary>Looks at every change until it is as wanted.</summary>
+    public static async Task<DownloadStatus> UntilAsync(ModelDownloads downloads, Func<DownloadStatus, bool> isWanted)
     {
         for (; ; )
         {
+            // Taken before looking: a change in between is not missed.
             Task changed = downloads.Changed;
             DownloadStatus status = Assert.Single(downloads.All);
-            if (states.Contains(status.State)) return status;
-            if (status.State == "waiting") Time.Advance(TimeSpan.FromSeconds(10));
+            if (isWanted(status)) return status;
             await Task.WhenAny(changed, Task.Delay(5, TestContext.Current.CancellationToken));
         }
     }

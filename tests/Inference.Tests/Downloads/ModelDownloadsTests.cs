@@ -122,7 +122,7 @@ public sealed class ModelDownloadsTests
         stage.Server.Handler = context => stage.Server.Requests.Count == 1 ? stage.Server.StallAsync(context, 400_000) : stage.Server.SendAsync(context);
         ModelDownloads downloads = stage.Open();
         await downloads.StartAsync("m");
-        while (downloads.All.Single().Received < 400_000) await downloads.Changed.WaitAsync(TestContext.Current.CancellationToken);
+        await DownloadStage.UntilAsync(downloads, status => status.Received == 400_000);
         stage.Time.Advance(FileTransfer.Patience + TimeSpan.FromSeconds(1));
         DownloadStatus waiting = await stage.UntilAsync(downloads, "waiting", "failed");
         Assert.Contains("sent nothing for 60 s", waiting.Message, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class ModelDownloadsTests
         stage.Server.Handler = context => stage.Server.StallAsync(context, 400_000);
         ModelDownloads first = stage.Open();
         await first.StartAsync("m");
-        while (first.All.Single().Received < 400_000) await first.Changed.WaitAsync(TestContext.Current.CancellationToken);
+        await DownloadStage.UntilAsync(first, status => status.Received == 400_000);
         Assert.Equal("paused", (await first.PauseAsync("m"))!.State);
 
         stage.Server.Handler = stage.Server.SendAsync;
@@ -157,7 +157,7 @@ public sealed class ModelDownloadsTests
         stage.Server.Handler = context => stage.Server.StallAsync(context, 400_000);
         ModelDownloads downloads = stage.Open();
         await downloads.StartAsync("m");
-        while (downloads.All.Single().Received < 400_000) await downloads.Changed.WaitAsync(TestContext.Current.CancellationToken);
+        await DownloadStage.UntilAsync(downloads, status => status.Received == 400_000);
         Assert.True(await downloads.CancelAsync("m"));
         Assert.Empty(downloads.All);
         Assert.False(File.Exists(stage.PartPath) || File.Exists(stage.PartPath + ".json"));

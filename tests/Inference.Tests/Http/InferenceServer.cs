@@ -9,6 +9,8 @@ namespace Rag.Inference.Tests.Http;
 /// <summary>A server in a process of its own: Inference as built, or llama-server.</summary>
 internal sealed partial class InferenceServer : IAsyncDisposable
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
+
     private readonly Process process;
     private readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> log = [];
@@ -71,19 +73,27 @@ internal sealed partial class InferenceServer : IAsyncDisposable
     {
         InferenceServer server = new(new ProcessStartInfo(PeerPath(), ["--host", "127.0.0.1", "--port", "0", .. arguments]));
         server.Client = new HttpClient { BaseAddress = await server.address.Task.WaitAsync(TimeSpan.FromSeconds(60)) };
-        while (!(await server.Client.GetAsync("/health", TestContext.Current.CancellationToken)).IsSuccessStatusCode) await Task.Delay(50);
+        await server.UntilAsync(async () => (await server.Client.GetAsync("/health", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
         return server;
     }
 
-    /// <summary>Waits until no model is being loaded any more, and returns what <c>/props</c> says.</summary>
+    /// <summary>Waits until <c>/props</c> is as wanted, and returns it.</summary>
     public async Task<JsonNode> WaitAsync(Func<JsonNode, bool> until)
     {
-        for (; ; )
+        JsonNode props = new JsonObject();
+        await UntilAsync(async () => until(props = (await Client.GetFromJsonAsync<JsonNode>("/props", TestContext.Current.CancellationToken))!));
+        return props;
+    }
+
+    /// <summary>Asks again and again; a server that ended, or does not get there within minutes, fails the test with what it logged.</summary>
+    public async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!await isSo())
         {
-            JsonNode props = (await Client.GetFromJsonAsync<JsonNode>("/props", TestContext.Current.CancellationToken))!;
-            if (until(props)) return props;
-            if (process.HasExited) throw new InvalidOperationException("The server ended: " + string.Join('\n', log));
-            await Task.Delay(50, TestContext.Current.CancellationToken);
+            if (process.HasExited) throw new InvalidOperationException("The server ended: " + Log());
+            if (Stopwatch.GetElapsedTime(start) > Longest) throw new TimeoutException($"The server did not get there in {Longest.TotalMinutes} minutes: {Log()}");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }
 
@@ -99,10 +109,8 @@ internal sealed partial class InferenceServer : IAsyncDisposable
     }
 
     /// <summary>Waits until no slot is at work.</summary>
-    public async Task UntilIdleAsync()
-    {
-        while ((await Client.GetStringAsync("/slots", TestContext.Current.CancellationToken)).Contains("\"is_processing\":true", StringComparison.Ordinal)) await Task.Yield();
-    }
+    public Task UntilIdleAsync() => UntilAsync(async () =>
+        !(await Client.GetStringAsync("/slots", TestContext.Current.CancellationToken)).Contains("\"is_processing\":true", StringComparison.Ordinal));
 
     public async Task<JsonNode> PostAsync(string path, object body)
     {
@@ -117,6 +125,11 @@ internal sealed partial class InferenceServer : IAsyncDisposable
         if (!process.HasExited) process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync(CancellationToken.None);
         process.Dispose();
+    }
+
+    private string Log()
+    {
+        lock (log) return string.Join('\n', log);
     }
 
     private void Read(string? line)

@@ -65,7 +65,7 @@ public sealed class OneSlotTests(OneSlotServer servers) : IClassFixture<OneSlotS
         using (CancellationTokenSource closed = CancellationTokenSource.CreateLinkedTokenSource(Token))
         {
             Task<HttpResponseMessage> answer = server.Client.PostAsJsonAsync("/v1/chat/completions", Endless("Count to one thousand.", stream), closed.Token);
-            while (await GeneratedAsync(server) < before + 3) await Task.Yield();
+            await server.UntilAsync(async () => answer.IsCompleted || await GeneratedAsync(server) >= before + 3);
             await closed.CancelAsync();
             await Record.ExceptionAsync(async () => (await answer).Dispose());
         }
