@@ -36,7 +36,8 @@ public enum Support
 /// <param name="Citations">Numbers of <see cref="Citation.N"/>.</param>
 /// <param name="Support">Outcome of the check.</param>
 /// <param name="Quoted">True where it is the source's own words.</param>
-public sealed record AnswerPart(string Text, IReadOnlyList<int> Citations, Support Support, bool Quoted);
+/// <param name="Header">Where it is a table's row, that table's header, in Markdown as <paramref name="Text"/> is; cells of both are separated by " \| ".</param>
+public sealed record AnswerPart(string Text, IReadOnlyList<int> Citations, Support Support, bool Quoted, string? Header = null);
 
 /// <summary>An exact place in a document.</summary>
 /// <param name="N">1-based, in order of appearance.</param>

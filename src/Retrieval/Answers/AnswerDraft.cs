@@ -28,10 +28,10 @@ internal sealed class AnswerDraft
         c.DocumentId == sentence.Hit.Document.Id && c.Start == sentence.Start && c.End == sentence.End);
 
     /// <summary>Adds a checked sentence.</summary>
-    public PartAdded Add(string markdown, IReadOnlyList<SourceSentence> sources, Support support, bool quoted, string check)
+    public PartAdded Add(string markdown, IReadOnlyList<SourceSentence> sources, Support support, bool quoted, string check, string? header = null)
     {
         (IReadOnlyList<int> numbers, IReadOnlyList<Citation> added) = _citations.Cite(sources);
-        _parts.Add(new AnswerPart(markdown, numbers, support, quoted));
+        _parts.Add(new AnswerPart(markdown, numbers, support, quoted, header));
         _checks.Add(check);
         return new PartAdded(_parts[^1], added);
     }

@@ -1,6 +1,7 @@
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Documents;
 
 namespace Rag.Retrieval.Answers;
 
@@ -13,8 +14,12 @@ internal static class QuotedParts
         foreach (SourceSentence sentence in sentences)
         {
             if (draft.Cites(sentence)) continue;
-            IReadOnlyList<Range> bold = Emphasis.Find(evidence.Question, evidence.Terms, sentence.Text, analyzer, sentence.Hit.Document.Language);
-            yield return draft.Add(MarkdownText.Escape(sentence.Text, bold), [sentence], Support.Supported, quoted: true, check);
+            // A row tells nobody what its cells are.
+            SourceSentence? header = sentence is { Kind: BlockKind.TableRow, Above: { Kind: BlockKind.TableHeader } above } ? above : null;
+            string text = header is null ? sentence.Text : sentence.AllCells;
+            IReadOnlyList<Range> bold = Emphasis.Find(evidence.Question, evidence.Terms, text, analyzer, sentence.Hit.Document.Language);
+            yield return draft.Add(
+                MarkdownText.Escape(text, bold), [sentence], Support.Supported, quoted: true, check, header is null ? null : MarkdownText.Escape(header.AllCells));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Documents;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Search;
 
@@ -82,10 +83,12 @@ internal sealed class PromptBuilder(ITokenCounter counter)
     }
 
     private static string Numberless(IGrouping<string, SourceSentence> passage) =>
-        string.Join('\n', passage.Select(s => PromptText.Line(s.Text)).Prepend(Heading(passage.First().Hit)));
+        string.Join('\n', passage.Select(s => PromptText.Line(s.Text)).Prepend(Heading(passage.First())));
 
-    private static string Heading(Hit hit) =>
-        "From " + PromptText.Line(string.Join(" › ", hit.Passage.HeadingPath.Prepend(hit.Document.DisplayTitle).Distinct()));
+    /// <summary>Where a passage stands; one that begins amid a table begins with its header.</summary>
+    private static string Heading(SourceSentence first) =>
+        "From " + PromptText.Line(string.Join(" › ", first.Hit.Passage.HeadingPath.Prepend(first.Hit.Document.DisplayTitle).Distinct()))
+        + (first is { Kind: BlockKind.TableRow, Above: { Kind: BlockKind.TableHeader } header } ? "\nColumns: " + PromptText.Line(header.Text) : "");
 
     private static string Sources(List<SourceSentence> numbered)
     {
@@ -93,7 +96,7 @@ internal sealed class PromptBuilder(ITokenCounter counter)
         string? passage = null;
         for (int i = 0; i < numbered.Count; i++)
         {
-            if (numbered[i].Hit.Passage.Id != passage) text.Append(Heading(numbered[i].Hit)).Append('\n');
+            if (numbered[i].Hit.Passage.Id != passage) text.Append(Heading(numbered[i])).Append('\n');
             passage = numbered[i].Hit.Passage.Id;
             text.Append(CultureInfo.InvariantCulture, $"[{i + 1}] {PromptText.Line(numbered[i].Text)}\n");
         }

@@ -34,32 +34,48 @@ internal sealed class SentenceReader(IKnowledgeBase knowledgeBase, TextAnalyzer 
 
     private void Read(Hit hit, int rank, DocumentContent content, HashSet<string> places, List<SourceSentence> sentences)
     {
-        SourceSentence? previous = null, above = null;
-        foreach (Piece piece in Pieces(hit, content))
+        (Piece? header, List<Piece> pieces) = Pieces(hit, content);
+        SourceSentence? previous = null, above = header is null ? null : Sentence(header);
+        foreach (Piece piece in pieces)
         {
-            var sentence = new SourceSentence(hit, rank, piece.Start, piece.End, piece.Text, piece.Page, piece.Kind, piece.Terms)
-            { Previous = previous, Above = above, Words = piece.Words, DocumentText = content.Text };
+            SourceSentence sentence = Sentence(piece) with { Previous = previous, Above = above };
             previous = sentence;
             if (sentence.Kind is BlockKind.Heading or BlockKind.TableHeader) above = sentence;
             if (places.Add(sentence.Place)) sentences.Add(sentence);
         }
+
+        SourceSentence Sentence(Piece piece) => new(hit, rank, piece.Start, piece.End, piece.Text, piece.Page, piece.Kind, piece.Terms) { Words = piece.Words, DocumentText = content.Text };
     }
 
-    private List<Piece> Pieces(Hit hit, DocumentContent content)
+    /// <summary>The sentences of a passage, and the header of the table in whose middle it begins, if it does.</summary>
+    private (Piece? Header, List<Piece> Pieces) Pieces(Hit hit, DocumentContent content)
     {
         var key = (hit.Document.Id, hit.Document.ContentHash, hit.Document.IndexedAt, hit.Passage.Start, hit.Passage.End);
-        if (_contents.TryGetValue(key, out List<Piece>? known)) return known!;
-        List<Piece> pieces = [];
-        foreach ((int start, int end) in SentenceSplitter.Split(content.Text, hit.Passage.Start, hit.Passage.End, content.Blocks))
-        {
-            string text = content.Text[start..end];
-            Block? block = BlockAt(content.Blocks, start);
-            pieces.Add(new Piece(start, end, text, PageAt(content, start) ?? block?.Page ?? hit.Passage.Page, block?.Kind ?? BlockKind.Paragraph,
-                analyzer.Analyze(text, hit.Document.Language), SimilarWords.Of(text)));
-        }
+        if (_contents.TryGetValue(key, out (Piece?, List<Piece>) known)) return known;
+        Block? header = HeaderOf(content.Blocks, hit.Passage.Start);
+        (Piece?, List<Piece>) pieces = (
+            header is null ? null : Cut(header.Start, header.End),
+            [.. SentenceSplitter.Split(content.Text, hit.Passage.Start, hit.Passage.End, content.Blocks).Select(place => Cut(place.Start, place.End))]);
         // Terms and words take some ten times the room of the text.
         _contents.Set(key, pieces, new MemoryCacheEntryOptions { Size = 10L * hit.Passage.Text.Length });
         return pieces;
+
+        Piece Cut(int start, int end)
+        {
+            string text = content.Text[start..end];
+            Block? block = BlockAt(content.Blocks, start);
+            return new Piece(start, end, text, PageAt(content, start) ?? block?.Page ?? hit.Passage.Page, block?.Kind ?? BlockKind.Paragraph,
+                analyzer.Analyze(text, hit.Document.Language), SimilarWords.Of(text));
+        }
+    }
+
+    /// <summary>The header of the table one of whose rows stands at a place, if it has one.</summary>
+    private static Block? HeaderOf(IReadOnlyList<Block> blocks, int place)
+    {
+        int i = LastStartingAt(blocks, block => block.Start, place);
+        if (i < 0 || blocks[i].Kind is not BlockKind.TableRow) return null;
+        while (i > 0 && blocks[i].Kind is BlockKind.TableRow) i--;
+        return blocks[i].Kind is BlockKind.TableHeader ? blocks[i] : null;
     }
 
     /// <summary>What is the same of a sentence whatever was asked.</summary>

@@ -44,6 +44,18 @@ internal sealed record SourceSentence(
     /// <summary>Whether a table's row is a note to it ("(1) | Products net sales include …"): a mark and running text.</summary>
     private bool IsNote => Text.Split('\t', '|') is [var mark, var said] && mark.Trim().Length <= 4 && said.AsSpan().Count(' ') >= LongestCell;
 
+    /// <summary>A table's row with the cells at its ends that are empty, which are no part of a sentence.</summary>
+    public string AllCells
+    {
+        get
+        {
+            int start = Start, end = End;
+            while (start > 0 && DocumentText[start - 1] == '\t') start--;
+            while (end < DocumentText.Length && DocumentText[end] == '\t') end++;
+            return DocumentText[start..end];
+        }
+    }
+
     /// <summary>Whether it is a line that gives a property ("rating: 7").</summary>
     public bool IsProperty => Kind is BlockKind.Paragraph && PropertyLine.Begins(Text, 0, Text.Length);
 

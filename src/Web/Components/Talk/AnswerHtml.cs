@@ -37,7 +37,7 @@ public static partial class AnswerHtml
 
     /// <summary>A part's sentence as plain text with its citation numbers, for copying.</summary>
     public static string Plain(IReadOnlyList<AnswerPart> parts) =>
-        string.Join(' ', parts.Select(part => part.Text.Trim() + string.Concat(part.Citations.Select(n => $" [{n}]"))));
+        string.Join(' ', parts.Select(part => (TableRow.Of(part)?.Labelled ?? part.Text.Trim()) + string.Concat(part.Citations.Select(n => $" [{n}]"))));
 
     private static string Marked(IReadOnlyList<AnswerPart> parts)
     {
@@ -45,6 +45,13 @@ public static partial class AnswerHtml
         for (int i = 0; i < parts.Count; i++)
         {
             string text = Marks().Replace(parts[i].Text, "").Trim();
+            if (TableRow.Of(parts[i]) is { } row)
+            {
+                if (i == 0 || parts[i - 1].Header != parts[i].Header || TableRow.Of(parts[i - 1]) is null) markdown.Append("\n\n").Append(row.Head);
+                markdown.Append(row.Line($"{Close}{Index(i)}b{Close}"));
+                if (i + 1 == parts.Count || parts[i + 1].Header != parts[i].Header) markdown.Append('\n');
+                continue;
+            }
             bool isBlock = BeginsBlock().IsMatch(text) || text.Contains('\n', StringComparison.Ordinal);
             if (markdown.Length > 0) markdown.Append(isBlock || EndsInBlock(parts[i - 1].Text) ? "\n" : " ");
             // A mark before a list's dash would make it a paragraph, so that only plain sentences get one at their beginning.
