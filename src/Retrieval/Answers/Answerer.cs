@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Abilities;
+using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Answers.FollowingUp;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Knowledge;
@@ -64,40 +65,29 @@ public sealed class Answerer
         }
         if (standalone is not null) draft.Notices.Add($"Understood as: {standalone}");
 
-        string? listed = Extracting.Listing.Subject(standalone ?? question.Text);
+        if (Listing.Of(standalone ?? question.Text) is { } listing)
+        {
+            await foreach (AnswerEvent made in ListAsync(listing, question, draft, cancellationToken).ConfigureAwait(false)) yield return made;
+            if (draft.Parts.Count > 0)
+            {
+                yield return new AnswerFinished(draft.Finish());
+                yield break;
+            }
+        }
+
         yield return new StepChanged("search", null, standalone);
         long began = _time.GetTimestamp();
         SearchResult found = await _search(
-            new SearchRequest(listed ?? question.Text, Candidates)
-            {
-                Scope = question.Scope,
-                AlsoSearch = standalone is null || listed is not null ? [] : [standalone],
-                MostPerDocument = listed is null ? null : 1,
-            }, cancellationToken).ConfigureAwait(false);
+            new SearchRequest(question.Text, Candidates) { Scope = question.Scope, AlsoSearch = standalone is null ? [] : [standalone] }, cancellationToken).ConfigureAwait(false);
         yield return End(draft, "search", began, $"{found.Hits.Count} passages");
         draft.Notices.AddRange(found.Notices);
-        draft.Trace = draft.Trace with
-        {
-            Searched = standalone is null ? [question.Text] : [question.Text, standalone],
-            Understood = found.Understood,
-            Candidates = found.Hits,
-        };
-        yield return new PassagesFound(found.Hits);
+        yield return Found(draft, found, standalone is null ? [question.Text] : [question.Text, standalone]);
 
         yield return new StepChanged("judge", null, null);
         began = _time.GetTimestamp();
         Evidence evidence = await Evidence.GatherAsync(
-            listed ?? standalone ?? question.Text, listed is null ? found.Hits : [.. found.Hits.DistinctBy(hit => hit.Document.Id)], _reader, _knowledgeBase, _analyzer, cancellationToken).ConfigureAwait(false);
+            standalone ?? (found.Filters.Count > 0 ? found.Rest : question.Text), found.Hits, _reader, _knowledgeBase, _analyzer, cancellationToken).ConfigureAwait(false);
         yield return End(draft, "judge", began, $"{evidence.Sentences.Count} sentences; the documents hold an answer: {evidence.Probability:P0}");
-
-        IReadOnlyList<SourceSentence> listing = listed is null ? [] : Extracting.Listing.Choose(evidence, new Extracting.PassageTerms(_analyzer));
-        if (listing.Count > 0)
-        {
-            foreach (PartAdded part in QuotedParts.Add(draft, evidence, listing, _analyzer)) yield return part;
-            draft.Notices.Insert(0, $"One sentence of each of {listing.Count} documents that speak of “{listed}”{(listing.Count < Evidence.MostPassages ? "." : "; there may be more: the search shows them all.")}");
-            yield return new AnswerFinished(draft.Finish());
-            yield break;
-        }
         double least = Writes(models) ? Refusing.Refusal.LeastForReader(_options.AnswerThreshold) : _options.AnswerThreshold;
         if (evidence.Sentences.Count == 0 || (evidence.Probability < least && !found.AsksForDocuments))
         {
@@ -116,11 +106,33 @@ public sealed class Answerer
         }
         if (draft.Parts.Count == 0)
         {
-            IReadOnlyList<SourceSentence> quotes = found.AsksForDocuments ? Extracting.Beginnings.Choose(evidence.Sentences) : Extracting.ExtractiveAnswer.Choose(evidence.Ranked);
+            IReadOnlyList<SourceSentence> quotes = found.AsksForDocuments ? Beginnings.Choose(evidence.Sentences) : ExtractiveAnswer.Choose(evidence.Ranked);
             foreach (PartAdded part in QuotedParts.Add(draft, evidence, quotes, _analyzer)) yield return part;
-            if (found.AsksForDocuments) draft.Notices.Insert(0, $"How the {found.Hits.Count} documents begin ({string.Join(", ", found.Understood)}){(found.Hits.Count > Evidence.MostPassages ? $"; the first {Evidence.MostPassages} are quoted." : ".")}");
+            if (found.AsksForDocuments) draft.Notices.Insert(0, $"How {(found.Hits.Count == 1 ? "the document begins" : $"the {found.Hits.Count} documents begin")} ({string.Join(", ", found.Understood)}){(found.Hits.Count > Evidence.MostPassages ? $"; the first {Evidence.MostPassages} are quoted." : ".")}");
         }
         yield return new AnswerFinished(draft.Finish());
+    }
+
+    /// <summary>Lists what is asked for; adds no part where there is nothing of the kind.</summary>
+    private async IAsyncEnumerable<AnswerEvent> ListAsync(Listing listing, Question question, AnswerDraft draft, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return new StepChanged("search", null, listing.Query);
+        long began = _time.GetTimestamp();
+        SearchResult found = await _search(
+            new SearchRequest(listing.Query, Candidates) { Scope = question.Scope, MostPerDocument = listing.Box is null ? 1 : null }, cancellationToken).ConfigureAwait(false);
+        yield return End(draft, "search", began, $"{found.Hits.Count} passages");
+        Evidence evidence = await Evidence.GatherAsync(listing.Subject, listing.Among(found.Hits), _reader, _knowledgeBase, _analyzer, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<SourceSentence> listed = listing.Choose(evidence, new PassageTerms(_analyzer));
+        if (listed.Count == 0) yield break;
+        yield return Found(draft, found, [listing.Query]);
+        foreach (PartAdded part in QuotedParts.Add(draft, evidence, listed, _analyzer)) yield return part;
+        draft.Notices.Insert(0, listing.Describe(listed));
+    }
+
+    private static PassagesFound Found(AnswerDraft draft, SearchResult found, IReadOnlyList<string> searched)
+    {
+        draft.Trace = draft.Trace with { Searched = searched, Understood = found.Understood, Candidates = found.Hits };
+        return new PassagesFound(found.Hits);
     }
 
     /// <summary>Whether the chat model is good enough to write follow-ups out.</summary>

@@ -65,7 +65,8 @@ internal sealed class ModelAnswer(
                 if (writes)
                     foreach (CitedSentence sentence in complete)
                         yield return await CheckedAsync(sentence, prompt, evidence, check, weights, draft, cancellationToken).ConfigureAwait(false);
-                if (shown.Length > 0) yield return new DraftAdded(shown);
+                // What a small model writes is an attempt at a shorter quote, mostly dropped: nobody is to read it.
+                if (writes && shown.Length > 0) yield return new DraftAdded(shown);
             }
         }
         if (parser.End(out string rest) is { Text.Length: > 0 } last)

@@ -66,6 +66,7 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
             Hits = [.. candidates.Take(request.Limit).Select(c => c.ToHit())],
             Understood = [.. reading.Filters.Select(f => f.Meaning)],
             Filters = reading.Filters,
+            Rest = reading.Rest,
             AsksForDocuments = reading.AsksForDocuments,
             Notices = [.. notices.Distinct()],
             Steps = steps.Steps,

@@ -33,6 +33,9 @@ public sealed record SearchResult
     /// <summary>The same, each by itself, so that it can be shown and removed.</summary>
     public IReadOnlyList<UnderstoodFilter> Filters { get; init; } = [];
 
+    /// <summary>The question without what was understood, which all that was found meets already; the whole question where nothing was.</summary>
+    public string Rest { get; init; } = "";
+
     /// <summary>True where documents of a time or in an order are wanted and nothing in them ("my last five notes"): each hit is the beginning of one.</summary>
     public bool AsksForDocuments { get; init; }
 

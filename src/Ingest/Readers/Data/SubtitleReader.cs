@@ -33,7 +33,7 @@ internal sealed partial class SubtitleReader : IDocumentReader
                 inCue = true;
                 continue;
             }
-            string text = Markup().Replace(line, "").Trim();
+            string text = Markup().Replace(Voice().Replace(line, "$1: "), "").Trim();
             if (text.Length == 0) inCue = false;
             if (!inCue || text == previous) continue;
             if (!builder.AtBlockStart) builder.Append(" ");
@@ -45,6 +45,10 @@ internal sealed partial class SubtitleReader : IDocumentReader
 
     [GeneratedRegex(@"^\s*((?:\d+:)?\d{1,2}:\d{2})[.,]\d{3}\s+-->", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Time();
+
+    /// <summary>WebVTT's voice span, which tells who speaks.</summary>
+    [GeneratedRegex(@"^\s*<v(?:\.[\w.-]{1,50})?\s+([^<>]{1,100})>\s*", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Voice();
 
     [GeneratedRegex(@"<[^<>]{0,200}>|\{\\[^{}]{0,100}\}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Markup();

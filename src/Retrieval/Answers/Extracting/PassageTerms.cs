@@ -24,7 +24,7 @@ internal sealed class PassageTerms(TextAnalyzer analyzer)
         if (!_above.TryGetValue((sentence.Hit.Passage.Id, sentence.Above?.Place), out (AnalyzedText Terms, IReadOnlyList<string> Words) above))
         {
             string text = Context(sentence.Hit) + "\n" + sentence.Above?.Text;
-            _above[(sentence.Hit.Passage.Id, sentence.Above?.Place)] = above = (analyzer.Analyze(text, sentence.Hit.Document.Language), SimilarWords.Of(text));
+            _above[(sentence.Hit.Passage.Id, sentence.Above?.Place)] = above = (analyzer.Analyze(SpelledDates.AddTo(text), sentence.Hit.Document.Language), SimilarWords.Of(text));
         }
         Dictionary<string, int> counts = new(sentence.Terms.Counts);
         foreach (string term in above.Terms.Counts.Keys) counts.TryAdd(term, 1);
@@ -35,7 +35,7 @@ internal sealed class PassageTerms(TextAnalyzer analyzer)
 
     private AnalyzedText Find(Dictionary<string, AnalyzedText> known, Hit hit, string text)
     {
-        if (!known.TryGetValue(hit.Passage.Id, out AnalyzedText? terms)) known[hit.Passage.Id] = terms = analyzer.Analyze(text, hit.Document.Language);
+        if (!known.TryGetValue(hit.Passage.Id, out AnalyzedText? terms)) known[hit.Passage.Id] = terms = analyzer.Analyze(SpelledDates.AddTo(text), hit.Document.Language);
         return terms;
     }
 }

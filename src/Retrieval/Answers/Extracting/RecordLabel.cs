@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Embeddings;
@@ -5,17 +6,19 @@ using Rag.Retrieval.Embeddings;
 namespace Rag.Retrieval.Answers.Extracting;
 
 /// <summary>What a table's row or a property gives a value for. Pure.</summary>
-internal static class RecordLabel
+internal static partial class RecordLabel
 {
     private const int LongestLabel = 7;
 
     /// <summary>
     /// The share of the words of the cell that has most of the question's, which the question has or means, 0 to 1: "employee equity incentive plans" is no
-    /// answer about employees. 1 where that is no cell of words, and for what is no row and no property.
+    /// answer about employees. One of several things in a cell suffices ("timing belt and water pump"), and so does a name that the question gives. 1 where
+    /// that is no cell of words, and for what is no row and no property.
     /// </summary>
     /// <param name="record">The record.</param>
     /// <param name="asked">The question's words, as <see cref="SimilarWords.Of"/> gives them.</param>
-    public static double Asked(SourceSentence record, IReadOnlyList<string> asked)
+    /// <param name="names">Those of them that are parts of names.</param>
+    public static double Asked(SourceSentence record, IReadOnlyList<string> asked, IReadOnlySet<string> names)
     {
         bool byMeaning = StaticEmbedder.Understands(record.Hit.Document.Language);
         double best = 0;
@@ -23,9 +26,13 @@ internal static class RecordLabel
         {
             // What takes more words is running text that stands in columns.
             if (cell.Count(c => c == ' ') >= LongestLabel) continue;
-            string[] words = [.. SimilarWords.Of(cell).Where(word => word.Length > 2 && char.IsLetter(word[0]))];
-            int shared = words.Count(word => IsAmong(word, asked, byMeaning));
-            if (shared > 0) best = Math.Max(best, shared / (double)words.Length);
+            foreach (string thing in Conjunction().Split(cell))
+            {
+                string[] words = [.. SimilarWords.Of(thing).Where(word => word.Length > 2 && char.IsLetter(word[0]))];
+                if (words.Any(names.Contains)) return 1;
+                int shared = words.Count(word => IsAmong(word, asked, byMeaning));
+                if (shared > 0) best = Math.Max(best, shared / (double)words.Length);
+            }
         }
         return best == 0 ? 1 : best;
     }
@@ -40,7 +47,7 @@ internal static class RecordLabel
     public static bool Names(SourceSentence property, IReadOnlyList<string> asked, AnswerType type)
     {
         bool byMeaning = StaticEmbedder.Understands(property.Hit.Document.Language);
-        if (property.Hit.Document.MediaType == "message/rfc822" && !asked.Any(Sending.Contains)) type = AnswerType.Any;
+        if (MediaTypes.Mail.Contains(property.Hit.Document.MediaType) && !asked.Any(Sending.Contains)) type = AnswerType.Any;
         return Cells(property).SelectMany(SimilarWords.Of)
             .Any(word => (type == AnswerType.Date && OfDates.Contains(word)) || (type == AnswerType.Name && OfNames.Contains(word)) || IsAmong(word, asked, byMeaning));
     }
@@ -56,6 +63,9 @@ internal static class RecordLabel
 
     /// <summary>Names of properties that give a moment, or say by whom.</summary>
     private static readonly HashSet<string> OfDates = ["date", "datum", "fecha", "year", "jahr", "day", "time"], OfNames = ["from", "author", "autor", "by", "von"];
+
+    [GeneratedRegex(@"\s(?:and|und|y|et|&|\+)\s|[,;/]\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Conjunction();
 
     private static string[] Cells(SourceSentence record) => record.Kind is BlockKind.TableRow ? record.Text.Split('\t', '|')
         : PropertyLine.Begins(record.Text, 0, record.Text.Length) ? [record.Text[..record.Text.IndexOf(':')]] : [];

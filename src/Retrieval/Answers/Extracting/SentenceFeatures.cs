@@ -81,7 +81,7 @@ internal static class SentenceFeatures
                 s.IsWhole ? 1 : 0,
                 defined is not null && Definition.Gives(defined, s.Text) ? 1 : 0,
                 named.Length == 0 ? 0 : named.Count(i => terms.Has(passages.ContextOf(s.Hit), i)) / (double)named.Length,
-                s.IsRecord && words > 0 ? RecordLabel.Asked(s, asked) : 0,
+                s.IsRecord && words > 0 ? RecordLabel.Asked(s, asked, names) : 0,
                 s.Words.Any(word => !asked.Contains(word)) ? 1 : 0,
             ], holds, Merged(holds, before is null ? null : held.GetValueOrDefault(before.Place), after is null ? null : held[after.Place]), typed);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rag.Retrieval.Answers.Checking;
 using Rag.Retrieval.Answers.Extracting;
 
 namespace Rag.Retrieval.Answers.Refusing;
@@ -38,7 +39,7 @@ internal static class Refusal
     public static double WithRecord(double probability, bool isAccount, string question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
     {
         if (ranked is not [{ Sentence.IsRecord: true } best, ..]) return probability;
-        if (RecordLabel.Asked(best.Sentence, SimilarWords.Of(question)) < LabelAsked) return isAccount ? probability : Math.Min(probability, OtherRecord);
+        if (RecordLabel.Asked(best.Sentence, SimilarWords.Of(question), Facts.WordsOfNames(question)) < LabelAsked) return isAccount ? probability : Math.Min(probability, OtherRecord);
         return terms.Words.Count > 1 && terms.Share(best.Row.Held) >= WholeRecord ? Math.Max(probability, RecordAnswers) : probability;
     }
 

@@ -65,7 +65,7 @@ internal sealed class SentenceReader(IKnowledgeBase knowledgeBase, TextAnalyzer 
             string text = content.Text[start..end];
             Block? block = BlockAt(content.Blocks, start);
             return new Piece(start, end, text, PageAt(content, start) ?? block?.Page ?? hit.Passage.Page, block?.Kind ?? BlockKind.Paragraph,
-                analyzer.Analyze(text, hit.Document.Language), SimilarWords.Of(text));
+                analyzer.Analyze(SpelledDates.AddTo(text), hit.Document.Language), SimilarWords.Of(text));
         }
     }
 

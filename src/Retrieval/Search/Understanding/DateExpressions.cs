@@ -13,11 +13,10 @@ internal static class DateExpressions
     private static readonly Regex OfDocuments = new(
         @"\b(notes?|documents?|files?|e-?mails?|mails?|pdfs?|letters?|entries|wrote|written|saved|modified|changed|created|added|received|notiz(en)?|dokumente?n?|datei(en)?|briefe?n?|einträge|geschrieben|gespeichert|geändert|erstellt|erhalten)\b", Options);
 
-    /// <summary>Words of a question about what was noted of a day.</summary>
-    private static readonly Regex OfADay = new(@"\b(what happened|what did (i|we)|was ist|was (habe|hatte)n? (ich|wir))\b", Options);
-
     private static readonly (Regex Pattern, bool OnlyOfDocuments, Func<Match, DateTime, (DateTime From, DateTime To)?> Read)[] Rules =
     [
+        (Rule($@"(?:on|from|of|am|vom) (?:the )?(\d{{1,2}})(?:\.|st|nd|rd|th)? (?:of )?({DateWords.MonthPattern})\.?(?:,? ((?:19|20)\d\d))?"), true, (m, day) => DayOf(m.Groups[1], m.Groups[2], m.Groups[3], day)),
+        (Rule($@"(?:on|from|of) ({DateWords.MonthPattern})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?:,? ((?:19|20)\d\d))?"), true, (m, day) => DayOf(m.Groups[2], m.Groups[1], m.Groups[3], day)),
         (Rule(@"(today|heute)"), false, (_, day) => (day, day.AddDays(1))),
         (Rule(@"(the day before yesterday|vorgestern)"), false, (_, day) => (day.AddDays(-2), day.AddDays(-1))),
         (Rule(@"(yesterday|gestern)"), false, (_, day) => (day.AddDays(-1), day)),
@@ -41,20 +40,17 @@ internal static class DateExpressions
         (Rule(@"(?:in|from|of|im jahr|aus|von) ((?:19|20)\d\d)(?![-.\d])"), true, (m, _) => (Year(m, 1), Year(m, 1).AddYears(1))),
     ];
 
-    private static readonly (Regex Pattern, bool OnlyOfDocuments, Func<Match, DateTime, (DateTime From, DateTime To)?> Read)[] Days =
-    [
-        (Rule($@"(?:on|from|of|am|vom) (?:the )?(\d{{1,2}})(?:\.|st|nd|rd|th)? (?:of )?({DateWords.MonthPattern})\.?(?:,? ((?:19|20)\d\d))?"), false, (m, day) => DayOf(m.Groups[1], m.Groups[2], m.Groups[3], day)),
-        (Rule($@"(?:on|from|of) ({DateWords.MonthPattern})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?:,? ((?:19|20)\d\d))?"), false, (m, day) => DayOf(m.Groups[2], m.Groups[1], m.Groups[3], day)),
-    ];
-
     /// <summary>Every span found, with the words that name it; they do not overlap.</summary>
-    public static IEnumerable<UnderstoodFilter> Read(string question, DateTimeOffset now)
+    /// <param name="question">As asked.</param>
+    /// <param name="now">The present moment in the owner's time zone.</param>
+    /// <param name="ofDocuments">Whether a date is that of documents, and not one that their text speaks of; null where the words are to tell.</param>
+    public static IEnumerable<UnderstoodFilter> Read(string question, DateTimeOffset now, bool? ofDocuments = null)
     {
-        bool ofDocuments = OfDocuments.IsMatch(question);
+        bool areDocuments = ofDocuments ?? OfDocuments.IsMatch(question);
         List<Match> taken = [];
-        foreach (var (pattern, onlyOfDocuments, read) in ofDocuments || OfADay.IsMatch(question) ? [.. Days, .. Rules] : Rules)
+        foreach (var (pattern, onlyOfDocuments, read) in Rules)
         {
-            if (onlyOfDocuments && !ofDocuments) continue;
+            if (onlyOfDocuments && !areDocuments) continue;
             Match match = pattern.Match(question);
             if (!match.Success || taken.Any(t => t.Index < match.Index + match.Length && match.Index < t.Index + t.Length)) continue;
             if (read(match, now.Date) is not var (from, to) || from >= to) continue;

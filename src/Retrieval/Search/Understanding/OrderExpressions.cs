@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
 
 namespace Rag.Retrieval.Search.Understanding;
@@ -6,7 +7,7 @@ namespace Rag.Retrieval.Search.Understanding;
 /// <summary>Finds "my last five notes" and the like, in English and German. Pure.</summary>
 internal static class OrderExpressions
 {
-    private static readonly string[] Written = ["text/markdown", "text/plain"], Mail = ["message/rfc822", "application/mbox", "application/vnd.ms-outlook"];
+    private static readonly string[] Written = ["text/markdown", "text/plain"], Mail = [.. MediaTypes.Mail];
 
     /// <summary>Words for one and for many, and the kinds of file that are meant; none for any.</summary>
     private static readonly (string One, string Many, string Meaning, string[] MediaTypes)[] Things =

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
 
 namespace Rag.Retrieval.Search.Understanding;
@@ -9,7 +10,7 @@ internal static partial class PlaceExpressions
     private static readonly (string Words, string Meaning, string[] MediaTypes)[] Kinds =
     [
         (@"pdfs?(?: files?|-dateien)?", "PDF files", ["application/pdf"]),
-        (@"e-?mails?|mails?", "e-mails", ["message/rfc822", "application/mbox", "application/vnd.ms-outlook"]),
+        (@"e-?mails?|mails?", "e-mails", [.. MediaTypes.Mail]),
         (@"spreadsheets?|excel files?|tabellen|excel-dateien", "spreadsheets", ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.oasis.opendocument.spreadsheet", "text/csv"]),
         (@"presentations?|slides|präsentationen|folien", "presentations", ["application/vnd.openxmlformats-officedocument.presentationml.presentation", "application/vnd.oasis.opendocument.presentation"]),
         (@"word documents?|word files?|word-dokumente", "Word documents", ["application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/vnd.oasis.opendocument.text"]),
@@ -18,7 +19,7 @@ internal static partial class PlaceExpressions
     ];
 
     /// <summary>Whether a question has the form of naming a file, folder, tag or author, so that one has to know which there are.</summary>
-    public static bool MayName(string question) => FileName().IsMatch(question) || Folder().IsMatch(question) || Tag().IsMatch(question) || Author().IsMatch(question);
+    public static bool MayName(string question) => FileName().IsMatch(question) || Folder().IsMatch(question) || Tag().IsMatch(question) || Author().IsMatch(question) || Writes().IsMatch(question);
 
     /// <summary>Each restriction with the words that name it.</summary>
     public static IEnumerable<UnderstoodFilter> Read(string question, KnowledgeBaseFacets facets)
@@ -41,9 +42,9 @@ internal static partial class PlaceExpressions
             if (facets.Tags.Contains(name, StringComparer.OrdinalIgnoreCase))
                 yield return new UnderstoodFilter(match.Value, "tagged " + name, new SearchFilter { Tags = [name] });
         }
-        foreach (Match match in Author().Matches(question))
+        foreach (Match match in Author().Matches(question).Concat(Writes().Matches(question)))
         {
-            string name = match.Groups[1].Value;
+            string name = match.Groups["name"].Value;
             // "by March" names an author only where one is called so.
             if (facets.Authors.Any(a => NamePart(a, name)))
                 yield return new UnderstoodFilter(match.Value, "by " + name, new SearchFilter { Authors = [name] });
@@ -72,6 +73,10 @@ internal static partial class PlaceExpressions
     [GeneratedRegex(@"(?:(?:with|having) (?:the )?tag |tagged (?:as |with )?|mit (?:dem )?tag |(?<!\w)(?=#))(#?[\w/-]+)", RegexOptions.IgnoreCase)]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"\b(?:written by|authored by|by|from|von|geschrieben von) (\p{Lu}[\w.'-]+(?: \p{Lu}[\w.'-]+)*)")]
+    [GeneratedRegex(@"\b(?:written by|authored by|by|from|von|geschrieben von) (?<name>\p{Lu}[\w.'-]+(?: \p{Lu}[\w.'-]+)*)")]
     private static partial Regex Author();
+
+    /// <summary>"What did Anna write to me about …", "Was hat Anna zur Rechnung geschrieben?": of German, whose verb stands at the end, the name alone is taken.</summary>
+    [GeneratedRegex(@"\b(?:did|has|have) (?<name>\p{Lu}[\w.'-]+(?: \p{Lu}[\w.'-]+)*) (?:ever |last )?(?:writ(?:e|ten)|sa(?:y|id)|repl(?:y|ied)|answer(?:ed)?|send|sent)(?: (?:to )?(?:me|us))?\b|(?<=\b(?:hat|schrieb|schreibt) )(?<name>\p{Lu}[\w.'-]+(?: \p{Lu}[\w.'-]+)*)(?= .*\b(?:geschrieben|geantwortet|geschickt|gesagt)\b)")]
+    private static partial Regex Writes();
 }

@@ -28,13 +28,16 @@ internal sealed record QuestionReading(string Rest, IReadOnlyList<UnderstoodFilt
 
     /// <summary>The order in which documents themselves are wanted: the one asked for, or the newest first where only a time is named; null where passages are wanted.</summary>
     public DateOrder? Order => Filters.FirstOrDefault(f => f.Order is not null)?.Order
-        ?? (NothingLeft && Filters.Any(IsTime) ? new DateOrder(NewestFirst: true, MostOfATime) : null);
+        ?? (NothingLeft && Filters.Any(NamesDocuments) ? new DateOrder(NewestFirst: true, MostOfATime) : null);
 
     /// <summary>True where documents in an order are wanted and nothing in them.</summary>
     public bool AsksForDocuments => NothingLeft && Order is not null;
 
     /// <summary>Whether a filter tells a time or an order in time.</summary>
     public static bool IsTime(UnderstoodFilter filter) => filter.Order is not null || filter.Filter.From is not null || filter.Filter.To is not null;
+
+    /// <summary>Whether a filter tells documents by when they were written, or by whom.</summary>
+    public static bool NamesDocuments(UnderstoodFilter filter) => IsTime(filter) || filter.Filter.Authors.Count > 0;
 
     /// <summary>What the scope gives is never widened by the question.</summary>
     private static IReadOnlyList<string> All(IReadOnlyList<string> scope, IReadOnlyList<string> said) => scope.Count == 0 ? said : scope;
@@ -47,6 +50,7 @@ internal sealed record QuestionReading(string Rest, IReadOnlyList<UnderstoodFilt
 /// <summary>Reads dates, order, file names, folders, tags, authors and kinds of file out of a question. Pure.</summary>
 internal static partial class QuestionReader
 {
+    private static readonly TimeSpan LongestMonth = TimeSpan.FromDays(31);
     private static readonly char[] Punctuation = [' ', '?', '!', '.', ',', ':', ';'];
 
     /// <summary>Reads a question.</summary>
@@ -56,18 +60,31 @@ internal static partial class QuestionReader
     /// <param name="now">The present moment in the owner's time zone.</param>
     public static QuestionReading Read(string question, KnowledgeBaseFacets facets, IReadOnlyList<string> ignore, DateTimeOffset now)
     {
+        QuestionReading reading = Read(question, DateExpressions.Read(question, now), facets, ignore);
+        if (reading.Filters.Any(QuestionReading.IsTime)) return reading;
+        // "What did I do in June?" leaves nothing to be searched but its date, which is that of documents then. History is asked of in years.
+        IEnumerable<UnderstoodFilter> dates = DateExpressions.Read(question, now, ofDocuments: true)
+            .Where(date => Personal().IsMatch(question) || date.Filter.To - date.Filter.From <= LongestMonth);
+        return Read(question, dates, facets, ignore) is { AsksForDocuments: true } asked ? asked : reading;
+    }
+
+    private static QuestionReading Read(string question, IEnumerable<UnderstoodFilter> dates, KnowledgeBaseFacets facets, IReadOnlyList<string> ignore)
+    {
         List<UnderstoodFilter> filters = [];
         if (OrderExpressions.Read(question) is { } order) filters.Add(order);
-        filters.AddRange(DateExpressions.Read(question, now));
+        filters.AddRange(dates);
         filters.AddRange(PlaceExpressions.Read(question, facets));
         filters.RemoveAll(f => ignore.Contains(f.Words, StringComparer.OrdinalIgnoreCase));
         string rest = filters.Aggregate(question, (text, f) => text.Replace(f.Words, " ", StringComparison.Ordinal)).Trim(Punctuation);
-        bool nothingLeft = !rest.Any(char.IsLetterOrDigit) || (filters.Any(QuestionReading.IsTime) && AsksForNothing().IsMatch(rest));
+        bool nothingLeft = !rest.Any(char.IsLetterOrDigit) || (filters.Any(QuestionReading.NamesDocuments) && AsksForNothing().IsMatch(rest));
         // What names a place is no phrase to be found in a text.
         return new QuestionReading(nothingLeft ? QuotedPhrases.Without(question) : rest, filters) { NothingLeft = nothingLeft };
     }
 
+    [GeneratedRegex(@"\b(i|we|my|our|ich|wir|meine?[nrm]?|unsere?[nrm]?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Personal();
+
     /// <summary>What is left of "What did I do last week?", "Was ist am Montag passiert?", "Show me the notes of May": no word that a document would have to hold.</summary>
-    [GeneratedRegex(@"^(?:(?:what|which|was|welche|please|bitte|show|list|tell|give|summari[sz]e|zeige?|me|mir|us|i|ich|we|wir|you|my|meine[nr]?|our|the|die|der|das|a|all|alle|did|do|does|have|habe|haben|has|hat|had|is|ist|are|sind|were|been|there|es|gab|gibt|happen(?:ed|s)?|passiert|geschah|done|doing|gemacht|getan|anything|everything|new|neues|writ(?:e|ten)|wrote|noted?|geschrieben|notiert|notes?|notizen|documents?|dokumente|files?|dateien|entries|einträge|of|from|on|in|about|and|und|von|aus|am|im)\W*)+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?:what|which|was|welche|please|bitte|show|list|tell|give|summari[sz]e|summary|fasse?|zusammen|zeige?|me|mir|us|i|ich|we|wir|you|my|meine[nr]?|our|the|die|der|das|a|all|alle|did|do|does|have|habe|haben|has|hat|had|is|ist|are|sind|were|been|there|es|gab|gibt|happen(?:ed|s)?|passiert|geschah|done|doing|gemacht|getan|anything|everything|new|neues|writ(?:e|ten)|wrote|noted?|geschrieben|notiert|notes?|notizen|e-?mails?|messages?|documents?|dokumente|files?|dateien|entries|einträge|of|from|on|in|about|and|und|von|aus|am|im)\W*)+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AsksForNothing();
 }
