@@ -21,7 +21,7 @@ internal static class CalibrateCommand
     private static readonly double[] Thresholds = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
 
     /// <summary>Features that the development data has hardly any of: left as they were set by hand.</summary>
-    private static readonly string[] ByHand = ["words of heading or title", "not heading and no other property", "not question", "whole", "defines", "its document is named", "record of what is asked", "says more"];
+    private static readonly string[] ByHand = ["words of heading or title", "not heading and no other property", "not question", "whole", "defines", "its document or section is named", "record of what is asked", "says more"];
 
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {

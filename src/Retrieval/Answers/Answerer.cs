@@ -78,7 +78,7 @@ public sealed class Answerer
         yield return new StepChanged("search", null, standalone);
         long began = _time.GetTimestamp();
         SearchResult found = await _search(
-            new SearchRequest(question.Text, Candidates) { Scope = question.Scope, AlsoSearch = standalone is null ? [] : [standalone] }, cancellationToken).ConfigureAwait(false);
+            new SearchRequest(standalone ?? question.Text, Candidates) { Scope = question.Scope, AlsoSearch = standalone is null ? [] : [question.Text] }, cancellationToken).ConfigureAwait(false);
         yield return End(draft, "search", began, $"{found.Hits.Count} passages");
         draft.Notices.AddRange(found.Notices);
         yield return Found(draft, found, standalone is null ? [question.Text] : [question.Text, standalone]);
@@ -86,7 +86,7 @@ public sealed class Answerer
         yield return new StepChanged("judge", null, null);
         began = _time.GetTimestamp();
         Evidence evidence = await Evidence.GatherAsync(
-            standalone ?? (found.Filters.Count > 0 ? found.Rest : question.Text), found.Hits, _reader, _knowledgeBase, _analyzer, cancellationToken).ConfigureAwait(false);
+            found.Filters.Count > 0 ? found.Rest : standalone ?? question.Text, found.Hits, _reader, _knowledgeBase, _analyzer, cancellationToken).ConfigureAwait(false);
         yield return End(draft, "judge", began, $"{evidence.Sentences.Count} sentences; the documents hold an answer: {evidence.Probability:P0}");
         double least = Writes(models) ? Refusing.Refusal.LeastForReader(_options.AnswerThreshold) : _options.AnswerThreshold;
         if (evidence.Sentences.Count == 0 || (evidence.Probability < least && !found.AsksForDocuments))

@@ -44,7 +44,8 @@ internal static partial class Facts
             if (language == "de" && match.Value.Skip(1).All(char.IsLower) && IsNoun(text, match)) continue;
             bool opens = text.AsSpan(0, match.Index).IndexOfAnyInRange('A', 'z') < 0;
             if (opens && !match.Value.Skip(1).Any(char.IsUpper)) continue;
-            if (!Questions.Contains(match.Value)) names.Add(match.Value);
+            string name = Possessive().Replace(match.Value, "");
+            if (!Questions.Contains(name)) names.Add(name);
         }
         return names;
     }
@@ -99,6 +100,9 @@ internal static partial class Facts
 
     [GeneratedRegex(@"\p{Lu}[\p{L}\p{Nd}]*(?:[-'’.&]\p{L}[\p{L}\p{Nd}]*)*", RegexOptions.CultureInvariant)]
     private static partial Regex NameShape();
+
+    [GeneratedRegex(@"['’]s$", RegexOptions.CultureInvariant)]
+    private static partial Regex Possessive();
 
     [GeneratedRegex(@"\b(?:not|no|never|none|neither|nor|without|cannot|nobody|nothing|kein\w*|nicht|nie|niemals|ohne|sin|nunca|jamás|ningun\w*|ne|pas|jamais|sans)\b|n['’]t\b|[不没無无非]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NegationShape();

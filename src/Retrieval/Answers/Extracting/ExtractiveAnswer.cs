@@ -23,6 +23,8 @@ internal static class ExtractiveAnswer
         foreach (RankedSentence candidate in ranked)
         {
             if (chosen.Count == Longest) break;
+            // What stands below another person's name is no answer about this one.
+            if (chosen.Count > 0 && candidate.Row.Names < chosen[0].Row.Names) continue;
             if (chosen.Count > 0 && candidate.Probability < NearlyAsGood * chosen[0].Probability && !Completes(chosen[0], candidate)) continue;
             if (!chosen.Any(c => SaysTheSame(c.Sentence, candidate.Sentence))) chosen.Add(candidate);
         }

@@ -21,7 +21,7 @@ internal static class SentenceFeatures
     [
         "words", "words against others", "bm25", "similar words", "words of the one before", "words of the one after", "words of heading or title",
         "refers back to words", "passage words", "passage score", "first passage", "cosine", "date", "number", "name", "reason", "pairs", "length",
-        "not heading and no other property", "not question", "whole", "defines", "its document is named", "record of what is asked", "says more",
+        "not heading and no other property", "not question", "whole", "defines", "its document or section is named", "record of what is asked", "says more",
     ];
 
     /// <summary>One row per sentence.</summary>
@@ -39,7 +39,8 @@ internal static class SentenceFeatures
         float[] questionVector = StaticEmbedder.Default.Embed(question);
         Dictionary<string, double[]> held = sentences.ToDictionary(s => s.Place, s => terms.Held(said[s.Place].Terms, said[s.Place].Words, s.Hit.Document.Language));
         HashSet<string> names = Facts.WordsOfNames(question);
-        int[] named = [.. Enumerable.Range(0, terms.Words.Count).Where(i => names.Contains(terms.Words[i].Word) && sentences.Any(s => terms.Has(passages.ContextOf(s.Hit), i)))];
+        int[] namesAt = [.. Enumerable.Range(0, terms.Words.Count).Where(i => names.Contains(terms.Words[i].Word))];
+        int[] named = [.. namesAt.Where(i => sentences.Any(s => StandsAbove(s, i)))];
         Dictionary<string, SourceSentence> next = [];
         foreach (SourceSentence sentence in sentences)
             if (sentence.Previous is { } previous) next[previous.Place] = sentence;
@@ -80,11 +81,16 @@ internal static class SentenceFeatures
                 s.Text[^1] is '?' or '？' ? 0 : 1,
                 s.IsWhole ? 1 : 0,
                 defined is not null && Definition.Gives(defined, s.Text) ? 1 : 0,
-                named.Length == 0 ? 0 : named.Count(i => terms.Has(passages.ContextOf(s.Hit), i)) / (double)named.Length,
+                named.Length == 0 ? 0 : named.Count(i => StandsAbove(s, i)) / (double)named.Length,
                 s.IsRecord && words > 0 ? RecordLabel.Asked(s, asked, names) : 0,
                 s.Words.Any(word => !asked.Contains(word)) ? 1 : 0,
-            ], holds, Merged(holds, before is null ? null : held.GetValueOrDefault(before.Place), after is null ? null : held[after.Place]), typed);
+            ], holds, Merged(holds, before is null ? null : held.GetValueOrDefault(before.Place), after is null ? null : held[after.Place]), typed)
+            {
+                Names = namesAt.Length == 0 ? 1 : namesAt.Count(i => terms.Has(own, i) || StandsAbove(s, i) || (s.RefersBack && terms.Has(before!.Terms, i))) / (double)namesAt.Length,
+            };
         }
+
+        bool StandsAbove(SourceSentence s, int word) => terms.Has(passages.ContextOf(s.Hit), word) || (s.Above is { } above && terms.Has(above.Terms, word));
     }
 
     /// <summary>
@@ -128,6 +134,9 @@ internal static class SentenceFeatures
 /// <param name="HasAnswerType">Whether the question's form tells what kind of words would answer it, and the sentence has some.</param>
 internal sealed record SentenceRow(double[] Features, double[] Held, double[] Around, bool HasAnswerType)
 {
+    /// <summary>The share of the question's names that it has itself, or that stand above it.</summary>
+    public double Names { get; init; } = 1;
+
     /// <summary>The same about some of the question's words alone.</summary>
     public SentenceRow Only(IReadOnlyList<int> words) => this with { Held = [.. words.Select(i => Held[i])], Around = [.. words.Select(i => Around[i])] };
 }

@@ -38,6 +38,7 @@ internal static class Refusal
     /// </summary>
     public static double WithRecord(double probability, bool isAccount, string question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
     {
+        if (ranked.Count > 0 && (RefusalFeatures.LacksIdentifier(question, ranked[0].Sentence) || RefusalFeatures.IsOfAnotherSection(question, ranked))) return Math.Min(probability, OtherRecord);
         if (ranked is not [{ Sentence.IsRecord: true } best, ..]) return probability;
         if (RecordLabel.Asked(best.Sentence, SimilarWords.Of(question), Facts.WordsOfNames(question)) < LabelAsked) return isAccount ? probability : Math.Min(probability, OtherRecord);
         return terms.Words.Count > 1 && terms.Share(best.Row.Held) >= WholeRecord ? Math.Max(probability, RecordAnswers) : probability;

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Checking;
 using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Documents;
 using Rag.Retrieval.Embeddings;
 using Rag.Retrieval.Search;
 
@@ -12,7 +14,7 @@ namespace Rag.Retrieval.Answers.Refusing;
 /// words alone, so that neither the collection's size nor a passage's length matters,
 /// nor whether other documents say the same.
 /// </summary>
-internal static class RefusalFeatures
+internal static partial class RefusalFeatures
 {
     /// <summary>Their names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -127,4 +129,24 @@ internal static class RefusalFeatures
         List<string> names = [.. Facts.NamesAndNumbers(question)];
         return names.Count == 0 ? 1 : (double)names.Count(name => Mentions(sentence, name)) / names.Count;
     }
+
+    /// <summary>Whether the sentence lacks an identifier that the question names, and what stands above it and its passage do, too: invoice 2025-014 is not invoice 2026-014.</summary>
+    public static bool LacksIdentifier(string question, SourceSentence sentence) => Identifier().Matches(question).Any(match =>
+        !sentence.Hit.Passage.SearchText.Contains(match.Value, StringComparison.OrdinalIgnoreCase)
+        && !sentence.Hit.Document.Path.Contains(match.Value, StringComparison.OrdinalIgnoreCase)
+        && !sentence.Hit.Document.DisplayTitle.Contains(match.Value, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a name of the question heads another section of the document and does not stand in the sentence's own: "Birthday 17 April." below one person is none of another.</summary>
+    public static bool IsOfAnotherSection(string question, IReadOnlyList<RankedSentence> ranked)
+    {
+        SourceSentence best = ranked[0].Sentence;
+        if (best.Above is not { Kind: BlockKind.Heading } heading) return false;
+        string own = best.Hit.Document.DisplayTitle + "\n" + best.Hit.Passage.Context + "\n" + best.DocumentText[heading.Start..best.End];
+        return Facts.Names(question).Any(name => !own.Contains(name, StringComparison.OrdinalIgnoreCase)
+            && ranked.Any(r => r.Sentence.Hit.Document.Id == best.Hit.Document.Id && r.Sentence.Above is { Kind: BlockKind.Heading } other && other.Text.Contains(name, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    /// <summary>Digits in groups that name one thing among others of its kind, and are no date.</summary>
+    [GeneratedRegex(@"(?<![\w./-])(?!(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-\d\d)?(?![\w/-]))\d{2,}(?:[-/]\d{2,})+(?![\w-])", RegexOptions.CultureInvariant)]
+    private static partial Regex Identifier();
 }
