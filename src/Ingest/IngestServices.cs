@@ -21,7 +21,11 @@ internal static class IngestServices
         services.AddSingleton<WatchFolder>((folder, changed, failed) => new SystemFolderWatcher(folder, changed, failed));
         services.AddSingleton<FolderList>();
         services.AddSingleton<Reconciler>();
+        services.AddSingleton<Alarm>();
+        services.AddSingleton<Settling>();
+        services.AddSingleton<FolderComparison>();
         services.AddSingleton<Differences>();
+        services.AddSingleton<Renewal>();
         services.AddSingleton<RehashPass>();
         services.AddSingleton<WorkQueue>();
         services.AddSingleton<ReaderPool>();
@@ -29,6 +33,7 @@ internal static class IngestServices
         services.AddSingleton<PassageCounter>();
         services.AddSingleton<Indexer>();
         services.AddSingleton<IndexWriter>();
+        services.AddSingleton<BatchWriter>();
         services.AddSingleton<Storage>();
         services.AddSingleton<Warnings>();
         services.AddSingleton<Throughput>();

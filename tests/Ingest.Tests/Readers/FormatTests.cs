@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Rag.Ingest.Readers;
 using Rag.Ingest.Readers.Office;
@@ -145,7 +144,7 @@ public sealed class FormatTests
             <w:tr><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>2</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
             </w:body></w:document>
             """;
-        byte[] docx = Zip(("[Content_Types].xml", "<Types/>"), ("word/document.xml", body), ("word/_rels/document.xml.rels", """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="s" Type="x/styles" Target="styles.xml"/></Relationships>"""),
+        byte[] docx = ZipFile.Of(("[Content_Types].xml", "<Types/>"), ("word/document.xml", body), ("word/_rels/document.xml.rels", """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="s" Type="x/styles" Target="styles.xml"/></Relationships>"""),
             ("word/styles.xml", """<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:style w:styleId="H"><w:name w:val="heading 2"/></w:style></w:styles>"""));
         var document = Assert.IsType<ReadDocument>(await Reading.BytesAsync("x.docx", docx));
         Assert.Equal("Heading2: Head\nParagraph: Kept new\nListItem2: item\nTableHeader: A⇥B\nTableRow: 1⇥2", Reading.Show(document.Content));
@@ -154,7 +153,7 @@ public sealed class FormatTests
     [Fact]
     public async Task Read_Epub_FollowsItsSpine()
     {
-        byte[] epub = Zip(("mimetype", "application/epub+zip"), ("META-INF/container.xml", """<container><rootfiles><rootfile full-path="O/c.opf"/></rootfiles></container>"""),
+        byte[] epub = ZipFile.Of(("mimetype", "application/epub+zip"), ("META-INF/container.xml", """<container><rootfiles><rootfile full-path="O/c.opf"/></rootfiles></container>"""),
             ("O/c.opf", """<package xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>Book</dc:title><dc:creator>Ada</dc:creator></metadata><manifest><item id="b" href="b.xhtml"/><item id="a" href="a.xhtml"/></manifest><spine><itemref idref="a"/><itemref idref="b"/></spine></package>"""),
             ("O/a.xhtml", "<html><body><h1>One</h1><p>First.</p></body></html>"), ("O/b.xhtml", "<html><body><h1>Two</h1></body></html>"));
         var book = Assert.IsType<ReadDocument>(await Reading.BytesAsync("x.epub", epub));
@@ -165,7 +164,7 @@ public sealed class FormatTests
     [Fact]
     public async Task Read_EpubChapterWithoutHeading_TakesItsTitleFromTheContents()
     {
-        byte[] epub = Zip(("mimetype", "application/epub+zip"), ("META-INF/container.xml", """<container><rootfiles><rootfile full-path="O/c.opf"/></rootfiles></container>"""),
+        byte[] epub = ZipFile.Of(("mimetype", "application/epub+zip"), ("META-INF/container.xml", """<container><rootfiles><rootfile full-path="O/c.opf"/></rootfiles></container>"""),
             ("O/c.opf", """<package><manifest><item id="a" href="t/a.xhtml"/><item id="b" href="t/b.xhtml"/><item id="n" href="toc.ncx" media-type="application/x-dtbncx+xml"/></manifest><spine><itemref idref="a"/><itemref idref="b"/></spine></package>"""),
             ("O/toc.ncx", """<ncx><navMap><navPoint><navLabel><text>One</text></navLabel><content src="t/a.xhtml#start"/></navPoint><navPoint><navLabel><text>Two</text></navLabel><content src="t/b.xhtml"/></navPoint></navMap></ncx>"""),
             ("O/t/a.xhtml", "<html><body><p>First.</p></body></html>"), ("O/t/b.xhtml", "<html><body><h2>Second</h2></body></html>"));
@@ -226,24 +225,10 @@ public sealed class FormatTests
     [Fact]
     public async Task Read_Bomb_IsRefusedByTheLimitThatItBreaks()
     {
-        byte[] bomb = Zip(("[Content_Types].xml", "<Types/>"), ("word/document.xml", "<a>" + new string('A', 3 << 20) + "</a>"));
+        byte[] bomb = ZipFile.Of(("[Content_Types].xml", "<Types/>"), ("word/document.xml", "<a>" + new string('A', 3 << 20) + "</a>"));
         Assert.Contains("100 times", Assert.IsType<Unreadable>(await Reading.BytesAsync("x.docx", bomb)).Reason);
-        byte[] many = Zip([.. Enumerable.Range(0, 50).Select(i => ($"word/{i}.xml", "<a/>")), ("[Content_Types].xml", "<Types/>")]);
+        byte[] many = ZipFile.Of([.. Enumerable.Range(0, 50).Select(i => ($"word/{i}.xml", "<a/>")), ("[Content_Types].xml", "<Types/>")]);
         Assert.Contains("more than 40 entries", Assert.IsType<Unreadable>(await Reading.BytesAsync("x.docx", many, ReadLimits.Default with { Entries = 40 })).Reason);
         Assert.Contains("million characters", Assert.IsType<Unreadable>(await Reading.BytesAsync("x.txt", Encoding.ASCII.GetBytes(new string('a', 5000)), ReadLimits.Default with { TextLength = 1000 })).Reason);
-    }
-
-    private static byte[] Zip(params IEnumerable<(string Name, string Text)> parts)
-    {
-        using var stream = new MemoryStream();
-        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach ((string name, string text) in parts)
-            {
-                using var writer = new StreamWriter(zip.CreateEntry(name).Open());
-                writer.Write(text);
-            }
-        }
-        return stream.ToArray();
     }
 }

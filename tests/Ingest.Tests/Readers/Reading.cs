@@ -22,6 +22,11 @@ internal static class Reading
     }
 
     /// <summary>One line for each block: kind, level and text; the shape that a test compares.</summary>
-    public static string Show(DocumentContent content) => string.Join('\n', content.Blocks.Select(b =>
-        $"{b.Kind}{(b.Level > 0 ? b.Level : "")}{(b.Label is null ? "" : $"({b.Label})")}: {content.Text[b.Start..b.End].Replace("\n", "⏎").Replace("\t", "⇥")}"));
+    public static string Show(DocumentContent content) => string.Join('\n', content.Blocks.Select(b => Show(content, b)));
+
+    /// <summary>As <see cref="Show(DocumentContent)"/>, with the number of each block's page, slide or sheet before it.</summary>
+    public static string ShowPages(DocumentContent content) => string.Join('\n', content.Blocks.Select(b => $"{b.Page} {Show(content, b)}"));
+
+    private static string Show(DocumentContent content, Block b) =>
+        $"{b.Kind}{(b.Level > 0 ? b.Level : "")}{(b.Label is null ? "" : $"({b.Label})")}: {content.Text[b.Start..b.End].Replace("\n", "⏎").Replace("\t", "⇥")}";
 }

@@ -13,7 +13,8 @@ internal sealed class HtmlReader : IDocumentReader
 
     public ReadResult Read(Stream stream, FileKind kind, ReadRequest request, CancellationToken cancellationToken)
     {
-        string html = kind == FileKind.Mhtml ? HtmlPart(stream, cancellationToken) : TextDecoder.Decode(stream.ReadAll(request.Limits));
+        using MimeMessage? saved = kind == FileKind.Mhtml ? MimeMessage.Load(stream, cancellationToken) : null;
+        string html = saved is null ? TextDecoder.Decode(stream.ReadAll(request.Limits)) : saved.HtmlBody ?? throw new UnreadableException("the saved web page holds no HTML");
         using IHtmlDocument document = HtmlText.Parse(html);
         cancellationToken.ThrowIfCancellationRequested();
         var builder = new ContentBuilder(request.Limits);
@@ -23,13 +24,14 @@ internal sealed class HtmlReader : IDocumentReader
         return new ReadDocument(content)
         {
             MediaType = kind == FileKind.Mhtml ? "multipart/related" : "text/html",
-            Title = Title(document, content),
+            Title = Title(document, content) ?? saved?.Subject,
             Author = Meta(document, "author", "article:author", "dc.creator"),
             Tags = [.. (Meta(document, "keywords") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(50)],
             Links = [.. walker.Links.Distinct()],
             Language = document.DocumentElement.GetAttribute("lang") is { Length: >= 2 } language ? language[..2].ToLowerInvariant() : null,
             Date = DocumentFacts.ParseDate(Meta(document, "article:published_time", "date", "dc.date", "dcterms.date", "dcterms.created", "article:modified_time"))
-                ?? DocumentFacts.ParseDate(document.QuerySelector("time[datetime]")?.GetAttribute("datetime")),
+                ?? DocumentFacts.ParseDate(document.QuerySelector("time[datetime]")?.GetAttribute("datetime"))
+                ?? (saved is { } dated && dated.Date != DateTimeOffset.MinValue ? dated.Date : null),
         };
     }
 
@@ -61,11 +63,5 @@ internal sealed class HtmlReader : IDocumentReader
                 if (name.Equals(meta.GetAttribute("name") ?? meta.GetAttribute("property"), StringComparison.OrdinalIgnoreCase)
                     && meta.GetAttribute("content") is { Length: > 0 } content) return content;
         return null;
-    }
-
-    private static string HtmlPart(Stream stream, CancellationToken cancellationToken)
-    {
-        MimeMessage message = MimeMessage.Load(stream, cancellationToken);
-        return message.HtmlBody ?? throw new UnreadableException("the saved web page holds no HTML");
     }
 }

@@ -20,6 +20,7 @@ internal sealed class MessageWriter(ContentBuilder builder, DocumentReader attac
         Field("From", Names(message.From));
         Field("To", Names(message.To));
         Field("Cc", Names(message.Cc));
+        Field("Bcc", Names(message.Bcc));
         if (message.Date != DateTimeOffset.MinValue) Field("Date", message.Date.ToString("ddd, d MMM yyyy HH:mm zzz", CultureInfo.InvariantCulture));
         builder.Close();
         MimeEntity[] parts = [.. message.BodyParts.Take(request.Limits.Entries)];

@@ -16,11 +16,18 @@ internal static class CoreProperties
         }
         return document with
         {
-            // Programs put their template's or their own name there.
-            Title = Value("title") is { Length: > 2 } title && !title.Contains("PowerPoint Presentation", StringComparison.OrdinalIgnoreCase) ? title : document.Title,
-            Author = document.Author ?? Value("creator", "initial-creator"),
-            Tags = [.. document.Tags, .. (Value("keywords", "keyword") ?? "").Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(50)],
+            Title = Value("title") is { Length: > 2 } title && !IsOfProgram(title) ? title : document.Title,
+            // In OpenDocument the creator is who changed it last.
+            Author = document.Author ?? Value("initial-creator", "creator"),
+            Tags = [.. document.Tags, .. Keywords(properties).Take(50)],
             Date = document.Date ?? DocumentFacts.ParseDate(Value("created", "creation-date")) ?? DocumentFacts.ParseDate(Value("modified", "date")),
         };
     }
+
+    /// <summary>Programs put their own name there, each in its language: "PowerPoint Presentation", "PowerPoint-Präsentation".</summary>
+    private static bool IsOfProgram(string title) => title.Contains("PowerPoint", StringComparison.OrdinalIgnoreCase) && title.Count(c => c == ' ') < 4;
+
+    /// <summary>Office Open XML has one list of keywords, OpenDocument an element for each.</summary>
+    private static IEnumerable<string> Keywords(XElement properties) => properties.Descendants().Where(e => e.Name.LocalName is "keywords" or "keyword")
+        .SelectMany(e => e.Value.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

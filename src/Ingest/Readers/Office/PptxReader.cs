@@ -3,7 +3,7 @@ using Rag.Retrieval.Documents;
 
 namespace Rag.Ingest.Readers.Office;
 
-/// <summary>Reads presentations (PresentationML): slide by slide, its title, its text, its tables, the speaker's notes.</summary>
+/// <summary>Reads presentations (PresentationML): slide by slide, its title, its text, its tables, charts and diagrams, comments, the speaker's notes.</summary>
 internal sealed class PptxReader : IDocumentReader
 {
     public bool CanRead(FileKind kind) => kind == FileKind.Pptx;
@@ -16,7 +16,8 @@ internal sealed class PptxReader : IDocumentReader
         Dictionary<string, (string Type, string Target)> parts = package.RelationshipsOf(main);
         var builder = new ContentBuilder(request.Limits);
         int number = 0;
-        foreach (XElement slide in presentation.Descendants().Where(e => e.Name.LocalName == "sldId").Take(request.Limits.Pages))
+        // Sections, further below, list the same slides once more.
+        foreach (XElement slide in presentation.Elements().Where(e => e.Name.LocalName == "sldIdLst").Elements().Take(request.Limits.Pages))
         {
             cancellationToken.ThrowIfCancellationRequested();
             number++;
@@ -26,6 +27,7 @@ internal sealed class PptxReader : IDocumentReader
             foreach ((string type, string target) in package.RelationshipsOf(part.Target).Values.OrderBy(r => r.Type, StringComparer.Ordinal))
             {
                 if (type == "chart") ChartText.Write(package.Xml(target), builder, number);
+                else if (type == "diagramData" && package.Xml(target) is { } diagram) WriteDiagram(diagram, builder, number);
                 else if (type == "notesSlide" && package.Xml(target) is { } notes) WriteShapes(notes, builder, number, "notes");
                 else if (type == "comments" && package.Xml(target) is { } comments) WriteComments(comments, builder, number);
             }
@@ -46,7 +48,9 @@ internal sealed class PptxReader : IDocumentReader
         {
             // Branches for older programs repeat what the first says.
             if (shape.Ancestors().Any(a => a.Name.LocalName == "Fallback")) continue;
-            string? placeholder = shape.Descendants().FirstOrDefault(e => e.Name.LocalName == "ph")?.Attribute("type")?.Value;
+            // A placeholder that does not say what it is for is the slide's content (ECMA-376 part 1, 19.3.1.36).
+            XElement? ph = shape.Descendants().FirstOrDefault(e => e.Name.LocalName == "ph");
+            string? placeholder = ph is null ? null : (string?)ph.Attribute("type") ?? "obj";
             if (placeholder is "sldNum" or "dt" or "ftr" or "hdr" or "sldImg") continue;
             bool isTitle = notes is null && placeholder is "title" or "ctrTitle";
             XElement? table = shape.Descendants().FirstOrDefault(e => e.Name.LocalName == "tbl");
@@ -73,11 +77,24 @@ internal sealed class PptxReader : IDocumentReader
         {
             XElement? properties = paragraph.Elements().FirstOrDefault(e => e.Name.LocalName == "pPr");
             int level = (int?)properties?.Attribute("lvl") ?? 0;
-            bool isItem = notes is null && (placeholder is null or "body" or "obj" ? level > 0 || paragraphs.Length > 1 && placeholder is "body" or "obj" : level > 0)
-                || properties?.Elements().Any(e => e.Name.LocalName is "buChar" or "buAutoNum") == true;
+            bool isItem = Bullet(properties) ?? (level > 0 || (paragraphs.Length > 1 && placeholder is "body" or "obj"));
             BlockKind kind = notes is not null ? BlockKind.Quote : isItem ? BlockKind.ListItem : BlockKind.Paragraph;
             builder.Add(kind, Text(paragraph), kind == BlockKind.ListItem ? Math.Clamp(level + 1, 1, 9) : 0, number, notes);
         }
+    }
+
+    /// <summary>Whether a paragraph says that it has a bullet or that it has none; null where its layout decides.</summary>
+    private static bool? Bullet(XElement? properties)
+    {
+        IEnumerable<string> names = properties?.Elements().Select(e => e.Name.LocalName) ?? [];
+        return names.Any(n => n is "buChar" or "buAutoNum" or "buBlip") ? true : names.Contains("buNone") ? false : null;
+    }
+
+    /// <summary>The points of a SmartArt diagram (DrawingML diagrams, 21.4.3); how they are drawn is another part with the same words.</summary>
+    private static void WriteDiagram(XElement diagram, ContentBuilder builder, int number)
+    {
+        foreach (XElement point in diagram.Descendants().Where(e => e.Name.LocalName == "pt"))
+            builder.Add(BlockKind.ListItem, string.Join(' ', point.Descendants().Where(e => e.Name.LocalName == "p").Select(Text)), 1, number);
     }
 
     private static void WriteTable(XElement table, ContentBuilder builder, int number)

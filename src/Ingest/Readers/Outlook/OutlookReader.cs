@@ -39,7 +39,7 @@ internal sealed class OutlookReader(DocumentReader attachments) : IDocumentReade
         {
             var recipient = properties.Of(part, PartHeader);
             if (Mailbox(recipient.Text(Name), recipient.Text(Smtp) ?? recipient.Text(Address)) is not { } mailbox) continue;
-            (recipient.Number(RecipientType) == 2 ? message.Cc : message.To).Add(mailbox);
+            (recipient.Number(RecipientType) switch { 2 => message.Cc, 3 => message.Bcc, _ => message.To }).Add(mailbox);
         }
         var body = new Multipart();
         if (TextOf(properties, limits, cancellationToken) is { } text) body.Add(text);
@@ -68,7 +68,7 @@ internal sealed class OutlookReader(DocumentReader attachments) : IDocumentReade
             return new MessagePart { Message = Message(new MapiProperties(embedded, EmbeddedHeader), embedded, limits, depth + 1, cancellationToken) };
         if (properties.Binary(Data) is not { Length: > 0 } content) return null;
         string name = properties.Text(LongFileName) ?? properties.Text(FileName) ?? "attachment";
-        return new MimePart { Content = new MimeContent(new MemoryStream(content)), ContentDisposition = new ContentDisposition(ContentDisposition.Attachment), FileName = name };
+        return new MimePart(MimeTypes.GetMimeType(name)) { Content = new MimeContent(new MemoryStream(content)), ContentDisposition = new ContentDisposition(ContentDisposition.Attachment), FileName = name };
     }
 
     private static MailboxAddress? Mailbox(string? name, string? address)

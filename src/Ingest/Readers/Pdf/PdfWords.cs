@@ -11,7 +11,7 @@ namespace Rag.Ingest.Readers.Pdf;
 internal static class PdfWords
 {
     // In ems. Glyphs of a word touch but for kerning; a gap of a seventh of an em is a space that the file leaves out.
-    private const double WordGap = 0.14, Overlap = 0.6, SameBaseline = 0.4, ShadowOffset = 0.15;
+    private const double WordGap = 0.14, Overlap = 0.6, SameBaseline = 0.4;
 
     public static List<PdfWord> Of(Page page)
     {
@@ -61,22 +61,8 @@ internal static class PdfWords
             }
         }
         foreach (PdfWord word in words.Where(w => Accents.In(w.Text))) word.Text = Accents.Combine(word.Text);
-        RemoveShadows(words);
+        PdfShadows.Remove(words);
         return words;
-    }
-
-    /// <summary>Words that stand a second time where they stand already: others print whole lines twice.</summary>
-    private static void RemoveShadows(List<PdfWord> words)
-    {
-        Dictionary<(string, int), List<PdfWord>> known = [];
-        words.RemoveAll(word =>
-        {
-            if (!known.TryGetValue((word.Text, word.Turn), out List<PdfWord>? same)) known[(word.Text, word.Turn)] = same = [];
-            if (same.Exists(other => Math.Abs(word.Start - other.Start) < ShadowOffset * word.Size && Math.Abs(word.Baseline - other.Baseline) < ShadowOffset * word.Size))
-                return true;
-            same.Add(word);
-            return false;
-        });
     }
 
     /// <summary>Ligatures become their letters, presentation forms their characters; what maps to nothing readable goes.</summary>

@@ -30,12 +30,12 @@ internal sealed class KeywordIndex(float k1, float b)
     /// <summary>Whether a slot's passage is still there.</summary>
     public ReadOnlySpan<bool> Alive => CollectionsMarshal.AsSpan(_alive);
 
-    /// <summary>Makes a term known under a number, 0 or higher and dense.</summary>
+    /// <summary>Makes a term known under a number, 0 or higher and nearly dense; one that comes back under another number is known by that from then on.</summary>
     public void AddTerm(int number, string term)
     {
         while (_lists.Count <= number) _lists.Add(new PostingList());
+        if (!_terms.ContainsKey(term)) _shapes.Add(term);
         _terms[term] = number;
-        _shapes.Add(term);
     }
 
     /// <summary>Adds a passage; its slot is the next one.</summary>
@@ -139,8 +139,8 @@ internal sealed class KeywordIndex(float k1, float b)
     /// <summary>Where a term occurs.</summary>
     private sealed class PostingList
     {
-        private int[] _slots = new int[2];
-        private byte[] _frequencies = new byte[2];
+        private int[] _slots = [];
+        private byte[] _frequencies = [];
         private int _count;
         private int _living;
         private int _countedAt;

@@ -13,14 +13,15 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
 {
     private readonly Dictionary<string, int> _terms = new(StringComparer.Ordinal);
 
-    private string? _store;
+    private (string Store, long Pruned) _numbering;
     private int _removed;
 
-    /// <summary>Must be called first in each transaction: another store numbers its terms otherwise.</summary>
-    public void Begin(string storeIdentity)
+    /// <summary>Must be called first in each transaction: another store numbers its terms otherwise, and one where terms were deleted numbers them anew.</summary>
+    public void Begin(SqliteConnection connection, string storeIdentity)
     {
-        if (_store != storeIdentity) Forget();
-        _store = storeIdentity;
+        (string, long) numbering = (storeIdentity, Pruning.Count(connection));
+        if (_numbering != numbering) Forget();
+        _numbering = numbering;
     }
 
     /// <summary>Must be called when a transaction was given up: terms numbered in it do not exist.</summary>
@@ -56,6 +57,8 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
     {
         if (_removed < Pruning.Often) return;
         Pruning.DeleteOrphans(connection);
+        Pruning.DeleteTerms(connection);
+        Pruning.DeleteRemovals(connection);
         _removed = 0;
     }
 

@@ -33,7 +33,11 @@ internal sealed class Follower(Database database, SearchOptions options) : IDisp
             long version = _connection!.Scalar<long>("PRAGMA data_version");
             if (version != _dataVersion)
             {
-                _reader.CatchUp(_connection!, _index);
+                if (!_reader.CatchUp(_connection!, _index))
+                {
+                    (_index, _reader) = (new MemoryIndex(options), new IndexReader());
+                    _reader.CatchUp(_connection!, _index);
+                }
                 _dataVersion = version;
             }
             // Postings of the dead are only passed over; once they are many, a fresh index is quicker than this one, which serves meanwhile.

@@ -8,11 +8,14 @@ namespace Rag.Retrieval.Knowledge.Sqlite;
 internal sealed class IndexReader
 {
     private long _term, _change, _passage, _removal, _vector;
+    private bool _begun;
 
-    /// <summary>Reads, in one snapshot of the file, all that is new.</summary>
-    public void CatchUp(SqliteConnection connection, MemoryIndex index)
+    /// <summary>Reads, in one snapshot of the file, all that is new; false, and nothing read, where it is too far behind and the index must be read anew.</summary>
+    public bool CatchUp(SqliteConnection connection, MemoryIndex index)
     {
         using SqliteTransaction snapshot = connection.BeginTransaction(deferred: true);
+        if (_begun && connection.Scalar<long>("SELECT min(number) FROM removals") > _removal + 1) return false;
+        _begun = true;
         index.Lock.EnterWriteLock();
         try
         {
@@ -22,6 +25,7 @@ internal sealed class IndexReader
             ReadRemovals(connection, index);
             ReadVectors(connection, index);
             index.Settle();
+            return true;
         }
         finally
         {

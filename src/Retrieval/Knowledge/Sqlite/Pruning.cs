@@ -2,13 +2,13 @@ using Microsoft.Data.Sqlite;
 
 namespace Rag.Retrieval.Knowledge.Sqlite;
 
-/// <summary>Deletes vectors that nothing needs any more.</summary>
+/// <summary>Deletes what nothing needs any more: vectors, terms, traces of deletions.</summary>
 internal static class Pruning
 {
     /// <summary>Passages that may go before it is worth looking.</summary>
     public const int Often = 5000;
 
-    private const int LeastSpare = 2000;
+    private const int LeastSpare = 2000, LeastRemovals = 20_000;
 
     /// <summary>
     /// Deletes texts, with their vectors, that no passage has. The latest are kept, a tenth as many as there are living ones: a file that comes
@@ -29,6 +29,31 @@ internal static class Pruning
         return orphans.Count;
     }
 
+    /// <summary>
+    /// Deletes terms that no passage has. They come back under new numbers, so whoever remembers numbers to write with must look at
+    /// <see cref="Count"/> first; a reader that knows the old ones has nothing living under them.
+    /// </summary>
+    /// <returns>How many terms went.</returns>
+    public static int DeleteTerms(SqliteConnection connection)
+    {
+        HashSet<long> living = LivingTerms(connection);
+        List<long> gone = connection.Query("SELECT number FROM terms", row => row.GetInt64(0)).FindAll(term => !living.Contains(term));
+        foreach (long term in gone) connection.Execute("DELETE FROM terms WHERE number=$term", ("$term", term));
+        if (gone.Count > 0) connection.Execute("INSERT INTO meta VALUES('pruned', '1') ON CONFLICT(key) DO UPDATE SET value=CAST(value AS INTEGER)+1");
+        return gone.Count;
+    }
+
+    /// <summary>How often terms were deleted.</summary>
+    public static long Count(SqliteConnection connection) => connection.Scalar<long>("SELECT CAST(value AS INTEGER) FROM meta WHERE key='pruned'");
+
+    /// <summary>
+    /// Deletes the oldest traces of deletions, of which as many are kept as there are passages: a reader that is further behind reads everything
+    /// anew, which is no more work.
+    /// </summary>
+    /// <returns>How many went.</returns>
+    public static int DeleteRemovals(SqliteConnection connection, int least = LeastRemovals) => connection.Execute(
+        "DELETE FROM removals WHERE number <= (SELECT max(number) FROM removals) - max($least, (SELECT count(*) FROM passages))", ("$least", least));
+
     /// <summary>Whether there are spaces besides these.</summary>
     public static bool HasOthers(SqliteConnection connection, params EmbeddingSpace[] kept) =>
         connection.Query("SELECT id FROM spaces", row => row.GetString(0)).Exists(id => !Array.Exists(kept, space => space.Id == id));
@@ -42,5 +67,19 @@ internal static class Pruning
             connection.Execute("DELETE FROM vectors WHERE space=$space", ("$space", number));
             connection.Execute("DELETE FROM spaces WHERE number=$space", ("$space", number));
         }
+    }
+
+    private static HashSet<long> LivingTerms(SqliteConnection connection)
+    {
+        HashSet<long> living = [];
+        using SqliteCommand command = connection.Command("SELECT postings FROM passages");
+        using SqliteDataReader rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            Postings.Reader postings = new(rows.GetFieldValue<byte[]>(0));
+            postings.Length();
+            while (!postings.End) living.Add(postings.Term().Term);
+        }
+        return living;
     }
 }

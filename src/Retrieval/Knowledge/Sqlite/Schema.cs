@@ -3,8 +3,9 @@ using Microsoft.Data.Sqlite;
 namespace Rag.Retrieval.Knowledge.Sqlite;
 
 /// <summary>
-/// The tables. Passages, texts and vectors are only ever inserted and deleted under numbers that are never used again, and each deletion leaves
-/// a row in <c>removals</c>; so a reader that remembers the last number of each follows by asking for what is beyond it.
+/// The tables. Passages, texts, terms and vectors are only ever inserted and deleted under numbers that are never used again, and each deletion
+/// of a passage or document leaves a row in <c>removals</c>; so a reader that remembers the last number of each follows by asking for what is
+/// beyond it. Where <c>removals</c> no longer reaches back to what it has seen, it reads everything anew.
 /// </summary>
 internal static class Schema
 {

@@ -147,7 +147,7 @@ public sealed class SqliteKnowledgeBase : IKnowledgeBase, IDisposable
 
     private Task WriteAsync(Action<SqliteConnection> write, CancellationToken cancellationToken) => _database.WriteAsync((connection, identity) =>
     {
-        _writer.Begin(identity);
+        _writer.Begin(connection, identity);
         write(connection);
         _writer.End(connection);
     }, _writer.Forget, cancellationToken);
