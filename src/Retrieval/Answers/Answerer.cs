@@ -5,6 +5,7 @@ using Rag.Retrieval.Answers.Abilities;
 using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Answers.FollowingUp;
 using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Search;
@@ -170,6 +171,8 @@ public sealed class Answerer
         draft.Notices.Insert(0, found.Hits.Count == 0
             ? "Nothing was found."
             : "The documents do not seem to hold an answer. " + Refusing.Refusal.Explain(evidence.Features));
+        if (AnswerTypes.IsOverMany(evidence.Question) && evidence.Sentences.Any(s => s.Kind is BlockKind.TableRow))
+            draft.Notices.Add("Rows of a table are not counted, added up or compared: open the nearest one to see them all.");
         IEnumerable<string> folders = question.Scope.Folders.Count > 0 ? question.Scope.Folders : _options.Folders;
         if (folders.Any()) draft.Notices.Add($"Searched in {string.Join(", ", folders)}.");
         KnowledgeBaseCounts counts = await _knowledgeBase.CountAsync(cancellationToken).ConfigureAwait(false);

@@ -13,6 +13,14 @@ public sealed class FollowUpTests
         Assert.Equal(expected, FollowUp.Rewrite(question, [new Turn("user", before), new Turn("assistant", "x " + answer.ToLowerInvariant().Replace("radium", "Radium", StringComparison.Ordinal))], new TextAnalyzer()));
 
     [Theory]
+    [InlineData("How much was the electricity in April?", "and in May?", "How much was the electricity in May?")]
+    [InlineData("Was kostete der Strom im März 2025?", "und im Juni 2026?", "Was kostete der Strom im Juni 2026?")]
+    [InlineData("Which hotel do we have in Oslo?", "And in Bergen?", "Which hotel do we have in Bergen?")]
+    [InlineData("Who may join the meeting?", "and in May?", "and in May? (join meeting)")]
+    public void Rewrite_AnotherMonthOrName_TakesTheOthersPlace(string before, string question, string expected) =>
+        Assert.Equal(expected, FollowUp.Rewrite(question, [new Turn("user", before)], new TextAnalyzer()));
+
+    [Theory]
     [InlineData("Who founded the observatory in Greenwich?")]
     [InlineData("How many volcanoes does Iceland have?")]
     [InlineData("Welche Öffnungszeiten hat das Schwimmbad in Köln?")]

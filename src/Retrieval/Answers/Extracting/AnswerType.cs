@@ -35,6 +35,9 @@ internal static partial class AnswerTypes
     /// <summary>Whether a question asks for an account of something and not for one fact: no single sentence holds all of its words.</summary>
     public static bool IsOpen(string question) => Open().IsMatch(question);
 
+    /// <summary>Whether a question wants many values counted, added up or compared.</summary>
+    public static bool IsOverMany(string question) => OverMany().IsMatch(question);
+
     /// <summary>The words of a sentence that are of the kind, apart from those that the question has itself; ranges of the sentence.</summary>
     public static IEnumerable<Range> Candidates(AnswerType type, string sentence, string question)
     {
@@ -71,6 +74,9 @@ internal static partial class AnswerTypes
 
     [GeneratedRegex(@"\b(how (has|have|had|did|does|do|is|are|was|were|well)|(describe|discuss|compare|explain|outline|summari[sz]e|analy[sz]e|evaluate|assess|combine|highlight)|what (are|were|is) the (\w+ ){0,2}(changes|trends?|factors|risks?|reasons|effects?|impacts?|implications|differences|challenges|drivers|initiatives|strategy|strategies)|in what ways|(are|is|were|was) there|wie (hat|haben|wirkt|entwickelte?)|(beschreibe?|vergleiche?|erläutere?|erkläre?|fasse?)|gibt es|cómo (ha|han|se)|(describe|compara|explica|resume))\b|^\W*(has|have|did|does|do|can|could)\b|如何|怎样|怎么|描述|比较|总结", Options)]
     private static partial Regex Open();
+
+    [GeneratedRegex(@"\b(how many|in total|total|in all|altogether|sum of|on average|average|most expensive|cheapest|highest|lowest|largest|smallest|biggest|most|least|wie viele|insgesamt|summe|im schnitt|durchschnitt\w*|am (meisten|wenigsten)|(teuer|billig|höch|niedrig|größ|klein)ste\w*|cuánt[oa]s|en total|promedio)\b", Options)]
+    private static partial Regex OverMany();
 
     [GeneratedRegex(@"\b\d{1,2}\.? (?:de )?\p{L}{3,10}\.? (?:de )?\d{4}\b|\b\p{Lu}\p{L}{2,9} \d{1,2}, \d{4}\b|\b(?:1[0-9]|20)\d\d(?:s|er)?\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}(?:st|nd|rd|th) century\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b(?: \d{1,4}\b)?|\d{2,4}\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?日)?", RegexOptions.CultureInvariant)]
     private static partial Regex DateWords();

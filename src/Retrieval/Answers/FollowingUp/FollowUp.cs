@@ -38,14 +38,22 @@ internal static partial class FollowUp
         bool named = Facts.Names(question).Count > 0;
         if (!elliptic && !(pronoun && !(named && asked > 3)) && !(asked <= 1 && !named)) return null;
 
-        // "And in 2023?" asks the same of another year: the year takes the other's place.
-        Match year = Year().Match(question);
-        if (elliptic && asked <= 2 && year.Success && Year().IsMatch(subject)) return Year().Replace(subject, year.Value, 1);
+        if (elliptic && asked <= 2 && Replaced(question, subject) is { } same) return same;
 
         List<string> carried = [.. Carried(subject, own, language, analyzer, skipNumbers: Facts.Numbers(question).Count > 0)];
         if (pronoun && answer is not null) carried.AddRange(Facts.Names(answer).Where(name => !carried.Contains(name)).Take(3));
         string words = string.Join(' ', carried.Take(MostCarried));
         return words.Length == 0 ? null : $"{question.Trim()} ({words})";
+    }
+
+    /// <summary>"And in 2023?", "and in May?", "what about Bergen?" ask the same of another year, month or name, which takes the other's place; null where there is none to be replaced.</summary>
+    private static string? Replaced(string question, string subject)
+    {
+        string replaced = subject;
+        foreach (Regex time in (Regex[])[Year(), Month()])
+            if (time.Match(question) is { Success: true } said && time.IsMatch(replaced)) replaced = time.Replace(replaced, said.Value, 1);
+        if (replaced != subject) return replaced;
+        return Facts.Names(question) is [var name] && Facts.Names(subject) is [var other] && other != name ? subject.Replace(other, name, StringComparison.Ordinal) : null;
     }
 
     /// <summary>Names and content words of the subject that the question has not got itself, as written.</summary>
@@ -73,6 +81,9 @@ internal static partial class FollowUp
 
     [GeneratedRegex(@"\b(1[0-9]|20)\d\d\b", Options)]
     private static partial Regex Year();
+
+    [GeneratedRegex(@"(?<=\b(?:in|of|for|during|since|im|vom|für|seit|en|de)\s)(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b", Options)]
+    private static partial Regex Month();
 
     [GeneratedRegex(@"[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}'’._-]*[\p{L}\p{Nd}]|\p{Nd}|\p{Lu}", Options)]
     private static partial Regex Word();

@@ -23,7 +23,7 @@ internal static class Refusal
     /// <param name="threshold">As the owner set it, 0 (always answers) to 1 (always refuses).</param>
     public static double LeastForReader(double threshold) => Math.Pow(threshold, 5);
 
-    private const double WholeRecord = 0.85, LabelAsked = 0.5, RecordAnswers = 0.6, OtherRecord = 0.4;
+    private const double NearlyAll = 0.95, WholeRecord = 0.85, LabelAsked = 0.5, RecordAnswers = 0.6, OtherRecord = 0.4;
 
     private static readonly int NamesAt = RefusalFeatures.Names.ToList().IndexOf("names and numbers");
 
@@ -48,6 +48,7 @@ internal static class Refusal
     public static string Explain(double[] features)
     {
         if (features[0] == 0) return "No passage has any of the question's words.";
+        if (features[0] >= NearlyAll) return "The nearest sentence has the question's words, but does not look like an answer to it.";
         string share = features[0].ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
         string reason = $"The nearest sentence has {share} of what the question's words weigh";
         return features[NamesAt] < 1 ? reason + ", and not all of its names and numbers." : reason + ".";
