@@ -1,9 +1,4 @@
-using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers;
-using Rag.Retrieval.Answers.Extracting;
-using Rag.Retrieval.Answers.Sentences;
-using Rag.Retrieval.Documents;
-using Rag.Retrieval.Search;
 
 namespace Rag.Retrieval.Tests.Answers;
 
@@ -17,10 +12,16 @@ public sealed class SentenceFeaturesTests
     public async Task Rank_OwnersFile_PutsWhatIsSaidFirst(string question, string text, string expected)
     {
         FakeKnowledge knowledge = new(text) { Titles = ["Offer for the garage roof"], MediaType = text.StartsWith("From:", StringComparison.Ordinal) ? "message/rfc822" : "text/markdown" };
-        SearchResult found = await knowledge.SearchAsync(new SearchRequest(question, 10), TestContext.Current.CancellationToken);
-        TextAnalyzer analyzer = new();
-        using SentenceReader reader = new(knowledge, analyzer);
-        Evidence evidence = await Evidence.GatherAsync(question, found.Hits, reader, knowledge, analyzer, TestContext.Current.CancellationToken);
+        Evidence evidence = await knowledge.GatherAsync(question);
         Assert.StartsWith(expected, evidence.Ranked[0].Sentence.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("blood pressure on 1 June", "2026-06-01: 121/79")]
+    [InlineData("Wie war der Blutdruck am 8. Juni?", "2026-06-08: 118/80")]
+    public async Task Rank_DateInDigitsAskedInWords_PutsItsLineFirst(string question, string expected)
+    {
+        FakeKnowledge knowledge = new("2026-05-06: 128/84\n2026-01-06: 127/83\n2026-06-01: 121/79\n2026-06-08: 118/80") { Titles = ["Blood pressure (Blutdruck)"], Content = Lines.Read };
+        Assert.Equal(expected, (await knowledge.GatherAsync(question)).Ranked[0].Sentence.Text);
     }
 }
