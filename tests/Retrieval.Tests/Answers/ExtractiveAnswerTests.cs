@@ -1,4 +1,6 @@
 using Rag.Retrieval.Answers;
+using Rag.Retrieval.Answers.Extracting;
+using Rag.Retrieval.Answers.Sentences;
 
 namespace Rag.Retrieval.Tests.Answers;
 
@@ -44,6 +46,17 @@ public sealed class ExtractiveAnswerTests : IDisposable
     {
         Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(new FakeKnowledge(People, Garden) { Content = Lines.Read }, null, _data), new Question(question));
         Assert.Equal(expected, Assert.Single(answer.Citations).Quote);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 2)]
+    [InlineData(0, 0, 2)]
+    [InlineData(1, 0.5, 1)]
+    public async Task Choose_SentenceThatLacksANameWhichTheBestOneHas_IsLeftOut(double best, double other, int expected)
+    {
+        IReadOnlyList<SourceSentence> sentences = [.. (await new FakeKnowledge(People) { Content = Lines.Read }.ReadAsync()).Where(s => s.Text.StartsWith("Extension", StringComparison.Ordinal))];
+        IReadOnlyList<SourceSentence> chosen = ExtractiveAnswer.Choose([.. sentences.Zip([best, other], (s, names) => new RankedSentence(s, 0, 0.9, new SentenceRow([], [], [], true) { Names = names }))]);
+        Assert.Equal(sentences.Take(expected).Select(s => s.Text), chosen.Select(s => s.Text));
     }
 
     [Theory]

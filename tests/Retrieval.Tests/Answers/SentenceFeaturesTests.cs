@@ -17,6 +17,18 @@ public sealed class SentenceFeaturesTests
     }
 
     [Theory]
+    [InlineData("What is Marek's extension?", 1, 0)]
+    [InlineData("What is the extension of Priya?", 0, 1)]
+    [InlineData("Who of Kestrel has the extension of Marek?", 1, 0.5)] // the title has one name
+    [InlineData("Which extension is whose?", 1, 1)]
+    public async Task Of_Names_AreThoseInTheSentenceAndAboveIt(string question, double marek, double priya)
+    {
+        FakeKnowledge knowledge = new("# Marek\nExtension 4133.\n# Priya\nExtension 4127.") { Titles = ["People of Kestrel"], Content = Lines.Read };
+        Evidence evidence = await knowledge.GatherAsync(question);
+        Assert.Equal([marek, priya], evidence.Ranked.Where(r => r.Sentence.Text.StartsWith("Extension", StringComparison.Ordinal)).OrderBy(r => r.Sentence.Start).Select(r => r.Row.Names));
+    }
+
+    [Theory]
     [InlineData("blood pressure on 1 June", "2026-06-01: 121/79")]
     [InlineData("Wie war der Blutdruck am 8. Juni?", "2026-06-08: 118/80")]
     public async Task Rank_DateInDigitsAskedInWords_PutsItsLineFirst(string question, string expected)
