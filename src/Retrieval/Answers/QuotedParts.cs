@@ -17,7 +17,10 @@ internal static class QuotedParts
             // A row tells nobody what its cells are.
             SourceSentence? header = sentence is { Kind: BlockKind.TableRow, Above: { Kind: BlockKind.TableHeader } above } ? above : null;
             string text = header is null ? sentence.Text : sentence.AllCells;
-            IReadOnlyList<Range> bold = Emphasis.Find(evidence.Question, evidence.Terms, text, analyzer, sentence.Hit.Document.Language);
+            string? language = sentence.Hit.Document.Language;
+            IReadOnlyList<Range> bold = header is null
+                ? Emphasis.Find(evidence.Question, evidence.Terms, text, analyzer, language)
+                : TableLookup.Cell(evidence.Question, header.AllCells, text, language) is { } cell ? [cell] : [];
             yield return draft.Add(
                 MarkdownText.Escape(text, bold), [sentence], Support.Supported, quoted: true, check, header is null ? null : MarkdownText.Escape(header.AllCells));
         }

@@ -21,6 +21,7 @@ public sealed class ListingTests : IDisposable
     [InlineData("What are my open tasks?", "")]
     [InlineData("What are the open tasks in the Atlas migration?", "Atlas migration")]
     [InlineData("Which tasks are not yet done?", "")]
+    [InlineData("Which Kestrel tasks are still open?", "Kestrel")]
     [InlineData("open todos Kestrel", "Kestrel")]
     [InlineData("my to-do list", "")]
     [InlineData("What does Lena have to do?", "Lena")]
@@ -39,6 +40,7 @@ public sealed class ListingTests : IDisposable
 
     [Theory]
     [InlineData("which tasks are done in Atlas?", "Atlas")]
+    [InlineData("Which Kestrel tasks are done?", "Kestrel")]
     [InlineData("Which tasks have been finished?", "")]
     [InlineData("completed tasks of the Atlas migration", "Atlas migration")]
     [InlineData("Welche Aufgaben sind bei Atlas schon erledigt?", "Atlas")]

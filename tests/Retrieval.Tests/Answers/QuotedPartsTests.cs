@@ -7,7 +7,7 @@ public sealed class QuotedPartsTests : IDisposable
     private readonly string _data = Directory.CreateTempSubdirectory("rag-quotes-").FullName;
 
     [Theory]
-    [InlineData("What does the battery cost?", @"battery \| 6.30 \| ", @"Part \| Price \| Note")]
+    [InlineData("What does the battery cost?", @"battery \| **6.30** \| ", @"Part \| Price \| Note")]
     [InlineData("When will the mast be painted?", "The mast will be painted in **June**.", null)]
     public async Task Add_Row_HasItsTablesHeaderAndAllCells(string question, string text, string? header)
     {

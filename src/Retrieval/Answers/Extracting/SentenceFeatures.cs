@@ -16,6 +16,11 @@ internal static class SentenceFeatures
     /// <summary>At least this like a word of the question, a record's word stands for it.</summary>
     private const double Alike = 0.7;
 
+    /// <summary>A heading with this share of the question's words says what is asked, and so many sentences below it begin to answer.</summary>
+    private const double SaysAll = 0.85;
+
+    private const int First = 2;
+
     /// <summary>Their names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
@@ -32,8 +37,9 @@ internal static class SentenceFeatures
         string? defined = Definition.Wanted(question);
         IReadOnlyList<string> asked = SimilarWords.Of(question);
         HashSet<string> askedRecords = [.. sentences.Where(s => s.IsRecord && IsAsked(terms, s, asked, type)).Select(s => s.Place)];
+        HashSet<string> begins = [.. sentences.Where(s => !s.IsRecord && BeginsItsSection(terms, s)).Select(s => s.Place)];
         Dictionary<string, (AnalyzedText Terms, IReadOnlyList<string> Words)> said = sentences.ToDictionary(
-            s => s.Place, s => askedRecords.Contains(s.Place) ? passages.WithAbove(s) : (s.Terms, s.Words));
+            s => s.Place, s => askedRecords.Contains(s.Place) || begins.Contains(s.Place) ? passages.WithAbove(s) : (s.Terms, s.Words));
         double averageLength = sentences.Average(s => s.Terms.Length);
         double bestScore = Math.Max(1e-9, sentences.Max(s => s.Hit.Scores.Fused)), mostWords = Math.Max(1e-9, said.Values.Max(s => terms.Coverage(s.Terms)));
         float[] questionVector = StaticEmbedder.Default.Embed(question);
@@ -80,7 +86,7 @@ internal static class SentenceFeatures
                 s.Kind is BlockKind.Heading or BlockKind.TableHeader || (s.IsProperty && !askedRecords.Contains(s.Place)) ? 0 : 1,
                 s.Text[^1] is '?' or '？' ? 0 : 1,
                 s.IsWhole ? 1 : 0,
-                defined is not null && Definition.Gives(defined, s.Text) ? 1 : 0,
+                (defined is not null && Definition.Gives(defined, s.Text)) || begins.Contains(s.Place) ? 1 : 0,
                 named.Length == 0 ? 0 : named.Count(i => StandsAbove(s, i)) / (double)named.Length,
                 s.IsRecord && words > 0 ? RecordLabel.Asked(s, asked, names) : 0,
                 s.Words.Any(word => !asked.Contains(word)) ? 1 : 0,
@@ -91,6 +97,15 @@ internal static class SentenceFeatures
         }
 
         bool StandsAbove(SourceSentence s, int word) => terms.Has(passages.ContextOf(s.Hit), word) || (s.Above is { } above && terms.Has(above.Terms, word));
+    }
+
+    /// <summary>Whether it is among the first sentences below a heading that says what is asked: "Who is Marek Dvořák?" is answered by what stands below his name.</summary>
+    private static bool BeginsItsSection(QuestionTerms terms, SourceSentence sentence)
+    {
+        if (sentence.Above is not { Kind: BlockKind.Heading } heading || terms.Coverage(heading.Terms) < SaysAll) return false;
+        int before = 0;
+        for (SourceSentence? s = sentence.Previous; s is not null && s.Place != heading.Place; s = s.Previous) before++;
+        return before < First;
     }
 
     /// <summary>

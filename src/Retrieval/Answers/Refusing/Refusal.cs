@@ -41,7 +41,7 @@ internal static class Refusal
         if (ranked.Count > 0 && (RefusalFeatures.LacksIdentifier(question, ranked[0].Sentence) || RefusalFeatures.IsOfAnotherSection(question, ranked))) return Math.Min(probability, OtherRecord);
         if (ranked is not [{ Sentence.IsRecord: true } best, ..]) return probability;
         if (RecordLabel.Asked(best.Sentence, SimilarWords.Of(question), Facts.WordsOfNames(question)) < LabelAsked) return isAccount ? probability : Math.Min(probability, OtherRecord);
-        return terms.Words.Count > 1 && terms.Share(best.Row.Held) >= WholeRecord ? Math.Max(probability, RecordAnswers) : probability;
+        return (terms.Words.Count > 1 && terms.Share(best.Row.Held) >= WholeRecord) || TableLookup.Answers(question, terms, best.Sentence) ? Math.Max(probability, RecordAnswers) : probability;
     }
 
     /// <summary>Why the nearest passages fell short, for the reader.</summary>

@@ -127,7 +127,8 @@ internal static partial class RefusalFeatures
     private static double NamesPresent(string question, SourceSentence sentence)
     {
         List<string> names = [.. Facts.NamesAndNumbers(question)];
-        return names.Count == 0 ? 1 : (double)names.Count(name => Mentions(sentence, name)) / names.Count;
+        string dated = SpelledDates.AddTo(sentence.Text);
+        return names.Count == 0 ? 1 : (double)names.Count(name => Mentions(sentence, name) || dated.Contains(name, StringComparison.OrdinalIgnoreCase)) / names.Count;
     }
 
     /// <summary>Whether the sentence lacks an identifier that the question names, and what stands above it and its passage do, too: invoice 2025-014 is not invoice 2026-014.</summary>

@@ -58,8 +58,10 @@ public static partial class AnswerHtml
                 if (!GoesOn(i + 1)) markdown.Append('\n');
                 continue;
             }
+            // Tasks stand below each other, as they do in their list.
+            if (parts[i].Quoted && text is ['☐' or '☑', ..]) text = "- " + text;
             bool isBlock = BeginsBlock().IsMatch(text) || text.Contains('\n', StringComparison.Ordinal);
-            if (markdown.Length > 0) markdown.Append(isBlock || EndsInBlock(parts[i - 1].Text) ? "\n" : " ");
+            if (markdown.Length > 0) markdown.Append(isBlock || EndsInBlock(parts[i - 1]) ? "\n" : " ");
             // A mark before a list's dash would make it a paragraph, so that only plain sentences get one at their beginning.
             if (!isBlock) markdown.Append(Open).Append(Index(i)).Append(Open).Append(parts[i].Quoted ? $"“{text}”" : text);
             else markdown.Append(text);
@@ -92,7 +94,7 @@ public static partial class AnswerHtml
     private static string ClassOf(AnswerPart part) =>
         (part.Quoted ? "part quoted" : "part") + part.Support switch { Support.Weak => " weak", Support.None => " none", _ => "" };
 
-    private static bool EndsInBlock(string text) => BeginsBlock().IsMatch(text) || text.Contains('\n', StringComparison.Ordinal);
+    private static bool EndsInBlock(AnswerPart part) => part.Text is ['☐' or '☑', ..] || BeginsBlock().IsMatch(part.Text) || part.Text.Contains('\n', StringComparison.Ordinal);
 
     private static string Index(int i) => i.ToString(CultureInfo.InvariantCulture);
 
