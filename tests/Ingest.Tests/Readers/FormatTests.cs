@@ -105,6 +105,44 @@ public sealed class FormatTests
     }
 
     [Fact]
+    public async Task Read_Mailbox_HasAllItsSendersAsAuthorsAndItsNewestMessagesDate()
+    {
+        ReadDocument box = await Reading.TextAsync("x.mbox", """
+            From ada@x.org Mon Mar  2 09:30:00 2026
+            From: Ada <ada@x.org>
+            Date: Mon, 02 Mar 2026 09:30:00 +0100
+
+            One.
+
+            From bob@x.org Wed Mar  4 08:00:00 2026
+            From: Bob <bob@x.org>
+            Date: Wed, 04 Mar 2026 08:00:00 +0100
+
+            Two.
+
+            From ada@x.org Tue Mar  3 10:00:00 2026
+            From: Ada <ada@x.org>
+            Date: Tue, 03 Mar 2026 10:00:00 +0100
+
+            Three.
+
+            From eve@x.org Tue Mar  3 11:00:00 2026
+            From: Eve <eve@x.org>
+
+            Four, without a date.
+            """);
+        Assert.Equal("\"Ada\" <ada@x.org>, \"Bob\" <bob@x.org>, \"Eve\" <eve@x.org>", box.Author);
+        Assert.Equal(new DateTimeOffset(2026, 3, 4, 8, 0, 0, TimeSpan.FromHours(1)), box.Date);
+    }
+
+    [Fact]
+    public async Task Read_MailboxWithoutDates_HasNone()
+    {
+        ReadDocument box = await Reading.TextAsync("x.mbox", "From a@x.org Mon Mar  2 09:30:00 2026\nFrom: a@x.org\nSubject: Hi\n\nOne.\n");
+        Assert.Equal(("a@x.org", null), (box.Author, box.Date));
+    }
+
+    [Fact]
     public async Task Read_TableWithSpans_KeepsItsColumns()
     {
         ReadDocument page = await Reading.TextAsync("x.html", "<table><tr><th>K</th><th colspan=2>V</th><th>W</th></tr><tr><td rowspan=2>a</td><td>1</td><td>2</td><td>3</td></tr><tr><td>4</td><td>5</td></tr></table>");
@@ -123,6 +161,17 @@ public sealed class FormatTests
     {
         ReadDocument subtitles = await Reading.TextAsync("x.srt", "1\n00:00:01,000 --> 00:00:03,000\n<i>We begin</i>\n\n2\n00:00:03,500 --> 00:00:05,000\nhere.\n\n3\n00:01:05,000 --> 00:01:06,000\nNext.\n");
         Assert.Equal("Paragraph(00:00:01): We begin here.\nParagraph(00:01:05): Next.", Reading.Show(subtitles.Content));
+    }
+
+    [Theory]
+    [InlineData("<v Priya>The parts are here.</v>", "Priya: The parts are here.")]
+    [InlineData("<v.loud.first Priya Raman>The <i>parts</i> are here.", "Priya Raman: The parts are here.")]
+    [InlineData("<v>The parts are here.</v>", "The parts are here.")]
+    [InlineData("<vinyl x>The parts are here.", "The parts are here.")]
+    public async Task Read_SubtitlesWithVoices_SayWhoSpeaks(string cue, string expected)
+    {
+        ReadDocument subtitles = await Reading.TextAsync("x.vtt", $"WEBVTT\n\n00:00:01.000 --> 00:00:03.000\n{cue}\n");
+        Assert.Equal("Paragraph(00:00:01): " + expected, Reading.Show(subtitles.Content));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using Rag.Retrieval.Answers;
+using Rag.Retrieval.Answers.Extracting;
+using Rag.Retrieval.Answers.Sentences;
 
 namespace Rag.Retrieval.Tests.Answers;
 
@@ -6,6 +8,7 @@ public sealed class ExtractiveAnswerTests : IDisposable
 {
     private const string Pump = "The new heat pump was installed in March. It cost 14,200 EUR. The radiators in the kitchen and in the hall stayed as they were.";
     private const string Garden = "The garden shed cost 900 EUR and was painted green. Tomatoes grow beside it.";
+    private const string People = "# Marek Novak\nMechanical engineer, in Brno on Thursdays.\nExtension 4133.\n# Priya Raman\nLeads Kestrel.\nExtension 4127.\n# Tobias Weber\nOn parental leave.";
     private readonly string _data = Directory.CreateTempSubdirectory("rag-extractive-").FullName;
 
     [Theory]
@@ -34,6 +37,35 @@ public sealed class ExtractiveAnswerTests : IDisposable
         Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(knowledge, null, _data), new Question("When did Galor and Zeria show that inequality harms growth?"));
         Assert.Equal(AnswerMode.Extractive, answer.Mode);
         Assert.Contains("1993", answer.Citations[0].Quote, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("What is Marek's extension?", "Extension 4133.")]
+    [InlineData("What is the extension of Priya?", "Extension 4127.")]
+    public async Task Ask_LineBelowAName_IsQuotedWithoutThoseBelowOthers(string question, string expected)
+    {
+        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(new FakeKnowledge(People, Garden) { Content = Lines.Read }, null, _data), new Question(question));
+        Assert.Equal(expected, Assert.Single(answer.Citations).Quote);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 2)]
+    [InlineData(0, 0, 2)]
+    [InlineData(1, 0.5, 1)]
+    public async Task Choose_SentenceThatLacksANameWhichTheBestOneHas_IsLeftOut(double best, double other, int expected)
+    {
+        IReadOnlyList<SourceSentence> sentences = [.. (await new FakeKnowledge(People) { Content = Lines.Read }.ReadAsync()).Where(s => s.Text.StartsWith("Extension", StringComparison.Ordinal))];
+        IReadOnlyList<SourceSentence> chosen = ExtractiveAnswer.Choose([.. sentences.Zip([best, other], (s, names) => new RankedSentence(s, 0, 0.9, new SentenceRow([], [], [], true) { Names = names }))]);
+        Assert.Equal(sentences.Take(expected).Select(s => s.Text), chosen.Select(s => s.Text));
+    }
+
+    [Theory]
+    [InlineData("What is Tobias's extension?")]
+    [InlineData("What is the extension of Lena?")]
+    public async Task Ask_NameWithoutSuchALine_IsNotAnsweredByAnothers(string question)
+    {
+        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(new FakeKnowledge(People, Garden) { Content = Lines.Read }, null, _data), new Question(question));
+        Assert.Equal(AnswerMode.Refused, answer.Mode);
     }
 
     public void Dispose() => Directory.Delete(_data, recursive: true);

@@ -1,4 +1,6 @@
 using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Answers;
+using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Search;
@@ -27,6 +29,9 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
     /// <summary>The kind of file that all of them are.</summary>
     public string MediaType { get; init; } = "text/markdown";
 
+    /// <summary>What a reader makes of each text: running text, unless the test says otherwise.</summary>
+    public Func<string, DocumentContent> Content { get; init; } = DocumentContent.Plain;
+
     /// <summary>Whether each search asks for documents and nothing in them.</summary>
     public bool AsksForDocuments { get; init; }
 
@@ -49,6 +54,24 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
         });
     }
 
+    /// <summary>What is found for a question, cut into sentences and judged.</summary>
+    public async Task<Evidence> GatherAsync(string question)
+    {
+        SearchResult found = await SearchAsync(new SearchRequest(question, 10), TestContext.Current.CancellationToken);
+        using SentenceReader reader = new(this, _analyzer);
+        return await Evidence.GatherAsync(question, found.Hits, reader, this, _analyzer, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The sentences of a document's passage that begins and ends where a text does, the whole document's where none is given.</summary>
+    public async Task<IReadOnlyList<SourceSentence>> ReadAsync(string? part = null, int document = 0)
+    {
+        string text = texts[document];
+        int start = part is null ? 0 : text.IndexOf(part, StringComparison.Ordinal);
+        Passage passage = PassageOf(document) with { Start = start, End = start + (part ?? text).Length, Text = part ?? text };
+        using SentenceReader reader = new(this, _analyzer);
+        return await reader.ReadAsync([new Hit(passage, Documents[document], new Scores(1, null, 1, null))], TestContext.Current.CancellationToken);
+    }
+
     public Passage PassageOf(int i) => new()
     {
         Id = "p" + i,
@@ -61,7 +84,7 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
     };
 
     public Task<DocumentContent?> GetContentAsync(string documentId, CancellationToken cancellationToken) => Task.FromResult(
-        Gone.ContainsKey(documentId) ? null : DocumentContent.Plain(texts[Documents.ToList().FindIndex(d => d.Id == documentId)]));
+        Gone.ContainsKey(documentId) ? null : Content(texts[Documents.ToList().FindIndex(d => d.Id == documentId)]));
 
     public Task<Document?> GetDocumentAsync(string documentId, CancellationToken cancellationToken) =>
         Task.FromResult(Gone.ContainsKey(documentId) ? null : Documents.FirstOrDefault(d => d.Id == documentId));

@@ -1,9 +1,4 @@
-using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers;
-using Rag.Retrieval.Answers.Extracting;
-using Rag.Retrieval.Answers.Sentences;
-using Rag.Retrieval.Documents;
-using Rag.Retrieval.Search;
 
 namespace Rag.Retrieval.Tests.Answers;
 
@@ -17,10 +12,28 @@ public sealed class SentenceFeaturesTests
     public async Task Rank_OwnersFile_PutsWhatIsSaidFirst(string question, string text, string expected)
     {
         FakeKnowledge knowledge = new(text) { Titles = ["Offer for the garage roof"], MediaType = text.StartsWith("From:", StringComparison.Ordinal) ? "message/rfc822" : "text/markdown" };
-        SearchResult found = await knowledge.SearchAsync(new SearchRequest(question, 10), TestContext.Current.CancellationToken);
-        TextAnalyzer analyzer = new();
-        using SentenceReader reader = new(knowledge, analyzer);
-        Evidence evidence = await Evidence.GatherAsync(question, found.Hits, reader, knowledge, analyzer, TestContext.Current.CancellationToken);
+        Evidence evidence = await knowledge.GatherAsync(question);
         Assert.StartsWith(expected, evidence.Ranked[0].Sentence.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("What is Marek's extension?", 1, 0)]
+    [InlineData("What is the extension of Priya?", 0, 1)]
+    [InlineData("Who of Kestrel has the extension of Marek?", 1, 0.5)] // the title has one name
+    [InlineData("Which extension is whose?", 1, 1)]
+    public async Task Of_Names_AreThoseInTheSentenceAndAboveIt(string question, double marek, double priya)
+    {
+        FakeKnowledge knowledge = new("# Marek\nExtension 4133.\n# Priya\nExtension 4127.") { Titles = ["People of Kestrel"], Content = Lines.Read };
+        Evidence evidence = await knowledge.GatherAsync(question);
+        Assert.Equal([marek, priya], evidence.Ranked.Where(r => r.Sentence.Text.StartsWith("Extension", StringComparison.Ordinal)).OrderBy(r => r.Sentence.Start).Select(r => r.Row.Names));
+    }
+
+    [Theory]
+    [InlineData("blood pressure on 1 June", "2026-06-01: 121/79")]
+    [InlineData("Wie war der Blutdruck am 8. Juni?", "2026-06-08: 118/80")]
+    public async Task Rank_DateInDigitsAskedInWords_PutsItsLineFirst(string question, string expected)
+    {
+        FakeKnowledge knowledge = new("2026-05-06: 128/84\n2026-01-06: 127/83\n2026-06-01: 121/79\n2026-06-08: 118/80") { Titles = ["Blood pressure (Blutdruck)"], Content = Lines.Read };
+        Assert.Equal(expected, (await knowledge.GatherAsync(question)).Ranked[0].Sentence.Text);
     }
 }

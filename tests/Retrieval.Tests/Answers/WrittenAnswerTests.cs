@@ -85,6 +85,18 @@ public sealed class WrittenAnswerTests : IDisposable
         Assert.True(answer.Parts[0].Quoted, string.Join("; ", answer.Trace!.Checks));
     }
 
+    [Theory]
+    [InlineData(AbilityLevel.Writes, true)]
+    [InlineData(AbilityLevel.Shortens, false)]
+    public async Task Ask_Attempts_AreShownOfAGoodModelAlone(AbilityLevel level, bool expected)
+    {
+        FakeChat chat = new("In 1924 electric light replaced its oil lamp. [1]");
+        Answerer answerer = FakeAnswerer.Build(new FakeKnowledge(Lighthouse, Pool), chat, _data, level);
+        IAsyncEnumerable<AnswerEvent> events = answerer.AskAsync(new Question("When did electric light replace the oil lamp of the Brenwick lighthouse?"), TestContext.Current.CancellationToken);
+        Assert.Equal(expected, await events.OfType<DraftAdded>().AnyAsync(TestContext.Current.CancellationToken));
+        Assert.NotEmpty(chat.Asked);
+    }
+
     [Fact]
     public async Task Ask_ModelThatFailedTheTest_IsNotAsked()
     {
@@ -122,7 +134,7 @@ public sealed class WrittenAnswerTests : IDisposable
         };
         Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(knowledge, chat, _data), question);
         Assert.Equal([question.Text, searched], answer.Trace!.Searched);
-        Assert.Equal(searched, Assert.Single(knowledge.Requests[0].AlsoSearch));
+        Assert.Equal((searched, question.Text), (knowledge.Requests[0].Query, Assert.Single(knowledge.Requests[0].AlsoSearch)));
     }
 
     [Fact]

@@ -40,6 +40,10 @@ public sealed class QuestionReaderTests
     [InlineData("What happened on 3 October?", "2025-10-03", "2025-10-04")]
     [InlineData("What did I do on March 2nd?", "2026-03-02", "2026-03-03")]
     [InlineData("Was habe ich am 3. Oktober 2024 gemacht?", "2024-10-03", "2024-10-04")]
+    [InlineData("What did I do in June?", "2025-06-01", "2025-07-01")]
+    [InlineData("What happened in June 2026?", "2026-06-01", "2026-07-01")]
+    [InlineData("Summarise my mails of June 2026", "2026-06-01", "2026-07-01")]
+    [InlineData("What did we do in 2024?", "2024-01-01", "2025-01-01")]
     public void Read_SpanOfTime_BecomesAFilter(string question, string? from, string? to)
     {
         SearchFilter filter = Read(question).Within(SearchFilter.None);
@@ -53,6 +57,10 @@ public sealed class QuestionReaderTests
     [InlineData("Who marched in March?")]
     [InlineData("When is Black Friday?")]
     [InlineData("What happened after 1990?")]
+    [InlineData("What happened in 1990?")]
+    [InlineData("What did the tyres cost in March 2026?")]
+    [InlineData("What did Nobody write about the invoice?")]
+    [InlineData("Was hat Niemand zur Rechnung geschrieben?")]
     [InlineData("Who was born on 3 October?")]
     [InlineData("notes of 2024-02-31")]
     [InlineData("the first law of thermodynamics")]
@@ -63,6 +71,11 @@ public sealed class QuestionReaderTests
     [InlineData("What did I do last week?", true)]
     [InlineData("Show me my last three notes", true)]
     [InlineData("Was habe ich gestern geschrieben?", true)]
+    [InlineData("What did I do in June?", true)]
+    [InlineData("What happened in June 2026?", true)]
+    [InlineData("Summarise my mails of June 2026", true)]
+    [InlineData("What did Ada write?", true)]
+    [InlineData("What did Ada write about the invoice?", false)]
     [InlineData("What did I decide last week about the roof?", false)]
     [InlineData("What did I do?", false)]
     public void Read_OnlyATimeOrOrderNamed_AsksForDocuments(string question, bool expected) =>
@@ -87,6 +100,17 @@ public sealed class QuestionReaderTests
     [InlineData("newest PDFs", "the 5 newest PDF files")]
     [InlineData("the oldest document about ships", "the 1 oldest document")]
     public void Read_PlaceOrOrder_IsSaidInWords(string question, string meaning) => Assert.Contains(meaning, Read(question).Filters.Select(f => f.Meaning));
+
+    [Theory]
+    [InlineData("What did Ada write about the invoice?", "What about the invoice")]
+    [InlineData("What has Ada Lovelace sent me about the invoice?", "What about the invoice")]
+    [InlineData("Was hat Ada zur Rechnung geschrieben?", "Was hat zur Rechnung geschrieben")]
+    public void Read_WhatSomeoneWrote_RestrictsToTheAuthorAndLeavesTheRest(string question, string rest)
+    {
+        QuestionReading reading = Read(question);
+        Assert.StartsWith("Ada", Assert.Single(reading.Within(SearchFilter.None).Authors), StringComparison.Ordinal);
+        Assert.Equal(rest, string.Join(' ', reading.Rest.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+    }
 
     [Fact]
     public void Read_WordsToIgnore_StayWords()

@@ -34,6 +34,65 @@ public sealed class AnswerHtmlTests
     }
 
     [Fact]
+    public void Render_RowsOfOneTable_MakeOneTableWithAButtonInEachRow()
+    {
+        var tables = Parse([Row(@"antenna \| **12.50**", 1), Row(@"battery \| 6.30", 2)]).QuerySelectorAll("table");
+        var table = Assert.Single(tables);
+        Assert.Equal(["Part", "Price"], table.QuerySelectorAll("th").Select(cell => cell.TextContent));
+        Assert.Equal(["antenna", "12.501", "battery", "6.302"], table.QuerySelectorAll("td").Select(cell => cell.TextContent));
+        Assert.Equal(["1", "2"], table.QuerySelectorAll("tbody tr").Select(row => Assert.Single(row.QuerySelectorAll("button.cite")).TextContent));
+        Assert.Equal("12.50", table.QuerySelector("strong")!.TextContent);
+    }
+
+    [Fact]
+    public void Render_RowsOfSeveralTablesAndSentencesBetween_StandApart()
+    {
+        var body = Parse([Row(@"antenna \| 12.50", 1), Row(@"08\:25 \| low", 2, @"Hour \| Tide"), new AnswerPart("It rained.", [3], Support.Supported, true), Row(@"battery \| 6.30", 4)]);
+        Assert.Equal(["Part", "Hour", "Part"], body.QuerySelectorAll("th:first-child").Select(cell => cell.TextContent));
+        Assert.Equal(["TABLE", "TABLE", "P", "TABLE"], body.Children.Select(block => block.TagName));
+        Assert.Equal("“It rained.”3", body.QuerySelector("p")!.TextContent);
+    }
+
+    [Fact]
+    public void Render_RowWithOtherCellsThanItsHeader_IsTheQuotedSentence()
+    {
+        var body = Parse([Row(@"antenna \| 12.50", 1), Row(@"antenna \| spare \| 12.50", 2)]);
+        Assert.Single(body.QuerySelectorAll("tbody tr"));
+        Assert.Equal("“antenna | spare | 12.50”2", body.QuerySelector("p")!.TextContent);
+    }
+
+    [Theory]
+    [InlineData(@"\<script\>alert(1)\</script\>", "<script>alert(1)</script>")]
+    [InlineData(@"\!\[x\](http\://evil.example/p.png)", "![x](http://evil.example/p.png)")]
+    [InlineData(@"\*\*bold\*\* \_em\_ \~\~gone\~\~ \`code\` \# head \$x\$", "**bold** _em_ ~~gone~~ `code` # head $x$")]
+    [InlineData(@"a\|b\|\|c\\", @"a|b||c\")]
+    [InlineData("\uE0010b\uE001\uE0000\uE000", "0b0")]
+    public void Render_HostileCell_StaysTextInItsCell(string cell, string text)
+    {
+        var body = Parse([Row($@"{cell} \| {cell}", 1, $@"Part \| {cell}")]);
+        Assert.Equal(["Part", text, text, text + "1"], body.QuerySelectorAll("th, td").Select(c => c.TextContent));
+        Assert.Equal("BUTTON", Assert.Single(body.QuerySelectorAll("th *, td *")).TagName);
+    }
+
+    [Fact]
+    public void Render_BracketsInAQuote_AreNoFormula() =>
+        Assert.Equal("“He left.[12]”1", Parse([new AnswerPart(@"He left.\[12\]", [1], Support.Supported, true)]).TextContent.Trim());
+
+    [Fact]
+    public void Render_CellWithASpacedBar_IsTheQuotedSentence() =>
+        Assert.Equal("“a | b | 12.50”1", Parse([Row(@"a \| b \| 12.50", 1)]).QuerySelector("p")!.TextContent);
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public void Render_HostileRow_IsInert(string text) =>
+        AssertInert(AnswerHtml.Render([Row(@"antenna \| 12.50", 1), Row($@"{text} \| 12.50", 2), Row($@"{text} \| 12.50", 3, $@"Part \| {text}"), Row(text, 4, text)]));
+
+    [Fact]
+    public void Plain_Rows_SayWhatEachCellIs() => Assert.Equal(
+        "Part: antenna · Price: **12.50** [1] It rained. [2]",
+        AnswerHtml.Plain([Row(@"antenna \| **12.50**", 1), new AnswerPart("It rained.", [2], Support.Supported, true)]));
+
+    [Fact]
     public void Render_ForgedMarks_AreRemoved()
     {
         string html = AnswerHtml.Render([new AnswerPart("a\uE0017s\uE001 \uE0000\uE000 b", [], Support.Supported, false)]);
@@ -97,10 +156,14 @@ public sealed class AnswerHtmlTests
         AssertInert(SafeHtml.FromMarkdown(text));
     }
 
+    private static AnswerPart Row(string text, int citation, string header = @"Part \| Price") => new(text, [citation], Support.Supported, true, header);
+
+    private static AngleSharp.Dom.IElement Parse(IReadOnlyList<AnswerPart> parts) => new AngleSharp.Html.Parser.HtmlParser().ParseDocument(AnswerHtml.Render(parts)).Body!;
+
     private static void AssertInert(string html)
     {
         var document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(html);
-        string[] allowed = ["P", "SPAN", "BUTTON", "STRONG", "EM", "CODE", "PRE", "UL", "OL", "LI", "BLOCKQUOTE", "H1", "H2", "H3", "HR", "BR", "DEL", "TABLE"];
+        string[] allowed = ["P", "SPAN", "BUTTON", "STRONG", "EM", "CODE", "PRE", "UL", "OL", "LI", "BLOCKQUOTE", "H1", "H2", "H3", "HR", "BR", "DEL", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD"];
         foreach (var element in document.Body!.QuerySelectorAll("*"))
         {
             Assert.Contains(element.TagName, allowed);

@@ -85,6 +85,6 @@ internal static partial class QuestionReader
     private static partial Regex Personal();
 
     /// <summary>What is left of "What did I do last week?", "Was ist am Montag passiert?", "Show me the notes of May": no word that a document would have to hold.</summary>
-    [GeneratedRegex(@"^(?:(?:what|which|was|welche|please|bitte|show|list|tell|give|summari[sz]e|summary|fasse?|zusammen|zeige?|me|mir|us|i|ich|we|wir|you|my|meine[nr]?|our|the|die|der|das|a|all|alle|did|do|does|have|habe|haben|has|hat|had|is|ist|are|sind|were|been|there|es|gab|gibt|happen(?:ed|s)?|passiert|geschah|done|doing|gemacht|getan|anything|everything|new|neues|writ(?:e|ten)|wrote|noted?|geschrieben|notiert|notes?|notizen|e-?mails?|messages?|documents?|dokumente|files?|dateien|entries|einträge|of|from|on|in|about|and|und|von|aus|am|im)\W*)+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?:what|which|was|welche|please|bitte|show|list|tell|give|summari[sz]e|summary|fasse?|zusammen|zeige?|me|mir|us|i|ich|we|wir|you|my|meine[nr]?|our|the|die|der|das|a|all|alle|did|do|does|have|habe|haben|has|hat|had|is|ist|are|sind|were|been|there|es|gab|gibt|happen(?:ed|s)?|passiert|geschah|done|doing|gemacht|getan|anything|everything|new|neues|writ(?:e|ten)|wrote|noted?|geschrieben|notiert|notes?|notizen|(?:e-?)?mails?|messages?|documents?|dokumente|files?|dateien|entries|einträge|of|from|on|in|about|and|und|von|aus|am|im)\W*)+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AsksForNothing();
 }

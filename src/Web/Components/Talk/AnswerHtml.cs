@@ -28,7 +28,8 @@ public static partial class AnswerHtml
     /// </summary>
     public static IReadOnlyList<string> Blocks(IReadOnlyList<AnswerPart> parts, string draft)
     {
-        IReadOnlyList<AnswerPart> shown = string.IsNullOrWhiteSpace(draft) ? parts : [.. parts, new AnswerPart(draft, [], Support.Supported, false)];
+        List<AnswerPart> shown = [.. parts.Select(AsText)];
+        if (!string.IsNullOrWhiteSpace(draft)) shown.Add(new AnswerPart(draft, [], Support.Supported, false));
         string html = SafeHtml.Render(Marked(shown));
         html = OpenMark().Replace(html, match => $"<span class=\"{ClassOf(shown[Number(match)])}{(Number(match) == parts.Count ? " draft" : "")}\">");
         html = CloseMark().Replace(html, match => Citations(shown[Number(match)]) + (match.Groups[2].Value == "s" ? "</span>" : ""));
@@ -39,6 +40,11 @@ public static partial class AnswerHtml
     public static string Plain(IReadOnlyList<AnswerPart> parts) =>
         string.Join(' ', parts.Select(part => (TableRow.Of(part)?.Labelled ?? part.Text.Trim()) + string.Concat(part.Citations.Select(n => $" [{n}]"))));
 
+    /// <summary>A quote's brackets, which are escaped as the text that they are, must not be taken for a formula's.</summary>
+    private static AnswerPart AsText(AnswerPart part) => part.Quoted ? part with { Text = WithBrackets(part.Text), Header = part.Header is null ? null : WithBrackets(part.Header) } : part;
+
+    private static string WithBrackets(string markdown) => markdown.Replace(@"\[", "&#91;", StringComparison.Ordinal).Replace(@"\]", "&#93;", StringComparison.Ordinal);
+
     private static string Marked(IReadOnlyList<AnswerPart> parts)
     {
         StringBuilder markdown = new();
@@ -47,9 +53,9 @@ public static partial class AnswerHtml
             string text = Marks().Replace(parts[i].Text, "").Trim();
             if (TableRow.Of(parts[i]) is { } row)
             {
-                if (i == 0 || parts[i - 1].Header != parts[i].Header || TableRow.Of(parts[i - 1]) is null) markdown.Append("\n\n").Append(row.Head);
+                if (!GoesOn(i)) markdown.Append("\n\n").Append(row.Head);
                 markdown.Append(row.Line($"{Close}{Index(i)}b{Close}"));
-                if (i + 1 == parts.Count || parts[i + 1].Header != parts[i].Header) markdown.Append('\n');
+                if (!GoesOn(i + 1)) markdown.Append('\n');
                 continue;
             }
             // Tasks stand below each other, as they do in their list.
@@ -65,6 +71,9 @@ public static partial class AnswerHtml
         }
 
         return markdown.ToString();
+
+        // Whether a row belongs to the table of the one before it.
+        bool GoesOn(int i) => i > 0 && i < parts.Count && parts[i].Header == parts[i - 1].Header && TableRow.Of(parts[i]) is not null && TableRow.Of(parts[i - 1]) is not null;
     }
 
     private static string Citations(AnswerPart part)
