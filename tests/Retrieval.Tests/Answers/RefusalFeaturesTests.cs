@@ -15,6 +15,8 @@ public sealed class RefusalFeaturesTests
     [InlineData("Who has policy 5520/118?", "Insurance", "Helena has policy 5520/119.", true)]
     [InlineData("What did I weigh on 2026-06-23?", "Health", "My weight was 78.4 kg.", false)] // a day
     [InlineData("What did I weigh in 2026-06?", "Health", "My weight was 78.4 kg.", false)] // a month
+    [InlineData("What grew in 2024-2025?", "Garden", "Beans from 2024 to 2025.", false)] // a span of years
+    [InlineData("Which rooms are for 10-12 people?", "Rooms", "Ten to twelve fit in.", false)] // a range
     [InlineData("What did I weigh?", "Health", "My weight was 78.4 kg.", false)]
     public async Task LacksIdentifier_Sentence_IsOneOfSomethingElse(string question, string title, string text, bool expected)
     {

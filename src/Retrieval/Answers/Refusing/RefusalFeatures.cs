@@ -147,7 +147,7 @@ internal static partial class RefusalFeatures
             && ranked.Any(r => r.Sentence.Hit.Document.Id == best.Hit.Document.Id && r.Sentence.Above is { Kind: BlockKind.Heading } other && other.Text.Contains(name, StringComparison.OrdinalIgnoreCase)));
     }
 
-    /// <summary>Digits in groups that name one thing among others of its kind, and are no date.</summary>
-    [GeneratedRegex(@"(?<![\w./-])(?!(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-\d\d)?(?![\w/-]))\d{2,}(?:[-/]\d{2,})+(?![\w-])", RegexOptions.CultureInvariant)]
+    /// <summary>Digits in groups that name one thing among others of its kind, and are no date and no range.</summary>
+    [GeneratedRegex(@"(?<![\w./-])(?!(?:19|20)\d\d[-/](?:0[1-9]|1[0-2]|(?:19|20)\d\d)(?:-\d\d)?(?![\w/-]))(?=[\d/-]*\d{3})\d{2,}(?:[-/]\d{2,})+(?![\w-])", RegexOptions.CultureInvariant)]
     private static partial Regex Identifier();
 }
