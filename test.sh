@@ -18,8 +18,8 @@ fi
 dotnet build Rag.sln -c Release -nologo -v:q || fail "the build failed."
 dotnet format Rag.sln --verify-no-changes --no-restore || fail "the format check failed: run dotnet format Rag.sln."
 
-# A test that hangs is named after two minutes, and its project ended after ten with all that it started.
-limit=(); command -v timeout >/dev/null && limit=(timeout --kill-after=20 600)
+# A test that hangs is named after two minutes, and its project ended after twenty with all that it started.
+limit=(); command -v timeout >/dev/null && limit=(timeout --kill-after=20 1200)
 
 passed=0 failed=0 skipped=0 broken=0
 for project in tests/*.Tests; do
