@@ -36,7 +36,17 @@ public static class CitationCheck
             return (CitationState.Same, citation.Start, citation.End);
         }
 
-        int at = citation.Quote.Length > 0 ? text.IndexOf(citation.Quote, StringComparison.Ordinal) : -1;
+        int at = Nearest(text, citation.Quote, citation.Start);
         return at < 0 ? (CitationState.Changed, 0, 0) : (CitationState.Moved, at, at + citation.Quote.Length);
+    }
+
+    /// <summary>Where a quote stands that is nearest to where it stood, or -1: tables and lists repeat themselves.</summary>
+    private static int Nearest(string text, string quote, int start)
+    {
+        if (quote.Length == 0) return -1;
+        int nearest = -1;
+        for (int at = text.IndexOf(quote, StringComparison.Ordinal); at >= 0; at = text.IndexOf(quote, at + 1, StringComparison.Ordinal))
+            if (nearest < 0 || Math.Abs(at - start) < Math.Abs(nearest - start)) nearest = at;
+        return nearest;
     }
 }

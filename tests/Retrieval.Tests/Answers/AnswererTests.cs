@@ -71,6 +71,19 @@ public sealed class AnswererTests : IDisposable
     }
 
     [Fact]
+    public async Task Ask_Answered_TraceTellsWhatWasSearchedFoundAndChecked()
+    {
+        FakeKnowledge knowledge = new(Lighthouse, Pool);
+        Answer answer = await FinishAsync(Build(knowledge), new Question("When was the Brenwick lighthouse built?"));
+        Trace trace = answer.Trace!;
+        Assert.Equal(["When was the Brenwick lighthouse built?"], trace.Searched);
+        Assert.Equal(knowledge.Documents.Select(d => d.Id).Order(), trace.Candidates.Select(hit => hit.Document.Id).Order());
+        Assert.Equal(answer.Parts.Count, trace.Checks.Count);
+        Assert.Equal(["search", "judge"], answer.Steps.Select(step => step.Name));
+        Assert.All(answer.Steps, step => Assert.True(step.Milliseconds >= 0 && step.Detail is { Length: > 0 }));
+    }
+
+    [Fact]
     public async Task Ask_FollowUp_SearchesBothForms()
     {
         FakeKnowledge knowledge = new(Lighthouse, Pool);

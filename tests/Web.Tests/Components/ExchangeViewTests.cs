@@ -72,6 +72,19 @@ public sealed class ExchangeViewTests : ComponentTest
         Assert.Contains("Ask again", view.Find(".notice.warn button").TextContent);
     }
 
+    [Fact]
+    public void Render_WhatTheIndexHeld_StandsUnderTheAnswer()
+    {
+        var exchange = new Exchange
+        {
+            Id = "e", ConversationId = "c", Ordinal = 0, Question = "What colour?", AskedAt = DateTimeOffset.UnixEpoch, State = AnswerState.Done,
+            Answer = new Answer { Mode = AnswerMode.Extractive, Parts = [new AnswerPart("Blue.", [], Support.Supported, true)], Citations = [] },
+            Freshness = new Freshness(45, DateTimeOffset.UnixEpoch.AddMinutes(-5), 2, 1),
+        };
+        string line = Render<ExchangeView>(parameters => parameters.Add(view => view.Live, new LiveExchange(exchange)).Add(view => view.Known, new HashSet<string>())).Find(".freshness").TextContent;
+        foreach (string part in (string[])["Searched 45 documents", "5 minutes ago", "2 files were still waiting", "1 file could not be read"]) Assert.Contains(part, line, StringComparison.Ordinal);
+    }
+
     private IRenderedComponent<ExchangeView> Show(Answer answer, AnswerState state = AnswerState.Done, string[]? known = null)
     {
         var exchange = new Exchange { Id = "e", ConversationId = "c", Ordinal = 0, Question = "What colour?", AskedAt = DateTimeOffset.UnixEpoch, State = state, Answer = answer };
