@@ -51,7 +51,7 @@ internal sealed record Evidence(
         double[] features = RefusalFeatures.Of(question, terms, best, ranked, passages);
         double probability = best.Count == 0 ? 0
             : IsOtherLanguage(question, best) ? CrossLanguageProbability(best)
-            : Refusal.WithRecord(Refusal.Probability(features), features[^1] > 0, question, terms, ranked);
+            : Refusal.WithStructure(Refusal.Probability(features), features[^1] > 0, question, terms, ranked);
         return new Evidence(question, terms, sentences, ranked, features, probability);
     }
 

@@ -92,6 +92,7 @@ internal static class SentenceFeatures
                 s.Words.Any(word => !asked.Contains(word)) ? 1 : 0,
             ], holds, Merged(holds, before is null ? null : held.GetValueOrDefault(before.Place), after is null ? null : held[after.Place]), typed)
             {
+                BeginsSection = begins.Contains(s.Place),
                 Names = namesAt.Length == 0 ? 1 : namesAt.Count(i => terms.Has(own, i) || StandsAbove(s, i) || (s.RefersBack && terms.Has(before!.Terms, i))) / (double)namesAt.Length,
             };
         }
@@ -149,6 +150,9 @@ internal static class SentenceFeatures
 /// <param name="HasAnswerType">Whether the question's form tells what kind of words would answer it, and the sentence has some.</param>
 internal sealed record SentenceRow(double[] Features, double[] Held, double[] Around, bool HasAnswerType)
 {
+    /// <summary>Whether it is among the first sentences below a heading that says what is asked.</summary>
+    public bool BeginsSection { get; init; }
+
     /// <summary>The share of the question's names that it has itself, or that stand above it.</summary>
     public double Names { get; init; } = 1;
 

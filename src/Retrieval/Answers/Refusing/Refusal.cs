@@ -32,13 +32,16 @@ internal static class Refusal
         1 / (1 + Math.Exp(-(Bias + features.Zip(Weights, (value, weight) => value * weight).Sum())));
 
     /// <summary>
-    /// The probability where the best sentence is a table's row, a list's item or a property: no less than <see cref="RecordAnswers"/> where, together with the
-    /// title and headings above it, it holds what the question asks about and for; no more than <see cref="OtherRecord"/> where it is labelled as something
-    /// else, unless an account of the document's subject is wanted. Development data has no records, so this is set by hand.
+    /// The probability where the best sentence tells more than its wording. None of another thing's answers one about this one: no more than
+    /// <see cref="OtherRecord"/>. No less than <see cref="RecordAnswers"/> where it begins the section whose heading says what is asked, or is a record (a table's
+    /// row, a list's item, a property) that, together with the title and headings above it, holds what the question asks about and for; no more than
+    /// <see cref="OtherRecord"/> where that is labelled as something else, unless an account of the document's subject is wanted. Development data has hardly any
+    /// of these, so this is set by hand.
     /// </summary>
-    public static double WithRecord(double probability, bool isAccount, string question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
+    public static double WithStructure(double probability, bool isAccount, string question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
     {
         if (ranked.Count > 0 && (RefusalFeatures.LacksIdentifier(question, ranked[0].Sentence) || RefusalFeatures.IsOfAnotherSection(question, ranked))) return Math.Min(probability, OtherRecord);
+        if (ranked is [{ Row.BeginsSection: true }, ..]) return Math.Max(probability, RecordAnswers);
         if (ranked is not [{ Sentence.IsRecord: true } best, ..]) return probability;
         if (RecordLabel.Asked(best.Sentence, SimilarWords.Of(question), Facts.WordsOfNames(question)) < LabelAsked) return isAccount ? probability : Math.Min(probability, OtherRecord);
         return (terms.Words.Count > 1 && terms.Share(best.Row.Held) >= WholeRecord) || TableLookup.Answers(question, terms, best.Sentence) ? Math.Max(probability, RecordAnswers) : probability;
