@@ -77,7 +77,12 @@ public sealed class ExchangeViewTests : ComponentTest
     {
         var exchange = new Exchange
         {
-            Id = "e", ConversationId = "c", Ordinal = 0, Question = "What colour?", AskedAt = DateTimeOffset.UnixEpoch, State = AnswerState.Done,
+            Id = "e",
+            ConversationId = "c",
+            Ordinal = 0,
+            Question = "What colour?",
+            AskedAt = DateTimeOffset.UnixEpoch,
+            State = AnswerState.Done,
             Answer = new Answer { Mode = AnswerMode.Extractive, Parts = [new AnswerPart("Blue.", [], Support.Supported, true)], Citations = [] },
             Freshness = new Freshness(45, DateTimeOffset.UnixEpoch.AddMinutes(-5), 2, 1),
         };
