@@ -80,7 +80,7 @@ public sealed class Answerer
         long began = _time.GetTimestamp();
         SearchResult found = await _search(
             new SearchRequest(standalone ?? question.Text, Candidates) { Scope = question.Scope, AlsoSearch = standalone is null ? [] : [question.Text] }, cancellationToken).ConfigureAwait(false);
-        yield return End(draft, "search", began, $"{found.Hits.Count} passage{(found.Hits.Count == 1 ? "" : "s")}");
+        yield return EndSearch(draft, began, found);
         draft.Notices.AddRange(found.Notices);
         if (found.Filters.Count > 0 && !found.AsksForDocuments) draft.Notices.Add($"Restricted as the question says: {string.Join(", ", found.Understood)}.");
         yield return Found(draft, found, standalone is null ? [question.Text] : [question.Text, standalone]);
@@ -122,7 +122,7 @@ public sealed class Answerer
         long began = _time.GetTimestamp();
         SearchResult found = await _search(
             new SearchRequest(listing.Query, Candidates) { Scope = question.Scope, MostPerDocument = listing.Box is null ? 1 : null }, cancellationToken).ConfigureAwait(false);
-        yield return End(draft, "search", began, $"{found.Hits.Count} passage{(found.Hits.Count == 1 ? "" : "s")}");
+        yield return EndSearch(draft, began, found);
         Evidence evidence = await Evidence.GatherAsync(listing.Subject, listing.Among(found.Hits), _reader, _knowledgeBase, _analyzer, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<SourceSentence> listed = listing.Choose(evidence, new PassageTerms(_analyzer));
         if (listed.Count == 0) yield break;
@@ -181,6 +181,8 @@ public sealed class Answerer
         if (!question.Scope.IsEmpty) draft.Notices.Add("Only a part of your documents was searched: widen the scope to search all of them.");
         return new AnswerFinished(draft.Finish([.. found.Hits.Take(NearestShown)]));
     }
+
+    private StepChanged EndSearch(AnswerDraft draft, long began, SearchResult found) => End(draft, "search", began, $"{found.Hits.Count} passage{(found.Hits.Count == 1 ? "" : "s")}");
 
     private StepChanged End(AnswerDraft draft, string name, long began, string? detail)
     {

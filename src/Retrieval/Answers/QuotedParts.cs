@@ -1,7 +1,6 @@
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Answers.Sentences;
-using Rag.Retrieval.Documents;
 
 namespace Rag.Retrieval.Answers;
 
@@ -15,7 +14,7 @@ internal static class QuotedParts
         {
             if (draft.Cites(sentence)) continue;
             // A row tells nobody what its cells are.
-            SourceSentence? header = sentence is { Kind: BlockKind.TableRow, Above: { Kind: BlockKind.TableHeader } above } ? above : null;
+            SourceSentence? header = sentence.TableHeader;
             string text = header is null ? sentence.Text : sentence.AllCells;
             string? language = sentence.Hit.Document.Language;
             IReadOnlyList<Range> bold = header is null

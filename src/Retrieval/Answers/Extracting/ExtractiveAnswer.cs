@@ -38,7 +38,7 @@ internal static class ExtractiveAnswer
 
     /// <summary>Whether it stands below a heading, and the best one below another or none.</summary>
     private static bool StandsElsewhere(SourceSentence sentence, SourceSentence best) =>
-        sentence.Above is { Kind: BlockKind.Heading } heading && heading.Place != best.Above?.Place;
+        sentence.Heading is { } heading && heading.Place != best.Above?.Place;
 
     /// <summary>"It cost 14,200 EUR." tells nobody what did: the sentence before it is quoted with it, unless that makes the quote long.</summary>
     private static bool NeedsPrevious(SourceSentence sentence) =>

@@ -103,7 +103,7 @@ internal static class SentenceFeatures
     /// <summary>Whether it is among the first sentences below a heading that says what is asked: "Who is Marek Dvořák?" is answered by what stands below his name.</summary>
     private static bool BeginsItsSection(QuestionTerms terms, SourceSentence sentence)
     {
-        if (sentence.Above is not { Kind: BlockKind.Heading } heading || terms.Coverage(heading.Terms) < SaysAll) return false;
+        if (sentence.Heading is not { } heading || terms.Coverage(heading.Terms) < SaysAll) return false;
         int before = 0;
         for (SourceSentence? s = sentence.Previous; s is not null && s.Place != heading.Place; s = s.Previous) before++;
         return before < First;

@@ -1,7 +1,6 @@
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Checking;
 using Rag.Retrieval.Answers.Sentences;
-using Rag.Retrieval.Documents;
 using Rag.Retrieval.Embeddings;
 
 namespace Rag.Retrieval.Answers.Extracting;
@@ -22,7 +21,7 @@ internal static class TableLookup
     /// <summary>Whether the question names a column by its own name, and the row by a word in another cell and by all names and numbers that it gives.</summary>
     public static bool Answers(string question, QuestionTerms terms, SourceSentence row)
     {
-        if (row is not { Kind: BlockKind.TableRow, Above: { Kind: BlockKind.TableHeader } header }) return false;
+        if (row.TableHeader is not { } header) return false;
         string cells = row.AllCells;
         if (Find(question, header.AllCells, cells, row.Hit.Document.Language) is not ({ } cell, 1)) return false;
         (int start, int length) = cell.GetOffsetAndLength(cells.Length);

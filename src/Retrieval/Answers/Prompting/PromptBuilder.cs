@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Rag.Retrieval.Answers.Sentences;
-using Rag.Retrieval.Documents;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Search;
 
@@ -88,7 +87,7 @@ internal sealed class PromptBuilder(ITokenCounter counter)
     /// <summary>Where a passage stands; one that begins amid a table begins with its header.</summary>
     private static string Heading(SourceSentence first) =>
         "From " + PromptText.Line(string.Join(" › ", first.Hit.Passage.HeadingPath.Prepend(first.Hit.Document.DisplayTitle).Distinct()))
-        + (first is { Kind: BlockKind.TableRow, Above: { Kind: BlockKind.TableHeader } header } ? "\nColumns: " + PromptText.Line(header.Text) : "");
+        + (first.TableHeader is { } header ? "\nColumns: " + PromptText.Line(header.Text) : "");
 
     private static string Sources(List<SourceSentence> numbered)
     {

@@ -3,7 +3,6 @@ using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Checking;
 using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Answers.Sentences;
-using Rag.Retrieval.Documents;
 using Rag.Retrieval.Embeddings;
 using Rag.Retrieval.Search;
 
@@ -141,10 +140,10 @@ internal static partial class RefusalFeatures
     public static bool IsOfAnotherSection(string question, IReadOnlyList<RankedSentence> ranked)
     {
         SourceSentence best = ranked[0].Sentence;
-        if (best.Above is not { Kind: BlockKind.Heading } heading) return false;
+        if (best.Heading is not { } heading) return false;
         string own = best.Hit.Document.DisplayTitle + "\n" + best.Hit.Passage.Context + "\n" + best.DocumentText[heading.Start..best.End];
         return Facts.Names(question).Any(name => !own.Contains(name, StringComparison.OrdinalIgnoreCase)
-            && ranked.Any(r => r.Sentence.Hit.Document.Id == best.Hit.Document.Id && r.Sentence.Above is { Kind: BlockKind.Heading } other && other.Text.Contains(name, StringComparison.OrdinalIgnoreCase)));
+            && ranked.Any(r => r.Sentence.Hit.Document.Id == best.Hit.Document.Id && r.Sentence.Heading?.Text.Contains(name, StringComparison.OrdinalIgnoreCase) == true));
     }
 
     /// <summary>Digits in groups that name one thing among others of its kind, and are no date and no range.</summary>

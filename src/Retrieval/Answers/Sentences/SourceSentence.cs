@@ -31,6 +31,12 @@ internal sealed record SourceSentence(
     /// <summary>The heading, or the header of the table, that it stands below in the same passage, if any.</summary>
     public SourceSentence? Above { get; init; }
 
+    /// <summary>The heading that it stands below, if that is what stands above it.</summary>
+    public SourceSentence? Heading => Above is { Kind: BlockKind.Heading } ? Above : null;
+
+    /// <summary>The header of the table whose row it is, if it is one with a header.</summary>
+    public SourceSentence? TableHeader => Kind is BlockKind.TableRow && Above is { Kind: BlockKind.TableHeader } ? Above : null;
+
     /// <summary>Whether its first word stands for something that the sentence before it names.</summary>
     public bool RefersBack => Previous is not null && Kind is not (BlockKind.Heading or BlockKind.TableRow or BlockKind.TableHeader or BlockKind.Code)
         && BackReference.Begins(Text);

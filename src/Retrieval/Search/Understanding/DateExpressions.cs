@@ -43,10 +43,10 @@ internal static class DateExpressions
     /// <summary>Every span found, with the words that name it; they do not overlap.</summary>
     /// <param name="question">As asked.</param>
     /// <param name="now">The present moment in the owner's time zone.</param>
-    /// <param name="ofDocuments">Whether a date is that of documents, and not one that their text speaks of; null where the words are to tell.</param>
-    public static IEnumerable<UnderstoodFilter> Read(string question, DateTimeOffset now, bool? ofDocuments = null)
+    /// <param name="ofDocuments">True where dates are known to be those of documents, and not ones that their text speaks of; otherwise the words tell.</param>
+    public static IEnumerable<UnderstoodFilter> Read(string question, DateTimeOffset now, bool ofDocuments = false)
     {
-        bool areDocuments = ofDocuments ?? OfDocuments.IsMatch(question);
+        bool areDocuments = ofDocuments || OfDocuments.IsMatch(question);
         List<Match> taken = [];
         foreach (var (pattern, onlyOfDocuments, read) in Rules)
         {

@@ -63,9 +63,9 @@ internal static partial class QuestionReader
         QuestionReading reading = Read(question, DateExpressions.Read(question, now), facets, ignore);
         if (reading.Filters.Any(QuestionReading.IsTime)) return reading;
         // "What did I do in June?" leaves nothing to be searched but its date, which is that of documents then. History is asked of in years.
-        IEnumerable<UnderstoodFilter> dates = DateExpressions.Read(question, now, ofDocuments: true)
-            .Where(date => Personal().IsMatch(question) || date.Filter.To - date.Filter.From <= LongestMonth);
-        return Read(question, dates, facets, ignore) is { AsksForDocuments: true } asked ? asked : reading;
+        List<UnderstoodFilter> dates = [.. DateExpressions.Read(question, now, ofDocuments: true)
+            .Where(date => Personal().IsMatch(question) || date.Filter.To - date.Filter.From <= LongestMonth)];
+        return dates.Count > 0 && Read(question, dates, facets, ignore) is { AsksForDocuments: true } asked ? asked : reading;
     }
 
     private static QuestionReading Read(string question, IEnumerable<UnderstoodFilter> dates, KnowledgeBaseFacets facets, IReadOnlyList<string> ignore)

@@ -45,35 +45,42 @@ public static partial class AnswerHtml
 
     private static string WithBrackets(string markdown) => markdown.Replace(@"\[", "&#91;", StringComparison.Ordinal).Replace(@"\]", "&#93;", StringComparison.Ordinal);
 
+    /// <summary>A text without the characters that this class uses as marks.</summary>
+    internal static string WithoutMarks(string text) => Marks().Replace(text, "");
+
     private static string Marked(IReadOnlyList<AnswerPart> parts)
     {
         StringBuilder markdown = new();
+        TableRow?[] rows = [.. parts.Select(TableRow.Of)];
+        bool afterBlock = false;
         for (int i = 0; i < parts.Count; i++)
         {
-            string text = Marks().Replace(parts[i].Text, "").Trim();
-            if (TableRow.Of(parts[i]) is { } row)
+            if (rows[i] is { } row)
             {
                 if (!GoesOn(i)) markdown.Append("\n\n").Append(row.Head);
                 markdown.Append(row.Line($"{Close}{Index(i)}b{Close}"));
                 if (!GoesOn(i + 1)) markdown.Append('\n');
+                afterBlock = false;
                 continue;
             }
+            string text = WithoutMarks(parts[i].Text).Trim();
             // Tasks stand below each other, as they do in their list.
             if (parts[i].Quoted && text is ['☐' or '☑', ..]) text = "- " + text;
             bool isBlock = BeginsBlock().IsMatch(text) || text.Contains('\n', StringComparison.Ordinal);
-            if (markdown.Length > 0) markdown.Append(isBlock || EndsInBlock(parts[i - 1]) ? "\n" : " ");
+            if (markdown.Length > 0) markdown.Append(isBlock || afterBlock ? "\n" : " ");
             // A mark before a list's dash would make it a paragraph, so that only plain sentences get one at their beginning.
             if (!isBlock) markdown.Append(Open).Append(Index(i)).Append(Open).Append(parts[i].Quoted ? $"“{text}”" : text);
             else markdown.Append(text);
             // After a fence or a table's last bar the mark must not become part of them.
             markdown.Append(text.EndsWith("```", StringComparison.Ordinal) || text.EndsWith("$$", StringComparison.Ordinal) ? "\n\n" : "");
             markdown.Append(Close).Append(Index(i)).Append(isBlock ? 'b' : 's').Append(Close);
+            afterBlock = isBlock || parts[i].Text.Contains('\n', StringComparison.Ordinal);
         }
 
         return markdown.ToString();
 
         // Whether a row belongs to the table of the one before it.
-        bool GoesOn(int i) => i > 0 && i < parts.Count && parts[i].Header == parts[i - 1].Header && TableRow.Of(parts[i]) is not null && TableRow.Of(parts[i - 1]) is not null;
+        bool GoesOn(int i) => i > 0 && i < parts.Count && rows[i] is not null && rows[i - 1] is not null && parts[i].Header == parts[i - 1].Header;
     }
 
     private static string Citations(AnswerPart part)
@@ -93,8 +100,6 @@ public static partial class AnswerHtml
 
     private static string ClassOf(AnswerPart part) =>
         (part.Quoted ? "part quoted" : "part") + part.Support switch { Support.Weak => " weak", Support.None => " none", _ => "" };
-
-    private static bool EndsInBlock(AnswerPart part) => part.Text is ['☐' or '☑', ..] || BeginsBlock().IsMatch(part.Text) || part.Text.Contains('\n', StringComparison.Ordinal);
 
     private static string Index(int i) => i.ToString(CultureInfo.InvariantCulture);
 

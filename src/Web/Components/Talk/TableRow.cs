@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Rag.Retrieval.Answers;
 
 namespace Rag.Web.Components.Talk;
 
 /// <summary>A quoted row with the header of its table: shown as a table, so that each cell says what it is. Immutable.</summary>
-public sealed partial record TableRow(IReadOnlyList<string> Names, IReadOnlyList<string> Cells)
+public sealed record TableRow(IReadOnlyList<string> Names, IReadOnlyList<string> Cells)
 {
     private const string Border = @" \| ";
 
@@ -28,8 +27,5 @@ public sealed partial record TableRow(IReadOnlyList<string> Names, IReadOnlyList
 
     private static string Line(IReadOnlyList<string> cells, string end) => "| " + string.Join(" | ", cells) + end + " |\n";
 
-    private static string[] Split(string markdown) => [.. Marks().Replace(markdown, "").Split(Border).Select(cell => cell.Trim())];
-
-    [GeneratedRegex("[\uE000\uE001]")]
-    private static partial Regex Marks();
+    private static string[] Split(string markdown) => [.. AnswerHtml.WithoutMarks(markdown).Split(Border).Select(cell => cell.Trim())];
 }
