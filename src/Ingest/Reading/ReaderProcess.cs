@@ -10,6 +10,8 @@ internal sealed class ReaderProcess : IDisposable
     private readonly Process process;
     private readonly TimeProvider time;
     private readonly IngestOptions options;
+    private int files;
+    private bool slow;
 
     public ReaderProcess(IngestOptions options, TimeProvider time)
     {
@@ -29,13 +31,18 @@ internal sealed class ReaderProcess : IDisposable
     /// <summary>When it was last used, for giving idle ones back.</summary>
     public long IdleSince { get; set; }
 
-    /// <summary>True where the last file left so much memory behind that the next one would be blamed for it.</summary>
+    /// <summary>
+    /// True where the files read left so much memory behind that the next one would be blamed for it. Looks only after files that took their
+    /// time and after every 32 others, since it costs as much as reading a note.
+    /// </summary>
     public bool IsBloated
     {
         get
         {
+            if (process.HasExited) return true;
+            if (++files % 32 != 0 && !slow) return false;
             process.Refresh();
-            return process.HasExited || process.WorkingSet64 > ((long)options.ReadMegabytes << 20) * 3 / 4;
+            return process.WorkingSet64 > ((long)options.ReadMegabytes << 20) * 3 / 4;
         }
     }
 
@@ -65,6 +72,7 @@ internal sealed class ReaderProcess : IDisposable
                 if (!process.HasExited && process.WorkingSet64 > (long)options.ReadMegabytes << 20)
                     return Kill($"reading it takes more than {options.ReadMegabytes} MB of memory", mayPass: false);
             }
+            slow = time.GetElapsedTime(started) > Glance;
             return await answer ?? Kill(await FarewellAsync(cancellationToken), mayPass: false);
         }
         catch (OperationCanceledException)

@@ -14,6 +14,8 @@ public sealed class TextAnalyzer
     private const int LongestTerm = 64;
     private const int CachedWords = 100_000;
     private readonly ConcurrentDictionary<(string? Language, string Word), string> _terms = new();
+    // The dictionary's own count takes all its locks.
+    private int _cached;
     [ThreadStatic] private static Dictionary<Language, SnowballProgram>? s_stemmers;
 
     /// <summary>The terms of a passage with how often each occurs.</summary>
@@ -86,8 +88,11 @@ public sealed class TextAnalyzer
         var key = (language?.Code, word);
         if (_terms.TryGetValue(key, out string? known)) return known;
         string term = Fold(kind is WordKind.Whole || language is null ? word : Stem(word, language));
-        if (_terms.Count >= CachedWords) _terms.Clear();
-        if (kind is not WordKind.Whole) _terms[key] = term;
+        if (kind is not WordKind.Whole && _terms.TryAdd(key, term) && Interlocked.Increment(ref _cached) > CachedWords)
+        {
+            _terms.Clear();
+            _cached = 0;
+        }
         return term;
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text.Json;
 using Rag.Retrieval.Knowledge;
 
@@ -63,14 +64,25 @@ public sealed class StaticEmbedder
     {
         int dimension = Space.Dimension;
         float[] sum = new float[dimension];
-        Span<float> row = stackalloc float[dimension];
-        foreach (int token in _tokenizer.Tokenize(text))
-        {
-            TensorPrimitives.ConvertChecked<sbyte, float>(_rows.AsSpan(token * dimension, dimension), row);
-            TensorPrimitives.MultiplyAdd(row, _scales[token], sum, sum);
-        }
+        foreach (int token in _tokenizer.Tokenize(text)) AddRow(_rows.AsSpan(token * dimension, dimension), _scales[token], sum);
         float norm = TensorPrimitives.Norm(sum);
         if (norm > 0) TensorPrimitives.Divide(sum, norm, sum);
         return sum;
+    }
+
+    /// <summary>By the processor's own vectors: the library converts bytes to floats one at a time, which took a tenth of all indexing.</summary>
+    private static void AddRow(ReadOnlySpan<sbyte> row, float scale, Span<float> sum)
+    {
+        int i = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            for (; i <= row.Length - Vector64<sbyte>.Count; i += Vector64<sbyte>.Count)
+            {
+                Vector128<short> wide = Vector128.WidenLower(Vector64.Create(row.Slice(i, Vector64<sbyte>.Count)).ToVector128Unsafe());
+                Vector256<float> values = Vector256.ConvertToSingle(Vector256.WidenLower(wide.ToVector256Unsafe()));
+                (Vector256.Create<float>(sum.Slice(i, Vector256<float>.Count)) + values * scale).CopyTo(sum[i..]);
+            }
+        }
+        for (; i < row.Length; i++) sum[i] += row[i] * scale;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class DamagedFile(string path, TimeProvider time)
     public const int Corrupt = 11;
 
     /// <summary>Throws as SQLite does for a damaged file where the structure of this one is broken.</summary>
-    public static void Check(SqliteConnection connection)
+    public static void Check(IndexConnection connection)
     {
         string? outcome = connection.Scalar<string>("PRAGMA quick_check(1)");
         if (outcome != "ok") throw new SqliteException(outcome ?? "quick_check failed", Corrupt);
@@ -23,7 +23,7 @@ internal sealed class DamagedFile(string path, TimeProvider time)
         string aside = string.Create(CultureInfo.InvariantCulture, $"{path}.{why}-{time.GetUtcNow():yyyyMMdd-HHmmss}");
         try
         {
-            using SqliteConnection present = SqliteExtensions.Open(path);
+            using IndexConnection present = IndexConnection.Open(path);
             Check(present);
             Schema.Ensure(present);
             return aside;
@@ -34,7 +34,7 @@ internal sealed class DamagedFile(string path, TimeProvider time)
             foreach (string suffix in (string[])["", "-wal", "-shm"])
                 if (File.Exists(path + suffix)) File.Move(path + suffix, aside + suffix);
         }
-        using SqliteConnection made = SqliteExtensions.Open(path);
+        using IndexConnection made = IndexConnection.Open(path);
         Schema.Ensure(made);
         return aside;
     }

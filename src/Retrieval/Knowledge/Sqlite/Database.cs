@@ -12,7 +12,7 @@ internal sealed class Database(string path, TimeProvider time) : IDisposable
     private static readonly TimeSpan IdentityCheck = TimeSpan.FromSeconds(1);
     private const int NotADatabase = 26, Full = 13;
     private readonly DamagedFile _damage = new(path, time);
-    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private readonly ConcurrentBag<IndexConnection> _idle = [];
     private readonly SemaphoreSlim _writing = new(1, 1);
     private int _epoch;
     private string? _identity;
@@ -30,7 +30,7 @@ internal sealed class Database(string path, TimeProvider time) : IDisposable
             Guard(() =>
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                using SqliteConnection connection = Connect();
+                using IndexConnection connection = Connect();
                 if (!CleanMark.Matches(path) && File.Exists(path)) DamagedFile.Check(connection);
                 Schema.Ensure(connection);
             });
@@ -46,11 +46,11 @@ internal sealed class Database(string path, TimeProvider time) : IDisposable
     }
 
     /// <summary>Reads on a connection of its own; many at once.</summary>
-    public T Read<T>(Func<SqliteConnection, T> read) => Guard(() =>
+    public T Read<T>(Func<IndexConnection, T> read) => Guard(() =>
     {
         CheckIdentity();
         int epoch = Epoch;
-        if (!_idle.TryTake(out SqliteConnection? connection)) connection = Connect();
+        if (!_idle.TryTake(out IndexConnection? connection)) connection = Connect();
         bool sound = false;
         try
         {
@@ -67,7 +67,7 @@ internal sealed class Database(string path, TimeProvider time) : IDisposable
     });
 
     /// <summary>Writes in one transaction, durable on return; others wait. It gets the store's identity along with the connection.</summary>
-    public async Task WriteAsync(Action<SqliteConnection, string> write, Action undone, CancellationToken cancellationToken)
+    public async Task WriteAsync(Action<IndexConnection, string> write, Action undone, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -85,10 +85,10 @@ internal sealed class Database(string path, TimeProvider time) : IDisposable
         }
     }
 
-    private void Write(Action<SqliteConnection, string> write, CancellationToken cancellationToken)
+    private void Write(Action<IndexConnection, string> write, CancellationToken cancellationToken)
     {
         // Always a new connection: an old one could belong to a file that another process has set aside.
-        using SqliteConnection connection = Connect();
+        using IndexConnection connection = Connect();
         using SqliteTransaction transaction = connection.BeginTransaction();
         write(connection, Identity(connection));
         cancellationToken.ThrowIfCancellationRequested();
@@ -98,11 +98,11 @@ internal sealed class Database(string path, TimeProvider time) : IDisposable
     /// <summary>The store's identity, as it stands in the file now.</summary>
     public string ReadIdentity() => Guard(() =>
     {
-        using SqliteConnection present = Connect();
+        using IndexConnection present = Connect();
         return Identity(present);
     });
 
-    private static string Identity(SqliteConnection connection) =>
+    private static string Identity(IndexConnection connection) =>
         connection.Scalar<string>("SELECT value FROM meta WHERE key='instance'") ?? throw new SqliteException("The store has no identity.", DamagedFile.Corrupt);
 
     /// <summary>
@@ -119,13 +119,13 @@ internal sealed class Database(string path, TimeProvider time) : IDisposable
     }
 
     /// <summary>A new connection, to be disposed by the caller.</summary>
-    public SqliteConnection Connect() => SqliteExtensions.Open(path);
+    public IndexConnection Connect() => IndexConnection.Open(path);
 
     /// <summary>Drops the idle connections, because the file was replaced.</summary>
     private void Renew()
     {
         Interlocked.Increment(ref _epoch);
-        while (_idle.TryTake(out SqliteConnection? connection)) connection.Dispose();
+        while (_idle.TryTake(out IndexConnection? connection)) connection.Dispose();
     }
 
     /// <summary>Runs something that uses the file, turning SQLite's errors into ours.</summary>

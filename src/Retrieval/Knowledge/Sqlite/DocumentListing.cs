@@ -15,7 +15,7 @@ internal static class DocumentListing
         """;
 
     /// <summary>One page, ordered by path.</summary>
-    public static DocumentList Read(SqliteConnection connection, DocumentQuery query)
+    public static DocumentList Read(IndexConnection connection, DocumentQuery query)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(query.Offset);
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
@@ -34,7 +34,7 @@ internal static class DocumentListing
     }
 
     /// <summary>Documents by state, and passages.</summary>
-    public static KnowledgeBaseCounts Count(SqliteConnection connection)
+    public static KnowledgeBaseCounts Count(IndexConnection connection)
     {
         Dictionary<DocumentState, (int Documents, int Passages)> states = connection.Query(
             "SELECT state, count(*), sum(passage_count) FROM documents GROUP BY state",

@@ -17,7 +17,7 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
     private int _removed;
 
     /// <summary>Must be called first in each transaction: another store numbers its terms otherwise, and one where terms were deleted numbers them anew.</summary>
-    public void Begin(SqliteConnection connection, string storeIdentity)
+    public void Begin(IndexConnection connection, string storeIdentity)
     {
         (string, long) numbering = (storeIdentity, Pruning.Count(connection));
         if (_numbering != numbering) Forget();
@@ -28,7 +28,7 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
     public void Forget() => _terms.Clear();
 
     /// <summary>Puts a document in the place of what stood under its id; passages that are the same row keep it.</summary>
-    public void Replace(SqliteConnection connection, IndexedDocument indexed)
+    public void Replace(IndexConnection connection, IndexedDocument indexed)
     {
         string language = indexed.Document.Language ?? LanguageDetector.Guess(indexed.Content.Text);
         Document document = indexed.Document with { IndexedAt = indexed.Document.IndexedAt ?? time.GetUtcNow() };
@@ -53,7 +53,7 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
     }
 
     /// <summary>To be called last in each transaction: from time to time deletes what nothing needs any more.</summary>
-    public void End(SqliteConnection connection)
+    public void End(IndexConnection connection)
     {
         if (_removed < Pruning.Often) return;
         Pruning.DeleteOrphans(connection);
@@ -63,7 +63,7 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
     }
 
     /// <summary>Writes facts; passages go where the state is failed or skipped.</summary>
-    public void SaveFacts(SqliteConnection connection, Document document)
+    public void SaveFacts(IndexConnection connection, Document document)
     {
         bool keeps = document.State is DocumentState.Indexed or DocumentState.Pending;
         var known = connection.Query("SELECT number, language, passage_count FROM documents WHERE id=$id",
@@ -73,7 +73,7 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
     }
 
     /// <summary>Removes a document and all that is its own.</summary>
-    public void Delete(SqliteConnection connection, string documentId)
+    public void Delete(IndexConnection connection, string documentId)
     {
         long number = connection.Scalar<long>("SELECT number FROM documents WHERE id=$id", ("$id", documentId));
         if (number == 0) return;
@@ -82,7 +82,7 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
         connection.Execute("INSERT INTO removals(document) VALUES($document)", ("$document", number));
     }
 
-    private static long SaveFacts(SqliteConnection connection, Document document, string? language, int passages)
+    private static long SaveFacts(IndexConnection connection, Document document, string? language, int passages)
     {
         long change = connection.Scalar<long>("UPDATE meta SET value=CAST(value AS INTEGER)+1 WHERE key='change' RETURNING CAST(value AS INTEGER)");
         return connection.Scalar<long>("""
@@ -96,20 +96,20 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
             ("$passages", passages), ("$change", change));
     }
 
-    private void RemovePassages(SqliteConnection connection, long document)
+    private void RemovePassages(IndexConnection connection, long document)
     {
         connection.Execute("INSERT INTO removals(passage) SELECT number FROM passages WHERE document=$document", ("$document", document));
         _removed += connection.Execute("DELETE FROM passages WHERE document=$document", ("$document", document));
         connection.Execute("DELETE FROM contents WHERE document=$document", ("$document", document));
     }
 
-    private static void RemovePassage(SqliteConnection connection, long passage)
+    private static void RemovePassage(IndexConnection connection, long passage)
     {
         connection.Execute("DELETE FROM passages WHERE number=$passage", ("$passage", passage));
         connection.Execute("INSERT INTO removals(passage) VALUES($passage)", ("$passage", passage));
     }
 
-    private void AddPassage(SqliteConnection connection, long document, Passage passage, string? language, string names)
+    private void AddPassage(IndexConnection connection, long document, Passage passage, string? language, string names)
     {
         long text = Number(connection, "texts", "hash", passage.TextHash);
         string searchText = passage.SearchText;
@@ -123,14 +123,14 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
         if (StaticEmbedder.Understands(language)) AddStaticVector(connection, text, searchText);
     }
 
-    private void AddStaticVector(SqliteConnection connection, long text, string searchText)
+    private void AddStaticVector(IndexConnection connection, long text, string searchText)
     {
         long space = VectorStore.SpaceNumber(connection, embedder.Space, create: true);
         if (connection.Scalar<long>("SELECT 1 FROM vectors WHERE space=$space AND text=$text", ("$space", space), ("$text", text)) == 0)
             VectorStore.Add(connection, space, text, embedder.Embed(searchText));
     }
 
-    private byte[] Terms(SqliteConnection connection, string searchText, string? language)
+    private byte[] Terms(IndexConnection connection, string searchText, string? language)
     {
         AnalyzedText analyzed = analyzer.Analyze(searchText, language);
         var terms = new (int Term, int Frequency)[analyzed.Counts.Count];
@@ -145,7 +145,7 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
         return Postings.Encode(analyzed.Length, terms);
     }
 
-    private static long Number(SqliteConnection connection, string table, string column, string value)
+    private static long Number(IndexConnection connection, string table, string column, string value)
     {
         long number = connection.Scalar<long>($"SELECT number FROM {table} WHERE {column}=$value", ("$value", value));
         return number != 0 ? number : connection.Scalar<long>($"INSERT INTO {table}({column}) VALUES($value) RETURNING number", ("$value", value));

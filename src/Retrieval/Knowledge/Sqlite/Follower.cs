@@ -14,7 +14,7 @@ internal sealed class Follower(Database database, SearchOptions options) : IDisp
     private readonly Lock _following = new();
     private MemoryIndex _index = new(options);
     private IndexReader _reader = new();
-    private SqliteConnection? _connection;
+    private IndexConnection? _connection;
     private Task<(MemoryIndex Index, IndexReader Reader)>? _rebuilding;
     private long _dataVersion = -1;
     private int _epoch;
@@ -56,7 +56,7 @@ internal sealed class Follower(Database database, SearchOptions options) : IDisp
 
     private (MemoryIndex, IndexReader) Rebuild()
     {
-        using SqliteConnection connection = database.Connect();
+        using IndexConnection connection = database.Connect();
         MemoryIndex index = new(options);
         IndexReader reader = new();
         reader.CatchUp(connection, index);

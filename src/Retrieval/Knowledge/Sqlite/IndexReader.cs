@@ -11,7 +11,7 @@ internal sealed class IndexReader
     private bool _begun;
 
     /// <summary>Reads, in one snapshot of the file, all that is new; false, and nothing read, where it is too far behind and the index must be read anew.</summary>
-    public bool CatchUp(SqliteConnection connection, MemoryIndex index)
+    public bool CatchUp(IndexConnection connection, MemoryIndex index)
     {
         using SqliteTransaction snapshot = connection.BeginTransaction(deferred: true);
         if (_begun && connection.Scalar<long>("SELECT min(number) FROM removals") > _removal + 1) return false;
@@ -33,21 +33,21 @@ internal sealed class IndexReader
         }
     }
 
-    private void ReadTerms(SqliteConnection connection, MemoryIndex index) =>
+    private void ReadTerms(IndexConnection connection, MemoryIndex index) =>
         Each(connection, "SELECT number, term FROM terms WHERE number > $seen ORDER BY number", _term, row =>
         {
             _term = row.GetInt64(0);
             index.Keywords.AddTerm((int)_term, row.GetString(1));
         });
 
-    private void ReadDocuments(SqliteConnection connection, MemoryIndex index) =>
+    private void ReadDocuments(IndexConnection connection, MemoryIndex index) =>
         Each(connection, "SELECT number, language, facts, change FROM documents WHERE change > $seen ORDER BY change", _change, row =>
         {
             index.SetDocument(row.GetInt64(0), DocumentRow.Parse(row.GetString(2)), row.IsDBNull(1) ? null : row.GetString(1));
             _change = row.GetInt64(3);
         });
 
-    private void ReadPassages(SqliteConnection connection, MemoryIndex index) =>
+    private void ReadPassages(IndexConnection connection, MemoryIndex index) =>
         Each(connection, "SELECT number, id, document, text, postings FROM passages WHERE number > $seen ORDER BY number", _passage, row =>
         {
             _passage = row.GetInt64(0);
@@ -60,7 +60,7 @@ internal sealed class IndexReader
             }
         });
 
-    private void ReadRemovals(SqliteConnection connection, MemoryIndex index) =>
+    private void ReadRemovals(IndexConnection connection, MemoryIndex index) =>
         Each(connection, "SELECT number, passage, document FROM removals WHERE number > $seen ORDER BY number", _removal, row =>
         {
             _removal = row.GetInt64(0);
@@ -68,7 +68,7 @@ internal sealed class IndexReader
             if (!row.IsDBNull(2)) index.RemoveDocument(row.GetInt64(2));
         });
 
-    private void ReadVectors(SqliteConnection connection, MemoryIndex index)
+    private void ReadVectors(IndexConnection connection, MemoryIndex index)
     {
         List<(string Id, long Number, int Dimension)> spaces = connection.Query("SELECT id, number, dimension FROM spaces", row => (row.GetString(0), row.GetInt64(1), row.GetInt32(2)));
         Dictionary<long, int> dimensions = spaces.ToDictionary(s => s.Number, s => s.Dimension);
@@ -83,7 +83,7 @@ internal sealed class IndexReader
         });
     }
 
-    private static void Each(SqliteConnection connection, string sql, long seen, Action<SqliteDataReader> read)
+    private static void Each(IndexConnection connection, string sql, long seen, Action<SqliteDataReader> read)
     {
         using SqliteCommand command = connection.Command(sql, ("$seen", seen));
         using SqliteDataReader rows = command.ExecuteReader();

@@ -7,7 +7,7 @@ namespace Rag.Retrieval.Knowledge.Sqlite;
 internal static class PassageLookup
 {
     /// <summary>In the order asked; those that are gone are left out.</summary>
-    public static IReadOnlyList<FoundPassage> Read(SqliteConnection connection, IReadOnlyList<string> ids)
+    public static IReadOnlyList<FoundPassage> Read(IndexConnection connection, IReadOnlyList<string> ids)
     {
         using SqliteTransaction snapshot = connection.BeginTransaction(deferred: true);
         using SqliteCommand command = connection.Command(

@@ -15,7 +15,7 @@ internal static class Pruning
     /// back, under another name or with an edit undone, is then embedded already.
     /// </summary>
     /// <returns>How many texts went.</returns>
-    public static int DeleteOrphans(SqliteConnection connection, int leastSpare = LeastSpare)
+    public static int DeleteOrphans(IndexConnection connection, int leastSpare = LeastSpare)
     {
         long living = connection.Scalar<long>("SELECT count(DISTINCT text) FROM passages");
         List<long> orphans = connection.Query(
@@ -34,7 +34,7 @@ internal static class Pruning
     /// <see cref="Count"/> first; a reader that knows the old ones has nothing living under them.
     /// </summary>
     /// <returns>How many terms went.</returns>
-    public static int DeleteTerms(SqliteConnection connection)
+    public static int DeleteTerms(IndexConnection connection)
     {
         HashSet<long> living = LivingTerms(connection);
         List<long> gone = connection.Query("SELECT number FROM terms", row => row.GetInt64(0)).FindAll(term => !living.Contains(term));
@@ -44,22 +44,22 @@ internal static class Pruning
     }
 
     /// <summary>How often terms were deleted.</summary>
-    public static long Count(SqliteConnection connection) => connection.Scalar<long>("SELECT CAST(value AS INTEGER) FROM meta WHERE key='pruned'");
+    public static long Count(IndexConnection connection) => connection.Scalar<long>("SELECT CAST(value AS INTEGER) FROM meta WHERE key='pruned'");
 
     /// <summary>
     /// Deletes the oldest traces of deletions, of which as many are kept as there are passages: a reader that is further behind reads everything
     /// anew, which is no more work.
     /// </summary>
     /// <returns>How many went.</returns>
-    public static int DeleteRemovals(SqliteConnection connection, int least = LeastRemovals) => connection.Execute(
+    public static int DeleteRemovals(IndexConnection connection, int least = LeastRemovals) => connection.Execute(
         "DELETE FROM removals WHERE number <= (SELECT max(number) FROM removals) - max($least, (SELECT count(*) FROM passages))", ("$least", least));
 
     /// <summary>Whether there are spaces besides these.</summary>
-    public static bool HasOthers(SqliteConnection connection, params EmbeddingSpace[] kept) =>
+    public static bool HasOthers(IndexConnection connection, params EmbeddingSpace[] kept) =>
         connection.Query("SELECT id FROM spaces", row => row.GetString(0)).Exists(id => !Array.Exists(kept, space => space.Id == id));
 
     /// <summary>Deletes the spaces of former models.</summary>
-    public static void DeleteOthers(SqliteConnection connection, params EmbeddingSpace[] kept)
+    public static void DeleteOthers(IndexConnection connection, params EmbeddingSpace[] kept)
     {
         foreach ((long number, string id) in connection.Query("SELECT number, id FROM spaces", row => (row.GetInt64(0), row.GetString(1))))
         {
@@ -69,7 +69,7 @@ internal static class Pruning
         }
     }
 
-    private static HashSet<long> LivingTerms(SqliteConnection connection)
+    private static HashSet<long> LivingTerms(IndexConnection connection)
     {
         HashSet<long> living = [];
         using SqliteCommand command = connection.Command("SELECT postings FROM passages");

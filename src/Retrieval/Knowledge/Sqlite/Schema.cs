@@ -57,7 +57,7 @@ internal static class Schema
 
     /// <summary>Creates what is missing. Two processes may do so at once.</summary>
     /// <exception cref="OutdatedSchemaException">The file holds another version.</exception>
-    public static void Ensure(SqliteConnection connection)
+    public static void Ensure(IndexConnection connection)
     {
         using SqliteTransaction transaction = connection.BeginTransaction();
         long version = connection.Scalar<long>("PRAGMA user_version");

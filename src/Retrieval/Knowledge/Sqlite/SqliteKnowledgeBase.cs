@@ -145,14 +145,14 @@ public sealed class SqliteKnowledgeBase : IKnowledgeBase, IDisposable
         _database.Dispose();
     }
 
-    private Task WriteAsync(Action<SqliteConnection> write, CancellationToken cancellationToken) => _database.WriteAsync((connection, identity) =>
+    private Task WriteAsync(Action<IndexConnection> write, CancellationToken cancellationToken) => _database.WriteAsync((connection, identity) =>
     {
         _writer.Begin(connection, identity);
         write(connection);
         _writer.End(connection);
     }, _writer.Forget, cancellationToken);
 
-    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
+    private Task<T> ReadAsync<T>(Func<IndexConnection, T> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(_database.Read(read));

@@ -8,7 +8,7 @@ namespace Rag.Retrieval.Knowledge.Sqlite;
 internal static class VectorStore
 {
     /// <summary>A space's number; 0 where it is unknown and not to be created.</summary>
-    public static long SpaceNumber(SqliteConnection connection, EmbeddingSpace space, bool create)
+    public static long SpaceNumber(IndexConnection connection, EmbeddingSpace space, bool create)
     {
         var known = connection.Query("SELECT number, dimension FROM spaces WHERE id=$id", row => (row.GetInt64(0), row.GetInt32(1)), ("$id", space.Id));
         if (known is [var (number, dimension)])
@@ -19,12 +19,12 @@ internal static class VectorStore
     }
 
     /// <summary>Adds a vector unless the text has one.</summary>
-    public static void Add(SqliteConnection connection, long space, long text, ReadOnlySpan<float> vector) =>
+    public static void Add(IndexConnection connection, long space, long text, ReadOnlySpan<float> vector) =>
         connection.Execute("INSERT OR IGNORE INTO vectors(space, text, vector) VALUES($space, $text, $vector)",
             ("$space", space), ("$text", text), ("$vector", MemoryMarshal.AsBytes(vector).ToArray()));
 
     /// <summary>Adds vectors by hash; unknown hashes are dropped.</summary>
-    public static void Add(SqliteConnection connection, EmbeddingSpace space, IReadOnlyList<TextVector> vectors)
+    public static void Add(IndexConnection connection, EmbeddingSpace space, IReadOnlyList<TextVector> vectors)
     {
         long number = SpaceNumber(connection, space, create: true);
         foreach (TextVector vector in vectors)
@@ -37,7 +37,7 @@ internal static class VectorStore
     }
 
     /// <summary>Texts of living passages without a vector, newest passages first.</summary>
-    public static List<MissingVector> FindMissing(SqliteConnection connection, EmbeddingSpace space, int limit) => connection.Query("""
+    public static List<MissingVector> FindMissing(IndexConnection connection, EmbeddingSpace space, int limit) => connection.Query("""
         SELECT t.hash, p.context, p.body FROM (
             SELECT max(number) AS number FROM passages GROUP BY text
             HAVING NOT EXISTS (SELECT 1 FROM vectors v WHERE v.space=$space AND v.text=passages.text)
@@ -48,14 +48,14 @@ internal static class VectorStore
         ("$space", SpaceNumber(connection, space, create: false)), ("$limit", limit));
 
     /// <summary>Distinct texts of living passages, and those that have a vector.</summary>
-    public static VectorCoverage Coverage(SqliteConnection connection, EmbeddingSpace space) => connection.Query("""
+    public static VectorCoverage Coverage(IndexConnection connection, EmbeddingSpace space) => connection.Query("""
         SELECT (SELECT count(DISTINCT text) FROM passages),
             (SELECT count(*) FROM vectors v WHERE v.space=$space AND EXISTS (SELECT 1 FROM passages p WHERE p.text=v.text))
         """,
         row => new VectorCoverage(row.GetInt32(0), row.GetInt32(1)), ("$space", SpaceNumber(connection, space, create: false)))[0];
 
     /// <summary>Scores found vectors by the exact ones; those that are gone keep their score.</summary>
-    public static int Rescore(SqliteConnection connection, ReadOnlySpan<float> query, Span<FoundVector> found)
+    public static int Rescore(IndexConnection connection, ReadOnlySpan<float> query, Span<FoundVector> found)
     {
         using SqliteCommand command = connection.Command("SELECT vector FROM vectors WHERE number=$number");
         SqliteParameter number = command.Parameters.Add("$number", SqliteType.Integer);
@@ -68,7 +68,7 @@ internal static class VectorStore
     }
 
     /// <summary>Vectors by passage id.</summary>
-    public static IReadOnlyDictionary<string, ReadOnlyMemory<float>> Read(SqliteConnection connection, EmbeddingSpace space, IReadOnlyList<string> passageIds)
+    public static IReadOnlyDictionary<string, ReadOnlyMemory<float>> Read(IndexConnection connection, EmbeddingSpace space, IReadOnlyList<string> passageIds)
     {
         Dictionary<string, ReadOnlyMemory<float>> vectors = [];
         using SqliteCommand command = connection.Command(

@@ -19,7 +19,7 @@ public sealed class PruningTests : IDisposable
         await knowledge.ReplaceDocumentsAsync([kept, Samples.Document("gone.md", "a heron", "a stork", "an ibis")], token);
         await knowledge.DeleteDocumentsAsync([Samples.Document("gone.md").Document.Id], token);
 
-        using SqliteConnection connection = SqliteExtensions.Open(FilePath);
+        using IndexConnection connection = IndexConnection.Open(FilePath);
         Assert.Equal(2, Pruning.DeleteOrphans(connection, leastSpare: 1));
         Assert.Equal(2, connection.Scalar<long>("SELECT count(*) FROM texts"));
         Assert.Equal(2, connection.Scalar<long>("SELECT count(*) FROM vectors"));
@@ -38,7 +38,7 @@ public sealed class PruningTests : IDisposable
         Assert.Single(await reader.SearchKeywordAsync("heron", 9, SearchFilter.None, token));
         await knowledge.DeleteDocumentsAsync([Samples.Document("gone.md").Document.Id], token);
 
-        using SqliteConnection connection = SqliteExtensions.Open(FilePath);
+        using IndexConnection connection = IndexConnection.Open(FilePath);
         int gone = Pruning.DeleteTerms(connection);
         Assert.Equal(0, connection.Scalar<long>("SELECT count(*) FROM terms WHERE term IN ('heron', 'stork')"));
         Assert.True(gone >= 2);
@@ -62,7 +62,7 @@ public sealed class PruningTests : IDisposable
         Assert.Equal(3, (await reader.SearchKeywordAsync("heron", 9, SearchFilter.None, token)).Count);
         await knowledge.DeleteDocumentsAsync([Samples.Document("gone.md").Document.Id], token);
 
-        using SqliteConnection connection = SqliteExtensions.Open(FilePath);
+        using IndexConnection connection = IndexConnection.Open(FilePath);
         Assert.Equal(2, Pruning.DeleteRemovals(connection, least: 1));
         Assert.Equal(1, connection.Scalar<long>("SELECT count(*) FROM removals"));
         Assert.Equal(Samples.Document("kept.md", "a heron").Passages[0].Id, Assert.Single(await reader.SearchKeywordAsync("heron", 9, SearchFilter.None, token)).PassageId);
@@ -77,7 +77,7 @@ public sealed class PruningTests : IDisposable
         CancellationToken token = TestContext.Current.CancellationToken;
         using SqliteKnowledgeBase knowledge = await OpenAsync();
         await knowledge.ReplaceDocumentsAsync([Samples.Document("kept.md", "pelican"), Samples.Document("gone.md", [.. Enumerable.Range(0, Pruning.Often).Select(i => $"heron{i}")])], token);
-        using SqliteConnection connection = SqliteExtensions.Open(FilePath);
+        using IndexConnection connection = IndexConnection.Open(FilePath);
         Assert.True(connection.Scalar<long>("SELECT count(*) FROM terms") > Pruning.Often);
         await knowledge.DeleteDocumentsAsync([Samples.Document("gone.md").Document.Id], token);
         Assert.InRange(connection.Scalar<long>("SELECT count(*) FROM terms"), 1, 10);
