@@ -103,7 +103,8 @@ internal static class ReadersBenchmark
     private static async Task<ReadResult> ReadAsync(DocumentReader reader, string path, CancellationToken cancellationToken)
     {
         await using FileStream stream = File.OpenRead(path);
-        return await reader.ReadAsync(stream, new ReadRequest(path, ReadLimits.Default), cancellationToken);
+        // Without recognising pictures, which pdftotext does not do either.
+        return await reader.ReadAsync(stream, new ReadRequest(path, ReadLimits.Default with { RecognitionTime = TimeSpan.Zero }), cancellationToken);
     }
 
     private static async Task<string?> PdfToTextAsync(string path, CancellationToken cancellationToken)

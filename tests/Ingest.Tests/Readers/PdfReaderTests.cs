@@ -150,6 +150,23 @@ public sealed partial class PdfReaderTests
         Assert.Contains("The text of page 5 is about subject F.", document.Content.Text);
     }
 
+    [Theory]
+    [InlineData("Exercise {0}", 18, "Exercise 4")]
+    [InlineData("Room {1}", 9, "Room 128")]
+    [InlineData("{0}. Kitchen, Elm Street", 9, null)]
+    [InlineData("Minutes of 2026, page {0}", 9, null)]
+    public async Task Read_LinesAtTheEdgeThatDifferInNumbers_GoWhereTheyCountThePagesInSmallLetters(string line, int size, string? kept)
+    {
+        byte[] pdf = Make(5, (page, font, number) =>
+        {
+            page.AddText(string.Format(CultureInfo.InvariantCulture, line, number, number * number * 8), size, new PdfPoint(60, 800), font);
+            page.AddText($"The text of this page is about subject {(char)('A' + number)}.", 10, new PdfPoint(60, 600), font);
+        });
+        var document = Assert.IsType<ReadDocument>(await Reading.BytesAsync("x.pdf", pdf));
+        if (kept is not null) Assert.Contains(kept, document.Content.Text);
+        else Assert.DoesNotContain(string.Format(CultureInfo.InvariantCulture, line, 4, 0), document.Content.Text);
+    }
+
     [Fact]
     public async Task Read_PagesWithoutText_SaysWhatIsMissing()
     {

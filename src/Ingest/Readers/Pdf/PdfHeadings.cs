@@ -6,6 +6,9 @@ namespace Rag.Ingest.Readers.Pdf;
 /// <summary>Which lines are headings: those that the outline names, else those set larger than the body, or bold and by themselves.</summary>
 internal sealed class PdfHeadings
 {
+    /// <summary>So many times the size of the body's letters a line is set larger.</summary>
+    public const double Larger = 1.12;
+
     private const int LongestHeading = 160;
 
     private readonly Dictionary<PdfLine, int> outlined = [];
@@ -15,8 +18,8 @@ internal sealed class PdfHeadings
     public PdfHeadings(IReadOnlyList<PdfPage> pages, PdfDocument document)
     {
         List<PdfLine> lines = [.. pages.SelectMany(p => p.Lines)];
-        bodySize = lines.GroupBy(l => Math.Round(l.Size * 2) / 2).MaxBy(g => g.Sum(l => l.Text.Length))?.Key ?? 0;
-        sizes = [.. lines.Where(l => l.Text.Length <= LongestHeading && l.Size > bodySize * 1.12).Select(l => Math.Round(l.Size)).Distinct().OrderDescending().Take(4)];
+        bodySize = BodySize(pages);
+        sizes = [.. lines.Where(l => l.Text.Length <= LongestHeading && l.Size > bodySize * Larger).Select(l => Math.Round(l.Size)).Distinct().OrderDescending().Take(4)];
         try
         {
             if (document.TryGetBookmarks(out Bookmarks? bookmarks)) Match(bookmarks, pages);
@@ -27,6 +30,10 @@ internal sealed class PdfHeadings
         }
     }
 
+    /// <summary>The size in which most letters are set, in points; 0 without any.</summary>
+    public static double BodySize(IReadOnlyList<PdfPage> pages) =>
+        pages.SelectMany(p => p.Lines).GroupBy(l => Math.Round(l.Size * 2) / 2).MaxBy(g => g.Sum(l => l.Text.Length))?.Key ?? 0;
+
     /// <summary>The level of a heading, 1 to 6, or 0.</summary>
     public int Level(PdfLine line)
     {
@@ -34,7 +41,7 @@ internal sealed class PdfHeadings
         if (line.Text.Length > LongestHeading || line.Cells.Count > 1 || !line.Text.Any(char.IsLetter) || line.Turn != 0) return 0;
         int rank = sizes.IndexOf(Math.Round(line.Size));
         int above = outlined.Count > 0 ? 2 : 0;
-        if (rank >= 0 && line.Size > bodySize * 1.12) return Math.Min(6, rank + 1 + above);
+        if (rank >= 0 && line.Size > bodySize * Larger) return Math.Min(6, rank + 1 + above);
         bool isBold = line.Bold && line.Size >= bodySize * 0.95 && line.Text.Length <= 80 && line.Text[^1] is not ('.' or ',' or ';' or ':');
         return isBold && line.Text.Count(char.IsLetter) > 2 ? Math.Min(6, sizes.Count + 1 + above) : 0;
     }
