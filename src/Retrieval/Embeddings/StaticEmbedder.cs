@@ -74,15 +74,16 @@ public sealed class StaticEmbedder
     private static void AddRow(ReadOnlySpan<sbyte> row, float scale, Span<float> sum)
     {
         int i = 0;
-        if (Vector256.IsHardwareAccelerated)
+        for (; Vector128.IsHardwareAccelerated && i <= row.Length - Vector64<sbyte>.Count; i += Vector64<sbyte>.Count)
         {
-            for (; i <= row.Length - Vector64<sbyte>.Count; i += Vector64<sbyte>.Count)
-            {
-                Vector128<short> wide = Vector128.WidenLower(Vector64.Create(row.Slice(i, Vector64<sbyte>.Count)).ToVector128Unsafe());
-                Vector256<float> values = Vector256.ConvertToSingle(Vector256.WidenLower(wide.ToVector256Unsafe()));
-                (Vector256.Create<float>(sum.Slice(i, Vector256<float>.Count)) + values * scale).CopyTo(sum[i..]);
-            }
+            Vector128<sbyte> bytes = Vector64.Create(row.Slice(i, Vector64<sbyte>.Count)).ToVector128Unsafe();
+            (Vector128<int> low, Vector128<int> high) = Vector128.Widen(Vector128.WidenLower(bytes));
+            Add(low, sum[i..]);
+            Add(high, sum[(i + Vector128<float>.Count)..]);
         }
         for (; i < row.Length; i++) sum[i] += row[i] * scale;
+
+        void Add(Vector128<int> values, Span<float> part) =>
+            (Vector128.Create<float>(part) + Vector128.ConvertToSingle(values) * scale).CopyTo(part);
     }
 }
