@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Rag.Retrieval.Answers;
+using Rag.Web.Components.Shell;
 
 namespace Rag.Web.Conversations;
 
@@ -37,8 +38,8 @@ public static partial class MarkdownExport
             text.Append('\n');
             foreach (Citation citation in answer?.Citations ?? [])
             {
-                notes.Append(CultureInfo.InvariantCulture, $"[^{before + citation.N}]: ").Append(OneLine(citation.Title));
-                if (citation.Page is { } page) notes.Append(CultureInfo.InvariantCulture, $", page {page}");
+                notes.Append(CultureInfo.InvariantCulture, $"[^{before + citation.N}]: ").Append(OneLine(DocumentName.Of(citation, answer!.Citations)));
+                notes.Append(Format.Page(citation));
                 notes.Append(": “").Append(OneLine(citation.Quote)).Append("” (`").Append(citation.Path.Replace("`", "'", StringComparison.Ordinal)).Append("`)\n");
             }
 

@@ -88,11 +88,6 @@ public sealed class AnswerHtmlTests
         AssertInert(AnswerHtml.Render([Row(@"antenna \| 12.50", 1), Row($@"{text} \| 12.50", 2), Row($@"{text} \| 12.50", 3, $@"Part \| {text}"), Row(text, 4, text)]));
 
     [Fact]
-    public void Plain_Rows_SayWhatEachCellIs() => Assert.Equal(
-        "Part: antenna · Price: **12.50** [1] It rained. [2]",
-        AnswerHtml.Plain([Row(@"antenna \| **12.50**", 1), new AnswerPart("It rained.", [2], Support.Supported, true)]));
-
-    [Fact]
     public void Render_ForgedMarks_AreRemoved()
     {
         string html = AnswerHtml.Render([new AnswerPart("a\uE0017s\uE001 \uE0000\uE000 b", [], Support.Supported, false)]);

@@ -24,7 +24,7 @@ public sealed class ExchangeViewTests : ComponentTest
         Assert.Equal("weakly supported", view.Find(".part.weak .support").TextContent);
         Assert.Empty(view.FindAll(".part:not(.none):not(.weak) .support"));
         IElement source = Assert.Single(view.FindAll(".sources button"));
-        Assert.Equal("Sky · page 3", source.QuerySelector(".place")!.TextContent);
+        Assert.Equal("Sky, page 3", source.QuerySelector(".place")!.TextContent);
         Assert.Equal("blue", source.QuerySelector(".quote")!.TextContent);
         Assert.Contains("[1] Sky, page 3: “blue” (/n/Sky.md)", view.Find(".copy-text").TextContent);
     }
@@ -43,7 +43,7 @@ public sealed class ExchangeViewTests : ComponentTest
                 new Citation(3, "c", "/n/Sky.md", "Sky", null, 0, 4, "blue"),
             ],
         });
-        Assert.Equal(["2022 Q3.pdf · page 3", "2023 Q1.pdf · page 3", "Sky"], view.FindAll(".sources .place").Select(place => place.TextContent));
+        Assert.Equal(["2022 Q3.pdf, page 3", "2023 Q1.pdf, page 3", "Sky"], view.FindAll(".sources .place").Select(place => place.TextContent));
     }
 
     [Fact]

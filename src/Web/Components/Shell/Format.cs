@@ -16,6 +16,16 @@ public static class Format
     /// <summary>", page 3", ", slide 3", ", sheet 3"; nothing where the place has no number.</summary>
     public static string Page(Document document, int? page) => page is null ? "" : string.Create(CultureInfo.InvariantCulture, $", {PageNoun(document.MediaType)} {page}");
 
+    /// <summary>The same of a source, whose kind only its file's name tells.</summary>
+    public static string Page(Citation citation) => citation.Page is not { } page ? "" : string.Create(CultureInfo.InvariantCulture, $", {Path.GetExtension(citation.Path).ToLowerInvariant() switch
+    {
+        ".pptx" or ".ppt" or ".odp" => "slide",
+        ".xlsx" or ".xls" or ".ods" => "sheet",
+        ".epub" => "chapter",
+        ".mbox" => "message",
+        _ => "page",
+    }} {page}");
+
     /// <summary>"1 page", "12 slides", "3 sheets".</summary>
     public static string Pages(Document document, int pages) => Count(pages, PageNoun(document.MediaType), PageNoun(document.MediaType) + "s");
 
@@ -66,16 +76,6 @@ public static class Format
 
     /// <summary>14 March 2024.</summary>
     public static string Date(DateTimeOffset moment) => moment.LocalDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
-
-    /// <summary>The title that names a document among others: forms and reports bear the same one again and again, so the file's name stands in for it where another has it, too.</summary>
-    public static string Title(Document document, IEnumerable<Document> others) =>
-        Title(document.DisplayTitle, document.Path, others.Any(other => other.DisplayTitle == document.DisplayTitle && other.Id != document.Id));
-
-    /// <summary>The same of a source among those of an answer.</summary>
-    public static string Title(Citation citation, IEnumerable<Citation> others) =>
-        Title(citation.Title, citation.Path, others.Any(other => other.Title == citation.Title && other.DocumentId != citation.DocumentId));
-
-    private static string Title(string title, string path, bool isShared) => isShared ? Path.GetFileName(path) : title;
 
     private static string Plural(int number, string unit) => $"{number} {unit}{(number == 1 ? "" : "s")} ago";
 }

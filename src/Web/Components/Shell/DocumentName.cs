@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Rag.Retrieval.Answers;
+using Rag.Retrieval.Documents;
+
+namespace Rag.Web.Components.Shell;
+
+/// <summary>
+/// What a document is called on the page, so that it is told from others: forms and reports bear the same title again and again, so the file's name
+/// stands in for it where another has it, too; and a daily note that calls itself "Thursday" says of which date.
+/// </summary>
+public static partial class DocumentName
+{
+    /// <summary>Its title, with the date of the file's name where only that says it.</summary>
+    public static string Of(Document document) => Dated(document.DisplayTitle, document.Path);
+
+    /// <summary>The same among others.</summary>
+    public static string Of(Document document, IEnumerable<Document> others) =>
+        Of(document.DisplayTitle, document.Path, others.Any(other => other.DisplayTitle == document.DisplayTitle && other.Id != document.Id));
+
+    /// <summary>The name of a source by itself.</summary>
+    public static string Of(Citation citation) => Dated(citation.Title, citation.Path);
+
+    /// <summary>The same among the sources of an answer.</summary>
+    public static string Of(Citation citation, IEnumerable<Citation> others) =>
+        Of(citation.Title, citation.Path, others.Any(other => other.Title == citation.Title && other.DocumentId != citation.DocumentId));
+
+    private static string Of(string title, string path, bool isShared) => isShared && Dated(title, path) == title ? Path.GetFileName(path) : Dated(title, path);
+
+    private static string Dated(string title, string path)
+    {
+        Match name = DateInName().Match(Path.GetFileNameWithoutExtension(path));
+        if (!name.Success || !DateTime.TryParse($"{name.Groups[1]}-{name.Groups[2]}-{name.Groups[3]}", CultureInfo.InvariantCulture, out DateTime date)) return title;
+        // A title with that day's number in it says the date in its own way.
+        bool saysIt = Numbers().Matches(title).Any(number => int.TryParse(number.Value, CultureInfo.InvariantCulture, out int day) && day == date.Day);
+        return saysIt ? title : $"{title} · {date.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}";
+    }
+
+    [GeneratedRegex(@"(?<!\d)(\d{4})[-_.](\d{2})[-_.](\d{2})(?!\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex DateInName();
+
+    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant)]
+    private static partial Regex Numbers();
+}

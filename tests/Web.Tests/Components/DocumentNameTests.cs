@@ -1,0 +1,41 @@
+using Rag.Retrieval.Answers;
+using Rag.Retrieval.Documents;
+using Rag.Web.Components.Shell;
+
+namespace Rag.Web.Tests.Components;
+
+public sealed class DocumentNameTests
+{
+    private static readonly Document First = File("1", "/reports/2023 Q1.pdf", "FORM 10-Q"), Second = File("2", "/reports/2023 Q2.pdf", "FORM 10-Q"), Other = File("3", "/notes/sauna.md", "Sauna");
+
+    [Fact]
+    public void Of_TitleSharedWithAnotherDocument_IsTheFilesName() => Assert.Equal("2023 Q1.pdf", DocumentName.Of(First, [First, Second, Other]));
+
+    [Fact]
+    public void Of_OneDocumentFoundTwice_StaysItsOwn() => Assert.Equal("FORM 10-Q", DocumentName.Of(First, [First, First, Other]));
+
+    [Theory]
+    [InlineData("/daily/2026-03-12.md", "Thursday", "Thursday · 12 March 2026")]
+    [InlineData("/journals/2026_03_12.md", "Thursday", "Thursday · 12 March 2026")]
+    [InlineData("/meetings/2026-03-12 standup.md", "Standup", "Standup · 12 March 2026")]
+    [InlineData("/daily/2026-03-12.md", "Thursday, 12 March", "Thursday, 12 March")]
+    [InlineData("/daily/2026-03-12.md", null, "2026-03-12")]
+    [InlineData("/daily/2026-13-42.md", "Thursday", "Thursday")]
+    [InlineData("/notes/sauna.md", "Sauna", "Sauna")]
+    public void Of_TitleThatLeavesOutTheDateOfItsFile_SaysIt(string path, string? title, string expected)
+    {
+        Assert.Equal(expected, DocumentName.Of(File("1", path, title)));
+        var citation = new Citation(1, "1", path, title ?? Path.GetFileNameWithoutExtension(path), null, 0, 4, "dough");
+        Assert.Equal(expected, DocumentName.Of(citation, [citation]));
+    }
+
+    [Fact]
+    public void Of_ManyThursdays_AreToldApartByTheirDates()
+    {
+        Document one = File("1", "/daily/2026-03-12.md", "Thursday"), another = File("2", "/daily/2026-03-19.md", "Thursday");
+        Assert.Equal("Thursday · 19 March 2026", DocumentName.Of(another, [one, another]));
+    }
+
+    private static Document File(string id, string path, string? title) =>
+        new() { Id = id, Path = path, Folder = "/", State = DocumentState.Indexed, Title = title };
+}
