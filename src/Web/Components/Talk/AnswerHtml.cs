@@ -38,7 +38,7 @@ public static partial class AnswerHtml
 
     /// <summary>A part's sentence as plain text with its citation numbers, for copying.</summary>
     public static string Plain(IReadOnlyList<AnswerPart> parts) =>
-        string.Join(' ', parts.Select(part => (TableRow.Of(part)?.Labelled ?? part.Text.Trim()) + string.Concat(part.Citations.Select(n => $" [{n}]"))));
+        string.Join(' ', parts.Select(part => (TableRow.Of(part)?.Labelled ?? part.AsPlain().Text.Trim()) + string.Concat(part.Citations.Select(n => $" [{n}]"))));
 
     /// <summary>A quote's brackets, which are escaped as the text that they are, must not be taken for a formula's.</summary>
     private static AnswerPart AsText(AnswerPart part) => part.Quoted ? part with { Text = WithBrackets(part.Text), Header = part.Header is null ? null : WithBrackets(part.Header) } : part;
