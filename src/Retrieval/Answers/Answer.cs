@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Search;
 
 namespace Rag.Retrieval.Answers;
@@ -37,7 +38,11 @@ public enum Support
 /// <param name="Support">Outcome of the check.</param>
 /// <param name="Quoted">True where it is the source's own words.</param>
 /// <param name="Header">Where it is a table's row, that table's header, in Markdown as <paramref name="Text"/> is; cells of both are separated by " \| ".</param>
-public sealed record AnswerPart(string Text, IReadOnlyList<int> Citations, Support Support, bool Quoted, string? Header = null);
+public sealed record AnswerPart(string Text, IReadOnlyList<int> Citations, Support Support, bool Quoted, string? Header = null)
+{
+    /// <summary>The same for readers that render no Markdown: a quote as its source has it, a model's sentence as it wrote it.</summary>
+    public AnswerPart AsPlain() => Quoted ? this with { Text = MarkdownText.Plain(Text), Header = Header is null ? null : MarkdownText.Plain(Header) } : this;
+}
 
 /// <summary>An exact place in a document.</summary>
 /// <param name="N">1-based, in order of appearance.</param>

@@ -108,7 +108,8 @@ public sealed class Answerer
         }
         if (draft.Parts.Count == 0)
         {
-            IReadOnlyList<SourceSentence> quotes = found.AsksForDocuments ? Beginnings.Choose(evidence.Sentences) : ExtractiveAnswer.Choose(evidence.Ranked);
+            IReadOnlyList<SourceSentence> quotes = found.AsksForDocuments ? Beginnings.Choose(evidence.Sentences)
+                : evidence.List.Count > 0 ? evidence.List : ExtractiveAnswer.Choose(evidence.Ranked);
             foreach (PartAdded part in QuotedParts.Add(draft, evidence, quotes, _analyzer)) yield return part;
             if (found.AsksForDocuments) draft.Notices.Insert(0, $"How {(found.Hits.Count == 1 ? "the document begins" : $"the {found.Hits.Count} documents begin")} ({string.Join(", ", found.Understood)}){(found.Hits.Count > Evidence.MostPassages ? $"; the first {Evidence.MostPassages} are quoted." : ".")}");
         }

@@ -25,6 +25,9 @@ internal sealed record Evidence(
     /// <summary>Passages that are read; those after them hardly ever hold what the first ones lack.</summary>
     public const int MostPassages = 10;
 
+    /// <summary>The items of a list that as a whole answers the question; empty where there is none.</summary>
+    public IReadOnlyList<SourceSentence> List { get; private init; } = [];
+
     /// <summary>Reads and judges what was found.</summary>
     /// <param name="question">Standalone.</param>
     /// <param name="hits">Best first.</param>
@@ -47,12 +50,15 @@ internal sealed record Evidence(
 
         QuestionTerms terms = QuestionTerms.Weigh(words, statistics);
         PassageTerms passages = new(analyzer);
-        IReadOnlyList<RankedSentence> ranked = SentenceRanking.Rank(sentences, SentenceFeatures.Of(question, terms, sentences, passages));
+        IReadOnlyList<RankedSentence> ranked = SentenceRanking.WithValueFirst(
+            question, terms, SentenceRanking.Rank(sentences, SentenceFeatures.Of(question, terms, sentences, passages)));
         double[] features = RefusalFeatures.Of(question, terms, best, ranked, passages);
         double probability = best.Count == 0 ? 0
             : IsOtherLanguage(question, best) ? CrossLanguageProbability(best)
             : Refusal.WithStructure(Refusal.Probability(features), features[^1] > 0, question, terms, ranked);
-        return new Evidence(question, terms, sentences, ranked, features, probability);
+        IReadOnlyList<SourceSentence> list = HeadedList.Find(question, terms, sentences, passages);
+        if (list.Count > 0) probability = Math.Max(probability, Refusal.RecordAnswers);
+        return new Evidence(question, terms, sentences, Newest.First(question, terms, ranked), features, probability) { List = list };
     }
 
     /// <summary>How rare the sources' terms are, for the check of what a model writes; the mean for unknown ones.</summary>

@@ -91,7 +91,7 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
             IReadOnlyList<string> documents = await _order.FindAsync(order, filter, cancellationToken).ConfigureAwait(false);
             if (documents.Count == 0) return [];
             filter = filter with { DocumentIds = documents };
-            if (reading.NothingLeft) return await BeginningsAsync(documents, cancellationToken).ConfigureAwait(false);
+            if (reading.NothingLeft) return await BeginningsAsync(documents, order, filter, cancellationToken).ConfigureAwait(false);
         }
         List<FusedPassage> all = [];
         foreach (string wording in request.AlsoSearch.Prepend(reading.Rest).Distinct())
@@ -106,13 +106,13 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
         return request.AlsoSearch.Count == 0 ? all : [.. all.OrderByDescending(p => p.Fused).DistinctBy(p => p.PassageId)];
     }
 
-    /// <summary>For a question that asks for documents and nothing in them: how each begins.</summary>
-    private async Task<List<FusedPassage>> BeginningsAsync(IReadOnlyList<string> documents, CancellationToken cancellationToken)
+    /// <summary>For a question that asks for documents and nothing in them: how each begins, of a mailbox the message that is meant.</summary>
+    private async Task<List<FusedPassage>> BeginningsAsync(IReadOnlyList<string> documents, DateOrder order, SearchFilter filter, CancellationToken cancellationToken)
     {
         List<FusedPassage> beginnings = [];
         foreach (string id in documents)
-            if (await knowledgeBase.GetPassagesAsync(id, cancellationToken).ConfigureAwait(false) is [var first, ..])
-                beginnings.Add(new FusedPassage(first.Id, new double?[3]) { Fused = 1 - beginnings.Count / (double)documents.Count });
+            if (await knowledgeBase.GetPassagesAsync(id, cancellationToken).ConfigureAwait(false) is { Count: > 0 } passages)
+                beginnings.Add(new FusedPassage(Messages.Beginning(passages, order.NewestFirst, filter.Authors).Id, new double?[3]) { Fused = 1 - beginnings.Count / (double)documents.Count });
         return beginnings;
     }
 

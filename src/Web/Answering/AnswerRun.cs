@@ -80,7 +80,7 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
         foreach (Exchange exchange in earlier)
         {
             turns.Add(new Turn("user", exchange.Question));
-            turns.Add(new Turn("assistant", string.Join(' ', (exchange.Answer?.Parts ?? []).Select(part => part.Text))));
+            turns.Add(new Turn("assistant", string.Join(' ', (exchange.Answer?.Parts ?? []).Select(part => part.AsPlain().Text))));
         }
 
         return turns;

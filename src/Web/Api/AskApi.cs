@@ -59,7 +59,7 @@ public static class AskApi
                 PassagesFound found => Event("passages", new { passages = found.Hits.Select(PassageResult.Of) }),
                 DraftAdded draft => Event("draft", new { draft.Text }),
                 ReasoningAdded reasoning => Event("reasoning", new { reasoning.Text }),
-                PartAdded part => Event("part", new { part.Part, citations = part.NewCitations }),
+                PartAdded part => Event("part", new { part = part.Part.AsPlain(), citations = part.NewCitations }),
                 AnswerFinished finished => Event("answer", AnswerResult.Of(exchange, finished.Answer)),
                 _ => Event("other", new { }),
             };
@@ -96,6 +96,6 @@ public sealed record AnswerResult(
 {
     /// <summary>From a finished answer.</summary>
     public static AnswerResult Of(Exchange exchange, Answer answer) => new(
-        exchange.ConversationId, answer.Mode, answer.Parts, answer.Citations, answer.Nearest.Select(PassageResult.Of), answer.Steps, answer.Notices,
+        exchange.ConversationId, answer.Mode, [.. answer.Parts.Select(part => part.AsPlain())], answer.Citations, answer.Nearest.Select(PassageResult.Of), answer.Steps, answer.Notices,
         exchange.Freshness, answer.Trace);
 }

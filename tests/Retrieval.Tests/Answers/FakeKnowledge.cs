@@ -17,13 +17,16 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
     /// <summary>Titles of the documents, where the test needs any.</summary>
     public IReadOnlyList<string> Titles { get; init; } = [];
 
+    /// <summary>When the documents were written, where the test says so.</summary>
+    public IReadOnlyList<DateTimeOffset> Dates { get; init; } = [];
+
     /// <summary>What all of them are about by name.</summary>
     public IReadOnlyList<string> Subjects { get; init; } = [];
 
     public IReadOnlyList<Document> Documents => _documents ??= [.. texts.Select((text, i) => new Document
     {
         Id = i.ToString("x32"), Path = $"/notes/{i}.md", Folder = "/notes", State = DocumentState.Indexed, Title = Titles.ElementAtOrDefault(i) ?? $"Note {i}", ContentHash = Passage.HashOf(text),
-        Language = LanguageDetector.Detect(text) ?? "en", PassageCount = 1, Subjects = Subjects, MediaType = MediaType,
+        Language = LanguageDetector.Detect(text) ?? "en", PassageCount = 1, Subjects = Subjects, MediaType = MediaType, Date = Dates.ElementAtOrDefault(i) is { Year: > 1 } date ? date : null,
     })];
 
     /// <summary>The kind of file that all of them are.</summary>

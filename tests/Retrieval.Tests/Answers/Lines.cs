@@ -2,7 +2,7 @@ using Rag.Retrieval.Documents;
 
 namespace Rag.Retrieval.Tests.Answers;
 
-/// <summary>Texts of which each line is a block: "# " begins a heading and a box a task; lines with tabs are a table, its header first.</summary>
+/// <summary>Texts of which each line is a block: "# " begins a heading, a dash an item and a box a task; lines with tabs are a table, its header first.</summary>
 internal static class Lines
 {
     public static DocumentContent Read(string text)
@@ -12,7 +12,7 @@ internal static class Lines
         foreach (string line in text.Split('\n'))
         {
             BlockKind kind = line.StartsWith("# ", StringComparison.Ordinal) ? BlockKind.Heading
-                : line.StartsWith('☐') || line.StartsWith('☑') ? BlockKind.ListItem
+                : line.StartsWith('-') || line.StartsWith('☐') || line.StartsWith('☑') ? BlockKind.ListItem
                 : !line.Contains('\t', StringComparison.Ordinal) ? BlockKind.Paragraph
                 : blocks is [.., { Kind: BlockKind.TableHeader or BlockKind.TableRow }] ? BlockKind.TableRow : BlockKind.TableHeader;
             blocks.Add(new Block(kind, start, start + line.Length));

@@ -22,6 +22,15 @@ public sealed class RefusalTests : IDisposable
         Assert.Equal(expected, (await AnswererTests.FinishAsync(answerer, new Question(question))).Mode);
     }
 
+    [Theory]
+    [InlineData("What is the phone number of the Brenwick lighthouse?", AnswerMode.Refused)] // 1871 is none
+    [InlineData("What is the phone number of the Brenwick harbour?", AnswerMode.Extractive)]
+    public async Task Ask_ValueOfAForm_IsRefusedWhereNoneIsThere(string question, AnswerMode expected)
+    {
+        FakeKnowledge knowledge = new(expected == AnswerMode.Refused ? Lighthouse : "Call the Brenwick harbour at 0761 40 22 81.");
+        Assert.Equal(expected, (await AnswererTests.FinishAsync(FakeAnswerer.Build(knowledge, null, _data), new Question(question))).Mode);
+    }
+
     [Fact]
     public async Task Ask_ScopedQuestionWithoutAnswer_NamesTheScopeAndOffersToWidenIt()
     {

@@ -29,6 +29,19 @@ public sealed class SentenceFeaturesTests
     }
 
     [Theory]
+    [InlineData("How much did we spend on groceries in May?", "May\t834\t94")]
+    [InlineData("Why did we need a heat pump?", "The old boiler failed.")]
+    public async Task Rank_RowOrSectionThatIsAskedFor_PutsItFirst(string question, string expected)
+    {
+        FakeKnowledge knowledge = new("☑ pay the deposit of 500 €", "Month\tGroceries\tElectricity\nApril\t799\t94\nMay\t834\t94", "# Why a heat pump\nThe old boiler failed.\n# Roof\nClay tiles.")
+        {
+            Titles = ["Ghent in May", "household", "House"],
+            Content = Lines.Read,
+        };
+        Assert.Equal(expected, (await knowledge.GatherAsync(question)).Ranked[0].Sentence.Text);
+    }
+
+    [Theory]
     [InlineData("blood pressure on 1 June", "2026-06-01: 121/79")]
     [InlineData("Wie war der Blutdruck am 8. Juni?", "2026-06-08: 118/80")]
     public async Task Rank_DateInDigitsAskedInWords_PutsItsLineFirst(string question, string expected)

@@ -112,6 +112,24 @@ public sealed class QuestionReaderTests
         Assert.Equal(rest, string.Join(' ', reading.Rest.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
     }
 
+    [Theory]
+    [InlineData("What was Ada's last mail about?")]
+    [InlineData("What does the last mail from Ada say?")]
+    [InlineData("What did Ada write last?")]
+    [InlineData("Was hat Ada zuletzt geschrieben?")]
+    public void Read_LastMailOfSomeone_AsksForThatMailAlone(string question)
+    {
+        QuestionReading reading = Read(question);
+        Assert.True(reading.AsksForDocuments);
+        Assert.Equal(new DateOrder(NewestFirst: true, 1), reading.Order);
+        Assert.Equal(["Ada"], reading.Within(SearchFilter.None).Authors);
+    }
+
+    [Theory]
+    [InlineData("What does Ada's mail say about the invoice?")]
+    [InlineData("How long does the last step take?")]
+    public void Read_MoreThanTheMailItself_IsSearched(string question) => Assert.False(Read(question).AsksForDocuments);
+
     [Fact]
     public void Read_WordsToIgnore_StayWords()
     {

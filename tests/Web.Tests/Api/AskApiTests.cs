@@ -60,6 +60,17 @@ public sealed class AskApiTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Ask_QuoteWithMarks_IsPlainText()
+    {
+        stage.Answers = (_, cancellationToken) => PageStage.Script(
+            PageStage.Finish(AnswerMode.Extractive, [new AnswerPart(@"rate\_limit: **5** \| a\*b \\n", [], Support.Supported, true, @"Name \| \#")], []), cancellationToken);
+        using HttpResponseMessage response = await stage.CreateClient().PostAsJsonAsync("/api/ask", new { question = "What is the limit?" }, Token);
+        JsonElement part = (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("parts")[0];
+        Assert.Equal(@"rate_limit: 5 | a*b \n", part.GetProperty("text").GetString());
+        Assert.Equal("Name | #", part.GetProperty("header").GetString());
+    }
+
+    [Fact]
     public async Task Ask_SameConversation_PassesTheHistory()
     {
         Question? asked = null;

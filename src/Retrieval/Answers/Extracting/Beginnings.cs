@@ -13,7 +13,8 @@ internal static class Beginnings
         int each = documents.Count <= 3 ? 3 : documents.Count <= 5 ? 2 : 1;
         return [.. documents.SelectMany(document =>
         {
-            SourceSentence[] said = [.. document.Where(s => s.Kind is not (BlockKind.Heading or BlockKind.TableHeader) && !s.IsProperty && s.Text[^1] != ',').OrderBy(s => s.Start).Take(each)];
+            SourceSentence[] said = [.. document.OrderBy(s => s.Start).SkipWhile(s => s.Kind is BlockKind.Heading || s.IsProperty)
+                .Where(s => s.Kind is not (BlockKind.Heading or BlockKind.TableHeader) && s.Text[^1] != ',').Take(each)];
             return said.Length > 0 ? said : [.. document.Take(1)];
         })];
     }

@@ -25,7 +25,7 @@ internal static class ExtractiveAnswer
             if (chosen.Count == Longest) break;
             // What stands below another person's name is no answer about this one.
             if (chosen.Count > 0 && candidate.Row.Names < chosen[0].Row.Names && StandsElsewhere(candidate.Sentence, chosen[0].Sentence)) continue;
-            if (chosen.Count > 0 && candidate.Probability < NearlyAsGood * chosen[0].Probability && !Completes(chosen[0], candidate)) continue;
+            if (chosen.Count > 0 && candidate.Probability < NearlyAsGood * chosen[0].Probability && !Completes(chosen[0], candidate) && !BeginsTheSame(chosen[0], candidate)) continue;
             if (!chosen.Any(c => SaysTheSame(c.Sentence, candidate.Sentence))) chosen.Add(candidate);
         }
         HashSet<string> joined = [.. chosen.Where(c => NeedsPrevious(c.Sentence)).Select(c => c.Sentence.Previous!.Place)];
@@ -35,6 +35,10 @@ internal static class ExtractiveAnswer
     /// <summary>Whether a sentence goes on about the best one and has the kind of words that is wanted, which the best one lacks.</summary>
     private static bool Completes(RankedSentence best, RankedSentence candidate) =>
         candidate.Sentence.RefersBack && candidate.Sentence.Previous!.Place == best.Sentence.Place && candidate.Row.HasAnswerType && !best.Row.HasAnswerType;
+
+    /// <summary>Whether both begin one section whose heading says what is asked.</summary>
+    private static bool BeginsTheSame(RankedSentence best, RankedSentence candidate) =>
+        best.Row.BeginsSection && candidate.Row.BeginsSection && best.Sentence.Heading!.Place == candidate.Sentence.Heading!.Place;
 
     /// <summary>Whether it stands below a heading, and the best one below another or none.</summary>
     private static bool StandsElsewhere(SourceSentence sentence, SourceSentence best) =>

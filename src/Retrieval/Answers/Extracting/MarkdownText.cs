@@ -35,6 +35,18 @@ internal static class MarkdownText
         return markdown.ToString();
     }
 
+    /// <summary>The text that <see cref="Escape"/> was given, without its bold and with a bar between cells.</summary>
+    public static string Plain(string markdown)
+    {
+        StringBuilder text = new(markdown.Length);
+        for (int i = 0; i < markdown.Length; i++)
+        {
+            if (markdown[i] == '\\' && i + 1 < markdown.Length && IsMark(markdown[i + 1])) text.Append(markdown[++i]);
+            else if (markdown[i] != '*') text.Append(markdown[i]);
+        }
+        return text.ToString();
+    }
+
     private static void Append(StringBuilder markdown, string text, int start, int end)
     {
         for (int i = start; i < end; i++)
@@ -49,6 +61,8 @@ internal static class MarkdownText
             }
         }
     }
+
+    private static bool IsMark(char c) => char.IsAscii(c) && (char.IsPunctuation(c) || char.IsSymbol(c));
 
     private static bool Escapes(string text, int i) => text[i] switch
     {

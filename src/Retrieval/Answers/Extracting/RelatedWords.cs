@@ -23,7 +23,7 @@ internal static class RelatedWords
         "long length lange longitud",
         "phone telephone mobile telefon telefono",
         "live lives lived address residence wohnt adresse direccion",
-        "earn earned earns earnings income profit profits gewinn beneficio",
+        "earn earned earns earnings income profit profits salary wage wages gewinn gehalt lohn verdient beneficio",
         "revenue revenues sales turnover umsatz ingresos ventas",
         "buy bought buys purchase purchased gekauft gekaufte kauf compro comprado",
         "begin begins began begun start starts started beginning beginn begann comenzo empezo",
@@ -34,5 +34,7 @@ internal static class RelatedWords
         "play plays played player players",
         "make makes made maker manufacturer hersteller fabricante",
         "meet met meeting treffen besprechung",
-        "age old alter edad");
+        "age old alter edad",
+        "job jobs work works worked profession occupation employed beruf arbeit arbeitet",
+        "attend attends attended attendees present participants anwesend teilnehmer");
 }

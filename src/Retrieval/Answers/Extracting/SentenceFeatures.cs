@@ -19,6 +19,9 @@ internal static class SentenceFeatures
     /// <summary>A heading with this share of the question's words says what is asked, and so many sentences below it begin to answer.</summary>
     private const double SaysAll = 0.85;
 
+    /// <summary>The same of a heading that asks as the question does ("Why Kafka" for "Why did we choose Kafka?").</summary>
+    private const double Asks = 0.6;
+
     private const int First = 2;
 
     /// <summary>Their names, in order.</summary>
@@ -26,7 +29,7 @@ internal static class SentenceFeatures
     [
         "words", "words against others", "bm25", "similar words", "words of the one before", "words of the one after", "words of heading or title",
         "refers back to words", "passage words", "passage score", "first passage", "cosine", "date", "number", "name", "reason", "pairs", "length",
-        "not heading and no other property", "not question", "whole", "defines", "its document or section is named", "record of what is asked", "says more",
+        "not heading and no other property", "not question", "whole", "defines", "its document or section is named", "record of what is asked", "says more", "looked up in a table",
     ];
 
     /// <summary>One row per sentence.</summary>
@@ -34,16 +37,17 @@ internal static class SentenceFeatures
     {
         if (sentences.Count == 0) return [];
         AnswerType type = AnswerTypes.Of(question);
+        ValueKind? kind = ValueKind.Wanted(type, question);
         string? defined = Definition.Wanted(question);
         IReadOnlyList<string> asked = SimilarWords.Of(question);
         HashSet<string> askedRecords = [.. sentences.Where(s => s.IsRecord && IsAsked(terms, s, asked, type)).Select(s => s.Place)];
-        HashSet<string> begins = [.. sentences.Where(s => !s.IsRecord && BeginsItsSection(terms, s)).Select(s => s.Place)];
+        HashSet<string> begins = [.. sentences.Where(s => !s.IsRecord && BeginsItsSection(terms, s, asked)).Select(s => s.Place)];
         Dictionary<string, (AnalyzedText Terms, IReadOnlyList<string> Words)> said = sentences.ToDictionary(
             s => s.Place, s => askedRecords.Contains(s.Place) || begins.Contains(s.Place) ? passages.WithAbove(s) : (s.Terms, s.Words));
         double averageLength = sentences.Average(s => s.Terms.Length);
         double bestScore = Math.Max(1e-9, sentences.Max(s => s.Hit.Scores.Fused)), mostWords = Math.Max(1e-9, said.Values.Max(s => terms.Coverage(s.Terms)));
         float[] questionVector = StaticEmbedder.Default.Embed(question);
-        Dictionary<string, double[]> held = sentences.ToDictionary(s => s.Place, s => terms.Held(said[s.Place].Terms, said[s.Place].Words, s.Hit.Document.Language));
+        Dictionary<string, double[]> held = sentences.ToDictionary(s => s.Place, s => WithValue(kind, terms, s, terms.Held(said[s.Place].Terms, said[s.Place].Words, s.Hit.Document.Language)));
         HashSet<string> names = Facts.WordsOfNames(question);
         int[] namesAt = [.. Enumerable.Range(0, terms.Words.Count).Where(i => names.Contains(terms.Words[i].Word))];
         int[] named = [.. namesAt.Where(i => sentences.Any(s => StandsAbove(s, i)))];
@@ -61,7 +65,7 @@ internal static class SentenceFeatures
             double withBefore = before is null ? words : terms.Coverage(own, before.Terms);
             double withAfter = after is null ? words : terms.Coverage(own, after.Terms);
             double withContext = terms.Coverage(own, before?.Terms ?? s.Terms, s.Above?.Terms ?? s.Terms, passages.ContextOf(s.Hit));
-            bool typed = type != AnswerType.Any && AnswerTypes.Candidates(type, s.Text, question).Any();
+            bool typed = type != AnswerType.Any && AnswerTypes.Candidates(type, kind, s.Text, question).Any();
             double[] holds = held[s.Place];
             return new SentenceRow(
             [
@@ -90,6 +94,7 @@ internal static class SentenceFeatures
                 named.Length == 0 ? 0 : named.Count(i => StandsAbove(s, i)) / (double)named.Length,
                 s.IsRecord && words > 0 ? RecordLabel.Asked(s, asked, names) : 0,
                 s.Words.Any(word => !asked.Contains(word)) ? 1 : 0,
+                words > 0 && TableLookup.Answers(question, terms, s) ? 1 : 0,
             ], holds, Merged(holds, before is null ? null : held.GetValueOrDefault(before.Place), after is null ? null : held[after.Place]), typed)
             {
                 BeginsSection = begins.Contains(s.Place),
@@ -100,14 +105,26 @@ internal static class SentenceFeatures
         bool StandsAbove(SourceSentence s, int word) => terms.Has(passages.ContextOf(s.Hit), word) || (s.Above is { } above && terms.Has(above.Terms, word));
     }
 
-    /// <summary>Whether it is among the first sentences below a heading that says what is asked: "Who is Marek Dvořák?" is answered by what stands below his name.</summary>
-    private static bool BeginsItsSection(QuestionTerms terms, SourceSentence sentence)
+    /// <summary>An amount of money stands for "pay" and "cost", a temperature for "how hot".</summary>
+    private static double[] WithValue(ValueKind? kind, QuestionTerms terms, SourceSentence sentence, double[] held)
     {
-        if (sentence.Heading is not { } heading || terms.Coverage(heading.Terms) < SaysAll) return false;
+        if (kind is null || kind.In(sentence.Text).Count == 0) return held;
+        for (int i = 0; i < held.Length; i++)
+            if (kind.IsNamedBy(terms.Words[i].Word)) held[i] = Math.Max(held[i], Alike);
+        return held;
+    }
+
+    /// <summary>Whether it is among the first sentences below a heading that says what is asked: "Who is Marek Dvořák?" is answered by what stands below his name.</summary>
+    private static bool BeginsItsSection(QuestionTerms terms, SourceSentence sentence, IReadOnlyList<string> asked)
+    {
+        if (sentence.Heading is not { } heading || terms.Coverage(heading.Terms) < (AsksAlike(heading, asked) ? Asks : SaysAll)) return false;
         int before = 0;
         for (SourceSentence? s = sentence.Previous; s is not null && s.Place != heading.Place; s = s.Previous) before++;
         return before < First;
     }
+
+    private static bool AsksAlike(SourceSentence heading, IReadOnlyList<string> asked) => asked.Count > 0 && heading.Words.Count > 0 && heading.Words[0] == asked[0]
+        && asked[0] is ("why" or "how" or "when" or "where" or "warum" or "wie" or "wann" or "wo");
 
     /// <summary>
     /// Whether a property's name is asked for, or another record, or the heading or header right above it, has a word of the question or one like it. Its

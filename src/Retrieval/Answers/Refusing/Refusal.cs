@@ -23,7 +23,10 @@ internal static class Refusal
     /// <param name="threshold">As the owner set it, 0 (always answers) to 1 (always refuses).</param>
     public static double LeastForReader(double threshold) => Math.Pow(threshold, 5);
 
-    private const double NearlyAll = 0.95, WholeRecord = 0.85, LabelAsked = 0.5, RecordAnswers = 0.6, OtherRecord = 0.4;
+    /// <summary>The least probability where a record or a list that answers was found.</summary>
+    public const double RecordAnswers = 0.6;
+
+    private const double NearlyAll = 0.95, WholeRecord = 0.85, LabelAsked = 0.5, OtherRecord = 0.4;
 
     private static readonly int NamesAt = RefusalFeatures.Names.ToList().IndexOf("names and numbers");
 
@@ -33,7 +36,7 @@ internal static class Refusal
 
     /// <summary>
     /// The probability where the best sentence tells more than its wording. None of another thing's answers one about this one: no more than
-    /// <see cref="OtherRecord"/>. No less than <see cref="RecordAnswers"/> where it begins the section whose heading says what is asked, or is a record (a table's
+    /// <see cref="OtherRecord"/>; nor does any without a value of the kind that is wanted. No less than <see cref="RecordAnswers"/> where it begins the section whose heading says what is asked, or is a record (a table's
     /// row, a list's item, a property) that, together with the title and headings above it, holds what the question asks about and for; no more than
     /// <see cref="OtherRecord"/> where that is labelled as something else, unless an account of the document's subject is wanted. Development data has hardly any
     /// of these, so this is set by hand.
@@ -41,11 +44,16 @@ internal static class Refusal
     public static double WithStructure(double probability, bool isAccount, string question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
     {
         if (ranked.Count > 0 && (RefusalFeatures.LacksIdentifier(question, ranked[0].Sentence) || RefusalFeatures.IsOfAnotherSection(question, ranked))) return Math.Min(probability, OtherRecord);
+        if (LacksValue(question, ranked)) return Math.Min(probability, OtherRecord);
         if (ranked is [{ Row.BeginsSection: true }, ..]) return Math.Max(probability, RecordAnswers);
         if (ranked is not [{ Sentence.IsRecord: true } best, ..]) return probability;
         if (RecordLabel.Asked(best.Sentence, SimilarWords.Of(question), Facts.WordsOfNames(question)) < LabelAsked) return isAccount ? probability : Math.Min(probability, OtherRecord);
         return (terms.Words.Count > 1 && terms.Share(best.Row.Held) >= WholeRecord) || TableLookup.Answers(question, terms, best.Sentence) ? Math.Max(probability, RecordAnswers) : probability;
     }
+
+    /// <summary>Whether a value is wanted that shows by its form, and none of the sentences that would be quoted has one.</summary>
+    private static bool LacksValue(string question, IReadOnlyList<RankedSentence> ranked) =>
+        ValueKind.Wanted(AnswerTypes.Of(question), question) is not null && !ranked.Take(ExtractiveAnswer.Longest).Any(r => r.Row.HasAnswerType);
 
     /// <summary>Why the nearest passages fell short, for the reader.</summary>
     public static string Explain(double[] features)

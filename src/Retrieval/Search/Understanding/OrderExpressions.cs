@@ -22,6 +22,9 @@ internal static class OrderExpressions
         $@"(?<!\w)(?:my |the |meine[nrm]? |die |der |das |den )?(?:(?<newest>last|latest|newest|most recent|letzte[nrs]?|neueste[nrs]?|jüngste[nrs]?)|(?<oldest>first|oldest|erste[nrs]?|älteste[nrs]?)) (?:(?<count>{DateWords.NumberPattern}) )?(?:(?<many>{thing.Many})|{thing.One})(?!\w)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant))];
 
+    /// <summary>"What did Ines write last?", "Was hat Ines zuletzt geschrieben?"</summary>
+    private static readonly Regex LastWritten = new(@"(?<=\b(?:write|written|say|said|send|sent)\b(?: (?:to )?(?:me|us))?) last(?=\W*$)|\bzuletzt\b(?=.*\bgeschrieben\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     /// <summary>The order asked for, if any.</summary>
     public static UnderstoodFilter? Read(string question)
     {
@@ -33,6 +36,7 @@ internal static class OrderExpressions
             string meaning = $"the {count} {(newest ? "newest" : "oldest")} {Things[i].Meaning}{(count == 1 ? "" : "s")}";
             return new UnderstoodFilter(match.Value, meaning, new SearchFilter { MediaTypes = Things[i].MediaTypes }) { Order = new DateOrder(newest, count) };
         }
-        return null;
+        return LastWritten.Match(question) is { Success: true } last
+            ? new UnderstoodFilter(last.Value, "the 1 newest e-mail", new SearchFilter { MediaTypes = Mail }) { Order = new DateOrder(NewestFirst: true, 1) } : null;
     }
 }

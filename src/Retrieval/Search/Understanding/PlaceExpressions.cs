@@ -19,7 +19,7 @@ internal static partial class PlaceExpressions
     ];
 
     /// <summary>Whether a question has the form of naming a file, folder, tag or author, so that one has to know which there are.</summary>
-    public static bool MayName(string question) => FileName().IsMatch(question) || Folder().IsMatch(question) || Tag().IsMatch(question) || Author().IsMatch(question) || Writes().IsMatch(question);
+    public static bool MayName(string question) => FileName().IsMatch(question) || Folder().IsMatch(question) || Tag().IsMatch(question) || Author().IsMatch(question) || Writes().IsMatch(question) || Mails().IsMatch(question);
 
     /// <summary>Each restriction with the words that name it.</summary>
     public static IEnumerable<UnderstoodFilter> Read(string question, KnowledgeBaseFacets facets)
@@ -42,7 +42,7 @@ internal static partial class PlaceExpressions
             if (facets.Tags.Contains(name, StringComparer.OrdinalIgnoreCase))
                 yield return new UnderstoodFilter(match.Value, "tagged " + name, new SearchFilter { Tags = [name] });
         }
-        foreach (Match match in Author().Matches(question).Concat(Writes().Matches(question)))
+        foreach (Match match in Author().Matches(question).Concat(Writes().Matches(question)).Concat(Mails().Matches(question)))
         {
             string name = match.Groups["name"].Value;
             // "by March" names an author only where one is called so.
@@ -75,6 +75,10 @@ internal static partial class PlaceExpressions
 
     [GeneratedRegex(@"\b(?:written by|authored by|by|from|von|geschrieben von) (?<name>\p{Lu}[\w.'-]+(?: \p{Lu}[\w.'-]+)*)")]
     private static partial Regex Author();
+
+    /// <summary>"Anna's last mail": the name alone is taken, since the rest tells an order.</summary>
+    [GeneratedRegex(@"\b(?<name>\p{Lu}[\w.-]+(?: \p{Lu}[\w.-]+)*)['’]s?(?= (?:(?:last|latest|newest|most recent|first|oldest) )?(?:[Ee]?-?[Mm]ails?|messages?)\b)|\b(?<name>\p{Lu}[\w.-]+?)s(?= (?:letzte|neueste|erste)[nrs]? (?:[Ee]-?)?[Mm]ails?\b)")]
+    private static partial Regex Mails();
 
     /// <summary>"What did Anna write to me about …", "Was hat Anna zur Rechnung geschrieben?": of German, whose verb stands at the end, the name alone is taken.</summary>
     [GeneratedRegex(@"\b(?:did|has|have) (?<name>\p{Lu}[\w.'-]+(?: \p{Lu}[\w.'-]+)*) (?:ever |last )?(?:writ(?:e|ten)|sa(?:y|id)|repl(?:y|ied)|answer(?:ed)?|send|sent)(?: (?:to )?(?:me|us))?\b|(?<=\b(?:hat|schrieb|schreibt) )(?<name>\p{Lu}[\w.'-]+(?: \p{Lu}[\w.'-]+)*)(?= .*\b(?:geschrieben|geantwortet|geschickt|gesagt)\b)")]
