@@ -36,4 +36,17 @@ public sealed class RefusalFeaturesTests
         Assert.Equal("Birthday 17 April.", evidence.Ranked[0].Sentence.Text);
         Assert.Equal(expected, RefusalFeatures.IsOfAnotherSection(question, evidence.Ranked));
     }
+
+    [Fact]
+    public async Task Of_MissingWords_CountByHowMuchTheyTell()
+    {
+        FakeKnowledge harbour = new("The red boat returns to the harbour.");
+        Evidence modal = await harbour.GatherAsync("Must the red boat return to the harbour?"), telling = await harbour.GatherAsync("Password the red boat return to the harbour?");
+        foreach (string feature in new[] { "words missing in the passage", "most telling word missing" })
+        {
+            int at = RefusalFeatures.Names.ToList().IndexOf(feature);
+            Assert.True(telling.Features[at] < modal.Features[at] && modal.Features[at] < 0, feature);
+        }
+        Assert.True(telling.Probability < modal.Probability);
+    }
 }

@@ -11,10 +11,10 @@ namespace Rag.Retrieval.Answers.Refusing;
 internal static class Refusal
 {
     /// <summary>The function's constant.</summary>
-    public const double Bias = -4.25;
+    public const double Bias = -3.3;
 
     /// <summary>One per feature, in the order of <see cref="RefusalFeatures.Names"/>.</summary>
-    public static IReadOnlyList<double> Weights { get; } = [0.45, 1.15, 0.8, 0.8, 4.1, 2.7, 0.2, 1, 0.25, 0.65, 1.35, 0.8, 3];
+    public static IReadOnlyList<double> Weights { get; } = [0, 0.6, 1.5, 4.6, 3.3, 1, 1.1, 0.7, 1.2, 1.2, 3];
 
     /// <summary>
     /// The least probability at which sources are given to a model that writes whole answers: it reads them and says itself when they do not hold an

@@ -18,9 +18,8 @@ internal static partial class RefusalFeatures
     /// <summary>Their names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "most held by a sentence", "bm25 of the best passage", "nearest by meaning", "cosine", "weight held", "words missing in the passage",
-        "words missing everywhere", "names and numbers", "kind of answer", "pairs", "probability of the best sentence",
-        "a language without a table of meanings", "an account of its subject",
+        "most held by a sentence", "nearest by meaning", "cosine", "weight held", "words missing in the passage", "most telling word missing",
+        "names and numbers", "kind of answer", "probability of the best sentence", "a language without a table of meanings", "an account of its subject",
     ];
 
     /// <summary>What a name of the question counts that the passage lacks but its document has this often.</summary>
@@ -35,13 +34,11 @@ internal static partial class RefusalFeatures
         string question, QuestionTerms terms, IReadOnlyList<Hit> hits, IReadOnlyList<RankedSentence> ranked, PassageTerms passages)
     {
         if (hits.Count == 0 || ranked.Count == 0) return new double[Names.Count];
-        double[] anywhere = Merged(ranked);
-        IReadOnlyList<int> asked = Asked(question, terms, anywhere);
+        IReadOnlyList<int> asked = Asked(question, terms, Merged(ranked));
         bool isLong = asked.Count < terms.Words.Count;
         if (isLong)
         {
             terms = terms.Only(asked);
-            anywhere = [.. asked.Select(i => anywhere[i])];
             ranked = [.. ranked.Select(r => r with { Row = r.Row.Only(asked) })];
         }
         RankedSentence best = ranked[0];
@@ -53,20 +50,21 @@ internal static partial class RefusalFeatures
         inPassage = [.. inPassage.Select(WithContext)];
         double WithContext(double held, int word) => terms.Has(context, word) ? 1 : about[word] ? Math.Max(held, Subject) : held;
         AnswerType type = AnswerTypes.Of(question);
+        bool byMeaning = StaticEmbedder.Understands(best.Sentence.Hit.Document.Language);
+        // In a few files each word is rare that they do not have: "must" no less than "skylight".
+        double[] telling = [.. terms.Words.Select(word => byMeaning ? StaticEmbedder.Default.Telling(word.Word) : 1)];
         return
         [
             ranked.Max(r => terms.Share(r.Row.Held)),
-            hits.Max(hit => terms.Bm25(passages.Of(hit), passages.Of(hit).Length)),
             NearestByMeaning(best.Sentence.Hit, hits),
-            StaticEmbedder.Understands(best.Sentence.Hit.Document.Language) ? ranked.Max(r => r.Row.Features[CosineAt]) : terms.Share(best.Row.Held),
+            byMeaning ? ranked.Max(r => r.Row.Features[CosineAt]) : terms.Share(best.Row.Held),
             Math.Min(terms.Share(around) * terms.Mass / terms.Heaviest, 4) / 4,
-            -Math.Min(inPassage.Sum(held => 1 - held), 5) / 5,
-            -Math.Min(anywhere.Sum(held => 1 - held), 5) / 5,
+            -Math.Min(telling.Zip(inPassage, (tells, held) => tells * (1 - held)).Sum(), 5) / 5,
+            -telling.Zip(around, (tells, held) => tells * (1 - held)).DefaultIfEmpty().Max(),
             NamesPresent(question, best.Sentence),
             type == AnswerType.Any || AnswerTypes.Candidates(type, best.Sentence.Text, question).Any() ? 1 : 0,
-            best.Row.Features[PairsAt],
             best.Probability,
-            StaticEmbedder.Understands(best.Sentence.Hit.Document.Language) ? 0 : 1,
+            byMeaning ? 0 : 1,
             (isLong || AnswerTypes.IsOpen(question)) && IsItsSubject(names, terms, context, best.Sentence) ? 1 : 0,
         ];
     }
@@ -85,7 +83,6 @@ internal static partial class RefusalFeatures
     }
 
     private static readonly int CosineAt = SentenceFeatures.Names.ToList().IndexOf("cosine");
-    private static readonly int PairsAt = SentenceFeatures.Names.ToList().IndexOf("pairs");
 
     private static double[] Merged(IEnumerable<RankedSentence> sentences) =>
         sentences.Select(s => s.Row.Held).Aggregate((all, one) => [.. all.Zip(one, Math.Max)]);
