@@ -17,7 +17,7 @@ public sealed class StatusTextTests
         { Idle with { Idle = false, Paused = true, Queued = 3 }, "Paused" },
         { Idle with { Idle = false, Queued = 1 }, "1 file waiting" },
         { Idle with { Idle = false, Queued = 12_431, Reading = ["/n/a.pdf"] }, "Reading a.pdf, 12,430 more" },
-        { Idle with { Idle = false, Embedded = 5, ToEmbed = 1200 }, "Embedding 5 of 1,200; searchable already" },
+        { Idle with { Idle = false, Embedded = 5, ToEmbed = 1200 }, "Embedding 5 of 1,200" },
     };
 
     [Theory]
@@ -41,5 +41,5 @@ public sealed class StatusTextTests
         Assert.Equal(expected, StatusText.Left(Idle with { Queued = queued, FilesPerSecond = pace }));
 
     [Fact]
-    public void Models_None_SaysWhatThatMeans() => Assert.Equal("No chat model: answers quote the sources", StatusText.Models(SystemStatus.Unknown with { Models = ModelSet.None }));
+    public void Models_None_SaysWhatThatMeans() => Assert.Equal("No chat model: answers are quotes", StatusText.Models(SystemStatus.Unknown with { Models = ModelSet.None }));
 }

@@ -15,6 +15,9 @@ public sealed record SettingField(string Name, string Title, string Meaning, str
     /// <summary>Values to choose from; empty for free input.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
+    /// <summary>True for paths and addresses, which are longer than numbers.</summary>
+    public bool IsLong { get; init; }
+
     /// <summary>As an environment variable.</summary>
     public string EnvironmentName => $"{RagOptions.Section}__{Name.Replace(":", "__", StringComparison.Ordinal)}";
 

@@ -14,9 +14,13 @@ public static class StatusText
         if (work.Paused) return "Paused";
         if (work.Reading is [var path, ..]) return $"Reading {Path.GetFileName(path)}{(work.Queued > 1 ? $", {Format.Count(work.Queued - 1)} more" : "")}";
         if (work.Queued > 0) return $"{Format.Count(work.Queued, "file", "files")} waiting";
-        if (work.ToEmbed > work.Embedded) return $"Embedding {Format.Count(work.Embedded)} of {Format.Count(work.ToEmbed)}; searchable already";
+        if (work.ToEmbed > work.Embedded) return $"Embedding {Format.Count(work.Embedded)} of {Format.Count(work.ToEmbed)}";
         return work.Idle ? "Up to date" : "Looking through the folders";
     }
+
+    /// <summary>The same, unshortened, for those who look closer.</summary>
+    public static string Explain(SystemStatus now) =>
+        Doing(now) + (now.Ingest is { Idle: false, Paused: false, Queued: 0, Reading: [] } work && work.ToEmbed > work.Embedded ? ": all of it can be searched by its words already" : "");
 
     /// <summary>How long the files that wait will take at the present pace; never exact.</summary>
     public static string Left(IngestStatus work) => TimeSpan.FromSeconds(work.Queued / work.FilesPerSecond) switch
@@ -33,6 +37,6 @@ public static class StatusText
         { Chat: { IsReady: true, Backend: "remote" } chat } => $"{chat.Name} on another server",
         { Chat: { IsReady: true } chat } => $"{chat.Name} on {chat.Backend}",
         { Chat: { } chat } => $"{chat.Name}: {chat.State}",
-        _ => "No chat model: answers quote the sources",
+        _ => "No chat model: answers are quotes",
     };
 }
