@@ -50,8 +50,8 @@ internal sealed record Evidence(
 
         QuestionTerms terms = QuestionTerms.Weigh(words, statistics);
         PassageTerms passages = new(analyzer);
-        IReadOnlyList<RankedSentence> ranked = SentenceRanking.WithValueFirst(
-            question, terms, SentenceRanking.Rank(sentences, SentenceFeatures.Of(question, terms, sentences, passages)));
+        IReadOnlyList<RankedSentence> ranked = SentenceRanking.Rank(sentences, SentenceFeatures.Of(question, terms, sentences, passages));
+        ranked = SentenceRanking.WithRowFirst(question, terms, SentenceRanking.WithValueFirst(question, terms, ranked));
         double[] features = RefusalFeatures.Of(question, terms, best, ranked, passages);
         double probability = best.Count == 0 ? 0
             : IsOtherLanguage(question, best) ? CrossLanguageProbability(best)

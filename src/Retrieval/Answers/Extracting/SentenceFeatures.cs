@@ -29,7 +29,7 @@ internal static class SentenceFeatures
     [
         "words", "words against others", "bm25", "similar words", "words of the one before", "words of the one after", "words of heading or title",
         "refers back to words", "passage words", "passage score", "first passage", "cosine", "date", "number", "name", "reason", "pairs", "length",
-        "not heading and no other property", "not question", "whole", "defines", "its document or section is named", "record of what is asked", "says more", "looked up in a table",
+        "not heading and no other property", "not question", "whole", "defines", "its document or section is named", "record of what is asked", "says more",
     ];
 
     /// <summary>One row per sentence.</summary>
@@ -94,7 +94,6 @@ internal static class SentenceFeatures
                 named.Length == 0 ? 0 : named.Count(i => StandsAbove(s, i)) / (double)named.Length,
                 s.IsRecord && words > 0 ? RecordLabel.Asked(s, asked, names) : 0,
                 s.Words.Any(word => !asked.Contains(word)) ? 1 : 0,
-                words > 0 && TableLookup.Answers(question, terms, s) ? 1 : 0,
             ], holds, Merged(holds, before is null ? null : held.GetValueOrDefault(before.Place), after is null ? null : held[after.Place]), typed)
             {
                 BeginsSection = begins.Contains(s.Place),

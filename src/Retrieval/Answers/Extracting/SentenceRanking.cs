@@ -11,7 +11,7 @@ internal static class SentenceRanking
 {
     /// <summary>One per feature, in the order of <see cref="SentenceFeatures.Names"/>.</summary>
     public static IReadOnlyList<double> Weights { get; } =
-        [2.2, 2.4, 1.6, 3.6, 2.7, 0.9, 2, 1.3, 2.3, 2.6, 0.8, 1.6, 1.8, 1.5, 1.0, 1.0, 1.1, 0.8, 3.5, 1.5, 1.5, 1.5, 1.5, 1, 2, 3];
+        [2.2, 2.4, 1.6, 3.6, 2.7, 0.9, 2, 1.3, 2.3, 2.6, 0.8, 1.6, 1.8, 1.5, 1.0, 1.0, 1.1, 0.8, 3.5, 1.5, 1.5, 1.5, 1.5, 1, 2];
 
     /// <summary>Best first; the probabilities of all sum to 1.</summary>
     public static IReadOnlyList<RankedSentence> Rank(IReadOnlyList<SourceSentence> sentences, IReadOnlyList<SentenceRow> rows) => Rank(sentences, rows, Weights);
@@ -25,6 +25,14 @@ internal static class SentenceRanking
         if (ranked is not [{ Row.HasAnswerType: false } best, ..] || ValueKind.Wanted(AnswerTypes.Of(question), question) is null) return ranked;
         RankedSentence? value = ranked.Take(Near).FirstOrDefault(r => r.Row.HasAnswerType && terms.Share(r.Row.Held) >= MostOf * terms.Share(best.Row.Held));
         return value is null ? ranked : [value, .. ranked.Where(r => r != value)];
+    }
+
+    /// <summary>The same with the row in front that a table is looked up for; of the best one's own table its order is kept.</summary>
+    public static IReadOnlyList<RankedSentence> WithRowFirst(string question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
+    {
+        if (ranked.Count == 0 || ranked[0].Sentence.TableHeader is not null) return ranked;
+        RankedSentence? row = ranked.Take(Near).FirstOrDefault(r => TableLookup.Answers(question, terms, r.Sentence));
+        return row is null ? ranked : [row, .. ranked.Where(r => r != row)];
     }
 
     private const int Near = 10;
