@@ -36,7 +36,7 @@ internal static class Refusal
 
     /// <summary>
     /// The probability where the best sentence tells more than its wording. None of another thing's answers one about this one: no more than
-    /// <see cref="OtherRecord"/>; nor does any without a value of the kind that is wanted. No less than <see cref="RecordAnswers"/> where it begins the section whose heading says what is asked, or is a record (a table's
+    /// <see cref="OtherRecord"/>; nor does any without a value of the kind that is wanted, or of which only the document's title holds anything of the question. No less than <see cref="RecordAnswers"/> where it begins the section whose heading says what is asked, or is a record (a table's
     /// row, a list's item, a property) that, together with the title and headings above it, holds what the question asks about and for; no more than
     /// <see cref="OtherRecord"/> where that is labelled as something else, unless an account of the document's subject is wanted. Development data has hardly any
     /// of these, so this is set by hand.
@@ -44,7 +44,7 @@ internal static class Refusal
     public static double WithStructure(double probability, bool isAccount, string question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
     {
         if (ranked.Count > 0 && (RefusalFeatures.LacksIdentifier(question, ranked[0].Sentence) || RefusalFeatures.IsOfAnotherSection(question, ranked))) return Math.Min(probability, OtherRecord);
-        if (LacksValue(question, ranked)) return Math.Min(probability, OtherRecord);
+        if (LacksValue(question, ranked) || (!isAccount && SaysNothingOfIt(terms, ranked))) return Math.Min(probability, OtherRecord);
         if (ranked is [{ Row.BeginsSection: true }, ..]) return Math.Max(probability, RecordAnswers);
         if (ranked is not [{ Sentence.IsRecord: true } best, ..]) return probability;
         if (RecordLabel.Asked(best.Sentence, SimilarWords.Of(question), Facts.WordsOfNames(question)) < LabelAsked) return isAccount ? probability : Math.Min(probability, OtherRecord);
@@ -54,6 +54,9 @@ internal static class Refusal
     /// <summary>Whether a value is wanted that shows by its form, and none of the sentences that would be quoted has one.</summary>
     private static bool LacksValue(string question, IReadOnlyList<RankedSentence> ranked) =>
         ValueKind.Wanted(AnswerTypes.Of(question), question) is not null && !ranked.Take(ExtractiveAnswer.Longest).Any(r => r.Row.HasAnswerType);
+
+    /// <summary>Whether neither the best sentence nor those beside it hold anything of the question: its title alone does.</summary>
+    private static bool SaysNothingOfIt(QuestionTerms terms, IReadOnlyList<RankedSentence> ranked) => ranked.Count > 0 && terms.Share(ranked[0].Row.Around) <= 0;
 
     /// <summary>Why the nearest passages fell short, for the reader.</summary>
     public static string Explain(double[] features)
