@@ -102,15 +102,20 @@ public sealed class TalkSession(AnswerRun run, ConversationStore store, IKnowled
     {
         await Task.Yield();
         long drawn = 0;
+        Task later = Task.CompletedTask;
         try
         {
             await foreach (AnswerEvent happened in run.RunAsync(exchange.Exchange, source.Token))
             {
                 exchange.Apply(happened);
-                // Drafts come token by token; everything else is worth a frame of its own.
-                if (happened is DraftAdded or ReasoningAdded && time.GetElapsedTime(drawn) < Frame) continue;
-                drawn = time.GetTimestamp();
+                // Tokens come faster than they are worth drawing, and so may sentences: an answer of hundreds of them took longer with each.
+                if (time.GetElapsedTime(drawn) < Frame)
+                {
+                    if (later.IsCompleted) later = DrawLaterAsync(exchange);
+                    continue;
+                }
                 exchange.Redraw();
+                drawn = time.GetTimestamp();
             }
         }
         catch (OperationCanceledException) { }
@@ -125,6 +130,13 @@ public sealed class TalkSession(AnswerRun run, ConversationStore store, IKnowled
             exchange.Redraw();
             Changed?.Invoke();
         }
+    }
+
+    private async Task DrawLaterAsync(LiveExchange exchange)
+    {
+        try { await Task.Delay(Frame, time, closed.Token); }
+        catch (OperationCanceledException) { return; }
+        exchange.Redraw();
     }
 
     private async Task CheckCitationsAsync(LiveExchange exchange)
