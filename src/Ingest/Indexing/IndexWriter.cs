@@ -57,13 +57,19 @@ internal sealed class IndexWriter(BatchWriter batches, FileLedger ledger, WorkQu
             {
                 channel.Reader.TryRead(out _);
                 batch.Add(next);
-                // At once, so that the next ones are read while these are written.
-                if (next is Replacement) room.Release();
                 text += next is Replacement r ? r.Document.Content.Text.Length : 0;
             }
             await batches.RemoveAsync([.. batch.OfType<Removal>()], cancellationToken);
             await batches.ChangeAsync([.. batch.OfType<FactsChange>()], cancellationToken);
-            await batches.ReplaceAsync([.. batch.OfType<Replacement>()], cancellationToken);
+            List<Replacement> replacements = [.. batch.OfType<Replacement>()];
+            try
+            {
+                await batches.ReplaceAsync(replacements, cancellationToken);
+            }
+            finally
+            {
+                if (replacements.Count > 0) room.Release(replacements.Count);
+            }
             foreach (IndexWork done in batch.Where(w => w.Reading is not null)) Close(done);
             Interlocked.Add(ref unwritten, -batch.Count);
             throughput.Add(batch.Count(w => w.Reading is not null));
