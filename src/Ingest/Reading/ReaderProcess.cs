@@ -40,7 +40,7 @@ internal sealed class ReaderProcess : IDisposable
         get
         {
             if (process.HasExited) return true;
-            if (++files % 32 != 0 && !slow) return false;
+            if (files % 32 != 0 && !slow) return false;
             process.Refresh();
             return process.WorkingSet64 > ((long)options.ReadMegabytes << 20) * 3 / 4;
         }
@@ -72,6 +72,7 @@ internal sealed class ReaderProcess : IDisposable
                 if (!process.HasExited && process.WorkingSet64 > (long)options.ReadMegabytes << 20)
                     return Kill($"reading it takes more than {options.ReadMegabytes} MB of memory", mayPass: false);
             }
+            files++;
             slow = time.GetElapsedTime(started) > Glance;
             return await answer ?? Kill(await FarewellAsync(cancellationToken), mayPass: false);
         }

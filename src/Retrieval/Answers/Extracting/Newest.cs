@@ -24,7 +24,7 @@ internal static partial class Newest
             .Where(r => r.Sentence.Hit.Document.Id != document.Id && r.Sentence.Hit.Document.Date > date
                 && terms.Share(r.Row.Held) >= AsMuch * terms.Share(best.Row.Held) && (r.Row.HasAnswerType || !best.Row.HasAnswerType))
             .MaxBy(r => r.Sentence.Hit.Document.Date);
-        return newest is null ? ranked : [newest, .. ranked.Where(r => r != newest)];
+        return SentenceRanking.InFront(newest, ranked);
     }
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;

@@ -22,9 +22,9 @@ internal static class SentenceRanking
     /// </summary>
     public static IReadOnlyList<RankedSentence> WithValueFirst(string question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
     {
-        if (ranked is not [{ Row.HasAnswerType: false } best, ..] || ValueKind.Wanted(AnswerTypes.Of(question), question) is null) return ranked;
+        if (ranked is not [{ Row.HasAnswerType: false } best, ..] || ValueKind.Wanted(question) is null) return ranked;
         RankedSentence? value = ranked.Take(Near).FirstOrDefault(r => r.Row.HasAnswerType && terms.Share(r.Row.Held) >= MostOf * terms.Share(best.Row.Held));
-        return value is null ? ranked : [value, .. ranked.Where(r => r != value)];
+        return InFront(value, ranked);
     }
 
     /// <summary>The same with the row in front that a table is looked up for; of the best one's own table its order is kept.</summary>
@@ -32,8 +32,12 @@ internal static class SentenceRanking
     {
         if (ranked.Count == 0 || ranked[0].Sentence.TableHeader is not null) return ranked;
         RankedSentence? row = ranked.Take(Near).FirstOrDefault(r => TableLookup.Answers(question, terms, r.Sentence));
-        return row is null ? ranked : [row, .. ranked.Where(r => r != row)];
+        return InFront(row, ranked);
     }
+
+    /// <summary>The same with one of them in front, if any; the others keep their order.</summary>
+    public static IReadOnlyList<RankedSentence> InFront(RankedSentence? first, IReadOnlyList<RankedSentence> ranked) =>
+        first is null ? ranked : [first, .. ranked.Where(r => r != first)];
 
     private const int Near = 10;
 

@@ -30,6 +30,9 @@ internal sealed class ValueKind(Regex asked, string naming, Regex form, AnswerTy
     /// <summary>The kind that a question wants; null for any other number or date, and where no value is wanted.</summary>
     public static ValueKind? Wanted(AnswerType type, string question) => Array.Find(Kinds, kind => kind.IsWanted(type, question));
 
+    /// <summary>The same by what the question asks for.</summary>
+    public static ValueKind? Wanted(string question) => Wanted(AnswerTypes.Of(question), question);
+
     private bool IsWanted(AnswerType wanted, string question) => wanted == type && asked.IsMatch(question);
 
     /// <summary>Whether a word of the question says no more than that this kind is wanted.</summary>

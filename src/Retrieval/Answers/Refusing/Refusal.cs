@@ -13,7 +13,7 @@ internal static class Refusal
     /// <summary>The function's constant.</summary>
     public const double Bias = -3.3;
 
-    /// <summary>One per feature, in the order of <see cref="RefusalFeatures.Names"/>.</summary>
+    /// <summary>One per feature, in the order of <see cref="RefusalFeatures.Names"/>; the first tells nothing beside the others and serves <see cref="Explain"/> alone.</summary>
     public static IReadOnlyList<double> Weights { get; } = [0, 0.6, 1.5, 4.6, 3.3, 1, 1.1, 0.7, 1.2, 1.2, 3];
 
     /// <summary>
@@ -53,7 +53,7 @@ internal static class Refusal
 
     /// <summary>Whether a value is wanted that shows by its form, and none of the sentences that would be quoted has one.</summary>
     private static bool LacksValue(string question, IReadOnlyList<RankedSentence> ranked) =>
-        ValueKind.Wanted(AnswerTypes.Of(question), question) is not null && !ranked.Take(ExtractiveAnswer.Longest).Any(r => r.Row.HasAnswerType);
+        ValueKind.Wanted(question) is not null && !ranked.Take(ExtractiveAnswer.Longest).Any(r => r.Row.HasAnswerType);
 
     /// <summary>Whether neither the best sentence nor those beside it hold anything of the question: its title alone does.</summary>
     private static bool SaysNothingOfIt(QuestionTerms terms, IReadOnlyList<RankedSentence> ranked) => ranked.Count > 0 && terms.Share(ranked[0].Row.Around) <= 0;
