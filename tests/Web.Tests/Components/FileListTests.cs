@@ -30,7 +30,9 @@ public sealed class FileListTests : ComponentTest
         IReadOnlyList<string> names = [.. list.FindAll(".file .name").Select(name => name.TextContent)];
         Assert.Contains("05000.md", names);
         Assert.True(names.Count <= 60, $"{names.Count} rows");
-        int above = int.Parse(list.FindAll(".spacer")[0].GetAttribute("height")!), below = int.Parse(list.FindAll(".spacer")[1].GetAttribute("height")!);
-        Assert.Equal(10_000 * 44, above + below + names.Count * 44);
+        double above = Em(".spacer:first-child"), below = Em(".spacer:last-child");
+        Assert.Equal(10_000 * 2.75, above + below + names.Count * 2.75);
+
+        double Em(string spacer) => double.Parse(list.Find(spacer).GetAttribute("height")!.Replace("em", ""), System.Globalization.CultureInfo.InvariantCulture);
     }
 }
