@@ -29,6 +29,19 @@ public sealed class SourcePaneTests : ComponentTest
         Assert.Equal("Hello <b>there</b>", pane.Find(".content p").TextContent.Trim());
     }
 
+    [Theory]
+    [InlineData(DocumentState.Failed, "it is protected by a password", "This file was not read: it is protected by a password.", true)]
+    [InlineData(DocumentState.Pending, null, "This file has not been read yet.", false)]
+    public async Task Open_AFileWithoutText_SaysWhyAndOffersToReadItAgain(DocumentState state, string? reason, string said, bool canRetry)
+    {
+        Document document = Stage.AddFile("a", "a.xlsx", "x");
+        Stage.Knowledge.Add("a", document.Path, document.Folder, DocumentContent.Plain("x"), facts => facts with { State = state, Reason = reason });
+        await Source.OpenAsync("a", Xunit.TestContext.Current.CancellationToken);
+        IRenderedComponent<SourcePane> pane = Render<SourcePane>();
+        Assert.StartsWith(said, pane.Find("p.notice").TextContent.Trim());
+        Assert.Equal(canRetry, pane.FindAll("p.notice button").Count == 1);
+    }
+
     [Fact]
     public async Task Open_AWikilinkClicked_OpensTheNote()
     {

@@ -24,7 +24,7 @@ function onKey(event) {
 
 // The most urgent thing first: the model stops, then what lies on top closes.
 function escape(event, typing) {
-  const target = document.querySelector('[data-key="stop"]') ?? document.querySelector('details.scope[open] > summary')
+  const target = event.target.closest('.picker, .notice, .edit, .card')?.querySelector('[data-key="cancel"]') ?? document.querySelector('[data-key="stop"]') ?? document.querySelector('details.scope[open] > summary')
     ?? (typing ? null : document.querySelector('[data-key="close"]'));
   if (target) target.click();
   else if (typing) event.target.blur();

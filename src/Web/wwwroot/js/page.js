@@ -3,6 +3,7 @@ import { startAskBox } from './ask-box.js';
 import { startCards } from './cards.js';
 import { startClicks } from './clicks.js';
 import { startDrop } from './drop.js';
+import { startFocus } from './focus.js';
 import { startFollowing } from './following.js';
 import { startKeys } from './keys.js';
 
@@ -14,6 +15,7 @@ export function listen() {
   startCards();
   startClicks(page);
   startDrop();
+  startFocus();
   startKeys();
   startFollowing();
   document.documentElement.dataset.listens = 'yes';
