@@ -17,6 +17,9 @@ public sealed record SystemStatus(
     /// <summary>Before anything is known.</summary>
     public static SystemStatus Unknown { get; } = new(null, null, ModelSet.None, [], null);
 
+    /// <summary>How far the files that came together have been read.</summary>
+    public ImportProgress Import { get; init; } = ImportProgress.None;
+
     /// <summary>True when the index equals the disk.</summary>
     public bool IsIdle => Ingest is { Idle: true } && Counts is not null;
 }
@@ -57,7 +60,9 @@ public sealed class StatusFeed(
         for (int round = 0; !stoppingToken.IsCancellationRequested; round++)
         {
             // Looking at a hundred thousand files every second would keep a disk busy; the other times events are trusted.
-            Publish(await ReadAsync(verify: round % Verified == 0, stoppingToken));
+            SystemStatus next = await ReadAsync(verify: round % Verified == 0, stoppingToken);
+            // A worker that is away comes back to what was left.
+            Publish(next with { Import = current.Import.After(next.Ingest?.Queued ?? current.Import.Left) });
             await Task.Delay(Pause, time, stoppingToken);
         }
     }

@@ -22,6 +22,13 @@ public sealed class FileListTests : ComponentTest
     }
 
     [Fact]
+    public void Render_AFileWithoutWords_SaysSo()
+    {
+        Stage.Knowledge.Add("d", Path.Combine(Stage.Folder, "empty.md"), Stage.Folder, DocumentContent.Plain(""), document => document with { PassageCount = 0 });
+        Assert.Equal("no words in it", Render<FileList>(parameters => parameters.Add(files => files.Query, new DocumentQuery())).Find(".file .detail").TextContent);
+    }
+
+    [Fact]
     public async Task Scrolled_TenThousandFiles_DrawsTheRowsInViewAlone()
     {
         for (int i = 0; i < 10_000; i++) Stage.Knowledge.Add($"d{i}", Path.Combine(Stage.Folder, $"{i:00000}.md"), Stage.Folder, DocumentContent.Plain("x"));

@@ -40,6 +40,20 @@ public sealed class StatusTextTests
     public void Left_AtTheirPace_IsRoundedAsPeopleDo(int queued, double pace, string expected) =>
         Assert.Equal(expected, StatusText.Left(Idle with { Queued = queued, FilesPerSecond = pace }));
 
+    [Theory]
+    [InlineData(40, 0, false, "40 files left")]
+    [InlineData(40, .3, false, "40 files left · 1 file/s · about 2 min")]
+    [InlineData(40, 8, true, "40 files left")]
+    public void Remaining_OfAnImport_IsSaidWithItsPaceWhereThereIsOne(int left, double pace, bool isPaused, string expected) =>
+        Assert.Equal(expected, StatusText.Remaining(SystemStatus.Unknown with { Ingest = Idle with { Queued = left, FilesPerSecond = pace, Paused = isPaused }, Import = new ImportProgress(10, left) }));
+
+    [Fact]
+    public void Doing_InALongImport_LeavesTheCountToTheLineBelow() => Assert.Equal("Reading a.pdf", StatusText.Doing(SystemStatus.Unknown with
+    {
+        Ingest = Idle with { Idle = false, Queued = 40, Reading = ["/n/a.pdf"] },
+        Import = new ImportProgress(10, 40),
+    }));
+
     [Fact]
     public void Models_None_SaysWhatThatMeans() => Assert.Equal("No chat model: answers are quotes", StatusText.Models(SystemStatus.Unknown with { Models = ModelSet.None }));
 }

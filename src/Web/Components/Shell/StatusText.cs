@@ -12,7 +12,7 @@ public static class StatusText
         if (now.Workers.FirstOrDefault(worker => worker.State is WorkerState.Waiting) is { } away) return away.Detail ?? $"{away.Name} is started again";
         if (now.Ingest is not { } work) return now.Counts is null ? "Starting" : "Reading is not running yet";
         if (work.Paused) return "Paused";
-        if (work.Reading is [var path, ..]) return $"Reading {Path.GetFileName(path)}{(work.Queued > 1 ? $", {Format.Count(work.Queued - 1)} more" : "")}";
+        if (work.Reading is [var path, ..]) return $"Reading {Path.GetFileName(path)}{(work.Queued > 1 && !now.Import.IsLong ? $", {Format.Count(work.Queued - 1)} more" : "")}";
         if (work.Queued > 0) return $"{Format.Count(work.Queued, "file", "files")} waiting";
         if (work.ToEmbed > work.Embedded) return $"Embedding {Format.Count(work.Embedded)} of {Format.Count(work.ToEmbed)}";
         return work.Idle ? "Up to date" : "Looking through the folders";
@@ -21,6 +21,10 @@ public static class StatusText
     /// <summary>The same, unshortened, for those who look closer.</summary>
     public static string Explain(SystemStatus now) =>
         Doing(now) + (now.Ingest is { Idle: false, Paused: false, Queued: 0, Reading: [] } work && work.ToEmbed > work.Embedded ? ": all of it can be searched by its words already" : "");
+
+    /// <summary>How many files are left, at which pace.</summary>
+    public static string Remaining(SystemStatus now) => Format.Count(now.Import.Left, "file", "files") + " left"
+        + (now.Ingest is { Paused: false, FilesPerSecond: > 0 } work ? $" · {Format.Count((int)Math.Ceiling(work.FilesPerSecond), "file", "files")}/s · {Left(work)}" : "");
 
     /// <summary>How long the files that wait will take at the present pace; never exact.</summary>
     public static string Left(IngestStatus work) => TimeSpan.FromSeconds(work.Queued / work.FilesPerSecond) switch

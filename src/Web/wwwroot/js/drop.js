@@ -27,7 +27,7 @@ export function startDrop() {
 async function send(files) {
   const outcomes = [];
   for (const [i, file] of files.entries()) {
-    say(`Adding ${file.name}${files.length > 1 ? ` (${i + 1} of ${files.length})` : ''}…`, false);
+    say(`Adding ${files.length > 1 ? `${i + 1} of ${files.length}: ` : ''}${file.name}`, false);
     outcomes.push(await sendOne(file));
   }
   const refused = outcomes.filter(outcome => outcome.fault);
@@ -50,6 +50,8 @@ async function sendOne(file) {
 function say(text, isDone) {
   const toast = document.getElementById('toast');
   toast.querySelector('[data-text]').textContent = text;
+  // Each of a hundred names read aloud would be no help.
+  toast.setAttribute('aria-live', isDone ? 'polite' : 'off');
   toast.hidden = false;
   toast.querySelector('button').onclick = () => { toast.hidden = true; };
   clearTimeout(fading);
