@@ -34,10 +34,12 @@ public sealed class ConversationTests(Browser browser) : IClassFixture<Browser>
 
         await page.ShowAsync("Library");
         await page.Locator(".conversation.current [aria-label^=Delete]").ClickAsync();
-        await page.ShowAsync("Library");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Undo" })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".conversation")).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Assertions.Expect(page.Locator(".conversation")).ToHaveCountAsync(2);
+        // What was open is open again.
+        await Assertions.Expect(page).ToHaveURLAsync(branch);
         await page.GotoAsync(branch);
         await Assertions.Expect(page.Locator(".exchange")).ToHaveCountAsync(2);
         await page.ShowAsync("Library");

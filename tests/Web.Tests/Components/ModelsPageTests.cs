@@ -88,6 +88,15 @@ public sealed class ModelsPageTests : BunitContext
     }
 
     [Fact]
+    public void Catalogue_ADownload_StaysWhereItsButtonWasAndOutOfTheFold()
+    {
+        ModelOffer[] offers = [.. "abcdef".Select(letter => Offer(letter.ToString()))];
+        IRenderedComponent<ModelsCatalogue> catalogue = Render<ModelsCatalogue>(with => with.Add(c => c.Offers, offers).Add(c => c.Downloads, [Download("paused"), Download("running") with { Id = "d" }]));
+        Assert.Equal(["F", "E", "D", "C", "A"], catalogue.FindAll(".catalogue > .offers h4").Select(name => name.TextContent.Split(' ')[0]));
+        Assert.Equal(["B"], catalogue.FindAll("details h4").Select(name => name.TextContent.Split(' ')[0]));
+    }
+
+    [Fact]
     public void Machine_GpuAndProcessor_AreNamedWithTheirMemory()
     {
         ComputeDevice[] devices = [new("cuda", "NVIDIA RTX", true, 14_000_000_000, 16_000_000_000), new("cpu", "AMD", false, 0, 64_000_000_000)];
