@@ -33,6 +33,9 @@ public sealed class ConversationStore
     /// <summary>Raised when the list of conversations changed.</summary>
     public event Action? Changed;
 
+    /// <summary>Raised when an exchange was written, without its trace; on any thread. Other pages that show its conversation follow it so.</summary>
+    public event Action<Exchange>? Written;
+
     /// <summary>Latest first; with a text only those whose title, question or answer contains it.</summary>
     public IReadOnlyList<Conversation> List(string? containing = null, int limit = 200)
     {
@@ -95,17 +98,22 @@ public sealed class ConversationStore
     }
 
     /// <summary>Writes an exchange as it is now; nothing where its conversation is gone.</summary>
-    public void Save(Exchange exchange) => database.Run($"""
-        INSERT INTO exchange({Columns}, trace)
-        SELECT $id, $conversation, $ordinal, $question, $scope, $asked, $state, $answer, $freshness, $trace
-         WHERE EXISTS (SELECT 1 FROM conversation WHERE id = $conversation)
-        ON CONFLICT(id) DO UPDATE SET state = $state, answer = $answer, freshness = $freshness, trace = COALESCE($trace, trace)
-        """,
-        ("$id", exchange.Id), ("$conversation", exchange.ConversationId), ("$ordinal", exchange.Ordinal), ("$question", exchange.Question),
-        ("$scope", JsonSerializer.Serialize(exchange.Scope, Json)), ("$asked", Ticks(exchange.AskedAt)), ("$state", exchange.State.ToString()),
-        ("$answer", exchange.Answer is { } answer ? JsonSerializer.Serialize(answer with { Trace = null }, Json) : null),
-        ("$trace", exchange.Answer?.Trace is { } trace ? JsonSerializer.Serialize(trace, Json) : null),
-        ("$freshness", exchange.Freshness is null ? null : JsonSerializer.Serialize(exchange.Freshness, Json)));
+    public void Save(Exchange exchange)
+    {
+        Exchange plain = exchange with { Answer = exchange.Answer is { } whole ? whole with { Trace = null } : null };
+        database.Run($"""
+            INSERT INTO exchange({Columns}, trace)
+            SELECT $id, $conversation, $ordinal, $question, $scope, $asked, $state, $answer, $freshness, $trace
+             WHERE EXISTS (SELECT 1 FROM conversation WHERE id = $conversation)
+            ON CONFLICT(id) DO UPDATE SET state = $state, answer = $answer, freshness = $freshness, trace = COALESCE($trace, trace)
+            """,
+            ("$id", exchange.Id), ("$conversation", exchange.ConversationId), ("$ordinal", exchange.Ordinal), ("$question", exchange.Question),
+            ("$scope", JsonSerializer.Serialize(exchange.Scope, Json)), ("$asked", Ticks(exchange.AskedAt)), ("$state", exchange.State.ToString()),
+            ("$answer", plain.Answer is { } answer ? JsonSerializer.Serialize(answer, Json) : null),
+            ("$trace", exchange.Answer?.Trace is { } trace ? JsonSerializer.Serialize(trace, Json) : null),
+            ("$freshness", exchange.Freshness is null ? null : JsonSerializer.Serialize(exchange.Freshness, Json)));
+        Written?.Invoke(plain);
+    }
 
     /// <summary>A new conversation that begins with the exchanges before one of this conversation's.</summary>
     public Conversation Branch(string conversationId, int beforeOrdinal, string question)

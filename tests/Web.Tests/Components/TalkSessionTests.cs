@@ -17,7 +17,7 @@ public sealed class TalkSessionTests : ComponentTest
         FakeTimeProvider time = new();
         TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously), goOn = new(), drawn = new(TaskCreationOptions.RunContinuationsAsynchronously), asked = new();
         Stage.Answers = (_, cancellationToken) => SentencesAsync(cancellationToken);
-        await using var session = new TalkSession(Services.GetRequiredService<AnswerRun>(), Services.GetRequiredService<ConversationStore>(), Services.GetRequiredService<IKnowledgeBase>(), time);
+        await using TalkSession session = Open(time);
         await session.AskAsync("What is there?");
         LiveExchange exchange = Assert.Single(session.Exchanges);
         int draws = 0;
@@ -40,5 +40,60 @@ public sealed class TalkSessionTests : ComponentTest
             reached.SetResult();
             await goOn.Task.WaitAsync(cancellationToken);
         }
+    }
+
+    [Fact]
+    public async Task OpenAsync_AConversationThatAnotherPageAnswersIn_FollowsIt()
+    {
+        TaskCompletionSource goOn = new();
+        Stage.Answers = (_, cancellationToken) => SentenceAsync(goOn.Task, cancellationToken);
+        await using TalkSession first = Open(TimeProvider.System), second = Open(TimeProvider.System);
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously), written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await first.AskAsync("What is there?");
+        await second.OpenAsync(first.Conversation!.Id);
+        second.Changed += Look;
+        Look();
+        await written.Task.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.True(Assert.Single(second.Exchanges).IsElsewhere);
+        goOn.SetResult();
+        await done.Task.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("A sentence.", Assert.Single(Assert.Single(second.Exchanges).Parts).Text);
+        await first.AskAsync("And what else?");
+        Assert.Equal(["What is there?", "And what else?"], second.Exchanges.Select(exchange => exchange.Exchange.Question));
+        Assert.Equal(2, first.Exchanges.Count);
+
+        void Look()
+        {
+            if (second.Exchanges is not [{ } exchange]) return;
+            if (exchange.Parts.Count > 0) written.TrySetResult();
+            if (exchange.Exchange.State == AnswerState.Done) done.TrySetResult();
+        }
+    }
+
+    [Fact]
+    public async Task DisposeAsync_InTheMiddleOfAnAnswer_MarksItAsCutShortForThePageThatComesNext()
+    {
+        Stage.Answers = (_, cancellationToken) => SentenceAsync(new TaskCompletionSource().Task, cancellationToken);
+        TalkSession first = Open(TimeProvider.System);
+        await using TalkSession next = Open(TimeProvider.System);
+        TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await first.AskAsync("What is there?");
+        next.Changed += () => { if (next.Exchanges is [{ Parts.Count: > 0 }]) written.TrySetResult(); };
+        await next.OpenAsync(first.Conversation!.Id);
+        await written.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await first.DisposeAsync();
+        LiveExchange left = Assert.Single(next.Exchanges);
+        Assert.Equal((AnswerState.Interrupted, "A sentence."), (left.Exchange.State, Assert.Single(left.Parts).Text));
+    }
+
+    private TalkSession Open(TimeProvider time) =>
+        new(Services.GetRequiredService<AnswerRun>(), Services.GetRequiredService<ConversationStore>(), Services.GetRequiredService<IKnowledgeBase>(), time);
+
+    private static async IAsyncEnumerable<AnswerEvent> SentenceAsync(Task goOn, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var part = new AnswerPart("A sentence.", [], Support.Supported, false);
+        yield return new PartAdded(part, []);
+        await goOn.WaitAsync(cancellationToken);
+        yield return new AnswerFinished(new Answer { Mode = AnswerMode.Model, Parts = [part], Citations = [] });
     }
 }

@@ -26,6 +26,9 @@ public sealed class LiveExchange(Exchange exchange)
     /// <summary>True while the answer is being made.</summary>
     public bool IsRunning { get; set; }
 
+    /// <summary>True while another page makes the answer.</summary>
+    public bool IsElsewhere => !IsRunning && Exchange.State == AnswerState.Running;
+
     /// <summary>What has happened so far; the last may still be going on.</summary>
     public IReadOnlyList<StepChanged> Steps => steps;
 

@@ -6,14 +6,28 @@ using Rag.Web.Conversations;
 namespace Rag.Web.Components.Talk;
 
 /// <summary>The conversation that one open page shows. Disposed with the page, which stops an answer that is being made.</summary>
-public sealed class TalkSession(AnswerRun run, ConversationStore store, IKnowledgeBase knowledge, TimeProvider time) : IAsyncDisposable
+public sealed class TalkSession : IAsyncDisposable
 {
     // A page redraws at most this often, however fast a model writes.
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(40);
+    private readonly AnswerRun run;
+    private readonly ConversationStore store;
+    private readonly IKnowledgeBase knowledge;
+    private readonly TimeProvider time;
     private readonly CancellationTokenSource closed = new();
+    private readonly Lock gate = new();
     private CancellationTokenSource? stop;
-    private List<LiveExchange> exchanges = [];
+    // Never changed in place: another page's answer comes on a thread of its own while this one is drawn.
+    private IReadOnlyList<LiveExchange> exchanges = [];
     private Task running = Task.CompletedTask;
+    private bool begins;
+
+    /// <summary>Shows no conversation yet.</summary>
+    public TalkSession(AnswerRun run, ConversationStore store, IKnowledgeBase knowledge, TimeProvider time)
+    {
+        (this.run, this.store, this.knowledge, this.time) = (run, store, knowledge, time);
+        store.Written += Follow;
+    }
 
     /// <summary>Raised when the conversation, its exchanges or the scope changed, or an answer began or ended; on any thread. What happens within an
     /// answer is told by its <see cref="LiveExchange"/>.</summary>
@@ -44,10 +58,9 @@ public sealed class TalkSession(AnswerRun run, ConversationStore store, IKnowled
     {
         if (conversationId == Conversation?.Id) return;
         await StopAsync();
-        Conversation = conversationId is null ? null : store.Find(conversationId);
-        exchanges = Conversation is null ? [] : [.. store.Exchanges(Conversation.Id).Select(exchange => new LiveExchange(exchange))];
+        Load(conversationId is null ? null : store.Find(conversationId));
         Changed?.Invoke();
-        foreach (LiveExchange exchange in exchanges.ToList()) await CheckCitationsAsync(exchange);
+        foreach (LiveExchange exchange in exchanges) await CheckCitationsAsync(exchange);
     }
 
     /// <summary>Asks in this conversation, or begins one. Returns once the question is written down; the answer follows.</summary>
@@ -55,8 +68,11 @@ public sealed class TalkSession(AnswerRun run, ConversationStore store, IKnowled
     {
         if (IsRunning || string.IsNullOrWhiteSpace(question)) return;
         Conversation ??= store.Begin(question);
-        var exchange = new LiveExchange(await run.BeginAsync(Conversation.Id, question.Trim(), Scope, closed.Token)) { IsRunning = true };
-        exchanges.Add(exchange);
+        begins = true;
+        LiveExchange exchange;
+        try { exchange = new LiveExchange(await run.BeginAsync(Conversation.Id, question.Trim(), Scope, closed.Token)) { IsRunning = true }; }
+        finally { begins = false; }
+        lock (gate) exchanges = [.. exchanges, exchange];
         stop = CancellationTokenSource.CreateLinkedTokenSource(closed.Token);
         running = RunAsync(exchange, stop);
         Changed?.Invoke();
@@ -67,8 +83,7 @@ public sealed class TalkSession(AnswerRun run, ConversationStore store, IKnowled
     {
         if (Conversation is null || string.IsNullOrWhiteSpace(question)) return;
         await StopAsync();
-        Conversation = store.Branch(Conversation.Id, exchange.Exchange.Ordinal, question);
-        exchanges = [.. store.Exchanges(Conversation.Id).Select(kept => new LiveExchange(kept))];
+        Load(store.Branch(Conversation.Id, exchange.Exchange.Ordinal, question));
         running = Task.CompletedTask;
         await AskAsync(question);
     }
@@ -78,8 +93,7 @@ public sealed class TalkSession(AnswerRun run, ConversationStore store, IKnowled
     {
         if (Conversation is null) return;
         await StopAsync();
-        Conversation = store.Branch(Conversation.Id, exchange.Exchange.Ordinal + 1, store.Find(Conversation.Id)?.Title ?? Conversation.Title);
-        exchanges = [.. store.Exchanges(Conversation.Id).Select(kept => new LiveExchange(kept))];
+        Load(store.Branch(Conversation.Id, exchange.Exchange.Ordinal + 1, store.Find(Conversation.Id)?.Title ?? Conversation.Title));
         Changed?.Invoke();
     }
 
@@ -93,6 +107,7 @@ public sealed class TalkSession(AnswerRun run, ConversationStore store, IKnowled
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        store.Written -= Follow;
         await closed.CancelAsync();
         await running;
         closed.Dispose();
@@ -121,7 +136,12 @@ public sealed class TalkSession(AnswerRun run, ConversationStore store, IKnowled
         catch (OperationCanceledException) { }
         finally
         {
-            if (store.FindExchange(exchange.Exchange.Id) is { } kept) exchange.Finish(kept);
+            if (store.FindExchange(exchange.Exchange.Id) is { } kept)
+            {
+                // The page was closed or loaded again meanwhile: the reader did not stop the answer.
+                if (closed.IsCancellationRequested && kept.State == AnswerState.Stopped) store.Save(kept = kept with { State = AnswerState.Interrupted });
+                exchange.Finish(kept);
+            }
             source.Dispose();
             stop = null;
             // What is drawn as finished must take the next question.
@@ -130,6 +150,29 @@ public sealed class TalkSession(AnswerRun run, ConversationStore store, IKnowled
             exchange.Redraw();
             Changed?.Invoke();
         }
+    }
+
+    // Read under the lock, so that what is written meanwhile comes after it.
+    private void Load(Conversation? conversation)
+    {
+        lock (gate)
+        {
+            Conversation = conversation;
+            exchanges = conversation is null ? [] : [.. store.Exchanges(conversation.Id).Select(exchange => new LiveExchange(exchange))];
+        }
+    }
+
+    // What another page, or the one that this page was before it was loaded again, writes into the same conversation.
+    private void Follow(Exchange written)
+    {
+        lock (gate)
+        {
+            if (written.ConversationId != Conversation?.Id) return;
+            LiveExchange? known = exchanges.FirstOrDefault(exchange => exchange.Exchange.Id == written.Id);
+            if (known is { IsRunning: true } || known is null && begins) return;
+            exchanges = known is null ? [.. exchanges, new LiveExchange(written)] : [.. exchanges.Select(exchange => exchange == known ? new LiveExchange(written) : exchange)];
+        }
+        Changed?.Invoke();
     }
 
     private async Task DrawLaterAsync(LiveExchange exchange)
