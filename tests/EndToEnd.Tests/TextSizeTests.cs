@@ -58,4 +58,30 @@ public sealed class TextSizeTests(Browser browser) : IClassFixture<Browser>
         Assert.True(await page.EvaluateAsync<bool>("() => { const files = document.querySelector('.files'); return Math.abs(files.getBoundingClientRect().height - 402 * files.querySelector('.file').getBoundingClientRect().height) < 2; }"));
         await Browser.SaveAsync(page, $"large-text-library-{(isTheBrowsersSetting ? "setting" : "style")}");
     }
+
+    [Fact]
+    public async Task Citation_AtAnyWidth_StandsOnTheLineOfItsLastWord()
+    {
+        await using var site = new ScriptedSite();
+        IPage page = await browser.OpenAsync();
+        await page.GotoAsync(site.Address);
+        await page.AskAsync("Which heat pump did we choose?");
+        await page.Locator(".after").WaitForAsync();
+        string[] alone = await page.EvaluateAsync<string[]>("""
+            () => {
+              const answer = document.querySelector('.answer'), alone = [];
+              for (let width = 160; width < 620; width += 3) {
+                answer.style.maxWidth = width + 'px';
+                for (const cite of answer.querySelectorAll('.cite')) {
+                  const text = cite.previousSibling.data === '\u2060' ? cite.previousSibling.previousSibling : cite.previousSibling, range = document.createRange();
+                  range.setStart(text, text.data.length - 1);
+                  range.setEnd(text, text.data.length);
+                  if (range.getBoundingClientRect().bottom < cite.getBoundingClientRect().top) alone.push(cite.textContent + ' at ' + width);
+                }
+              }
+              return alone;
+            }
+            """);
+        Assert.Empty(alone);
+    }
 }

@@ -24,7 +24,7 @@ public static partial class SafeHtml
     /// <summary>Markdown to HTML that is not safe yet; <see cref="Sanitise"/> must have the last word.</summary>
     internal static string Render(string markdown)
     {
-        MarkdownDocument document = Markdown.Parse(Formulas().Replace(markdown, AsDollars), Pipeline);
+        MarkdownDocument document = Markdown.Parse(Formulas().Replace(TurnedText.Shown(markdown), AsDollars), Pipeline);
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);

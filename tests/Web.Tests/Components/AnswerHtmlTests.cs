@@ -166,4 +166,10 @@ public sealed class AnswerHtmlTests
                 Assert.Contains(attribute.Name, (string[])["class", "type", "title", "data-cite", "data-link", "aria-label", "start"]);
         }
     }
+
+    [Theory]
+    [InlineData("• The valve is closed.", "“The valve is closed.”")]
+    [InlineData("The valve • is closed.", "“The valve • is closed.”")]
+    public void Render_AQuoteThatBeginsWithABullet_BeginsWithItsWords(string quote, string shown) =>
+        Assert.Contains(shown, AnswerHtml.Render([new AnswerPart(quote, [], Support.Supported, true)]), StringComparison.Ordinal);
 }

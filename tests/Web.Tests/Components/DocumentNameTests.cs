@@ -1,5 +1,7 @@
 using Rag.Retrieval.Answers;
 using Rag.Retrieval.Documents;
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Search;
 using Rag.Web.Components.Shell;
 
 namespace Rag.Web.Tests.Components;
@@ -27,6 +29,22 @@ public sealed class DocumentNameTests
         Assert.Equal(expected, DocumentName.Of(File("1", path, title)));
         var citation = new Citation(1, "1", path, title ?? Path.GetFileNameWithoutExtension(path), null, 0, 4, "dough");
         Assert.Equal(expected, DocumentName.Of(citation, [citation]));
+    }
+
+    [Fact]
+    public void Of_CopiesOfAFile_AreToldApartByTheirFolders()
+    {
+        Document one = File("1", "/a/README.md", "Readme"), another = File("2", "/b/README.md", "Readme");
+        Assert.Equal("a/README.md", DocumentName.Of(one, [one, another]));
+    }
+
+    [Fact]
+    public void Of_PassagesOfOneDocument_AreToldApartByTheirHeadings()
+    {
+        Hit Found(string id, string heading) => new(new Passage { Id = id, DocumentId = "3", Ordinal = 0, Start = 0, End = 1, Text = "x", TextHash = "x", HeadingPath = ["Sauna", heading] }, Other, new Scores(1, 1, 1, null));
+        Hit heat = Found("a", "Heat"), stove = Found("b", "Stove");
+        Assert.Equal("Sauna › Stove", DocumentName.Of(stove, [heat, stove]));
+        Assert.Equal("Sauna", DocumentName.Of(stove, [stove]));
     }
 
     [Fact]

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Rag.Retrieval.Answers;
 using Rag.Retrieval.Documents;
+using Rag.Retrieval.Search;
+using Rag.Web.Safety;
 
 namespace Rag.Web.Components.Shell;
 
@@ -12,20 +14,38 @@ namespace Rag.Web.Components.Shell;
 public static partial class DocumentName
 {
     /// <summary>Its title, with the date of the file's name where only that says it.</summary>
-    public static string Of(Document document) => Dated(document.DisplayTitle, document.Path);
+    public static string Of(Document document) => Of(document.DisplayTitle, document.Path, isShared: false);
 
     /// <summary>The same among others.</summary>
-    public static string Of(Document document, IEnumerable<Document> others) =>
-        Of(document.DisplayTitle, document.Path, others.Any(other => other.DisplayTitle == document.DisplayTitle && other.Id != document.Id));
+    public static string Of(Document document, IEnumerable<Document> others)
+    {
+        Document[] alike = [.. others.Where(other => other.DisplayTitle == document.DisplayTitle && other.Id != document.Id)];
+        // Copies of a file have its name as well.
+        return alike.Any(other => Path.GetFileName(other.Path) == Path.GetFileName(document.Path)) ? Place(document) : Of(document.DisplayTitle, document.Path, alike.Length > 0);
+    }
+
+    /// <summary>The name of a passage's document among what was found, with its page, or the heading that tells it from the document's other passages.</summary>
+    public static string Of(Hit hit, IReadOnlyList<Hit> found)
+    {
+        string name = Of(hit.Document, found.Select(other => other.Document)) + Format.Page(hit.Document, hit.Passage.Page);
+        bool isAlone = !found.Any(other => other.Document.Id == hit.Document.Id && other.Passage.Id != hit.Passage.Id);
+        return isAlone || hit.Passage.Page is not null || hit.Passage.HeadingPath is not [.., var heading] || heading == hit.Document.DisplayTitle ? name : $"{name} › {TurnedText.Shown(heading)}";
+    }
+
+    /// <summary>The name of its file alone.</summary>
+    public static string OfFile(string path) => TurnedText.Shown(Path.GetFileName(path));
+
+    /// <summary>Where it lies, from the watched folder on.</summary>
+    public static string Place(Document document) => TurnedText.Shown(Path.Combine(Path.GetFileName(document.Folder), Path.GetRelativePath(document.Folder, document.Path)));
 
     /// <summary>The name of a source by itself.</summary>
-    public static string Of(Citation citation) => Dated(citation.Title, citation.Path);
+    public static string Of(Citation citation) => Of(citation.Title, citation.Path, isShared: false);
 
     /// <summary>The same among the sources of an answer.</summary>
     public static string Of(Citation citation, IEnumerable<Citation> others) =>
         Of(citation.Title, citation.Path, others.Any(other => other.Title == citation.Title && other.DocumentId != citation.DocumentId));
 
-    private static string Of(string title, string path, bool isShared) => isShared && Dated(title, path) == title ? Path.GetFileName(path) : Dated(title, path);
+    private static string Of(string title, string path, bool isShared) => TurnedText.Shown(isShared && Dated(title, path) == title ? Path.GetFileName(path) : Dated(title, path));
 
     private static string Dated(string title, string path)
     {

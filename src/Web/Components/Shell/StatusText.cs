@@ -12,7 +12,7 @@ public static class StatusText
         if (now.Workers.FirstOrDefault(worker => worker.State is WorkerState.Waiting) is { } away) return away.Detail ?? $"{away.Name} is started again";
         if (now.Ingest is not { } work) return now.Counts is null ? "Starting" : "Reading is not running yet";
         if (work.Paused) return "Paused";
-        if (work.Reading is [var path, ..]) return $"Reading {Path.GetFileName(path)}{(work.Queued > 1 && !now.Import.IsLong ? $", {Format.Count(work.Queued - 1)} more" : "")}";
+        if (work.Reading is [var path, ..]) return $"Reading {DocumentName.OfFile(path)}{(work.Queued > 1 && !now.Import.IsLong ? $", {Format.Count(work.Queued - 1)} more" : "")}";
         if (work.Queued > 0) return $"{Format.Count(work.Queued, "file", "files")} waiting";
         if (work.ToEmbed > work.Embedded) return $"Embedding {Format.Count(work.Embedded)} of {Format.Count(work.ToEmbed)}";
         return work.Idle ? "Up to date" : "Looking through the folders";

@@ -3,6 +3,7 @@ using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Search;
 using Rag.Web.Conversations;
+using Rag.Web.Safety;
 
 namespace Rag.Web.Components.Source;
 
@@ -40,8 +41,8 @@ public sealed class SourceView(IKnowledgeBase knowledge)
         string? notice = state switch
         {
             CitationState.Moved => "The file has changed since; the quoted words now stand here.",
-            CitationState.Changed => "The file has changed since, and the quoted words are no longer in it: “" + citation.Quote + "”",
-            CitationState.Gone => "This file is gone. What was quoted from it: “" + citation.Quote + "”",
+            CitationState.Changed => "The file has changed since, and the quoted words are no longer in it: “" + TurnedText.Shown(citation.Quote) + "”",
+            CitationState.Gone => "This file is gone. What was quoted from it: “" + TurnedText.Shown(citation.Quote) + "”",
             _ => null,
         };
         await ShowAsync(citation.DocumentId, start, end, notice, (exchangeId, citation.N), cancellationToken);

@@ -37,7 +37,7 @@ public static partial class AnswerHtml
     }
 
     /// <summary>A quote's brackets, which are escaped as the text that they are, must not be taken for a formula's.</summary>
-    private static AnswerPart AsText(AnswerPart part) => part.Quoted ? part with { Text = WithBrackets(part.Text), Header = part.Header is null ? null : WithBrackets(part.Header) } : part;
+    private static AnswerPart AsText(AnswerPart part) => part.Quoted ? part with { Text = WithBrackets(Bullet().Replace(part.Text, "")), Header = part.Header is null ? null : WithBrackets(part.Header) } : part;
 
     private static string WithBrackets(string markdown) => markdown.Replace(@"\[", "&#91;", StringComparison.Ordinal).Replace(@"\]", "&#93;", StringComparison.Ordinal);
 
@@ -100,6 +100,10 @@ public static partial class AnswerHtml
     private static string Index(int i) => i.ToString(CultureInfo.InvariantCulture);
 
     private static int Number(Match match) => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+
+    // The mark of a list's item, which a PDF writes as a letter and every other document does not; the quote's words begin after it.
+    [GeneratedRegex(@"^\s*[•▪▫◦‣●○■□]\s+")]
+    private static partial Regex Bullet();
 
     [GeneratedRegex("[\uE000\uE001]")]
     private static partial Regex Marks();

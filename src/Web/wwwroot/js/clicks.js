@@ -31,7 +31,11 @@ function leave(raw) {
   let address = null;
   try { address = new URL(raw); } catch { /* no address at all */ }
   const opens = address && ['http:', 'https:', 'mailto:'].includes(address.protocol);
-  dialog.querySelector('[data-address]').textContent = opens ? address.href : raw;
+  // Turned-around letters would show another address than the one that is meant.
+  dialog.querySelector('[data-address]').textContent = opens ? address.href : raw.replace(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+  // What stands before an @ looks like the place that it leads to, and is not.
+  dialog.querySelector('[data-leads]').textContent = !opens ? 'Addresses of this kind are not opened from here.'
+    : address.protocol === 'mailto:' ? 'It leads to your mail program.' : `It leads to ${address.host}.`;
   dialog.querySelector('[value="open"]').disabled = !opens;
   dialog.returnValue = 'cancel';
   dialog.onclose = () => {

@@ -7,6 +7,11 @@ export function dress(root) {
     formula.dataset.set = 'yes';
     katex().then(library => set(library, formula)).catch(() => { /* shown as it is written */ });
   }
+  // A word joiner: a citation's number must not stand alone at the beginning of the next line.
+  for (const cite of root.querySelectorAll('.answer .cite:not([data-tied])')) {
+    cite.dataset.tied = 'yes';
+    cite.before('\u2060');
+  }
   if (!CSS.highlights) return;
   for (const code of root.querySelectorAll('pre > code')) {
     const state = code.childNodes.length + ' ' + code.textContent.length;
@@ -33,7 +38,7 @@ function katex() {
 // Not trusted: no links, no images, no classes, and bounded in size and in the macros it may expand.
 function set(library, formula) {
   library.render(formula.textContent, formula, {
-    displayMode: formula.classList.contains('display'), throwOnError: false, trust: false, strict: 'ignore', maxSize: 20, maxExpand: 200,
+    displayMode: formula.classList.contains('display'), throwOnError: false, trust: false, strict: 'ignore', maxSize: 10, maxExpand: 200,
   });
 }
 
