@@ -7,11 +7,7 @@ export function dress(root) {
     formula.dataset.set = 'yes';
     katex().then(library => set(library, formula)).catch(() => { /* shown as it is written */ });
   }
-  // A word joiner: a citation's number must not stand alone at the beginning of the next line.
-  for (const cite of root.querySelectorAll('.answer .cite:not([data-tied])')) {
-    cite.dataset.tied = 'yes';
-    cite.before('\u2060');
-  }
+  for (const cite of root.querySelectorAll('.answer .cite:not([data-tied])')) tie(cite);
   if (!CSS.highlights) return;
   for (const code of root.querySelectorAll('pre > code')) {
     const state = code.childNodes.length + ' ' + code.textContent.length;
@@ -19,6 +15,20 @@ export function dress(root) {
     seen.set(code, state);
     colour(code);
   }
+}
+
+// A citation's number must not stand alone at the beginning of the next line: it keeps to the last word, and further numbers to the first.
+function tie(cite) {
+  cite.dataset.tied = 'yes';
+  const before = cite.previousSibling;
+  if (before?.nodeType === Node.ELEMENT_NODE && before.className === 'tied') { before.append(cite); return; }
+  const word = before?.nodeType === Node.TEXT_NODE && /\S{1,24}$/.exec(before.data);
+  if (!word) return;
+  const tied = document.createElement('span');
+  tied.className = 'tied';
+  tied.append(before.splitText(word.index));
+  cite.before(tied);
+  tied.append(cite);
 }
 
 // ---- formulas
