@@ -40,6 +40,19 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task Source_OpenedFromItsRowOnATelephone_ComesIntoView()
+    {
+        await using var site = new ScriptedSite();
+        IPage page = await browser.OpenAsync(360, 740);
+        await page.GotoAsync(site.Address);
+        await page.AskAsync("Which heat pump did we choose?");
+        await page.Locator(".sources button").First.ClickAsync();
+        await Assertions.Expect(page.Locator(".content mark").First).ToBeInViewportAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close the source" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".sources button").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Source_OpenOnAMediumScreen_LeavesTheLibraryOneClickAway()
     {
         await using var site = new ScriptedSite();
