@@ -49,6 +49,27 @@ public sealed class ConversationTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task Conversation_OfManyQuestions_ShowsTheEarlierOnesAboveWhereTheReaderIs()
+    {
+        await using var site = new ScriptedSite();
+        IPage page = await browser.OpenAsync(site.Address, 1280, ColorScheme.Light);
+        for (int i = 1; i <= 14; i++)
+        {
+            await page.AskAsync($"Which heat pump did we choose in year {i}?");
+            await Assertions.Expect(page.Locator(".exchange").Last.Locator(".question")).ToContainTextAsync($"year {i}?");
+            await page.Locator(".exchange").Last.Locator(".after").WaitForAsync();
+        }
+        await Assertions.Expect(page.Locator(".exchange")).ToHaveCountAsync(12);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show earlier questions" }).ScrollIntoViewIfNeededAsync();
+        ILocator third = page.Locator(".exchange", new() { HasText = "year 3?" });
+        double before = (await third.BoundingBoxAsync())!.Y;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show earlier questions" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".exchange")).ToHaveCountAsync(14);
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Show earlier questions" })).ToHaveCountAsync(0);
+        await page.WaitForFunctionAsync("before => Math.abs([...document.querySelectorAll('.exchange')][2].getBoundingClientRect().top - before) < 2", before);
+    }
+
+    [Fact]
     public async Task Draft_SurvivesAReloadAndARestartOfTheProgram()
     {
         int port = RealSite.FreePort();

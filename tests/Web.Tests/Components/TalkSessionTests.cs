@@ -43,6 +43,26 @@ public sealed class TalkSessionTests : ComponentTest
     }
 
     [Fact]
+    public async Task Drawn_ManyQuestions_AreTheNewestUntilTheReaderWantsTheEarlierOnes()
+    {
+        Stage.Answers = (_, cancellationToken) => SentenceAsync(Task.CompletedTask, cancellationToken);
+        await using TalkSession session = Open(TimeProvider.System);
+        for (int i = 0; i < 30; i++)
+        {
+            await session.AskAsync($"Question {i}?");
+            await AnsweredAsync(session);
+        }
+        Assert.Equal((30, 12, "Question 29?"), (session.Exchanges.Count, session.Drawn.Count, session.Drawn[^1].Exchange.Question));
+        session.ShowEarlier();
+        Assert.Equal("Question 6?", session.Drawn[0].Exchange.Question);
+        session.ShowEarlier();
+        Assert.Equal(session.Exchanges, session.Drawn);
+        await session.AskAsync("One more?");
+        await AnsweredAsync(session);
+        Assert.Equal(12, session.Drawn.Count);
+    }
+
+    [Fact]
     public async Task OpenAsync_AConversationThatAnotherPageAnswersIn_FollowsIt()
     {
         TaskCompletionSource goOn = new();
@@ -84,6 +104,20 @@ public sealed class TalkSessionTests : ComponentTest
         await first.DisposeAsync();
         LiveExchange left = Assert.Single(next.Exchanges);
         Assert.Equal((AnswerState.Interrupted, "A sentence."), (left.Exchange.State, Assert.Single(left.Parts).Text));
+    }
+
+    private static async Task AnsweredAsync(TalkSession session)
+    {
+        TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.Changed += Look;
+        Look();
+        await answered.Task.WaitAsync(TestContext.Current.CancellationToken);
+        session.Changed -= Look;
+
+        void Look()
+        {
+            if (!session.IsRunning) answered.TrySetResult();
+        }
     }
 
     private TalkSession Open(TimeProvider time) =>

@@ -10,6 +10,8 @@ public sealed class TalkSession : IAsyncDisposable
 {
     // A page redraws at most this often, however fast a model writes.
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(40);
+    // What is drawn is kept twice over by the server for as long as the page is open: a day's questions in fifty pages are not to fill its memory.
+    private const int DrawnAtOnce = 12;
     private readonly AnswerRun run;
     private readonly ConversationStore store;
     private readonly IKnowledgeBase knowledge;
@@ -21,6 +23,7 @@ public sealed class TalkSession : IAsyncDisposable
     private IReadOnlyList<LiveExchange> exchanges = [];
     private Task running = Task.CompletedTask;
     private bool begins;
+    private int drawn = DrawnAtOnce;
 
     /// <summary>Shows no conversation yet.</summary>
     public TalkSession(AnswerRun run, ConversationStore store, IKnowledgeBase knowledge, TimeProvider time)
@@ -38,6 +41,9 @@ public sealed class TalkSession : IAsyncDisposable
 
     /// <summary>Its exchanges in order.</summary>
     public IReadOnlyList<LiveExchange> Exchanges => exchanges;
+
+    /// <summary>The newest of them, which the page draws.</summary>
+    public IReadOnlyList<LiveExchange> Drawn => exchanges is var all && all.Count > drawn ? [.. all.TakeLast(drawn)] : all;
 
     /// <summary>What the next question is to search.</summary>
     public SearchFilter Scope
@@ -63,6 +69,13 @@ public sealed class TalkSession : IAsyncDisposable
         foreach (LiveExchange exchange in exchanges) await CheckCitationsAsync(exchange);
     }
 
+    /// <summary>Has some more of the earlier exchanges drawn, until the next question.</summary>
+    public void ShowEarlier()
+    {
+        drawn += DrawnAtOnce;
+        Changed?.Invoke();
+    }
+
     /// <summary>Asks in this conversation, or begins one. Returns once the question is written down; the answer follows.</summary>
     public async Task AskAsync(string question)
     {
@@ -73,6 +86,7 @@ public sealed class TalkSession : IAsyncDisposable
         try { exchange = new LiveExchange(await run.BeginAsync(Conversation.Id, question.Trim(), Scope, closed.Token)) { IsRunning = true }; }
         finally { begins = false; }
         lock (gate) exchanges = [.. exchanges, exchange];
+        drawn = DrawnAtOnce;
         stop = CancellationTokenSource.CreateLinkedTokenSource(closed.Token);
         running = RunAsync(exchange, stop);
         Changed?.Invoke();
@@ -155,6 +169,7 @@ public sealed class TalkSession : IAsyncDisposable
     // Read under the lock, so that what is written meanwhile comes after it.
     private void Load(Conversation? conversation)
     {
+        drawn = DrawnAtOnce;
         lock (gate)
         {
             Conversation = conversation;

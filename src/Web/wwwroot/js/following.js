@@ -2,7 +2,7 @@
 import { dress } from './dress.js';
 
 const scroller = () => document.querySelector('[data-follow]');
-let following = false, touched = -Infinity, shown = null, waiting = false;
+let following = false, touched = -Infinity, shown = null, waiting = false, kept = null;
 
 export function startFollowing() {
   for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
@@ -11,6 +11,7 @@ export function startFollowing() {
     if (!event.target.matches?.('[data-follow]') || performance.now() - touched > 1000) return;
     following = event.target.scrollHeight - event.target.scrollTop - event.target.clientHeight < 40;
   }, { capture: true, passive: true });
+  document.addEventListener('click', event => { if (event.target.closest('[data-earlier]')) keep(scroller().querySelector('[data-exchange]')); }, { capture: true });
   new MutationObserver(() => {
     if (waiting) return;
     waiting = true;
@@ -26,10 +27,19 @@ export function toNewest() {
   settle();
 }
 
+// What the reader looks at stays where it is when earlier questions come above it.
+function keep(first) {
+  kept = { first, top: first.getBoundingClientRect().top };
+}
+
 function settle() {
   dress(document);
   const place = scroller();
   if (!place) { shown = null; return; }
+  if (kept && place.querySelector('[data-exchange]') !== kept.first) {
+    place.scrollTop += kept.first.getBoundingClientRect().top - kept.top;
+    kept = null;
+  }
   const newest = [...place.querySelectorAll('[data-exchange]')].at(-1);
   if (newest && newest.dataset.exchange !== shown) {
     shown = newest.dataset.exchange;
