@@ -78,6 +78,8 @@ public sealed class TalkSessionTests : ComponentTest
         goOn.SetResult();
         await done.Task.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal("A sentence.", Assert.Single(Assert.Single(second.Exchanges).Parts).Text);
+        // It is written down a moment before the page takes the next question.
+        await AnsweredAsync(first);
         await first.AskAsync("And what else?");
         Assert.Equal(["What is there?", "And what else?"], second.Exchanges.Select(exchange => exchange.Exchange.Question));
         Assert.Equal(2, first.Exchanges.Count);
