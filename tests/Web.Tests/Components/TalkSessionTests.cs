@@ -43,6 +43,26 @@ public sealed class TalkSessionTests : ComponentTest
     }
 
     [Fact]
+    public async Task OpenAsync_AnotherConversationInTheMiddleOfAnAnswer_LetsItGoOn()
+    {
+        TaskCompletionSource goOn = new();
+        Stage.Answers = (question, cancellationToken) => SentenceAsync(question.Text == "Slow?" ? goOn.Task : Task.CompletedTask, cancellationToken);
+        await using TalkSession session = Open(TimeProvider.System);
+        await session.AskAsync("Slow?");
+        (string slow, LiveExchange asked) = (session.Conversation!.Id, session.Exchanges[0]);
+        await session.OpenAsync(null);
+        Assert.False(session.IsRunning);
+        await session.AskAsync("Quick?");
+        await AnsweredAsync(session);
+        await session.OpenAsync(slow);
+        Assert.True(session.IsRunning);
+        Assert.Same(asked, Assert.Single(session.Exchanges));
+        goOn.SetResult();
+        await AnsweredAsync(session);
+        Assert.Equal(AnswerState.Done, session.Exchanges[0].Exchange.State);
+    }
+
+    [Fact]
     public async Task Drawn_ManyQuestions_AreTheNewestUntilTheReaderWantsTheEarlierOnes()
     {
         Stage.Answers = (_, cancellationToken) => SentenceAsync(Task.CompletedTask, cancellationToken);

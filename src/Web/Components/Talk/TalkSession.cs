@@ -5,30 +5,30 @@ using Rag.Web.Conversations;
 
 namespace Rag.Web.Components.Talk;
 
-/// <summary>The conversation that one open page shows. Disposed with the page, which stops an answer that is being made.</summary>
+/// <summary>
+/// The conversation that one open page shows. An answer goes on while its reader looks at another conversation; disposed with the page, which stops those
+/// that are being made.
+/// </summary>
 public sealed class TalkSession : IAsyncDisposable
 {
-    // A page redraws at most this often, however fast a model writes.
-    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(40);
     // What is drawn is kept twice over by the server for as long as the page is open: a day's questions in fifty pages are not to fill its memory.
     private const int DrawnAtOnce = 12;
     private readonly AnswerRun run;
     private readonly ConversationStore store;
     private readonly IKnowledgeBase knowledge;
-    private readonly TimeProvider time;
     private readonly CancellationTokenSource closed = new();
     private readonly Lock gate = new();
-    private CancellationTokenSource? stop;
+    private readonly RunningAnswers answers;
     // Never changed in place: another page's answer comes on a thread of its own while this one is drawn.
     private IReadOnlyList<LiveExchange> exchanges = [];
-    private Task running = Task.CompletedTask;
     private bool begins;
     private int drawn = DrawnAtOnce;
 
     /// <summary>Shows no conversation yet.</summary>
     public TalkSession(AnswerRun run, ConversationStore store, IKnowledgeBase knowledge, TimeProvider time)
     {
-        (this.run, this.store, this.knowledge, this.time) = (run, store, knowledge, time);
+        (this.run, this.store, this.knowledge) = (run, store, knowledge);
+        answers = new RunningAnswers(run, store, time, () => Changed?.Invoke());
         store.Written += Follow;
     }
 
@@ -56,14 +56,13 @@ public sealed class TalkSession : IAsyncDisposable
         }
     } = SearchFilter.None;
 
-    /// <summary>True while an answer is being made.</summary>
-    public bool IsRunning => !running.IsCompleted;
+    /// <summary>True while an answer is being made in this conversation.</summary>
+    public bool IsRunning => Conversation is { } shown && answers.Find(shown.Id) is not null;
 
     /// <summary>Shows another conversation, or none.</summary>
     public async Task OpenAsync(string? conversationId)
     {
         if (conversationId == Conversation?.Id) return;
-        await StopAsync();
         Load(conversationId is null ? null : store.Find(conversationId));
         Changed?.Invoke();
         foreach (LiveExchange exchange in exchanges) await CheckCitationsAsync(exchange);
@@ -87,8 +86,7 @@ public sealed class TalkSession : IAsyncDisposable
         finally { begins = false; }
         lock (gate) exchanges = [.. exchanges, exchange];
         drawn = DrawnAtOnce;
-        stop = CancellationTokenSource.CreateLinkedTokenSource(closed.Token);
-        running = RunAsync(exchange, stop);
+        answers.Begin(exchange);
         Changed?.Invoke();
     }
 
@@ -98,7 +96,6 @@ public sealed class TalkSession : IAsyncDisposable
         if (Conversation is null || string.IsNullOrWhiteSpace(question)) return;
         await StopAsync();
         Load(store.Branch(Conversation.Id, exchange.Exchange.Ordinal, question));
-        running = Task.CompletedTask;
         await AskAsync(question);
     }
 
@@ -111,59 +108,16 @@ public sealed class TalkSession : IAsyncDisposable
         Changed?.Invoke();
     }
 
-    /// <summary>Stops the answer that is being made, if any; what there is of it stays.</summary>
-    public async Task StopAsync()
-    {
-        if (stop is not null) await stop.CancelAsync();
-        await running;
-    }
+    /// <summary>Stops the answer that is being made in this conversation, if any; what there is of it stays.</summary>
+    public Task StopAsync() => Conversation is { } shown ? answers.StopAsync(shown.Id) : Task.CompletedTask;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         store.Written -= Follow;
         await closed.CancelAsync();
-        await running;
+        await answers.DisposeAsync();
         closed.Dispose();
-    }
-
-    private async Task RunAsync(LiveExchange exchange, CancellationTokenSource source)
-    {
-        await Task.Yield();
-        long drawn = 0;
-        Task later = Task.CompletedTask;
-        try
-        {
-            await foreach (AnswerEvent happened in run.RunAsync(exchange.Exchange, source.Token))
-            {
-                exchange.Apply(happened);
-                // Tokens come faster than they are worth drawing, and so may sentences: an answer of hundreds of them took longer with each.
-                if (time.GetElapsedTime(drawn) < Frame)
-                {
-                    if (later.IsCompleted) later = DrawLaterAsync(exchange);
-                    continue;
-                }
-                exchange.Redraw();
-                drawn = time.GetTimestamp();
-            }
-        }
-        catch (OperationCanceledException) { }
-        finally
-        {
-            if (store.FindExchange(exchange.Exchange.Id) is { } kept)
-            {
-                // The page was closed or loaded again meanwhile: the reader did not stop the answer.
-                if (closed.IsCancellationRequested && kept.State == AnswerState.Stopped) store.Save(kept = kept with { State = AnswerState.Interrupted });
-                exchange.Finish(kept);
-            }
-            source.Dispose();
-            stop = null;
-            // What is drawn as finished must take the next question.
-            running = Task.CompletedTask;
-            exchange.IsRunning = false;
-            exchange.Redraw();
-            Changed?.Invoke();
-        }
     }
 
     // Read under the lock, so that what is written meanwhile comes after it.
@@ -173,7 +127,8 @@ public sealed class TalkSession : IAsyncDisposable
         lock (gate)
         {
             Conversation = conversation;
-            exchanges = conversation is null ? [] : [.. store.Exchanges(conversation.Id).Select(exchange => new LiveExchange(exchange))];
+            LiveExchange? running = conversation is null ? null : answers.Find(conversation.Id);
+            exchanges = conversation is null ? [] : [.. store.Exchanges(conversation.Id).Select(exchange => exchange.Id == running?.Exchange.Id ? running : new LiveExchange(exchange))];
         }
     }
 
@@ -188,13 +143,6 @@ public sealed class TalkSession : IAsyncDisposable
             exchanges = known is null ? [.. exchanges, new LiveExchange(written)] : [.. exchanges.Select(exchange => exchange == known ? new LiveExchange(written) : exchange)];
         }
         Changed?.Invoke();
-    }
-
-    private async Task DrawLaterAsync(LiveExchange exchange)
-    {
-        try { await Task.Delay(Frame, time, closed.Token); }
-        catch (OperationCanceledException) { return; }
-        exchange.Redraw();
     }
 
     private async Task CheckCitationsAsync(LiveExchange exchange)
