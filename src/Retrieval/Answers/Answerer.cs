@@ -178,9 +178,17 @@ public sealed class Answerer
         IEnumerable<string> folders = question.Scope.Folders.Count > 0 ? question.Scope.Folders : _options.Folders;
         if (folders.Any()) draft.Notices.Add($"Searched in {string.Join(", ", folders)}.");
         KnowledgeBaseCounts counts = await _knowledgeBase.CountAsync(cancellationToken).ConfigureAwait(false);
-        if (counts.Pending + counts.Failed > 0) draft.Notices.Add($"Not indexed: {counts.Pending} files waiting, {counts.Failed} that could not be read.");
+        if (counts.Pending + counts.Failed > 0) draft.Notices.Add(NotIndexed(counts));
         if (!question.Scope.IsEmpty) draft.Notices.Add("Only a part of your documents was searched: widen the scope to search all of them.");
         return new AnswerFinished(draft.Finish([.. found.Hits.Take(NearestShown)]));
+    }
+
+    private static string NotIndexed(KnowledgeBaseCounts counts)
+    {
+        List<string> kinds = [];
+        if (counts.Pending > 0) kinds.Add($"{counts.Pending} file{(counts.Pending == 1 ? "" : "s")} waiting");
+        if (counts.Failed > 0) kinds.Add($"{counts.Failed} that could not be read");
+        return $"Not indexed: {string.Join(", ", kinds)}.";
     }
 
     private StepChanged EndSearch(AnswerDraft draft, long began, SearchResult found) => End(draft, "search", began, $"{found.Hits.Count} passage{(found.Hits.Count == 1 ? "" : "s")}");

@@ -30,7 +30,9 @@ public sealed class QueryVectors(StaticEmbedder embedder, IServiceProvider servi
     public async Task<(QueryVector? Vector, string? Notice)> ModelAsync(string question, CancellationToken cancellationToken)
     {
         if (services.GetService<IEmbeddingGenerator<string, Embedding<float>>>() is not { } generator) return (null, NoModel);
-        if (EmbeddingSpace.Of((await models.GetAsync(cancellationToken).ConfigureAwait(false)).Embedding) is not { } space) return (null, NoModel);
+        ModelStatus? model = (await models.GetAsync(cancellationToken).ConfigureAwait(false)).Embedding;
+        if (EmbeddingSpace.Of(model) is not { } space)
+            return (null, model is null ? NoModel : $"The embedding model {model.Name} is not ready ({model.Reason ?? model.State}): found by wording and by the built-in table of word meanings.");
         if (await readiness.WhyNotAsync(space, cancellationToken).ConfigureAwait(false) is { } reason) return (null, reason);
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);

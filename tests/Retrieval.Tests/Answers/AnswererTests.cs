@@ -30,14 +30,17 @@ public sealed class AnswererTests : IDisposable
         Assert.Contains(answer.Notices, notice => notice.StartsWith("No chat model", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Ask_NothingInTheDocuments_RefusesAndSaysWhatIsNotIndexed()
+    [Theory]
+    [InlineData(2, 1, "Not indexed: 2 files waiting, 1 that could not be read.")]
+    [InlineData(1, 0, "Not indexed: 1 file waiting.")]
+    [InlineData(0, 3, "Not indexed: 3 that could not be read.")]
+    public async Task Ask_NothingInTheDocuments_RefusesAndSaysWhatIsNotIndexed(int pending, int failed, string said)
     {
-        Answer answer = await FinishAsync(Build(new FakeKnowledge(Lighthouse, Pool)), new Question("Which enzyme splits lactose in mammals?"));
+        Answer answer = await FinishAsync(Build(new FakeKnowledge(Lighthouse, Pool) { NotIndexed = (pending, failed) }), new Question("Which enzyme splits lactose in mammals?"));
         Assert.Equal(AnswerMode.Refused, answer.Mode);
         Assert.Empty(answer.Parts);
         Assert.Equal(2, answer.Nearest.Count);
-        Assert.Contains(answer.Notices, notice => notice.Contains("2 files waiting, 1 that could not be read", StringComparison.Ordinal));
+        Assert.Contains(said, answer.Notices);
     }
 
     [Fact]

@@ -92,7 +92,11 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
     public Task<Document?> GetDocumentAsync(string documentId, CancellationToken cancellationToken) =>
         Task.FromResult(Gone.ContainsKey(documentId) ? null : Documents.FirstOrDefault(d => d.Id == documentId));
 
-    public Task<KnowledgeBaseCounts> CountAsync(CancellationToken cancellationToken) => Task.FromResult(new KnowledgeBaseCounts(texts.Length, 2, 1, 0, texts.Length));
+    /// <summary>Files that wait and files that could not be read.</summary>
+    public (int Pending, int Failed) NotIndexed { get; init; } = (2, 1);
+
+    public Task<KnowledgeBaseCounts> CountAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new KnowledgeBaseCounts(texts.Length, NotIndexed.Pending, NotIndexed.Failed, 0, texts.Length));
 
     public Task<TermStatistics> GetTermStatisticsAsync(IReadOnlyCollection<string> terms, CancellationToken cancellationToken) => Task.FromResult(new TermStatistics(
         1000, terms.ToDictionary(t => t, t => texts.Select((text, i) => _analyzer.Analyze(text, Documents[i].Language)).Count(a => a.Counts.ContainsKey(t)))));
