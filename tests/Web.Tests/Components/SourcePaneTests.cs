@@ -81,6 +81,27 @@ public sealed class SourcePaneTests : ComponentTest
         });
     }
 
+    [Fact]
+    public async Task Refresh_TheFileWasSavedMeanwhile_ShowsItAsItIsWithTheMarkAtItsWords()
+    {
+        Document saved = Stage.AddFile("a", "a.md", "The boat is red.");
+        await Source.OpenAsync(new Retrieval.Answers.Citation(1, "a", saved.Path, "A", null, 0, 16, "The boat is red."), "e", Xunit.TestContext.Current.CancellationToken);
+        IRenderedComponent<SourcePane> pane = Render<SourcePane>();
+        int version = Source.Version;
+        await Source.RefreshAsync(Xunit.TestContext.Current.CancellationToken);
+        Assert.Null(Source.Notice);
+
+        Stage.AddFile("a", "a.md", "In spring it was painted. The boat is red.");
+        await Source.RefreshAsync(Xunit.TestContext.Current.CancellationToken);
+        pane.WaitForAssertion(() => Assert.Equal("The boat is red.", pane.Find(".content mark").TextContent));
+        Assert.Equal(("The file has changed since; the quoted words now stand here.", version), (Source.Notice, Source.Version));
+
+        Stage.Knowledge.Remove("a");
+        await Source.RefreshAsync(Xunit.TestContext.Current.CancellationToken);
+        pane.WaitForAssertion(() => Assert.StartsWith("This file is gone.", pane.Find(".notice.warn").TextContent));
+        Assert.Empty(pane.FindAll(".content"));
+    }
+
     private SourceView Source => Services.GetRequiredService<SourceView>();
 
     private async Task OpenAsync(string mediaType, string name, DocumentContent content)

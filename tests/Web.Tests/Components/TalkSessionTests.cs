@@ -63,7 +63,7 @@ public sealed class TalkSessionTests : ComponentTest
     }
 
     [Fact]
-    public async Task Drawn_ManyQuestions_AreTheNewestUntilTheReaderWantsTheEarlierOnes()
+    public async Task Exchanges_OfManyQuestions_AreTheNewestUntilTheReaderWantsTheEarlierOnes()
     {
         Stage.Answers = (_, cancellationToken) => SentenceAsync(Task.CompletedTask, cancellationToken);
         await using TalkSession session = Open(TimeProvider.System);
@@ -72,14 +72,17 @@ public sealed class TalkSessionTests : ComponentTest
             await session.AskAsync($"Question {i}?");
             await AnsweredAsync(session);
         }
-        Assert.Equal((30, 12, "Question 29?"), (session.Exchanges.Count, session.Drawn.Count, session.Drawn[^1].Exchange.Question));
-        session.ShowEarlier();
-        Assert.Equal("Question 6?", session.Drawn[0].Exchange.Question);
-        session.ShowEarlier();
-        Assert.Equal(session.Exchanges, session.Drawn);
+        Assert.Equal((18, 12, "Question 29?"), (session.Earlier, session.Exchanges.Count, session.Exchanges[^1].Exchange.Question));
+        await session.ShowEarlierAsync();
+        Assert.Equal((6, "Question 6?"), (session.Earlier, session.Exchanges[0].Exchange.Question));
+        await session.ShowEarlierAsync();
+        Assert.Equal(Enumerable.Range(0, 30).Select(i => $"Question {i}?"), session.Exchanges.Select(exchange => exchange.Exchange.Question));
         await session.AskAsync("One more?");
         await AnsweredAsync(session);
-        Assert.Equal(12, session.Drawn.Count);
+        Assert.Equal((19, 12), (session.Earlier, session.Exchanges.Count));
+        await using TalkSession next = Open(TimeProvider.System);
+        await next.OpenAsync(session.Conversation!.Id);
+        Assert.Equal((19, "Question 19?"), (next.Earlier, next.Exchanges[0].Exchange.Question));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal sealed class FakeKnowledgeBase : IKnowledgeBase
             PassageCount = 1,
             ModifiedAt = DateTimeOffset.UnixEpoch,
             IndexedAt = DateTimeOffset.UnixEpoch,
-            ContentHash = "00",
+            ContentHash = Passage.HashOf(content.Text),
         };
         document = more?.Invoke(document) ?? document;
         documents[id] = new IndexedDocument(document, content, [PassageOf(id, content)]);

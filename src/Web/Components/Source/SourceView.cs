@@ -10,6 +10,8 @@ namespace Rag.Web.Components.Source;
 /// <summary>The source that one open page shows beside the talk.</summary>
 public sealed class SourceView(IKnowledgeBase knowledge)
 {
+    private Citation? cited;
+
     /// <summary>Raised when another source, or another place in it, is to be shown.</summary>
     public event Action? Changed;
 
@@ -37,24 +39,32 @@ public sealed class SourceView(IKnowledgeBase knowledge)
     /// <summary>Opens a cited place, also where it has moved since.</summary>
     public Task OpenAsync(Citation citation, string exchangeId, CancellationToken cancellationToken) => TryAsync(async () =>
     {
-        (CitationState state, int start, int end) = await knowledge.LocateAsync(citation, cancellationToken);
-        string? notice = state switch
-        {
-            CitationState.Moved => "The file has changed since; the quoted words now stand here.",
-            CitationState.Changed => "The file has changed since, and the quoted words are no longer in it: “" + TurnedText.Shown(citation.Quote) + "”",
-            CitationState.Gone => "This file is gone. What was quoted from it: “" + TurnedText.Shown(citation.Quote) + "”",
-            _ => null,
-        };
-        await ShowAsync(citation.DocumentId, start, end, notice, (exchangeId, citation.N), cancellationToken);
+        await ShowAsync(citation, exchangeId, cancellationToken);
+        Version++;
+        Changed?.Invoke();
     });
 
     /// <summary>Opens a found passage.</summary>
-    public Task OpenAsync(Hit hit, CancellationToken cancellationToken) =>
-        TryAsync(() => ShowAsync(hit.Document.Id, hit.Passage.Start, hit.Passage.End, null, null, cancellationToken));
+    public Task OpenAsync(Hit hit, CancellationToken cancellationToken) => OpenAsync(hit.Document.Id, hit.Passage.Start, hit.Passage.End, cancellationToken);
 
     /// <summary>Opens a document at its beginning.</summary>
-    public Task OpenAsync(string documentId, CancellationToken cancellationToken) =>
-        TryAsync(() => ShowAsync(documentId, 0, 0, null, null, cancellationToken));
+    public Task OpenAsync(string documentId, CancellationToken cancellationToken) => OpenAsync(documentId, 0, 0, cancellationToken);
+
+    /// <summary>Shows the file as it is now, where it was read anew or went since it was opened. The reader stays where they are; the mark goes with its words.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (Document is not { } open) return;
+        try
+        {
+            Document? now = await knowledge.GetDocumentAsync(open.Id, cancellationToken);
+            if (now is { State: DocumentState.Pending } || (now is not null && now.ContentHash == open.ContentHash && now.State == open.State) || Document != open) return;
+            if (cited is { } citation) await ShowAsync(citation, Citation!.Value.ExchangeId, cancellationToken);
+            else await ShowMarkedAsync(open.Id, Start < End ? Content?.Text[Start..End] : null, cancellationToken);
+            Changed?.Invoke();
+        }
+        // What is open stays; the next look may find it there again.
+        catch (KnowledgeBaseException) { }
+    }
 
     /// <summary>Opens the note or file that a wikilink or a relative link means; false where there is none in the library.</summary>
     public async Task<bool> FollowAsync(string target, CancellationToken cancellationToken)
@@ -65,7 +75,7 @@ public sealed class SourceView(IKnowledgeBase knowledge)
         {
             Document? found = await WikiLink.FindAsync(target, from, knowledge, cancellationToken);
             isThere = found is not null;
-            if (found is not null) await ShowAsync(found.Id, 0, 0, null, null, cancellationToken);
+            if (found is not null) await OpenAsync(found.Id, cancellationToken);
         });
         return isThere;
     }
@@ -73,7 +83,7 @@ public sealed class SourceView(IKnowledgeBase knowledge)
     /// <summary>Closes it.</summary>
     public void Close()
     {
-        (Document, Content, Notice, Citation) = (null, null, null, null);
+        (Document, Content, Notice, Citation, cited) = (null, null, null, null, null);
         Changed?.Invoke();
     }
 
@@ -91,14 +101,40 @@ public sealed class SourceView(IKnowledgeBase knowledge)
         }
     }
 
-    private async Task ShowAsync(
-        string documentId, int start, int end, string? notice, (string, int)? citation, CancellationToken cancellationToken)
+    private Task OpenAsync(string documentId, int start, int end, CancellationToken cancellationToken) => TryAsync(async () =>
+    {
+        await ShowAsync(documentId, start, end, null, cancellationToken);
+        (Citation, cited) = (null, null);
+        Version++;
+        Changed?.Invoke();
+    });
+
+    private async Task ShowAsync(Citation citation, string exchangeId, CancellationToken cancellationToken)
+    {
+        (CitationState state, int start, int end) = await knowledge.LocateAsync(citation, cancellationToken);
+        string? notice = state switch
+        {
+            CitationState.Moved => "The file has changed since; the quoted words now stand here.",
+            CitationState.Changed => "The file has changed since, and the quoted words are no longer in it: “" + TurnedText.Shown(citation.Quote) + "”",
+            CitationState.Gone => "This file is gone. What was quoted from it: “" + TurnedText.Shown(citation.Quote) + "”",
+            _ => null,
+        };
+        await ShowAsync(citation.DocumentId, start, end, notice, cancellationToken);
+        (Citation, cited) = ((exchangeId, citation.N), citation);
+    }
+
+    private async Task ShowMarkedAsync(string documentId, string? marked, CancellationToken cancellationToken)
+    {
+        await ShowAsync(documentId, 0, 0, null, cancellationToken);
+        int at = marked is null ? -1 : Content?.Text.IndexOf(marked, StringComparison.Ordinal) ?? -1;
+        if (at >= 0) (Start, End) = (at, at + marked!.Length);
+    }
+
+    private async Task ShowAsync(string documentId, int start, int end, string? notice, CancellationToken cancellationToken)
     {
         Document? document = await knowledge.GetDocumentAsync(documentId, cancellationToken);
         DocumentContent? content = document is null ? null : await knowledge.GetContentAsync(documentId, cancellationToken);
         if (document is null) notice ??= "This file is no longer in the library.";
-        (Document, Content, Start, End, Notice, Citation) = (document, content, start, end, notice, citation);
-        Version++;
-        Changed?.Invoke();
+        (Document, Content, Start, End, Notice) = (document, content, start, end, notice);
     }
 }

@@ -11,8 +11,8 @@ namespace Rag.Web.Components.Talk;
 /// </summary>
 public sealed class TalkSession : IAsyncDisposable
 {
-    // What is drawn is kept twice over by the server for as long as the page is open: a day's questions in fifty pages are not to fill its memory.
-    private const int DrawnAtOnce = 12;
+    // What a page shows the server keeps for as long as it is open: a day's questions in fifty pages are not to fill its memory.
+    private const int AtOnce = 12;
     private readonly AnswerRun run;
     private readonly ConversationStore store;
     private readonly IKnowledgeBase knowledge;
@@ -22,7 +22,6 @@ public sealed class TalkSession : IAsyncDisposable
     // Never changed in place: another page's answer comes on a thread of its own while this one is drawn.
     private IReadOnlyList<LiveExchange> exchanges = [];
     private bool begins;
-    private int drawn = DrawnAtOnce;
 
     /// <summary>Shows no conversation yet.</summary>
     public TalkSession(AnswerRun run, ConversationStore store, IKnowledgeBase knowledge, TimeProvider time)
@@ -39,11 +38,11 @@ public sealed class TalkSession : IAsyncDisposable
     /// <summary>The conversation; null before the first question.</summary>
     public Conversation? Conversation { get; private set; }
 
-    /// <summary>Its exchanges in order.</summary>
+    /// <summary>Its newest exchanges in order.</summary>
     public IReadOnlyList<LiveExchange> Exchanges => exchanges;
 
-    /// <summary>The newest of them, which the page draws.</summary>
-    public IReadOnlyList<LiveExchange> Drawn => exchanges is var all && all.Count > drawn ? [.. all.TakeLast(drawn)] : all;
+    /// <summary>How many there are before them.</summary>
+    public int Earlier => exchanges is [var oldest, ..] ? oldest.Exchange.Ordinal : 0;
 
     /// <summary>What the next question is to search.</summary>
     public SearchFilter Scope
@@ -68,11 +67,19 @@ public sealed class TalkSession : IAsyncDisposable
         foreach (LiveExchange exchange in exchanges) await CheckCitationsAsync(exchange);
     }
 
-    /// <summary>Has some more of the earlier exchanges drawn, until the next question.</summary>
-    public void ShowEarlier()
+    /// <summary>Shows some more of those before them, until the next question.</summary>
+    public async Task ShowEarlierAsync()
     {
-        drawn += DrawnAtOnce;
+        List<LiveExchange> more = [];
+        lock (gate)
+        {
+            if (Conversation is not { } shown) return;
+            int before = Earlier;
+            more = [.. store.Exchanges(shown.Id).Where(exchange => exchange.Ordinal < before).TakeLast(AtOnce).Select(exchange => new LiveExchange(exchange))];
+            exchanges = [.. more, .. exchanges];
+        }
         Changed?.Invoke();
+        foreach (LiveExchange exchange in more) await CheckCitationsAsync(exchange);
     }
 
     /// <summary>Asks in this conversation, or begins one. Returns once the question is written down; the answer follows.</summary>
@@ -84,8 +91,7 @@ public sealed class TalkSession : IAsyncDisposable
         LiveExchange exchange;
         try { exchange = new LiveExchange(await run.BeginAsync(Conversation.Id, question.Trim(), Scope, closed.Token)) { IsRunning = true }; }
         finally { begins = false; }
-        lock (gate) exchanges = [.. exchanges, exchange];
-        drawn = DrawnAtOnce;
+        lock (gate) exchanges = [.. exchanges.TakeLast(AtOnce - 1), exchange];
         answers.Begin(exchange);
         Changed?.Invoke();
     }
@@ -123,12 +129,11 @@ public sealed class TalkSession : IAsyncDisposable
     // Read under the lock, so that what is written meanwhile comes after it.
     private void Load(Conversation? conversation)
     {
-        drawn = DrawnAtOnce;
         lock (gate)
         {
             Conversation = conversation;
             LiveExchange? running = conversation is null ? null : answers.Find(conversation.Id);
-            exchanges = conversation is null ? [] : [.. store.Exchanges(conversation.Id).Select(exchange => exchange.Id == running?.Exchange.Id ? running : new LiveExchange(exchange))];
+            exchanges = conversation is null ? [] : [.. store.Exchanges(conversation.Id).TakeLast(AtOnce).Select(exchange => exchange.Id == running?.Exchange.Id ? running : new LiveExchange(exchange))];
         }
     }
 
@@ -139,7 +144,7 @@ public sealed class TalkSession : IAsyncDisposable
         {
             if (written.ConversationId != Conversation?.Id) return;
             LiveExchange? known = exchanges.FirstOrDefault(exchange => exchange.Exchange.Id == written.Id);
-            if (known is { IsRunning: true } || known is null && begins) return;
+            if (known is { IsRunning: true } || known is null && (begins || written.Ordinal < Earlier)) return;
             exchanges = known is null ? [.. exchanges, new LiveExchange(written)] : [.. exchanges.Select(exchange => exchange == known ? new LiveExchange(written) : exchange)];
         }
         Changed?.Invoke();
