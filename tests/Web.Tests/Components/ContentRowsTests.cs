@@ -13,6 +13,16 @@ public sealed class ContentRowsTests
         Assert.Equal([2, 1, 1], ContentRow.Group(content).Select(row => row.Blocks.Count));
     }
 
+    [Theory]
+    [InlineData("To restore a single file from the backup, log in to the server\nand run restic restore latest --target /tmp/restore --include /srv/PATH; then\nlook.", true, true)]
+    [InlineData("To restore a single file from the backup, log in to the server and\nrun restic restore latest; the file then lies under /tmp/restore. A\nwhole service is restored the same way.", false, true)]
+    [InlineData("2026-11-29 08:00:01 INFO the worker has started and reads files\n2026-11-29 08:00:02 WARN the folder of notes is not there and is looked for again\n2026-11-29 08:00:03 INFO found", false, false)]
+    [InlineData("Mara Lindholm\nBirkenweg 7\n12345 Lindau", true, false)]
+    [InlineData("A line that is long enough to be one of running text  \nand that ends with a break of its own.", true, false)]
+    [InlineData("One line alone that is long enough to be one of running text.", true, false)]
+    public void Flows_OfAParagraph_IsTrueWhereItsLinesWereOnlyFull(string paragraph, bool isMarkdown, bool expected) =>
+        Assert.Equal(expected, ContentRow.Flows(paragraph, isMarkdown));
+
     [Fact]
     public void Cut_MarkAcrossALink_CutsAtEveryBorder()
     {

@@ -15,6 +15,21 @@ public sealed record ContentRow(IReadOnlyList<Block> Blocks)
     /// <summary>One after the last.</summary>
     public int End => Blocks[^1].End;
 
+    // Shorter lines are verses, addresses, notes in brief.
+    private const int Full = 45;
+
+    /// <summary>
+    /// Whether a paragraph's lines end only where they were full, so that a narrower or wider view breaks them anew: in Markdown any long line (CommonMark,
+    /// "soft line breaks"), elsewhere one whose next word would have gone beyond the widest. Lines of a log stay lines.
+    /// </summary>
+    public static bool Flows(string paragraph, bool isMarkdown)
+    {
+        string[] lines = paragraph.Split('\n');
+        int widest = lines.Max(line => line.Length);
+        return lines.Length > 1 && Enumerable.Range(0, lines.Length - 1).All(i => lines[i].Length >= Full
+            && (isMarkdown ? !lines[i].EndsWith("  ", StringComparison.Ordinal) && !lines[i].EndsWith('\\') : lines[i].TrimEnd().Length + 1 + lines[i + 1].TrimStart().Split(' ')[0].Length > widest));
+    }
+
     /// <summary>Groups a document's blocks. A new header begins a new table.</summary>
     public static IReadOnlyList<ContentRow> Group(DocumentContent content)
     {
