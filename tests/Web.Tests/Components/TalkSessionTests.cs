@@ -63,6 +63,24 @@ public sealed class TalkSessionTests : ComponentTest
     }
 
     [Fact]
+    public async Task OpenAsync_WhileAQuestionIsBeingWrittenDown_DoesNotShowItElsewhere()
+    {
+        Stage.Answers = (_, cancellationToken) => SentenceAsync(Task.CompletedTask, cancellationToken);
+        TaskCompletionSource counted = new();
+        await using TalkSession session = Open(TimeProvider.System);
+        Stage.Knowledge.Held = counted.Task;
+        Task asking = session.AskAsync("What is there?");
+        string conversation = session.Conversation!.Id;
+        await session.OpenAsync(null);
+        counted.SetResult();
+        await asking;
+        Assert.Empty(session.Exchanges);
+        await session.OpenAsync(conversation);
+        await AnsweredAsync(session);
+        Assert.Equal(AnswerState.Done, Assert.Single(session.Exchanges).Exchange.State);
+    }
+
+    [Fact]
     public async Task Exchanges_OfManyQuestions_AreTheNewestUntilTheReaderWantsTheEarlierOnes()
     {
         Stage.Answers = (_, cancellationToken) => SentenceAsync(Task.CompletedTask, cancellationToken);

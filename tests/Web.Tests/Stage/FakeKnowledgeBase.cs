@@ -69,12 +69,16 @@ internal sealed class FakeKnowledgeBase : IKnowledgeBase
         return Task.FromResult(new DocumentList(matching.Count, [.. matching.Skip(query.Offset).Take(query.Limit)]));
     }
 
-    public Task<KnowledgeBaseCounts> CountAsync(CancellationToken cancellationToken)
+    /// <summary>What counting waits for.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
+    public async Task<KnowledgeBaseCounts> CountAsync(CancellationToken cancellationToken)
     {
+        await Held.WaitAsync(cancellationToken);
         ILookup<DocumentState, Document> byState = documents.Values.Select(d => d.Document).ToLookup(d => d.State);
-        return Task.FromResult(new KnowledgeBaseCounts(
+        return new KnowledgeBaseCounts(
             byState[DocumentState.Indexed].Count(), byState[DocumentState.Pending].Count(), byState[DocumentState.Failed].Count(),
-            byState[DocumentState.Skipped].Count(), documents.Values.Sum(d => d.Passages.Count)));
+            byState[DocumentState.Skipped].Count(), documents.Values.Sum(d => d.Passages.Count));
     }
 
     public Task<IReadOnlyList<FoundPassage>> GetPassagesAsync(IReadOnlyList<string> passageIds, CancellationToken cancellationToken) =>

@@ -91,7 +91,9 @@ public sealed class TalkSession : IAsyncDisposable
         LiveExchange exchange;
         try { exchange = new LiveExchange(await run.BeginAsync(Conversation.Id, question.Trim(), Scope, closed.Token)) { IsRunning = true }; }
         finally { begins = false; }
-        lock (gate) exchanges = [.. exchanges.TakeLast(AtOnce - 1), exchange];
+        // The reader may have opened another conversation meanwhile.
+        lock (gate)
+            if (Conversation?.Id == exchange.Exchange.ConversationId) exchanges = [.. exchanges.TakeLast(AtOnce - 1), exchange];
         answers.Begin(exchange);
         Changed?.Invoke();
     }
