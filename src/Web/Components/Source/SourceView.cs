@@ -10,7 +10,7 @@ namespace Rag.Web.Components.Source;
 /// <summary>The source that one open page shows beside the talk.</summary>
 public sealed class SourceView(IKnowledgeBase knowledge)
 {
-    private Citation? cited;
+    private (string ExchangeId, Citation Citation)? cited;
 
     /// <summary>Raised when another source, or another place in it, is to be shown.</summary>
     public event Action? Changed;
@@ -31,7 +31,7 @@ public sealed class SourceView(IKnowledgeBase knowledge)
     public string? Notice { get; private set; }
 
     /// <summary>The exchange and citation shown, for stepping to the next; null for a document opened by itself.</summary>
-    public (string ExchangeId, int N)? Citation { get; private set; }
+    public (string ExchangeId, int N)? Citation => cited is var (exchangeId, citation) ? (exchangeId, citation.N) : null;
 
     /// <summary>Counts up at each opening, so that the view scrolls to the place again.</summary>
     public int Version { get; private set; }
@@ -58,7 +58,7 @@ public sealed class SourceView(IKnowledgeBase knowledge)
         {
             Document? now = await knowledge.GetDocumentAsync(open.Id, cancellationToken);
             if (now is { State: DocumentState.Pending } || (now is not null && now.ContentHash == open.ContentHash && now.State == open.State) || Document != open) return;
-            if (cited is { } citation) await ShowAsync(citation, Citation!.Value.ExchangeId, cancellationToken);
+            if (cited is var (exchangeId, citation)) await ShowAsync(citation, exchangeId, cancellationToken);
             else await ShowMarkedAsync(open.Id, Start < End ? Content?.Text[Start..End] : null, cancellationToken);
             Changed?.Invoke();
         }
@@ -83,7 +83,7 @@ public sealed class SourceView(IKnowledgeBase knowledge)
     /// <summary>Closes it.</summary>
     public void Close()
     {
-        (Document, Content, Notice, Citation, cited) = (null, null, null, null, null);
+        (Document, Content, Notice, cited) = (null, null, null, null);
         Changed?.Invoke();
     }
 
@@ -104,7 +104,7 @@ public sealed class SourceView(IKnowledgeBase knowledge)
     private Task OpenAsync(string documentId, int start, int end, CancellationToken cancellationToken) => TryAsync(async () =>
     {
         await ShowAsync(documentId, start, end, null, cancellationToken);
-        (Citation, cited) = (null, null);
+        cited = null;
         Version++;
         Changed?.Invoke();
     });
@@ -120,7 +120,7 @@ public sealed class SourceView(IKnowledgeBase knowledge)
             _ => null,
         };
         await ShowAsync(citation.DocumentId, start, end, notice, cancellationToken);
-        (Citation, cited) = ((exchangeId, citation.N), citation);
+        cited = (exchangeId, citation);
     }
 
     private async Task ShowMarkedAsync(string documentId, string? marked, CancellationToken cancellationToken)

@@ -70,7 +70,7 @@ public sealed class TalkSession : IAsyncDisposable
     /// <summary>Shows some more of those before them, until the next question.</summary>
     public async Task ShowEarlierAsync()
     {
-        List<LiveExchange> more = [];
+        List<LiveExchange> more;
         lock (gate)
         {
             if (Conversation is not { } shown) return;
