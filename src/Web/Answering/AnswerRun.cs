@@ -9,6 +9,9 @@ namespace Rag.Web.Answering;
 /// <summary>Answers a question within its conversation and keeps what there is of the answer, however it ends.</summary>
 public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFreshness freshness, ILogger<AnswerRun> logger)
 {
+    // Without an end a question would cost more with each one before it: all of them are counted, and a model reads what fits.
+    private const int Remembered = 12;
+
     /// <summary>Writes the question down; unlike the answer, it outlives whatever comes.</summary>
     public async Task<Exchange> BeginAsync(string conversationId, string question, SearchFilter scope, CancellationToken cancellationToken) =>
         store.Ask(conversationId, question, scope, await freshness.ReadAsync(cancellationToken));
@@ -20,7 +23,7 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
     {
         var question = new Question(exchange.Question)
         {
-            History = History(store.Exchanges(exchange.ConversationId).Where(earlier => earlier.Ordinal < exchange.Ordinal)),
+            History = History(store.Exchanges(exchange.ConversationId, Remembered, before: exchange.Ordinal)),
             Scope = exchange.Scope,
             ConversationId = exchange.ConversationId,
         };

@@ -54,8 +54,17 @@ public sealed class ConversationStore
             .FirstOrDefault();
 
     /// <summary>Its exchanges in order, without the traces of their answers, which take far more room than all the rest.</summary>
-    public IReadOnlyList<Exchange> Exchanges(string conversationId) =>
-        database.Read($"SELECT {Columns} FROM exchange WHERE conversation = $id ORDER BY ordinal", AsExchange, ("$id", conversationId));
+    /// <param name="conversationId">Whose.</param>
+    /// <param name="last">At most so many, the newest of them; all where it is left out.</param>
+    /// <param name="before">Only those that come before this one's <see cref="Exchange.Ordinal"/>.</param>
+    public IReadOnlyList<Exchange> Exchanges(string conversationId, int last = int.MaxValue, int before = int.MaxValue)
+    {
+        List<Exchange> newestFirst = database.Read(
+            $"SELECT {Columns} FROM exchange WHERE conversation = $id AND ordinal < $before ORDER BY ordinal DESC LIMIT $last",
+            AsExchange, ("$id", conversationId), ("$before", before), ("$last", last));
+        newestFirst.Reverse();
+        return newestFirst;
+    }
 
     /// <summary>One exchange, or null; without its trace.</summary>
     public Exchange? FindExchange(string id) => database.Read($"SELECT {Columns} FROM exchange WHERE id = $id", AsExchange, ("$id", id)).FirstOrDefault();

@@ -86,6 +86,26 @@ public sealed class AskApiTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Ask_LongConversation_PassesItsNewestTwelveQuestions()
+    {
+        Question? asked = null;
+        stage.Answers = (question, cancellationToken) =>
+        {
+            asked = question;
+            return PageStage.Script(PageStage.Finish(AnswerMode.Extractive, [], []), cancellationToken);
+        };
+        HttpClient client = stage.CreateClient();
+        string? conversation = null;
+        for (int i = 0; i < 14; i++)
+        {
+            using HttpResponseMessage response = await client.PostAsJsonAsync("/api/ask", new { question = $"Question {i}?", conversationId = conversation }, Token);
+            conversation = (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("conversationId").GetString();
+        }
+
+        Assert.Equal(Enumerable.Range(1, 12).Select(i => $"Question {i}?"), asked!.History.Where(turn => turn.Role == "user").Select(turn => turn.Text));
+    }
+
+    [Fact]
     public async Task Ask_EventStream_SendsPartsThenTheAnswer()
     {
         stage.Answers = (_, cancellationToken) => PageStage.Script(PageStage.Finish(AnswerMode.Model, [new AnswerPart("It is\nblue.", [], Support.None, false)], []), cancellationToken);

@@ -134,6 +134,22 @@ public sealed class TalkSessionTests : ComponentTest
     }
 
     [Fact]
+    public async Task OpenAsync_AConversationInWhichAnotherPageAsksOnAndOn_KeepsItsNewestTwelve()
+    {
+        Stage.Answers = (_, cancellationToken) => SentenceAsync(Task.CompletedTask, cancellationToken);
+        await using TalkSession first = Open(TimeProvider.System), second = Open(TimeProvider.System);
+        await first.AskAsync("Question 0?");
+        await second.OpenAsync(first.Conversation!.Id);
+        for (int i = 1; i < 15; i++)
+        {
+            await AnsweredAsync(first);
+            await first.AskAsync($"Question {i}?");
+        }
+
+        Assert.Equal((3, 12, "Question 14?"), (second.Earlier, second.Exchanges.Count, second.Exchanges[^1].Exchange.Question));
+    }
+
+    [Fact]
     public async Task DisposeAsync_InTheMiddleOfAnAnswer_MarksItAsCutShortForThePageThatComesNext()
     {
         Stage.Answers = (_, cancellationToken) => SentenceAsync(new TaskCompletionSource().Task, cancellationToken);

@@ -106,6 +106,19 @@ public sealed class ConversationStoreTests
         Assert.Equal(expected, store.List(text).Count);
     }
 
+    [Theory]
+    [InlineData(2, int.MaxValue, "2 3")]
+    [InlineData(2, 3, "1 2")]
+    [InlineData(9, 1, "0")]
+    [InlineData(9, 0, "")]
+    public void Exchanges_SoManyBeforeOne_AreTheNewestInOrder(int last, int before, string expected)
+    {
+        ConversationStore store = Open();
+        string id = store.Begin("a").Id;
+        for (int i = 0; i < 4; i++) store.Ask(id, $"{i}", SearchFilter.None, null);
+        Assert.Equal(expected, string.Join(' ', store.Exchanges(id, last, before).Select(exchange => exchange.Question)));
+    }
+
     [Fact]
     public void Branch_BeforeTheSecondQuestion_KeepsTheFirstAndTheOriginal()
     {

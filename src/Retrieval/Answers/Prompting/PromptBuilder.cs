@@ -47,7 +47,7 @@ internal sealed class PromptBuilder(ITokenCounter counter)
         int history = KeptTurns(question.History, counts, 2, (context - used) / 2, out int historyTokens);
         used += historyTokens;
         if (history < question.History.Count)
-            notices.Add($"The conversation is longer than the model's context of {context} tokens: its first {question.History.Count - history} turns were left out.");
+            notices.Add($"The conversation is longer than the model's context of {context} tokens: its older turns were left out.");
 
         List<SourceSentence> numbered = [];
         for (int i = 0; i < passages.Count; i++)

@@ -74,8 +74,7 @@ public sealed class TalkSession : IAsyncDisposable
         lock (gate)
         {
             if (Conversation is not { } shown) return;
-            int before = Earlier;
-            more = [.. store.Exchanges(shown.Id).Where(exchange => exchange.Ordinal < before).TakeLast(AtOnce).Select(exchange => new LiveExchange(exchange))];
+            more = [.. store.Exchanges(shown.Id, AtOnce, before: Earlier).Select(exchange => new LiveExchange(exchange))];
             exchanges = [.. more, .. exchanges];
         }
         Changed?.Invoke();
@@ -135,7 +134,7 @@ public sealed class TalkSession : IAsyncDisposable
         {
             Conversation = conversation;
             LiveExchange? running = conversation is null ? null : answers.Find(conversation.Id);
-            exchanges = conversation is null ? [] : [.. store.Exchanges(conversation.Id).TakeLast(AtOnce).Select(exchange => exchange.Id == running?.Exchange.Id ? running : new LiveExchange(exchange))];
+            exchanges = conversation is null ? [] : [.. store.Exchanges(conversation.Id, AtOnce).Select(exchange => exchange.Id == running?.Exchange.Id ? running : new LiveExchange(exchange))];
         }
     }
 
@@ -147,7 +146,7 @@ public sealed class TalkSession : IAsyncDisposable
             if (written.ConversationId != Conversation?.Id) return;
             LiveExchange? known = exchanges.FirstOrDefault(exchange => exchange.Exchange.Id == written.Id);
             if (known is { IsRunning: true } || known is null && (begins || written.Ordinal < Earlier)) return;
-            exchanges = known is null ? [.. exchanges, new LiveExchange(written)] : [.. exchanges.Select(exchange => exchange == known ? new LiveExchange(written) : exchange)];
+            exchanges = known is null ? [.. exchanges.TakeLast(AtOnce - 1), new LiveExchange(written)] : [.. exchanges.Select(exchange => exchange == known ? new LiveExchange(written) : exchange)];
         }
         Changed?.Invoke();
     }
