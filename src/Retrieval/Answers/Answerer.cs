@@ -4,8 +4,8 @@ using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Abilities;
 using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Answers.FollowingUp;
+using Rag.Retrieval.Answers.Refusing;
 using Rag.Retrieval.Answers.Sentences;
-using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Search;
@@ -20,7 +20,6 @@ namespace Rag.Retrieval.Answers;
 public sealed class Answerer
 {
     private const int Candidates = 30;
-    private const int NearestShown = 5;
     private readonly Func<SearchRequest, CancellationToken, Task<SearchResult>> _search;
     private readonly IKnowledgeBase _knowledgeBase;
     private readonly SentenceReader _reader;
@@ -78,25 +77,28 @@ public sealed class Answerer
 
         yield return new StepChanged("search", null, standalone);
         long began = _time.GetTimestamp();
+        string asked = standalone ?? question.Text;
+        IReadOnlyList<QuestionPart> parts = QuestionParts.Of(question.Text, question.History, _analyzer);
+        List<string> wordings = [.. parts.Select(part => part.Standalone).Prepend(asked).Prepend(question.Text).Distinct()];
         SearchResult found = await _search(
-            new SearchRequest(standalone ?? question.Text, Candidates) { Scope = question.Scope, AlsoSearch = standalone is null ? [] : [question.Text] }, cancellationToken).ConfigureAwait(false);
+            new SearchRequest(asked, Candidates) { Scope = question.Scope, AlsoSearch = [.. wordings.Where(wording => wording != asked)] }, cancellationToken).ConfigureAwait(false);
         yield return EndSearch(draft, began, found);
         draft.Notices.AddRange(found.Notices);
         if (found.Filters.Count > 0 && !found.AsksForDocuments) draft.Notices.Add($"Restricted as the question says: {string.Join(", ", found.Understood)}.");
-        yield return Found(draft, found, standalone is null ? [question.Text] : [question.Text, standalone]);
+        yield return Found(draft, found, wordings);
 
         yield return new StepChanged("judge", null, null);
         began = _time.GetTimestamp();
-        Evidence evidence = await Evidence.GatherAsync(
-            found.Filters.Count > 0 ? found.Rest : standalone ?? question.Text, found.Hits, _reader, _knowledgeBase, _analyzer, cancellationToken).ConfigureAwait(false);
-        yield return End(draft, "judge", began, $"{evidence.Sentences.Count} sentences; the documents hold an answer: {evidence.Probability:P0}");
-        double least = Writes(models) ? Refusing.Refusal.LeastForReader(_options.AnswerThreshold) : _options.AnswerThreshold;
-        if (evidence.Sentences.Count == 0 || (evidence.Probability < least && !found.AsksForDocuments))
+        AskedEvidence each = await AskedEvidence.GatherAsync(asked, parts, found, _reader, _knowledgeBase, _analyzer, cancellationToken).ConfigureAwait(false);
+        Evidence evidence = each.Whole;
+        yield return End(draft, "judge", began, $"{evidence.Sentences.Count} sentences; the documents hold an answer: {each.Probability:P0}");
+        double least = Writes(models) ? Refusal.LeastForReader(_options.AnswerThreshold) : _options.AnswerThreshold;
+        if (evidence.Sentences.Count == 0 || (each.Probability < least && !found.AsksForDocuments))
         {
             yield return await RefuseAsync(draft, question, found, evidence, cancellationToken).ConfigureAwait(false);
             yield break;
         }
-        if (Writer(models, draft) is var (model, level) && (level == AbilityLevel.Writes || !found.AsksForDocuments))
+        if (Writer(models, draft) is var (model, level) && (level == AbilityLevel.Writes || !(found.AsksForDocuments || parts.Count > 0)))
         {
             await foreach (AnswerEvent made in _modelAnswer!.MakeAsync(question, standalone, evidence, models, model, level, draft, cancellationToken).ConfigureAwait(false))
                 yield return made;
@@ -108,9 +110,10 @@ public sealed class Answerer
         }
         if (draft.Parts.Count == 0)
         {
-            IReadOnlyList<SourceSentence> quotes = found.AsksForDocuments ? Beginnings.Choose(evidence.Sentences)
-                : evidence.List.Count > 0 ? evidence.List : ExtractiveAnswer.Choose(evidence.Ranked);
-            foreach (PartAdded part in QuotedParts.Add(draft, evidence, quotes, _analyzer)) yield return part;
+            IEnumerable<PartAdded> quoted = found.AsksForDocuments
+                ? QuotedParts.Add(draft, evidence, Beginnings.Choose(evidence.Sentences), _analyzer)
+                : each.Quote(draft, _options.AnswerThreshold, _analyzer);
+            foreach (PartAdded part in quoted) yield return part;
             if (found.AsksForDocuments) draft.Notices.Insert(0, $"How {(found.Hits.Count == 1 ? "the document begins" : $"the {found.Hits.Count} documents begin")} ({string.Join(", ", found.Understood)}){(found.Hits.Count > Evidence.MostPassages ? $"; the first {Evidence.MostPassages} are quoted." : ".")}");
         }
         yield return new AnswerFinished(draft.Finish());
@@ -170,25 +173,8 @@ public sealed class Answerer
     private async Task<AnswerFinished> RefuseAsync(
         AnswerDraft draft, Question question, SearchResult found, Evidence evidence, CancellationToken cancellationToken)
     {
-        draft.Notices.Insert(0, found.Hits.Count == 0
-            ? "Nothing was found."
-            : "The documents do not seem to hold an answer. " + Refusing.Refusal.Explain(evidence.Features));
-        if (AnswerTypes.IsOverMany(evidence.Question) && evidence.Sentences.Any(s => s.Kind is BlockKind.TableRow))
-            draft.Notices.Add("Rows of a table are not counted, added up or compared: open the nearest one to see them all.");
-        IEnumerable<string> folders = question.Scope.Folders.Count > 0 ? question.Scope.Folders : _options.Folders;
-        if (folders.Any()) draft.Notices.Add($"Searched in {string.Join(", ", folders)}.");
         KnowledgeBaseCounts counts = await _knowledgeBase.CountAsync(cancellationToken).ConfigureAwait(false);
-        if (counts.Pending + counts.Failed > 0) draft.Notices.Add(NotIndexed(counts));
-        if (!question.Scope.IsEmpty) draft.Notices.Add("Only a part of your documents was searched: widen the scope to search all of them.");
-        return new AnswerFinished(draft.Finish([.. found.Hits.Take(NearestShown)]));
-    }
-
-    private static string NotIndexed(KnowledgeBaseCounts counts)
-    {
-        List<string> kinds = [];
-        if (counts.Pending > 0) kinds.Add($"{counts.Pending} file{(counts.Pending == 1 ? "" : "s")} waiting");
-        if (counts.Failed > 0) kinds.Add($"{counts.Failed} that could not be read");
-        return $"Not indexed: {string.Join(", ", kinds)}.";
+        return RefusedAnswer.Make(draft, question.Scope, [.. _options.Folders], found, evidence, counts);
     }
 
     private StepChanged EndSearch(AnswerDraft draft, long began, SearchResult found) => End(draft, "search", began, $"{found.Hits.Count} passage{(found.Hits.Count == 1 ? "" : "s")}");

@@ -44,6 +44,24 @@ public sealed class AnswererTests : IDisposable
     }
 
     [Fact]
+    public async Task Ask_TwoThings_AnswersEach()
+    {
+        FakeKnowledge knowledge = new(Lighthouse, Pool);
+        Answer answer = await FinishAsync(Build(knowledge), new Question("When was the Brenwick lighthouse built, and what does the entry to the public pool cost?"));
+        Assert.Contains(answer.Citations, c => c.Quote == "The Brenwick lighthouse was built of granite in 1871.");
+        Assert.Contains(answer.Citations, c => c.Quote.StartsWith("Entry costs 4.50 euros", StringComparison.Ordinal));
+        Assert.Contains("what does the entry to the public pool cost?", knowledge.Requests[0].AlsoSearch);
+    }
+
+    [Fact]
+    public async Task Ask_TwoThingsOfWhichOneIsNotThere_AnswersTheOtherAndSaysSo()
+    {
+        Answer answer = await FinishAsync(Build(new FakeKnowledge(Lighthouse, Pool)), new Question("When was the Brenwick lighthouse built, and which enzyme splits lactose in mammals?"));
+        Assert.Contains(answer.Citations, c => c.Quote == "The Brenwick lighthouse was built of granite in 1871.");
+        Assert.Contains("The documents do not seem to tell: which enzyme splits lactose in mammals?", answer.Notices);
+    }
+
+    [Fact]
     public async Task Ask_ForDocumentsThemselves_QuotesHowEachBegins()
     {
         Answer answer = await FinishAsync(Build(new FakeKnowledge(Lighthouse, Pool) { AsksForDocuments = true }), new Question("What are my last two notes?"));

@@ -17,12 +17,13 @@ internal static class ExtractiveAnswer
 
     /// <summary>The sentences to quote: the best ones, each saying something new.</summary>
     /// <param name="ranked">All sentences, best first.</param>
-    public static IReadOnlyList<SourceSentence> Choose(IReadOnlyList<RankedSentence> ranked)
+    /// <param name="most">How many at most.</param>
+    public static IReadOnlyList<SourceSentence> Choose(IReadOnlyList<RankedSentence> ranked, int most = Longest)
     {
         List<RankedSentence> chosen = [];
         foreach (RankedSentence candidate in ranked)
         {
-            if (chosen.Count == Longest) break;
+            if (chosen.Count == most) break;
             // What stands below another person's name is no answer about this one.
             if (chosen.Count > 0 && candidate.Row.Names < chosen[0].Row.Names && StandsElsewhere(candidate.Sentence, chosen[0].Sentence)) continue;
             if (chosen.Count > 0 && candidate.Probability < NearlyAsGood * chosen[0].Probability && !Completes(chosen[0], candidate) && !BeginsTheSame(chosen[0], candidate)) continue;

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Answers.Extracting;
+
+namespace Rag.Retrieval.Answers.FollowingUp;
+
+/// <summary>One of the things that a question asks for.</summary>
+/// <param name="Asked">Its words in the question.</param>
+/// <param name="Standalone">The same as a question that stands by itself.</param>
+internal sealed record QuestionPart(string Asked, string Standalone);
+
+/// <summary>
+/// Takes a question that asks for several things ("Who built it, and what did it cost?") apart, by rules: each is searched and answered by itself, since
+/// no sentence holds the words of both. Pure.
+/// </summary>
+internal static partial class QuestionParts
+{
+    /// <summary>The most parts; more of them are no question but a form to fill in.</summary>
+    private const int Most = 5;
+
+    private const int FewestWords = 2, AccountWords = 10;
+
+    /// <summary>The parts in order; none where it asks for one thing.</summary>
+    /// <param name="question">As asked.</param>
+    /// <param name="history">The conversation before it, oldest first.</param>
+    /// <param name="analyzer">Cuts texts into terms.</param>
+    public static IReadOnlyList<QuestionPart> Of(string question, IReadOnlyList<Turn> history, TextAnalyzer analyzer)
+    {
+        List<string> asked = [.. Boundary().Split(question.Trim())];
+        // What follows the last question mark without one says how to answer, or why it is asked.
+        if (asked.Count > 1 && question.Contains('?', StringComparison.Ordinal) && !asked[^1].EndsWith('?') && asked[^2].EndsWith('?')) asked.RemoveAt(asked.Count - 1);
+        if (asked.Count is < 2 or > Most || Other().Count(asked[0]) < FewestWords || Comparison().IsMatch(question)
+            || asked.Any(WantsAccount)) return [];
+
+        List<Turn> turns = [.. history];
+        List<QuestionPart> parts = [];
+        foreach (string part in asked)
+        {
+            parts.Add(new QuestionPart(part, FollowUp.Rewrite(part, turns, analyzer) ?? part));
+            turns.Add(new Turn("user", part));
+        }
+        return parts;
+    }
+
+    /// <summary>"How has the spending on research developed over the quarters, and what does that suggest?" is one account, of the whole of a document.</summary>
+    private static bool WantsAccount(string part) => AnswerTypes.IsOpen(part) && part.Split(' ').Length >= AccountWords;
+
+    private const string QuestionWords =
+        "who|whom|whose|what|when|where|why|how|which|wer|wen|wem|wessen|was|wann|wo|wohin|woher|wie|warum|wieso|weshalb|welche[mnrs]?|wieviele?"
+        + "|qué|quién(?:es)?|cuándo|dónde|cómo|cuánt[oa]s?|cuál(?:es)?|qui|quand|où|comment|combien|pourquoi|quel(?:le)?s?";
+
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+
+    // "When and where was it?" asks one thing of one verb; "…, and why, and what …" are parts of their own.
+    [GeneratedRegex(@"(?<=\?)\s+(?=\S)|(?<!(?<!\b(?:and|und|y|et)\s+)\b(?:" + QuestionWords + @")\s*,?),?\s+(?:and|und|y|et)\s+(?:also\s+|auch\s+)?(?=(?:" + QuestionWords + @")\b)", Options)]
+    private static partial Regex Boundary();
+
+    [GeneratedRegex(@"\b(?:between|differ\w*|compar\w*|zwischen|unterschied\w*|vergleich\w*|entre|diferencia\w*)\b", Options)]
+    private static partial Regex Comparison();
+
+    [GeneratedRegex(@"\b(?!(?:and|und|y|et|" + QuestionWords + @")\b)\w+", Options)]
+    private static partial Regex Other();
+}
