@@ -16,8 +16,8 @@ internal static class AnswersCommand
     {
         if (args.Length == 0 || !Directory.Exists(args[0])) return Fail("Name a folder with corpus.jsonl and queries.jsonl.");
         Dictionary<string, string> options = [];
-        bool record = args.Contains("--record");
-        args = [.. args.Where(arg => arg != "--record")];
+        bool record = args.Contains("--record"), pairs = args.Contains("--pairs");
+        args = [.. args.Where(arg => arg is not ("--record" or "--pairs"))];
         for (int i = 1; i < args.Length; i += 2)
         {
             if (!args[i].StartsWith("--", StringComparison.Ordinal) || i + 1 == args.Length) return Fail($"'{args[i]}' needs a value.");
@@ -39,7 +39,7 @@ internal static class AnswersCommand
         Dictionary<string, CorpusLine> lines = questions.Corpus.ToDictionary(line => line.Id);
         List<QuestionResult> results = [];
         int number = 0;
-        foreach (EvalQuestion asked in CalibrateCommand.Sampled(questions.Questions, limit))
+        foreach (EvalQuestion asked in CalibrateCommand.Sampled(pairs ? QuestionPairs.Of(questions.Questions) : questions.Questions, limit))
         {
             cancellationToken.ThrowIfCancellationRequested();
             // Every n-th question loses its documents, so that the share comes out whatever the limit.
@@ -59,7 +59,7 @@ internal static class AnswersCommand
 
         Report report = Report.Of(pipeline, results);
         report.Print();
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(args[0]));
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(args[0])) + (pairs ? "-pairs" : "");
         RecordedRuns.Compare(name, pipeline, away, report.Figures);
         if (record) RecordedRuns.Add(name, pipeline, away, DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), report.Figures);
         if (options.TryGetValue("--json", out string? file)) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(report.ToJson(), Json), cancellationToken);
