@@ -55,7 +55,9 @@ public sealed class Answerer
     {
         AnswerDraft draft = new();
         ModelSet models = _models is null ? ModelSet.None : await _models.GetModelsAsync(cancellationToken).ConfigureAwait(false);
-        string? standalone = FollowUp.Rewrite(question.Text, question.History, _analyzer);
+        IReadOnlyList<QuestionPart> parts = QuestionParts.Of(question.Text, question.History, _analyzer);
+        // "Who built the tower, and when did she die?" leans on itself alone where its first part stands alone.
+        string? standalone = parts is [{ StandsAlone: true }, ..] ? null : FollowUp.Rewrite(question.Text, question.History, _analyzer);
         if (standalone is not null && Writes(models))
         {
             yield return new StepChanged("rewrite", null, models.Chat!.Name);
@@ -78,7 +80,6 @@ public sealed class Answerer
         yield return new StepChanged("search", null, standalone);
         long began = _time.GetTimestamp();
         string asked = standalone ?? question.Text;
-        IReadOnlyList<QuestionPart> parts = QuestionParts.Of(question.Text, question.History, _analyzer);
         List<string> wordings = [.. parts.Select(part => part.Standalone).Prepend(asked).Prepend(question.Text).Distinct()];
         SearchResult found = await _search(
             new SearchRequest(asked, Candidates) { Scope = question.Scope, AlsoSearch = [.. wordings.Where(wording => wording != asked)] }, cancellationToken).ConfigureAwait(false);

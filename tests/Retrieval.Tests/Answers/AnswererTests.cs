@@ -54,6 +54,15 @@ public sealed class AnswererTests : IDisposable
     }
 
     [Fact]
+    public async Task Ask_TwoThingsOfANewTopic_AreNoFollowUp()
+    {
+        FakeKnowledge knowledge = new(Lighthouse, Pool);
+        Answer answer = await FinishAsync(Build(knowledge), new Question("When was the Brenwick lighthouse built, and when was it electrified?") { History = [new Turn("user", "What does the pool cost?")] });
+        Assert.DoesNotContain(answer.Notices, notice => notice.StartsWith("Understood as", StringComparison.Ordinal));
+        Assert.Equal("When was the Brenwick lighthouse built, and when was it electrified?", knowledge.Requests[0].Query);
+    }
+
+    [Fact]
     public async Task Ask_TwoThingsOfWhichOneIsNotThere_AnswersTheOtherAndSaysSo()
     {
         Answer answer = await FinishAsync(Build(new FakeKnowledge(Lighthouse, Pool)), new Question("When was the Brenwick lighthouse built, and which enzyme splits lactose in mammals?"));

@@ -32,6 +32,15 @@ public sealed class QuestionPartsTests
     public void Of_OneThing_IsLeftAlone(string question) => Assert.Empty(QuestionParts.Of(question, [], new TextAnalyzer()));
 
     [Fact]
+    public void Of_NewTopicInAConversation_LeansOnItselfAlone()
+    {
+        Turn[] history = [new("user", "What did Marie Curie discover?"), new("assistant", "Radium and Polonium.")];
+        Assert.Equal(
+            ["Who built the Brenwick lighthouse", "when was it opened? (built Brenwick lighthouse)"],
+            QuestionParts.Of("Who built the Brenwick lighthouse, and when was it opened?", history, new TextAnalyzer()).Select(part => part.Standalone));
+    }
+
+    [Fact]
     public void Of_FollowUp_TakesFromTheConversation()
     {
         IReadOnlyList<QuestionPart> parts = QuestionParts.Of("When was it built, and who paid for it?", [new Turn("user", "Where is the Brenwick lighthouse?")], new TextAnalyzer());

@@ -7,7 +7,11 @@ namespace Rag.Retrieval.Answers.FollowingUp;
 /// <summary>One of the things that a question asks for.</summary>
 /// <param name="Asked">Its words in the question.</param>
 /// <param name="Standalone">The same as a question that stands by itself.</param>
-internal sealed record QuestionPart(string Asked, string Standalone);
+internal sealed record QuestionPart(string Asked, string Standalone)
+{
+    /// <summary>Whether it leans on nothing that was said before.</summary>
+    public bool StandsAlone => Asked == Standalone;
+}
 
 /// <summary>
 /// Takes a question that asks for several things ("Who built it, and what did it cost?") apart, by rules: each is searched and answered by itself, since
@@ -32,12 +36,12 @@ internal static partial class QuestionParts
         if (asked.Count is < 2 or > Most || Other().Count(asked[0]) < FewestWords || Comparison().IsMatch(question)
             || asked.Any(WantsAccount)) return [];
 
-        List<Turn> turns = [.. history];
         List<QuestionPart> parts = [];
         foreach (string part in asked)
         {
-            parts.Add(new QuestionPart(part, FollowUp.Rewrite(part, turns, analyzer) ?? part));
-            turns.Add(new Turn("user", part));
+            // What a further part leans on is the one before it, not what was talked of earlier.
+            IReadOnlyList<Turn> before = parts.Count == 0 ? history : [.. parts.Select(earlier => new Turn("user", earlier.Standalone))];
+            parts.Add(new QuestionPart(part, FollowUp.Rewrite(part, before, analyzer) ?? part));
         }
         return parts;
     }
