@@ -49,20 +49,6 @@ public sealed class ConversationTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task Back_FromANewConversation_StaysOnThePage()
-    {
-        await using var site = new ScriptedSite();
-        IPage page = await browser.OpenAsync(site.Address, 1280, ColorScheme.Light);
-        await page.AskAsync("Which heat pump did we choose?");
-        await page.Locator(".after").WaitForAsync();
-        await page.GoBackAsync();
-        await Assertions.Expect(page.Locator(".exchange")).ToHaveCountAsync(0);
-        await Assertions.Expect(page.Locator("#ask-box")).ToBeVisibleAsync();
-        await page.GoForwardAsync();
-        await Assertions.Expect(page.Locator(".exchange .after")).ToHaveCountAsync(1);
-    }
-
-    [Fact]
     public async Task Conversation_OfManyQuestions_ShowsTheEarlierOnesAboveWhereTheReaderIs()
     {
         await using var site = new ScriptedSite();
