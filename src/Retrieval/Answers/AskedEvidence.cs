@@ -35,8 +35,8 @@ internal sealed record AskedEvidence(Evidence Whole, IReadOnlyList<(QuestionPart
         List<(QuestionPart, Evidence)> each = [];
         foreach (QuestionPart part in parts)
         {
-            string rest = found.Filters.Aggregate(part.Standalone, (text, filter) => text.Replace(filter.Words, " ", StringComparison.Ordinal));
-            each.Add((part, await Evidence.GatherAsync(rest, found.Hits, reader, knowledgeBase, analyzer, cancellationToken).ConfigureAwait(false)));
+            string rest = UnderstoodFilter.Without(part.Standalone, found.Filters);
+            each.Add((part, await Evidence.JudgeAsync(rest, found.Hits, whole.Sentences, knowledgeBase, analyzer, cancellationToken).ConfigureAwait(false)));
         }
         return new AskedEvidence(whole, each);
     }
@@ -47,9 +47,10 @@ internal sealed record AskedEvidence(Evidence Whole, IReadOnlyList<(QuestionPart
     /// <param name="analyzer">Cuts texts into terms.</param>
     public IEnumerable<PartAdded> Quote(AnswerDraft draft, double least, TextAnalyzer analyzer)
     {
-        if (!Parts.Any(part => part.Evidence.Probability >= least)) return QuotedParts.Add(draft, Whole, Choose(Whole, ExtractiveAnswer.Longest), analyzer);
-        draft.Notices.AddRange(Parts.Where(part => part.Evidence.Probability < least).Select(part => $"The documents do not seem to tell: {part.Part.Asked}"));
-        return Parts.Where(part => part.Evidence.Probability >= least).SelectMany(part => QuotedParts.Add(draft, part.Evidence, Choose(part.Evidence, LongestPart), analyzer));
+        ILookup<bool, (QuestionPart Part, Evidence Evidence)> answered = Parts.ToLookup(part => part.Evidence.Probability >= least);
+        if (!answered[true].Any()) return QuotedParts.Add(draft, Whole, Choose(Whole, ExtractiveAnswer.Longest), analyzer);
+        draft.Notices.AddRange(answered[false].Select(part => $"The documents do not seem to tell: {part.Part.Asked}"));
+        return answered[true].SelectMany(part => QuotedParts.Add(draft, part.Evidence, Choose(part.Evidence, LongestPart), analyzer));
     }
 
     private static IReadOnlyList<SourceSentence> Choose(Evidence evidence, int most) => evidence.List.Count > 0 ? evidence.List : ExtractiveAnswer.Choose(evidence.Ranked, most);

@@ -39,9 +39,22 @@ internal sealed record Evidence(
         string question, IReadOnlyList<Hit> hits, SentenceReader reader, IKnowledgeBase knowledgeBase, TextAnalyzer analyzer,
         CancellationToken cancellationToken)
     {
-        IReadOnlyList<Hit> best = [.. hits.Take(MostPassages)];
-        IReadOnlyList<SourceSentence> sentences = await reader.ReadAsync(best, cancellationToken).ConfigureAwait(false);
-        best = [.. best.Where(hit => sentences.Any(s => s.Hit == hit))];
+        IReadOnlyList<SourceSentence> sentences = await reader.ReadAsync([.. hits.Take(MostPassages)], cancellationToken).ConfigureAwait(false);
+        return await JudgeAsync(question, hits, sentences, knowledgeBase, analyzer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Judges what was found and read, which may be done for several questions.</summary>
+    /// <param name="question">Standalone.</param>
+    /// <param name="hits">Best first.</param>
+    /// <param name="sentences">Of the best of them.</param>
+    /// <param name="knowledgeBase">Tells how common words are.</param>
+    /// <param name="analyzer">Cuts texts into terms.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<Evidence> JudgeAsync(
+        string question, IReadOnlyList<Hit> hits, IReadOnlyList<SourceSentence> sentences, IKnowledgeBase knowledgeBase, TextAnalyzer analyzer,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Hit> best = [.. hits.Take(MostPassages).Where(hit => sentences.Any(s => s.Hit == hit))];
         HashSet<string?> languages = [.. best.Select(hit => hit.Document.Language)];
         IReadOnlyList<QueryTerm> words = FormWords.Without(analyzer.AnalyzeQuery(Request.Strip(question), languages.Count == 0 ? [null] : languages), question);
         TermStatistics statistics = await knowledgeBase.GetTermStatisticsAsync(

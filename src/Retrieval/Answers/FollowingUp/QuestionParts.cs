@@ -32,7 +32,7 @@ internal static partial class QuestionParts
     {
         List<string> asked = [.. Boundary().Split(question.Trim())];
         // What follows the last question mark without one says how to answer, or why it is asked.
-        if (asked.Count > 1 && question.Contains('?', StringComparison.Ordinal) && !asked[^1].EndsWith('?') && asked[^2].EndsWith('?')) asked.RemoveAt(asked.Count - 1);
+        if (asked is [.., [.., '?'], [.., not '?']]) asked.RemoveAt(asked.Count - 1);
         if (asked.Count is < 2 or > Most || Other().Count(asked[0]) < FewestWords || Comparison().IsMatch(question)
             || asked.Any(WantsAccount)) return [];
 

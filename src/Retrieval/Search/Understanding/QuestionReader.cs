@@ -75,7 +75,7 @@ internal static partial class QuestionReader
         filters.AddRange(dates);
         filters.AddRange(PlaceExpressions.Read(question, facets));
         filters.RemoveAll(f => ignore.Contains(f.Words, StringComparer.OrdinalIgnoreCase));
-        string rest = filters.Aggregate(question, (text, f) => text.Replace(f.Words, " ", StringComparison.Ordinal)).Trim(Punctuation);
+        string rest = UnderstoodFilter.Without(question, filters).Trim(Punctuation);
         bool nothingLeft = !rest.Any(char.IsLetterOrDigit) || (filters.Any(QuestionReading.NamesDocuments) && AsksForNothing().IsMatch(rest));
         // What names a place is no phrase to be found in a text.
         return new QuestionReading(nothingLeft ? QuotedPhrases.Without(question) : rest, filters) { NothingLeft = nothingLeft };

@@ -10,6 +10,10 @@ public sealed record UnderstoodFilter(string Words, string Meaning, SearchFilter
 {
     /// <summary>Whether the newest or oldest documents are wanted; null where the best are.</summary>
     public DateOrder? Order { get; init; }
+
+    /// <summary>A text without the words of some filters.</summary>
+    internal static string Without(string text, IEnumerable<UnderstoodFilter> filters) =>
+        filters.Aggregate(text, (rest, filter) => rest.Replace(filter.Words, " ", StringComparison.Ordinal));
 }
 
 /// <summary>The documents of a question such as "my last five notes".</summary>
