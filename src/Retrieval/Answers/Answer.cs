@@ -32,14 +32,69 @@ public enum Support
     [JsonStringEnumMemberName("none")] None,
 }
 
-/// <summary>One sentence of an answer.</summary>
-/// <param name="Text">The sentence in Markdown, without citation marks. Hostile until rendered.</param>
+/// <summary>How a part of an answer stands among the others.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PartForm>))]
+public enum PartForm
+{
+    /// <summary>Goes on in the paragraph, bullet or step before it.</summary>
+    [JsonStringEnumMemberName("sentence")] Sentence,
+
+    /// <summary>Begins a paragraph.</summary>
+    [JsonStringEnumMemberName("paragraph")] Paragraph,
+
+    /// <summary>Begins an item of a list.</summary>
+    [JsonStringEnumMemberName("bullet")] Bullet,
+
+    /// <summary>Begins an item of a numbered list.</summary>
+    [JsonStringEnumMemberName("step")] Step,
+
+    /// <summary>A heading; cites nothing.</summary>
+    [JsonStringEnumMemberName("heading")] Heading,
+
+    /// <summary>A row of the table whose header is <see cref="AnswerPart.Header"/>.</summary>
+    [JsonStringEnumMemberName("row")] Row,
+
+    /// <summary>A block of code, verbatim and unescaped; <see cref="AnswerPart.Header"/> is its language.</summary>
+    [JsonStringEnumMemberName("code")] Code,
+}
+
+/// <summary>What the check of a statement found, and by what.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Mark>))]
+public enum Mark
+{
+    /// <summary>The source's own words, or judged to be what it says.</summary>
+    [JsonStringEnumMemberName("borneOut")] BorneOut,
+
+    /// <summary>Its numbers, names and wording agree with what was read.</summary>
+    [JsonStringEnumMemberName("agrees")] Agrees,
+
+    /// <summary>Nothing that was read says it.</summary>
+    [JsonStringEnumMemberName("notFound")] NotFound,
+
+    /// <summary>What was read says otherwise; <see cref="AnswerPart.Note"/> tells what.</summary>
+    [JsonStringEnumMemberName("otherwise")] Otherwise,
+}
+
+/// <summary>One statement of an answer: a sentence, a list's item, a table's row, a block of code; or a heading or lead-in.</summary>
+/// <param name="Text">One line of Markdown, without citation marks. Hostile until rendered.</param>
 /// <param name="Citations">Numbers of <see cref="Citation.N"/>.</param>
 /// <param name="Support">Outcome of the check.</param>
 /// <param name="Quoted">True where it is the source's own words.</param>
 /// <param name="Header">Where it is a table's row, that table's header, in Markdown as <paramref name="Text"/> is; cells of both are separated by " \| ".</param>
 public sealed record AnswerPart(string Text, IReadOnlyList<int> Citations, Support Support, bool Quoted, string? Header = null)
 {
+    /// <summary>How it stands among the others.</summary>
+    public PartForm Form { get; init; }
+
+    /// <summary>Nesting of a bullet or step, 0 for the outermost; of a heading 2 to 4.</summary>
+    public int Level { get; init; }
+
+    /// <summary>What the check found; null where there was nothing to check (a heading, a lead-in, a quote).</summary>
+    public Mark? Mark { get; init; }
+
+    /// <summary>Why the mark is what it is, for the reader; with <see cref="Answers.Mark.Otherwise"/> what the source says.</summary>
+    public string? Note { get; init; }
+
     /// <summary>The same for readers that render no Markdown: a quote as its source has it, a model's sentence as it wrote it.</summary>
     public AnswerPart AsPlain() => Quoted ? this with { Text = MarkdownText.Plain(Text), Header = Header is null ? null : MarkdownText.Plain(Header) } : this;
 }
@@ -101,6 +156,18 @@ public sealed record Trace
     /// <summary>Tokens of the prompt and of what was generated; null where no model was asked.</summary>
     public int? PromptTokens { get; init; }
 
+    /// <summary>Of those, how many the model's KV cache held already; null where the server does not tell.</summary>
+    public int? CachedTokens { get; init; }
+
+    /// <summary>The model's plan as it wrote it, line by line; empty where it made none.</summary>
+    public IReadOnlyList<string> Plan { get; init; } = [];
+
+    /// <summary>What the model read, in the order of the numbers that it cites.</summary>
+    public IReadOnlyList<ReadSpan> Read { get; init; } = [];
+
+    /// <summary>How often it was given sources: 1, or more where it asked for further searches; 0 where no model was asked.</summary>
+    public int Rounds { get; init; }
+
     /// <summary>Tokens generated.</summary>
     public int? GeneratedTokens { get; init; }
 
@@ -116,6 +183,12 @@ public sealed record Trace
     /// <summary>For each part of the answer, why its support is what it is.</summary>
     public IReadOnlyList<string> Checks { get; init; } = [];
 }
+
+/// <summary>A stretch of a document that a model read.</summary>
+/// <param name="DocumentId">The document.</param>
+/// <param name="Start">First UTF-16 unit in its text.</param>
+/// <param name="End">One after the last.</param>
+public sealed record ReadSpan(string DocumentId, int Start, int End);
 
 /// <summary>One turn of a conversation.</summary>
 /// <param name="Role"><c>system</c>, <c>user</c> or <c>assistant</c>.</param>
