@@ -21,7 +21,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         evals -- retrieval DIR [--split NAME] [--json FILE] [--queries FILE] [--against FILE] [--record]
-        evals -- answers DIR [--limit N] [--pipeline product|naive|extractive] [--json FILE] [--without-own-document SHARE] [--threshold P] [--level quotes|rephrases|writes] [--pairs] [--record]
+        evals -- answers DIR [--limit N] [--pipeline product|naive|extractive] [--json FILE] [--without-own-document SHARE] [--threshold P] [--level quotes|writes|leads] [--pairs] [--record]
         evals -- support DIR...
         evals -- sample FILE... [--count N] [--seed N]
         evals -- calibrate DIR... [--limit N] [--no-models|--models]

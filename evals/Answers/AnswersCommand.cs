@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Rag.Retrieval.Answers;
 using Rag.Retrieval.Answers.Abilities;
+using Rag.Retrieval.Answers.Planning;
 using Rag.Retrieval.Knowledge;
 
 namespace Rag.Evals.Answers;
@@ -27,7 +28,9 @@ internal static class AnswersCommand
         if (pipeline is not ("product" or "naive" or "extractive")) return Fail("--pipeline is product, naive or extractive.");
         int limit = options.TryGetValue("--limit", out string? most) ? int.Parse(most, CultureInfo.InvariantCulture) : int.MaxValue;
         double away = options.TryGetValue("--without-own-document", out string? share) ? double.Parse(share, CultureInfo.InvariantCulture) : 0;
-        AbilityLevel? level = options.TryGetValue("--level", out string? named) ? Enum.Parse<AbilityLevel>(named, ignoreCase: true) : null;
+        Ability? level = !options.TryGetValue("--level", out string? named) ? null
+            : named == "quotes" ? new Ability()
+            : new Ability { Reads = true, SearchesAgain = named == "leads", Plans = named == "leads" ? PlanDepth.Full : PlanDepth.None };
         double? threshold = options.TryGetValue("--threshold", out string? set) ? double.Parse(set, CultureInfo.InvariantCulture) : null;
 
         QuestionSet questions = await QuestionSet.ReadAsync(args[0], cancellationToken);

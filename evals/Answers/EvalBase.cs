@@ -38,9 +38,9 @@ internal sealed class EvalBase : IAsyncDisposable
     /// <param name="corpus">The lines.</param>
     /// <param name="withModels">False to work as the product does without any model file.</param>
     /// <param name="threshold">As <see cref="RagOptions.AnswerThreshold"/>; null for the default.</param>
-    /// <param name="level">What the chat model may do; null to let its self-test tell.</param>
+    /// <param name="ability">What the chat model may do; null to let its self-test tell.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<EvalBase> CreateAsync(IReadOnlyList<CorpusLine> corpus, bool withModels, double? threshold, AbilityLevel? level, CancellationToken cancellationToken)
+    public static async Task<EvalBase> CreateAsync(IReadOnlyList<CorpusLine> corpus, bool withModels, double? threshold, Ability? ability, CancellationToken cancellationToken)
     {
         string folder = Directory.CreateTempSubdirectory("rag-evals-").FullName;
         RagOptions options = new() { DataPath = folder, ModelsPath = ModelsPath() };
@@ -53,10 +53,10 @@ internal sealed class EvalBase : IAsyncDisposable
         if (inference is not null || options.InferenceUrl is { Length: > 0 }) services.AddModels();
         services.AddSearch();
         services.AddAnswers();
-        if (level is { } given)
+        if (ability is { } given)
         {
             services.AddSingleton(provider => new ModelAbilities(
-                (_, _) => Task.FromResult(new Ability(given, 1, 1, 1, 0)), provider.GetRequiredService<IOptions<RagOptions>>(), provider.GetRequiredService<ILogger<ModelAbilities>>()));
+                (_, _) => Task.FromResult(given), provider.GetRequiredService<IOptions<RagOptions>>(), provider.GetRequiredService<ILogger<ModelAbilities>>()));
         }
         ServiceProvider provider = services.BuildServiceProvider();
         ModelSet models = provider.GetService<IModelSource>() is { } source ? await ReadyAsync(source, cancellationToken) : ModelSet.None;

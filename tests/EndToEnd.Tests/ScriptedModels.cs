@@ -54,7 +54,7 @@ internal sealed partial class ScriptedModels : IAsyncDisposable
     public static void Trust(string dataPath)
     {
         // The outcome is kept under the model's name and the test's version.
-        const string ability = """{"Level":"Writes","Supported":1,"Answered":1,"Chosen":1,"Milliseconds":1}""";
+        const string ability = """{"Reads":true,"Milliseconds":1}""";
         File.WriteAllText(Path.Combine(dataPath, "abilities.json"), "{" + string.Join(',', Enumerable.Range(1, 20).Select(version => $"\"scripted/{version}\":{ability}")) + "}");
     }
 

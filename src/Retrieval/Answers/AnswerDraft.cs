@@ -27,13 +27,37 @@ internal sealed class AnswerDraft
     public bool Cites(SourceSentence sentence) => _citations.Citations.Any(c =>
         c.DocumentId == sentence.Hit.Document.Id && c.Start == sentence.Start && c.End == sentence.End);
 
-    /// <summary>Adds a checked sentence.</summary>
-    public PartAdded Add(string markdown, IReadOnlyList<SourceSentence> sources, Support support, bool quoted, string check, string? header = null)
+    /// <summary>Adds a quoted sentence.</summary>
+    public PartAdded Add(string markdown, IReadOnlyList<SourceSentence> sources, Support support, bool quoted, string check, string? header = null) =>
+        Add(new AnswerPart(markdown, [], support, quoted, header), sources, check);
+
+    /// <summary>Adds a part that cites these places.</summary>
+    /// <param name="part">Without citations.</param>
+    /// <param name="sources">What it cites.</param>
+    /// <param name="check">What the check found, for the glass box.</param>
+    public PartAdded Add(AnswerPart part, IReadOnlyList<SourceSentence> sources, string check)
     {
         (IReadOnlyList<int> numbers, IReadOnlyList<Citation> added) = _citations.Cite(sources);
-        _parts.Add(new AnswerPart(markdown, numbers, support, quoted, header));
+        _parts.Add(part with { Citations = numbers });
         _checks.Add(check);
         return new PartAdded(_parts[^1], added);
+    }
+
+    /// <summary>Puts a part in the place of one that was added before.</summary>
+    public PartChanged Change(int index, AnswerPart part, IReadOnlyList<SourceSentence> sources, string check)
+    {
+        (IReadOnlyList<int> numbers, IReadOnlyList<Citation> added) = _citations.Cite(sources);
+        _parts[index] = part with { Citations = numbers };
+        _checks[index] += "; " + check;
+        return new PartChanged(index, _parts[index], added);
+    }
+
+    /// <summary>Takes back all parts: what a model wrote turned out not to be its answer.</summary>
+    public AnswerRestarted Restart()
+    {
+        _parts.Clear();
+        _checks.Clear();
+        return new AnswerRestarted();
     }
 
     /// <summary>The finished answer; what wrote it is told by its parts.</summary>

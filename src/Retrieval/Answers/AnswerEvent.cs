@@ -29,5 +29,8 @@ public sealed record PartAdded(AnswerPart Part, IReadOnlyList<Citation> NewCitat
 /// <param name="NewCitations">Citations that it is the first to use.</param>
 public sealed record PartChanged(int Index, AnswerPart Part, IReadOnlyList<Citation> NewCitations) : AnswerEvent;
 
+/// <summary>What was shown so far was no answer but the model's reasoning: the parts are taken back, and come again.</summary>
+public sealed record AnswerRestarted : AnswerEvent;
+
 /// <summary>The whole answer; the last event.</summary>
 public sealed record AnswerFinished(Answer Answer) : AnswerEvent;

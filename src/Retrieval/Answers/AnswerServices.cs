@@ -5,9 +5,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Abilities;
-using Rag.Retrieval.Answers.FollowingUp;
+using Rag.Retrieval.Answers.Planning;
 using Rag.Retrieval.Answers.Prompting;
+using Rag.Retrieval.Answers.Reading;
 using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Answers.Writing;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Search;
@@ -30,21 +32,27 @@ public static class AnswerServices
         services.AddHostedService(provider => new AbilityWatch(
             provider.GetRequiredService<ModelAbilities>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetService<IChatClient>() is null ? null : provider.GetService<IModelSource>()));
-        services.AddSingleton(provider => new Answerer(
+        services.AddSingleton(provider => new QuotedAnswer(
             provider.GetRequiredService<Retriever>().SearchAsync, provider.GetRequiredService<IKnowledgeBase>(), provider.GetRequiredService<SentenceReader>(),
-            provider.GetRequiredService<TextAnalyzer>(), provider.GetService<IModelSource>(), provider.GetRequiredService<ModelAbilities>(),
-            provider.GetService<IChatClient>() is { } chat ? Writing(provider, chat) : null,
-            provider.GetService<IChatClient>() is { } rewriting ? new ModelFollowUp(new ChatWriter(rewriting), provider.GetRequiredService<TextAnalyzer>()) : null,
-            provider.GetRequiredService<IOptions<RagOptions>>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<IOptions<RagOptions>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new Answerer(
+            provider.GetRequiredService<QuotedAnswer>(), provider.GetService<IChatClient>() is { } chat ? Led(provider, chat) : null,
+            provider.GetRequiredService<IKnowledgeBase>(), provider.GetService<IModelSource>(), provider.GetRequiredService<ModelAbilities>(),
+            provider.GetRequiredService<IOptions<RagOptions>>()));
         return services;
     }
 
     private static AbilityTest Test(IServiceProvider provider, IChatClient chat) => new(
-        new ChatWriter(chat), Prompts(provider), provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<TimeProvider>());
+        new ChatWriter(chat), Prompts(provider), Planner(provider, chat), provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<TimeProvider>());
 
-    private static ModelAnswer Writing(IServiceProvider provider, IChatClient chat) => new(
-        new ChatWriter(chat), Prompts(provider), provider.GetRequiredService<IKnowledgeBase>(), provider.GetRequiredService<TextAnalyzer>(), provider.GetService<IReranker>(),
-        provider.GetService<IEmbeddingGenerator<string, Embedding<float>>>(), provider.GetRequiredService<TimeProvider>());
+    private static ModelLedAnswer Led(IServiceProvider provider, IChatClient chat) => new(
+        provider.GetRequiredService<Retriever>().SearchAsync, provider.GetRequiredService<IKnowledgeBase>(), Planner(provider, chat),
+        new SourceReader(provider.GetRequiredService<SentenceReader>(), Counter(provider)), Prompts(provider), new ChatWriter(chat),
+        new StatementCheck(provider.GetRequiredService<TextAnalyzer>()), provider.GetRequiredService<TimeProvider>());
 
-    private static PromptBuilder Prompts(IServiceProvider provider) => new(provider.GetRequiredKeyedService<ITokenCounter>(ModelServices.Chat));
+    private static Planner Planner(IServiceProvider provider, IChatClient chat) => new(new ChatWriter(chat), provider.GetRequiredService<TimeProvider>());
+
+    private static PromptBuilder Prompts(IServiceProvider provider) => new(Counter(provider));
+
+    private static ITokenCounter Counter(IServiceProvider provider) => provider.GetRequiredKeyedService<ITokenCounter>(ModelServices.Chat);
 }

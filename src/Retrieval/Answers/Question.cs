@@ -9,6 +9,9 @@ public sealed record Question(string Text)
     /// <summary>The conversation before it, oldest first, without system turns.</summary>
     public IReadOnlyList<Turn> History { get; init; } = [];
 
+    /// <summary>What the answer before was written from, so that it can be changed without a search; empty where that is not known.</summary>
+    public IReadOnlyList<ReadSpan> ReadBefore { get; init; } = [];
+
     /// <summary>What to search.</summary>
     public SearchFilter Scope { get; init; } = SearchFilter.None;
 

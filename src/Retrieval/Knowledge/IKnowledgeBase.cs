@@ -106,6 +106,9 @@ public readonly record struct ScoredPassage(string PassageId, double Score);
 public sealed record KnowledgeBaseFacets(
     IReadOnlyList<string> Tags, IReadOnlyList<string> Authors, IReadOnlyList<string> Folders, IReadOnlyList<string> FileNames)
 {
+    /// <summary>The languages of the documents by ISO 639-1 code, each with its share, 0 to 1, the most frequent first; empty where they are not counted.</summary>
+    public IReadOnlyList<(string Language, double Share)> Languages { get; init; } = [];
+
     /// <summary>Nothing known.</summary>
     public static KnowledgeBaseFacets None { get; } = new([], [], [], []);
 }

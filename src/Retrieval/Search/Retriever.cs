@@ -93,17 +93,32 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
             filter = filter with { DocumentIds = documents };
             if (reading.NothingLeft) return await BeginningsAsync(documents, order, filter, cancellationToken).ConfigureAwait(false);
         }
+        if (request.Planned.Count > 0)
+        {
+            Wording[] wordings = [.. request.Planned.Prepend(new Wording(reading.Rest, Wording.Owner)).DistinctBy(wording => wording.Text)];
+            // Side by side: each waits for the embedding model and perhaps for a knowledge base on the network.
+            IReadOnlyList<FusedPassage>[] found = await Task.WhenAll(wordings.Select(async wording =>
+                await SearchOneAsync(wording.Text, filter, notices, steps: null, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
+            steps.End("search", string.Join(" · ", wordings.Select(wording => wording.Text)));
+            return RankFusion.Combine([.. found.Zip(wordings, (passages, wording) => (passages, wording.Weight))]);
+        }
         List<FusedPassage> all = [];
         foreach (string wording in request.AlsoSearch.Prepend(reading.Rest).Distinct())
-        {
-            (QueryVector? model, string? notice) = await vectors.ModelAsync(QuotedPhrases.Without(wording), cancellationToken).ConfigureAwait(false);
-            if (notice is not null) notices.Add(notice);
-            QueryVector? @static = vectors.Static(wording);
-            steps.End("embed", wording);
-            all.AddRange(await _candidates.SearchAsync(wording, model, @static, filter, notices, cancellationToken).ConfigureAwait(false));
-            steps.End("search", wording);
-        }
+            all.AddRange(await SearchOneAsync(wording, filter, notices, steps, cancellationToken).ConfigureAwait(false));
         return request.AlsoSearch.Count == 0 ? all : [.. all.OrderByDescending(p => p.Fused).DistinctBy(p => p.PassageId)];
+    }
+
+    private async Task<IReadOnlyList<FusedPassage>> SearchOneAsync(
+        string wording, SearchFilter filter, List<string> notices, StepTimer? steps, CancellationToken cancellationToken)
+    {
+        (QueryVector? model, string? notice) = await vectors.ModelAsync(QuotedPhrases.Without(wording), cancellationToken).ConfigureAwait(false);
+        QueryVector? @static = vectors.Static(wording);
+        steps?.End("embed", wording);
+        List<string> said = notice is null ? [] : [notice];
+        IReadOnlyList<FusedPassage> found = await _candidates.SearchAsync(wording, model, @static, filter, said, cancellationToken).ConfigureAwait(false);
+        steps?.End("search", wording);
+        lock (notices) notices.AddRange(said);
+        return found;
     }
 
     /// <summary>For a question that asks for documents and nothing in them: how each begins, of a mailbox the message that is meant.</summary>
@@ -132,7 +147,7 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
         candidates = NearDuplicates.Collapse([.. candidates.OrderByDescending(c => c.Score)]);
         (candidates, string? notice) = await _reranking.OrderAsync(reading.Rest, candidates, cancellationToken).ConfigureAwait(false);
         if (notice is not null) notices.Add(notice);
-        candidates = await _neighbours.JoinAsync(candidates, cancellationToken).ConfigureAwait(false);
+        if (request.JoinsNeighbours) candidates = await _neighbours.JoinAsync(candidates, cancellationToken).ConfigureAwait(false);
         int most = request.MostPerDocument ?? options.Value.Search.MostPerDocument;
         return most > 0 && request.Scope.DocumentIds.Count != 1 ? Spread(candidates, most) : candidates;
     }

@@ -14,11 +14,29 @@ public sealed record SearchRequest(string Query, int Limit)
     /// <summary>Other wordings searched along with it and fused (a follow-up's standalone form).</summary>
     public IReadOnlyList<string> AlsoSearch { get; init; } = [];
 
+    /// <summary>
+    /// Wordings that a model planned: each is searched within what the query was understood to be restricted to, and all are fused by rank.
+    /// The owner's own words belong here too, where <see cref="Query"/> is another form of them.
+    /// </summary>
+    public IReadOnlyList<Wording> Planned { get; init; } = [];
+
+    /// <summary>False where whoever asks joins passages to their neighbours himself.</summary>
+    public bool JoinsNeighbours { get; init; } = true;
+
     /// <summary>Words of the question that are not to be taken as a restriction: <see cref="UnderstoodFilter.Words"/> that the owner removed.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
     /// <summary>How many passages of one document come before those of others; 0 for no bound, null for what the settings say.</summary>
     public int? MostPerDocument { get; init; }
+}
+
+/// <summary>One of several wordings of a question.</summary>
+/// <param name="Text">As searched.</param>
+/// <param name="Weight">How much its places count; 1 for a wording that only a model thought of, <see cref="Owner"/> for the owner's own.</param>
+public sealed record Wording(string Text, double Weight = 1)
+{
+    /// <summary>The weight of the owner's own words, and of the query itself.</summary>
+    public const double Owner = 2;
 }
 
 /// <summary>What was found, best first, and how.</summary>

@@ -5,9 +5,11 @@ using Microsoft.Extensions.Options;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers;
 using Rag.Retrieval.Answers.Abilities;
-using Rag.Retrieval.Answers.FollowingUp;
+using Rag.Retrieval.Answers.Planning;
 using Rag.Retrieval.Answers.Prompting;
+using Rag.Retrieval.Answers.Reading;
 using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Answers.Writing;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Settings;
 
@@ -16,18 +18,24 @@ namespace Rag.Retrieval.Tests.Answers;
 /// <summary>The real answerer over given documents and a model with given words.</summary>
 internal static class FakeAnswerer
 {
-    public static Answerer Build(FakeKnowledge knowledge, FakeChat? chat, string dataPath, AbilityLevel level = AbilityLevel.Writes, double? threshold = null)
+    public static Answerer Build(FakeKnowledge knowledge, FakeChat? chat, string dataPath, Ability? ability = null, double? threshold = null)
     {
         TextAnalyzer analyzer = new();
         IOptions<RagOptions> options = Options.Create(new RagOptions { DataPath = dataPath });
         if (threshold is { } set) options.Value.AnswerThreshold = set;
-        ModelAnswer? writing = chat is null ? null
-            : new ModelAnswer(new ChatWriter(chat), new PromptBuilder(chat), knowledge, analyzer, null, null, TimeProvider.System);
-        ModelAbilities abilities = new((_, _) => Task.FromResult(new Ability(level, 1, 1, 1, 1)), options, NullLogger<ModelAbilities>.Instance);
+        SentenceReader reader = new(knowledge, analyzer);
+        ModelAbilities abilities = new((_, _) => Task.FromResult(ability ?? new Ability { Reads = true }), options, NullLogger<ModelAbilities>.Instance);
         if (chat is not null) abilities.TestAsync(chat.Status, CancellationToken.None).GetAwaiter().GetResult();
-        return new Answerer(
-            knowledge.SearchAsync, knowledge, new SentenceReader(knowledge, analyzer), analyzer, chat, abilities, writing,
-            chat is null ? null : new ModelFollowUp(new ChatWriter(chat), analyzer), options, TimeProvider.System);
+        QuotedAnswer quoted = new(knowledge.SearchAsync, knowledge, reader, analyzer, options, TimeProvider.System);
+        return new Answerer(quoted, chat is null ? null : Led(knowledge, chat, reader, analyzer), knowledge, chat, abilities, options);
+    }
+
+    private static ModelLedAnswer Led(FakeKnowledge knowledge, FakeChat chat, SentenceReader reader, TextAnalyzer analyzer)
+    {
+        ChatWriter writer = new(chat);
+        return new ModelLedAnswer(
+            knowledge.SearchAsync, knowledge, new Planner(writer, TimeProvider.System), new SourceReader(reader, chat), new PromptBuilder(chat), writer,
+            new StatementCheck(analyzer), TimeProvider.System);
     }
 }
 

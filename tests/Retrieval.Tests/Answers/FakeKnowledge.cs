@@ -101,6 +101,7 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
     public Task<TermStatistics> GetTermStatisticsAsync(IReadOnlyCollection<string> terms, CancellationToken cancellationToken) => Task.FromResult(new TermStatistics(
         1000, terms.ToDictionary(t => t, t => texts.Select((text, i) => _analyzer.Analyze(text, Documents[i].Language)).Count(a => a.Counts.ContainsKey(t)))));
 
+    public Task<KnowledgeBaseFacets> GetFacetsAsync(CancellationToken cancellationToken) => Task.FromResult(KnowledgeBaseFacets.None with { Languages = [("en", 1)] });
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task<string> GetInstanceAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task ReplaceDocumentsAsync(IReadOnlyList<IndexedDocument> documents, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -42,15 +42,6 @@ public sealed class RefusalTests : IDisposable
         Assert.Contains(answer.Notices, notice => notice.StartsWith("The documents do not seem to hold an answer.", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Ask_Refused_TheModelIsNotAsked()
-    {
-        FakeChat chat = new("Lactase. [1]");
-        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(new FakeKnowledge(Lighthouse), chat, _data), new Question(Off));
-        Assert.Equal(AnswerMode.Refused, answer.Mode);
-        Assert.Empty(chat.Asked);
-    }
-
     [Theory]
     [InlineData("It stood in the dark for years before the war. [1]", AnswerMode.Model)]
     [InlineData("[0]", AnswerMode.Refused)]

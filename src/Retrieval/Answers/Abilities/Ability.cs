@@ -1,39 +1,56 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Rag.Retrieval.Answers.Planning;
 
 namespace Rag.Retrieval.Answers.Abilities;
 
-/// <summary>What a chat model may do in an answer.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<AbilityLevel>))]
-public enum AbilityLevel
+/// <summary>What a chat model can do, by a self-test that looks like the real work and not by its name: each ability is switched on by its own tasks.</summary>
+public sealed record Ability
 {
-    /// <summary>Nothing: what it writes, its sources do not say.</summary>
-    Quotes,
+    /// <summary>How much of a plan it writes well.</summary>
+    public PlanDepth Plans { get; init; }
 
-    /// <summary>Shorten one of the quotes to what answers the question; where its sentence says anything else, the quote stays.</summary>
-    Shortens,
+    /// <summary>Whether it answers from sources, cites the right ones, and says so where they hold no answer: only then it writes answers.</summary>
+    public bool Reads { get; init; }
 
-    /// <summary>Write whole answers from all that was found, each sentence checked.</summary>
-    Writes,
-}
+    /// <summary>Whether it asks for a further search where the sources tell where to look, and not else.</summary>
+    public bool SearchesAgain { get; init; }
 
-/// <summary>What a chat model can do, by a short self-test and not by its name.</summary>
-/// <param name="Level">The outcome.</param>
-/// <param name="Supported">Share of its sentences that their sources bear out or at least do not lack or contradict, 0 to 1.</param>
-/// <param name="Answered">Share of the questions that it answered rightly in its own words.</param>
-/// <param name="Chosen">Share of the questions for which it chose the right sentence.</param>
-/// <param name="Milliseconds">How long the test took.</param>
-public sealed record Ability(AbilityLevel Level, double Supported, double Answered, double Chosen, double Milliseconds)
-{
+    /// <summary>Whether it tells what a source says from what it does not: only then its verdict counts in the check.</summary>
+    public bool Judges { get; init; }
+
+    /// <summary>Share of the words of its answers that it took from its sources, 0 to 1: how strictly the wording of its sentences tells.</summary>
+    public double Copies { get; init; } = 1;
+
+    /// <summary>Tokens of a prompt that it reads in a second; null where it was not measured.</summary>
+    public double? PromptTokensPerSecond { get; init; }
+
+    /// <summary>Tokens that it writes in a second; null where it was not measured.</summary>
+    public double? WrittenTokensPerSecond { get; init; }
+
+    /// <summary>Each task with its outcome, in the order in which they were done.</summary>
+    public IReadOnlyList<TaskOutcome> Tasks { get; init; } = [];
+
+    /// <summary>How long the test took.</summary>
+    public double Milliseconds { get; init; }
+
     /// <summary>One line for the status.</summary>
     [JsonIgnore]
-    public string Description => Level switch
-    {
-        AbilityLevel.Writes => $"writes answers; {Figures}",
-        AbilityLevel.Shortens => $"small: it shortens a quote where its sentence keeps to the source's words, and quotes make up the rest; {Figures}",
-        _ => $"too weak to help: answers are quotes; {Figures}",
-    };
+    public string Description => string.Create(CultureInfo.InvariantCulture,
+        $"{(Reads ? "writes answers" : "too weak to write answers: they are quotes")}{(Reads ? PlansInWords : "")}{(Reads && Judges ? ", judges its sentences" : "")}; self-test: {Tasks.Count(task => task.Passed)} of {Tasks.Count} tasks, {Milliseconds / 1000:F0} s");
 
-    private string Figures => string.Create(CultureInfo.InvariantCulture,
-        $"self-test: {100 * Answered:F0}% answered, {100 * Supported:F0}% of its sentences supported, {100 * Chosen:F0}% cited rightly, {Milliseconds / 1000:F0} s");
+    private string PlansInWords => Plans switch
+    {
+        PlanDepth.Full => ", plans searches",
+        PlanDepth.Brief => ", puts questions in other words",
+        _ => "",
+    };
 }
+
+/// <summary>How a model did at one task of the self-test.</summary>
+/// <param name="Name">What the task asks for, for the owner.</param>
+/// <param name="Ability">What it is a test of: "plan", "read", "search again" or "judge".</param>
+/// <param name="Passed">Whether it did it rightly.</param>
+/// <param name="Milliseconds">How long it took.</param>
+/// <param name="Written">What it wrote, cut to a few lines.</param>
+public sealed record TaskOutcome(string Name, string Ability, bool Passed, double Milliseconds, string Written);

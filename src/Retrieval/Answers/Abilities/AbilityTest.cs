@@ -1,64 +1,97 @@
 using Rag.Retrieval.Analysis;
-using Rag.Retrieval.Answers.Checking;
 using Rag.Retrieval.Answers.Citing;
+using Rag.Retrieval.Answers.Planning;
 using Rag.Retrieval.Answers.Prompting;
-using Rag.Retrieval.Answers.Sentences;
-using Rag.Retrieval.Documents;
+using Rag.Retrieval.Answers.Reading;
+using Rag.Retrieval.Answers.Writing;
 using Rag.Retrieval.Models;
-using Rag.Retrieval.Search;
 
 namespace Rag.Retrieval.Answers.Abilities;
 
-/// <summary>Measures a chat model with the very prompt, grammar and check that answers use.</summary>
-internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, TextAnalyzer analyzer, TimeProvider time)
+/// <summary>
+/// Measures a chat model with the very prompts and grammars that answers use, the shortest tasks first: one that fails those is not asked the long ones. Safe to
+/// call from any thread.
+/// </summary>
+internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Planner planner, TextAnalyzer analyzer, TimeProvider time)
 {
-    /// <summary>A model that answers, is supported and cites rightly less often than this is not let write whole answers.</summary>
-    private const double GoodEnough = 0.75;
+    /// <summary>Reading tasks that must be done rightly; of those without an answer, one of the two.</summary>
+    private const int FewestRead = 4, FewestNotFound = 1;
 
-    /// <summary>The longest sentence of the test, in tokens: a model that rambles has failed.</summary>
-    private const int LongestSentence = 40;
+    /// <summary>After so many wrong ones in a row at the beginning nothing more is asked.</summary>
+    private const int GiveUpAfter = 2;
 
-    /// <summary>Asks every question of the test.</summary>
+    private const int MostTokens = 200, LongestKept = 400;
+
+    /// <summary>Runs the test.</summary>
     /// <exception cref="InferenceException">The model could not be asked.</exception>
     public async Task<Ability> RunAsync(ModelStatus model, CancellationToken cancellationToken)
     {
         long began = time.GetTimestamp();
-        var check = new SupportCheck(analyzer);
-        int sentences = 0, supported = 0, answered = 0, chosen = 0;
-        foreach (AbilityTask task in AbilityTask.All)
+        List<TaskOutcome> outcomes = [];
+        Ability ability = new();
+        int read = 0, notFound = 0;
+        foreach (ReadingTask task in ReadingTask.Answerable)
         {
-            IReadOnlyList<SourceSentence> sources = Sources(task);
-            Prompt prompt = await prompts.BuildAsync(new Question(task.Question), null, sources, model, ChatWriter.MostTokens, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<CitedSentence> written = await writer.WriteAllAsync(prompt, CitationGrammar.Write(sources.Count, 1), LongestSentence, cancellationToken).ConfigureAwait(false);
-            foreach (CitedSentence sentence in written)
-            {
-                SupportFinding finding = await check.CheckAsync(
-                    sentence.Text, task.Question, [.. sentence.Numbers.Select(n => sources[n - 1])], sources, _ => 1, cancellationToken).ConfigureAwait(false);
-                sentences++;
-                if (finding.Support != Support.None) supported++;
-            }
-            if (written.Any(s => s.Text.Contains(task.Answer, StringComparison.OrdinalIgnoreCase))) answered++;
-            if (written.Any(s => s.Numbers.Contains(task.Right + 1))) chosen++;
+            ability = await ReadAsync(task, maySearch: false, model, ability, outcomes, cancellationToken).ConfigureAwait(false);
+            if (outcomes[^1].Passed) read++;
+            if (read == 0 && outcomes.Count >= GiveUpAfter) return Finished(ability);
         }
-        double count = AbilityTask.All.Count;
-        double share = sentences == 0 ? 0 : (double)supported / sentences;
-        AbilityLevel level = share >= GoodEnough && answered / count >= GoodEnough && chosen / count >= GoodEnough ? AbilityLevel.Writes
-            : supported > 0 || answered > 0 ? AbilityLevel.Shortens : AbilityLevel.Quotes;
-        return new Ability(level, share, answered / count, chosen / count, time.GetElapsedTime(began).TotalMilliseconds);
+        foreach (ReadingTask task in ReadingTask.Unanswerable)
+        {
+            ability = await ReadAsync(task, maySearch: false, model, ability, outcomes, cancellationToken).ConfigureAwait(false);
+            if (outcomes[^1].Passed) notFound++;
+        }
+        ability = ability with { Reads = read >= FewestRead && notFound >= FewestNotFound };
+        if (!ability.Reads) return Finished(ability);
+
+        ability = ability with { Plans = await PlansAsync(outcomes, cancellationToken).ConfigureAwait(false) };
+        foreach (ReadingTask task in ReadingTask.Searching) ability = await ReadAsync(task, maySearch: true, model, ability, outcomes, cancellationToken).ConfigureAwait(false);
+        return Finished(ability with { SearchesAgain = outcomes[^1].Passed });
+
+        Ability Finished(Ability found) => found with { Tasks = outcomes, Milliseconds = time.GetElapsedTime(began).TotalMilliseconds };
     }
 
-    private List<SourceSentence> Sources(AbilityTask task)
+    /// <summary>Asks one reading task; keeps the speed where the prompt was long enough to tell it.</summary>
+    private async Task<Ability> ReadAsync(
+        ReadingTask task, bool maySearch, ModelStatus model, Ability ability, List<TaskOutcome> outcomes, CancellationToken cancellationToken)
     {
-        string text = string.Join(' ', task.Sentences);
-        var document = new Document { Id = "self-test", Path = "self-test", Folder = "", State = DocumentState.Indexed, Language = "en", Title = "Notes" };
-        var passage = new Passage { Id = "self-test", DocumentId = document.Id, Ordinal = 0, Start = 0, End = text.Length, Text = text, TextHash = "" };
-        var hit = new Hit(passage, document, new Scores(null, null, 1, null));
-        List<SourceSentence> sources = [];
-        foreach (string sentence in task.Sentences)
+        long began = time.GetTimestamp();
+        IReadOnlyList<ReadSource> sources = TaskSources.Of(task, analyzer);
+        string asked = AnswerTask.Answer(task.Question, null, AnswerForm.Free, maySearch);
+        PromptFrame frame = await prompts.FrameAsync(
+            new Question(task.Question), asked, model.ContextLength ?? ReadingBudget.UnknownContext, MostTokens, cancellationToken).ConfigureAwait(false);
+        RoundText text = new(writer, sources.Count);
+        List<Statement> statements = [];
+        await foreach (RoundPiece piece in text.RunAsync(
+            PromptBuilder.Build(frame, sources, asked), CitationGrammar.Write(sources.Count, maySearch), MostTokens, null, cancellationToken).ConfigureAwait(false))
         {
-            int start = text.IndexOf(sentence, StringComparison.Ordinal);
-            sources.Add(new SourceSentence(hit, 0, start, start + sentence.Length, sentence, null, BlockKind.Paragraph, analyzer.Analyze(sentence, "en")) { Previous = sources.LastOrDefault() });
+            if (piece.Event is AnswerRestarted) statements.Clear();
+            if (piece.Statement is { } statement) statements.Add(statement);
         }
-        return sources;
+        if (text.Fault is { } fault) throw new InferenceException(fault);
+        outcomes.Add(new TaskOutcome(
+            task.Name, maySearch ? "search again" : "read", TaskGrading.IsRight(task, sources, statements, text), time.GetElapsedTime(began).TotalMilliseconds, Short(text.Written)));
+        return ability with
+        {
+            PromptTokensPerSecond = text.PromptTokensPerSecond ?? ability.PromptTokensPerSecond,
+            WrittenTokensPerSecond = text.WrittenTokensPerSecond ?? ability.WrittenTokensPerSecond,
+        };
     }
+
+    private async Task<PlanDepth> PlansAsync(List<TaskOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        int standalone = 0, searches = 0;
+        foreach (PlanTask task in PlanTask.All)
+        {
+            long began = time.GetTimestamp();
+            SearchPlan? plan = await planner.PlanAsync(task.Question, PlanDepth.Full, "English 100 %", cancellationToken).ConfigureAwait(false);
+            (bool alone, bool inOtherWords) = TaskGrading.IsRight(task, plan);
+            if (alone) standalone++;
+            if (inOtherWords) searches++;
+            outcomes.Add(new TaskOutcome(task.Name, "plan", alone && inOtherWords, time.GetElapsedTime(began).TotalMilliseconds, Short(string.Join('\n', plan?.Lines ?? []))));
+        }
+        return standalone < PlanTask.All.Count ? PlanDepth.None : searches == PlanTask.All.Count ? PlanDepth.Full : PlanDepth.Brief;
+    }
+
+    private static string Short(string text) => text.Length > LongestKept ? text[..LongestKept] + " …" : text;
 }

@@ -1,16 +1,12 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.AI;
-using Rag.Retrieval.Answers.Citing;
 
 namespace Rag.Retrieval.Answers.Prompting;
 
 /// <summary>Sends a prompt with a grammar and streams what comes. Safe to call from any thread.</summary>
 internal sealed class ChatWriter(IChatClient chat)
 {
-    /// <summary>The longest answer, in tokens.</summary>
-    public const int MostTokens = 400;
-
     /// <summary>The likeliest token each time: the same question over the same sources gets the same answer.</summary>
     private const float Temperature = 0;
 
@@ -19,10 +15,15 @@ internal sealed class ChatWriter(IChatClient chat)
         CultureInfo.InvariantCulture, $"temperature {Temperature}, at most {mostTokens} tokens, under a grammar that lets it cite {(sources == 1 ? "source 1" : $"sources 1 to {sources}")} alone");
 
     /// <summary>Streams the model's updates; ending the enumeration closes the request.</summary>
+    /// <param name="turns">The prompt.</param>
+    /// <param name="grammar">Binds what is written, where the server knows grammars.</param>
+    /// <param name="mostTokens">Ends it.</param>
+    /// <param name="conversationId">Groups requests, so that the model's KV cache is reused; null for none.</param>
+    /// <param name="cancellationToken">Stops the model.</param>
     public IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
-        Prompt prompt, string grammar, int mostTokens, string? conversationId, CancellationToken cancellationToken)
+        IReadOnlyList<Turn> turns, string grammar, int mostTokens, string? conversationId, CancellationToken cancellationToken)
     {
-        List<ChatMessage> messages = [.. prompt.Turns.Select(turn => new ChatMessage(new ChatRole(turn.Role), turn.Text))];
+        List<ChatMessage> messages = [.. turns.Select(turn => new ChatMessage(new ChatRole(turn.Role), turn.Text))];
         var options = new ChatOptions
         {
             Temperature = Temperature,
@@ -34,21 +35,10 @@ internal sealed class ChatWriter(IChatClient chat)
     }
 
     /// <summary>All that the model writes, as it stands.</summary>
-    public async Task<string> WriteTextAsync(Prompt prompt, string grammar, int mostTokens, CancellationToken cancellationToken)
+    public async Task<string> WriteTextAsync(IReadOnlyList<Turn> turns, string grammar, int mostTokens, CancellationToken cancellationToken)
     {
         StringBuilder text = new();
-        await foreach (ChatResponseUpdate update in StreamAsync(prompt, grammar, mostTokens, null, cancellationToken).ConfigureAwait(false)) text.Append(update.Text);
+        await foreach (ChatResponseUpdate update in StreamAsync(turns, grammar, mostTokens, null, cancellationToken).ConfigureAwait(false)) text.Append(update.Text);
         return text.ToString();
-    }
-
-    /// <summary>All sentences of an answer at once.</summary>
-    public async Task<IReadOnlyList<CitedSentence>> WriteAllAsync(Prompt prompt, string grammar, int mostTokens, CancellationToken cancellationToken)
-    {
-        CitationParser parser = new(prompt.Numbered.Count);
-        List<CitedSentence> sentences = [];
-        await foreach (ChatResponseUpdate update in StreamAsync(prompt, grammar, mostTokens, null, cancellationToken).ConfigureAwait(false))
-            sentences.AddRange(parser.Add(update.Text, out _));
-        if (parser.End(out _) is { } last) sentences.Add(last);
-        return sentences;
     }
 }

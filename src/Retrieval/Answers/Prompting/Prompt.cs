@@ -1,16 +1,14 @@
-using Rag.Retrieval.Answers.Sentences;
-
 namespace Rag.Retrieval.Answers.Prompting;
 
-/// <summary>What a chat model is sent, and what of the sources is in it.</summary>
-/// <param name="Turns">By role: system, the conversation, then one user turn with sources and question.</param>
-/// <param name="Numbered">The sentences in the order of their numbers; the first is number 1.</param>
-/// <param name="Tokens">Tokens of all turns by the model's own count, its template's not included.</param>
-/// <param name="LeftOut">Passages that did not fit, by id, each with the reason.</param>
-/// <param name="Notices">What was cut, for the reader.</param>
-internal sealed record Prompt(
-    IReadOnlyList<Turn> Turns,
-    IReadOnlyList<SourceSentence> Numbered,
-    int Tokens,
-    IReadOnlyDictionary<string, string> LeftOut,
-    IReadOnlyList<string> Notices);
+/// <summary>What a chat model is sent about sources.</summary>
+/// <param name="Before">System text and conversation.</param>
+/// <param name="Sources">The sources in their frame: the beginning of the last turn, the same for all that is asked about them.</param>
+/// <param name="Task">What is asked about them: the end of the last turn.</param>
+internal sealed record Prompt(IReadOnlyList<Turn> Before, string Sources, string Task)
+{
+    /// <summary>The turns as sent.</summary>
+    public IReadOnlyList<Turn> Turns => [.. Before, new Turn("user", Sources + "\n\n" + Task)];
+
+    /// <summary>Something else asked about the same sources: the model's KV cache serves up to where it begins.</summary>
+    public Prompt Asking(string task) => this with { Task = task };
+}

@@ -16,13 +16,6 @@ internal static class Refusal
     /// <summary>One per feature, in the order of <see cref="RefusalFeatures.Names"/>; the first tells nothing beside the others and serves <see cref="Explain"/> alone.</summary>
     public static IReadOnlyList<double> Weights { get; } = [0, 0.6, 1.5, 4.6, 3.3, 1, 1.1, 0.7, 1.2, 1.2, 3];
 
-    /// <summary>
-    /// The least probability at which sources are given to a model that writes whole answers: it reads them and says itself when they do not hold an
-    /// answer, which tells more than wording. This only spares it what has next to nothing in common with the question.
-    /// </summary>
-    /// <param name="threshold">As the owner set it, 0 (always answers) to 1 (always refuses).</param>
-    public static double LeastForReader(double threshold) => Math.Pow(threshold, 5);
-
     /// <summary>The least probability where a record or a list that answers was found.</summary>
     public const double RecordAnswers = 0.6;
 

@@ -14,22 +14,28 @@ internal static class RefusedAnswer
     /// <param name="draft">What there is so far.</param>
     /// <param name="scope">Where it was looked for.</param>
     /// <param name="folders">Those that are watched.</param>
-    /// <param name="found">The nearest passages.</param>
-    /// <param name="evidence">How they fell short.</param>
+    /// <param name="hits">The nearest passages.</param>
+    /// <param name="reason">Why there is no answer, for the reader.</param>
     /// <param name="counts">Of the knowledge base.</param>
     public static AnswerFinished Make(
-        AnswerDraft draft, SearchFilter scope, IReadOnlyList<string> folders, SearchResult found, Evidence evidence, KnowledgeBaseCounts counts)
+        AnswerDraft draft, SearchFilter scope, IReadOnlyList<string> folders, IReadOnlyList<Hit> hits, string reason, KnowledgeBaseCounts counts)
     {
-        draft.Notices.Insert(0, found.Hits.Count == 0
-            ? "Nothing was found."
-            : "The documents do not seem to hold an answer. " + Refusal.Explain(evidence.Features));
-        if (AnswerTypes.IsOverMany(evidence.Question) && evidence.Sentences.Any(s => s.Kind is BlockKind.TableRow))
-            draft.Notices.Add("Rows of a table are not counted, added up or compared: open the nearest one to see them all.");
+        draft.Notices.Insert(0, reason);
         IReadOnlyList<string> searched = scope.Folders.Count > 0 ? scope.Folders : folders;
         if (searched.Count > 0) draft.Notices.Add($"Searched in {string.Join(", ", searched)}.");
         if (counts.Pending + counts.Failed > 0) draft.Notices.Add(NotIndexed(counts));
         if (!scope.IsEmpty) draft.Notices.Add("Only a part of your documents was searched: widen the scope to search all of them.");
-        return new AnswerFinished(draft.Finish([.. found.Hits.Take(NearestShown)]));
+        return new AnswerFinished(draft.Finish([.. hits.Take(NearestShown)]));
+    }
+
+    /// <summary>How what was found fell short, by its wording.</summary>
+    public static string Reason(IReadOnlyList<Hit> hits, Evidence evidence)
+    {
+        if (hits.Count == 0) return "Nothing was found.";
+        string reason = "The documents do not seem to hold an answer. " + Refusal.Explain(evidence.Features);
+        return AnswerTypes.IsOverMany(evidence.Question) && evidence.Sentences.Any(s => s.Kind is BlockKind.TableRow)
+            ? reason + " Rows of a table are not counted, added up or compared: open the nearest one to see them all."
+            : reason;
     }
 
     private static string NotIndexed(KnowledgeBaseCounts counts)

@@ -32,6 +32,10 @@ internal sealed class SentenceReader(IKnowledgeBase knowledgeBase, TextAnalyzer 
         return sentences;
     }
 
+    /// <summary>The text of a hit's document; null where it is gone or no longer holds the passage that was found.</summary>
+    public async Task<DocumentContent?> ContentAsync(Hit hit, CancellationToken cancellationToken) =>
+        await ContentAsync(hit.Document, cancellationToken).ConfigureAwait(false) is { } content && Holds(content, hit.Passage) ? content : null;
+
     private void Read(Hit hit, int rank, DocumentContent content, HashSet<string> places, List<SourceSentence> sentences)
     {
         (Piece? header, List<Piece> pieces) = Pieces(hit, content);
@@ -84,7 +88,8 @@ internal sealed class SentenceReader(IKnowledgeBase knowledgeBase, TextAnalyzer 
     private static bool Holds(DocumentContent content, Passage passage) => passage.End <= content.Text.Length
         && content.Text.AsSpan(passage.Start, passage.End - passage.Start).SequenceEqual(passage.Text);
 
-    private async Task<DocumentContent?> ContentAsync(Document document, CancellationToken cancellationToken)
+    /// <summary>The text of a document; null where it is gone.</summary>
+    public async Task<DocumentContent?> ContentAsync(Document document, CancellationToken cancellationToken)
     {
         var key = (document.Id, document.ContentHash, document.IndexedAt);
         if (_contents.TryGetValue(key, out DocumentContent? known))

@@ -6,11 +6,19 @@ namespace Rag.Retrieval.Knowledge.Memory;
 internal sealed class FacetCounts
 {
     private const int Most = 5000;
-    private readonly Dictionary<string, int> _tags = New(), _authors = New(), _folders = New(), _names = New();
+    private readonly Dictionary<string, int> _tags = New(), _authors = New(), _folders = New(), _names = New(), _languages = New();
     private KnowledgeBaseFacets? _current;
 
-    /// <summary>Distinct tags, authors, folders and file names, of too many the frequent ones.</summary>
-    public KnowledgeBaseFacets Current => _current ??= new KnowledgeBaseFacets(Frequent(_tags), Frequent(_authors), Frequent(_folders), Frequent(_names));
+    /// <summary>Distinct tags, authors, folders and file names, of too many the frequent ones; and how the languages are shared.</summary>
+    public KnowledgeBaseFacets Current
+    {
+        get
+        {
+            _current ??= new KnowledgeBaseFacets(Frequent(_tags), Frequent(_authors), Frequent(_folders), Frequent(_names));
+            double all = _languages.Values.Sum();
+            return _current with { Languages = [.. _languages.OrderByDescending(language => language.Value).Select(language => (language.Key, language.Value / all))] };
+        }
+    }
 
     /// <summary>Counts a document's values.</summary>
     public void Add(Document document) => Change(document, 1);
@@ -24,6 +32,7 @@ internal sealed class FacetCounts
         Count(_authors, document.Author, by);
         Count(_folders, Path.GetDirectoryName(document.Path), by);
         Count(_names, Path.GetFileName(document.Path), by);
+        Count(_languages, document.Language, by);
     }
 
     private void Count(Dictionary<string, int> values, string? value, int by)

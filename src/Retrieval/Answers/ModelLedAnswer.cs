@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+using Rag.Retrieval.Answers.Abilities;
+using Rag.Retrieval.Answers.Citing;
+using Rag.Retrieval.Answers.Planning;
+using Rag.Retrieval.Answers.Prompting;
+using Rag.Retrieval.Answers.Reading;
+using Rag.Retrieval.Answers.Writing;
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Models;
+using Rag.Retrieval.Search;
+
+namespace Rag.Retrieval.Answers;
+
+/// <summary>
+/// An answer that a model leads: it plans the search, reads what was found in page order, may ask for further searches, and writes in the form that suits. The
+/// code finds, bounds and checks; what the model wrote gets marks and stays. Safe to call from any thread.
+/// </summary>
+internal sealed class ModelLedAnswer(
+    Func<SearchRequest, CancellationToken, Task<SearchResult>> search, IKnowledgeBase knowledgeBase, Planner planner, SourceReader reader, PromptBuilder prompts,
+    ChatWriter writer, StatementCheck check, TimeProvider time)
+{
+    /// <summary>How often a model is given sources for one question.</summary>
+    private const int MostRounds = 3;
+
+    private const int Candidates = 50;
+
+    /// <summary>Makes it. Adds no part to the draft where the model failed or said that there is no answer; the caller then quotes or refuses.</summary>
+    /// <param name="question">As typed.</param>
+    /// <param name="model">Who writes.</param>
+    /// <param name="ability">What it can do.</param>
+    /// <param name="draft">Taken on by what is written.</param>
+    /// <param name="outcome">Gets what was found.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async IAsyncEnumerable<AnswerEvent> MakeAsync(
+        Question question, ModelStatus model, Ability ability, AnswerDraft draft, LedOutcome outcome, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        StepClock clock = new(draft, time);
+        SearchPlan? plan = null;
+        PlanDepth depth = PlanCost.DepthFor(ability);
+        if (depth != PlanDepth.None)
+        {
+            yield return clock.Begin("plan", model.Name);
+            plan = await planner.PlanAsync(question, depth, await LanguagesAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            draft.Trace = draft.Trace with { Plan = plan?.Lines ?? [] };
+            yield return clock.End(plan?.Standalone ?? (plan is { IsAboutAnswer: true } ? "a change of the answer before" : "no plan"));
+        }
+        string? standalone = plan?.Standalone;
+        AnswerForm form = plan?.Form ?? AnswerForm.Free;
+        int answerTokens = AnswerLength.Of(model, ability);
+        string task = AnswerTask.Answer(question.Text, standalone, form, maySearch: true);
+        PromptFrame frame = await prompts.FrameAsync(question, task, model.ContextLength ?? ReadingBudget.UnknownContext, answerTokens, cancellationToken).ConfigureAwait(false);
+        if (frame.Notice is not null) draft.Notices.Add(frame.Notice);
+        int budget = ReadingBudget.Of(model, ability.PromptTokensPerSecond, frame.Tokens);
+
+        ReadingList reading = ReadingList.Empty;
+        bool edits = plan is { IsAboutAnswer: true } && question.ReadBefore.Count > 0;
+        if (edits) reading = await reader.ReadAgainAsync(question.ReadBefore, knowledgeBase.GetDocumentAsync, cancellationToken).ConfigureAwait(false);
+        edits &= reading.Sources.Count > 0;
+        IReadOnlyList<Wording> wordings = edits ? [] : Wordings(question, plan);
+        HashSet<string> searched = new(StringComparer.OrdinalIgnoreCase);
+        for (int round = 1; round <= MostRounds; round++)
+        {
+            if (wordings.Count > 0)
+            {
+                yield return clock.Begin("search", string.Join(" · ", wordings.Select(wording => wording.Text)));
+                SearchResult found = await SearchAsync(question, wordings, cancellationToken).ConfigureAwait(false);
+                outcome.Take(found, wordings, draft);
+                yield return clock.End($"{found.Hits.Count} passages");
+                yield return new PassagesFound(found.Hits);
+                yield return clock.Begin("read", null);
+                ReadingList before = reading;
+                reading = await reader.ReadAsync(reading, found.Hits, round == 1 ? budget : Math.Min(budget, Room(model, frame, reading)) / 2, cancellationToken).ConfigureAwait(false);
+                yield return clock.End($"{reading.Described}; {reading.Tokens} tokens");
+                searched.UnionWith(wordings.Select(wording => wording.Text));
+                // Nothing new to read: the model has said already what it has to say about the rest.
+                if (round > 1 && reading.Sources.Count == before.Sources.Count) round = MostRounds;
+            }
+            outcome.Reading = reading;
+            draft.Trace = draft.Trace with { Read = [.. reading.Sources.Select(source => source.Span)], LeftOut = reading.LeftOut, Rounds = round };
+            if (reading.Sources.Count == 0) yield break;
+
+            bool maySearch = round < MostRounds && ability.SearchesAgain && !edits;
+            Prompt prompt = PromptBuilder.Build(frame, reading.Sources, edits ? AnswerTask.Edit(question.Text, form) : AnswerTask.Answer(question.Text, standalone, form, maySearch));
+            draft.Trace = draft.Trace with { Prompt = prompt.Turns, Model = model.Name, Sampling = ChatWriter.Sampling(answerTokens, reading.Sources.Count) };
+            yield return clock.Begin("write", model.Name);
+            RoundText text = new(writer, reading.Sources.Count);
+            StatementMarks marks = new(check, reading, draft);
+            await foreach (RoundPiece piece in text.RunAsync(
+                prompt, CitationGrammar.Write(reading.Sources.Count, maySearch, mayRefuse: !edits), answerTokens, question.ConversationId, cancellationToken).ConfigureAwait(false))
+            {
+                if (piece.Event is AnswerRestarted) yield return draft.Restart();
+                else if (piece.Event is { } shown) yield return shown;
+                if (piece.Statement is { } statement) yield return marks.Add(statement);
+            }
+            yield return clock.End(model.Name);
+            outcome.Take(text, draft);
+            if (maySearch && draft.Parts.Count == 0 && text.Search is { Length: > 0 } words && searched.Add(words))
+            {
+                wordings = [new Wording(words)];
+                continue;
+            }
+            if (text.Search is not null && draft.Parts.Count == 0 && round < MostRounds)
+            {
+                // The same search again, or one that it may not ask for: it is to say what it has.
+                (wordings, round) = ([], MostRounds - 1);
+                continue;
+            }
+            if (draft.Parts.Count > 0)
+                await foreach (AnswerEvent changed in marks.FinishAsync(prompt, writer, ability, clock, cancellationToken).ConfigureAwait(false)) yield return changed;
+            yield break;
+        }
+    }
+
+    /// <summary>The owner's own words, what they mean standing alone, and what the model would search for.</summary>
+    private static List<Wording> Wordings(Question question, SearchPlan? plan)
+    {
+        List<Wording> wordings = [];
+        if (plan?.Standalone is { } standalone) wordings.Add(new Wording(standalone, Wording.Owner));
+        wordings.Add(new Wording(question.Text, Wording.Owner));
+        if (plan is null) return wordings;
+        wordings.AddRange(plan.Searches.Select(words => new Wording(words)));
+        if (plan.Sentence is { } sentence) wordings.Add(new Wording(sentence));
+        return wordings;
+    }
+
+    private Task<SearchResult> SearchAsync(Question question, IReadOnlyList<Wording> wordings, CancellationToken cancellationToken) => search(
+        new SearchRequest(wordings[0].Text, Candidates) { Scope = question.Scope, Planned = [.. wordings.Skip(1).DefaultIfEmpty(wordings[0])], JoinsNeighbours = false }, cancellationToken);
+
+    /// <summary>Tokens of the context that are left beside what is read already.</summary>
+    private static int Room(ModelStatus model, PromptFrame frame, ReadingList reading) => (model.ContextLength ?? ReadingBudget.UnknownContext) - frame.Tokens - reading.Tokens;
+
+    private async Task<string> LanguagesAsync(CancellationToken cancellationToken) =>
+        NoteLanguages.InWords((await knowledgeBase.GetFacetsAsync(cancellationToken).ConfigureAwait(false)).Languages);
+}

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
+using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Answers.Extracting;
+using Rag.Retrieval.Answers.FollowingUp;
+using Rag.Retrieval.Answers.Refusing;
+using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Search;
+using Rag.Retrieval.Settings;
+
+namespace Rag.Retrieval.Answers;
+
+/// <summary>
+/// An answer without a model that could write: rewrite a follow-up by rules → search → cut into sentences and judge → quote the best ones, or refuse. Safe to
+/// call from any thread.
+/// </summary>
+internal sealed class QuotedAnswer(
+    Func<SearchRequest, CancellationToken, Task<SearchResult>> search, IKnowledgeBase knowledgeBase, SentenceReader reader, TextAnalyzer analyzer,
+    IOptions<RagOptions> options, TimeProvider time)
+{
+    private const int Candidates = 30;
+
+    /// <summary>Makes it; the last event is <see cref="AnswerFinished"/>.</summary>
+    public async IAsyncEnumerable<AnswerEvent> MakeAsync(Question question, AnswerDraft draft, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        StepClock clock = new(draft, time);
+        IReadOnlyList<QuestionPart> parts = QuestionParts.Of(question.Text, question.History, analyzer);
+        // "Who built the tower, and when did she die?" leans on itself alone where its first part stands alone.
+        string? standalone = parts is [{ StandsAlone: true }, ..] ? null : FollowUp.Rewrite(question.Text, question.History, analyzer);
+        if (standalone is not null) draft.Notices.Add($"Understood as: {standalone}");
+        string asked = standalone ?? question.Text;
+        if (Listing.Of(asked) is { } listing)
+        {
+            await foreach (AnswerEvent made in ListAsync(listing, question, draft, clock, cancellationToken).ConfigureAwait(false)) yield return made;
+            if (draft.Parts.Count > 0)
+            {
+                yield return new AnswerFinished(draft.Finish());
+                yield break;
+            }
+        }
+
+        yield return clock.Begin("search", standalone);
+        List<string> wordings = [.. parts.Select(part => part.Standalone).Prepend(asked).Prepend(question.Text).Distinct()];
+        SearchResult found = await search(
+            new SearchRequest(asked, Candidates) { Scope = question.Scope, AlsoSearch = [.. wordings.Where(wording => wording != asked)] }, cancellationToken).ConfigureAwait(false);
+        yield return EndSearch(clock, found);
+        draft.Notices.AddRange(found.Notices);
+        if (found.Filters.Count > 0 && !found.AsksForDocuments) draft.Notices.Add($"Restricted as the question says: {string.Join(", ", found.Understood)}.");
+        yield return Found(draft, found, wordings);
+
+        yield return clock.Begin("judge", null);
+        AskedEvidence each = await AskedEvidence.GatherAsync(asked, parts, found, reader, knowledgeBase, analyzer, cancellationToken).ConfigureAwait(false);
+        Evidence evidence = each.Whole;
+        yield return clock.End($"{evidence.Sentences.Count} sentences; the documents hold an answer: {each.Probability:P0}");
+        if (evidence.Sentences.Count == 0 || (each.Probability < options.Value.AnswerThreshold && !found.AsksForDocuments))
+        {
+            KnowledgeBaseCounts counts = await knowledgeBase.CountAsync(cancellationToken).ConfigureAwait(false);
+            yield return RefusedAnswer.Make(draft, question.Scope, [.. options.Value.Folders], found.Hits, RefusedAnswer.Reason(found.Hits, evidence), counts);
+            yield break;
+        }
+        IEnumerable<PartAdded> quoted = found.AsksForDocuments
+            ? QuotedParts.Add(draft, evidence, Beginnings.Choose(evidence.Sentences), analyzer)
+            : each.Quote(draft, options.Value.AnswerThreshold, analyzer);
+        foreach (PartAdded part in quoted) yield return part;
+        if (found.AsksForDocuments) draft.Notices.Insert(0, DocumentsInWords(found));
+        yield return new AnswerFinished(draft.Finish());
+    }
+
+    /// <summary>Lists what is asked for; adds no part where there is nothing of the kind.</summary>
+    private async IAsyncEnumerable<AnswerEvent> ListAsync(
+        Listing listing, Question question, AnswerDraft draft, StepClock clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return clock.Begin("search", listing.Query);
+        SearchResult found = await search(
+            new SearchRequest(listing.Query, Candidates) { Scope = question.Scope, MostPerDocument = listing.Box is null ? 1 : null }, cancellationToken).ConfigureAwait(false);
+        yield return EndSearch(clock, found);
+        Evidence evidence = await Evidence.GatherAsync(listing.Subject, listing.Among(found.Hits), reader, knowledgeBase, analyzer, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<SourceSentence> listed = listing.Choose(evidence, new PassageTerms(analyzer));
+        if (listed.Count == 0) yield break;
+        yield return Found(draft, found, [listing.Query]);
+        foreach (PartAdded part in QuotedParts.Add(draft, evidence, listed, analyzer)) yield return part;
+        draft.Notices.Insert(0, listing.Describe(listed));
+    }
+
+    private static string DocumentsInWords(SearchResult found) =>
+        $"How {(found.Hits.Count == 1 ? "the document begins" : $"the {found.Hits.Count} documents begin")} ({string.Join(", ", found.Understood)})"
+        + (found.Hits.Count > Evidence.MostPassages ? $"; the first {Evidence.MostPassages} are quoted." : ".");
+
+    private static PassagesFound Found(AnswerDraft draft, SearchResult found, IReadOnlyList<string> searched)
+    {
+        draft.Trace = draft.Trace with { Searched = searched, Understood = found.Understood, Candidates = found.Hits };
+        return new PassagesFound(found.Hits);
+    }
+
+    private static StepChanged EndSearch(StepClock clock, SearchResult found) => clock.End($"{found.Hits.Count} passage{(found.Hits.Count == 1 ? "" : "s")}");
+}

@@ -1,0 +1,62 @@
+using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Answers.Abilities;
+using Rag.Retrieval.Answers.Planning;
+using Rag.Retrieval.Answers.Prompting;
+
+namespace Rag.Retrieval.Tests.Answers.Abilities;
+
+public sealed class AbilityTestTests
+{
+    private static readonly string[] Read =
+    [
+        "It was electrified in 1924. [2]", "The garden was laid out by Ines Vardy. [2]", "The loft costs 38 in winter. [2]",
+        "- Open the sea cock. [2]\n- Check the bilge. [2]\n- Switch the radio to channel 12. [2]", "Every three years. [1] It is held in the quarry. [3]", "It is bronze. [10]",
+        "NOT FOUND", "NOT FOUND",
+    ];
+
+    private static readonly string[] Plans =
+    [
+        "Question: How is the train to Velden paid back?\nSearch: travel expenses\nSearch: reimbursement of fares\nSentence: x\nForm: steps",
+        "Question: Who repairs the bronze bell of Sarn?\nSearch: bell maintenance\nSearch: tower service\nSentence: x\nForm: sentence",
+        "Question: What is the rule when a child is sick?\nSearch: leave of absence\nSearch: care for family\nSentence: x\nForm: sentence",
+    ];
+
+    [Fact]
+    public async Task Run_AllRight_SwitchesAllOn()
+    {
+        Ability ability = await RunAsync([.. Read, .. Plans, "SEARCH: alarm manual Tessel 40"]);
+        Assert.True(ability is { Reads: true, Plans: PlanDepth.Full, SearchesAgain: true }, string.Join('\n', ability.Tasks));
+        Assert.Equal(12, ability.Tasks.Count);
+    }
+
+    [Fact]
+    public async Task Run_SearchesThatRepeatTheQuestion_PlansBriefly()
+    {
+        string[] plans = [.. Plans.Select(plan => string.Join('\n', plan.Split('\n').Where(line => !line.StartsWith("Search", StringComparison.Ordinal))))];
+        Assert.Equal(PlanDepth.Brief, (await RunAsync([.. Read, .. plans, "NOT FOUND"])).Plans);
+    }
+
+    [Fact]
+    public async Task Run_RightAnswersUnderWrongNumbers_DoesNotRead() =>
+        Assert.False((await RunAsync([.. Read.Select(answer => answer.Replace("[2]", "[1]", StringComparison.Ordinal))])).Reads);
+
+    [Fact]
+    public async Task Run_InventsWhereNothingStands_DoesNotRead() =>
+        Assert.False((await RunAsync([.. Read[..6], "It cost a thousand pounds. [1]"])).Reads);
+
+    [Fact]
+    public async Task Run_Nonsense_GivesUpEarly()
+    {
+        Ability ability = await RunAsync("I like bananas and other fruit. [1]");
+        Assert.False(ability.Reads);
+        Assert.Equal(2, ability.Tasks.Count);
+    }
+
+    private static Task<Ability> RunAsync(params string[] answers)
+    {
+        FakeChat chat = new(answers);
+        ChatWriter writer = new(chat);
+        return new AbilityTest(writer, new PromptBuilder(chat), new Planner(writer, TimeProvider.System), new TextAnalyzer(), TimeProvider.System)
+            .RunAsync(chat.Status, TestContext.Current.CancellationToken);
+    }
+}
