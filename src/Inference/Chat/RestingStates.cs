@@ -5,11 +5,12 @@ namespace Rag.Inference.Chat;
 
 /// <summary>
 /// Conversations that wait for a follow-up: their keys and values rest in main memory, since in the KV cache the attention of all others would walk past
-/// them. Used by the decode loop's thread alone, but for <see cref="Bytes"/>.
+/// them. Owns those in its list, and frees them to make room; one that is being woken is taken out first. Used by the decode loop's thread alone, but for
+/// <see cref="Bytes"/>.
 /// </summary>
-/// <param name="context">The context that they come from and go back to.</param>
+/// <param name="context">The context that they come from and go back to; stays the caller's.</param>
 /// <param name="capacity">Bytes; the oldest give way.</param>
-internal sealed unsafe class RestingStates(ContextHandle context, long capacity) : IDisposable
+internal sealed class RestingStates(ContextHandle context, long capacity) : IDisposable
 {
     private readonly List<RestingState> states = [];
     private long bytes;
@@ -21,18 +22,23 @@ internal sealed unsafe class RestingStates(ContextHandle context, long capacity)
     public bool Add(Slot slot)
     {
         nuint size = capacity == 0 ? 0 : LlamaApi.llama_state_seq_get_size(context, slot.Id);
-        if (size == 0 || (long)size > capacity) return false;
-        while (bytes + (long)size > capacity) Remove(states[0]);
-        byte* data = (byte*)NativeMemory.Alloc(size);
-        RestingState state = new([.. slot.Cached], (nint)data, size);
-        states.Add(state);
-        Interlocked.Add(ref bytes, (long)size);
-        if (LlamaApi.llama_state_seq_get_data(context, data, size, slot.Id) == size) return true;
-        Remove(state);
+        if (size == 0 || !MakeRoom((long)size) || StateBuffer.TryAllocate(size) is not { } data) return false;
+        RestingState state = new([.. slot.Cached], data);
+        if (LlamaApi.llama_state_seq_get_data(context, data, size, slot.Id) == size) return Add(state);
+        state.Dispose();
         return false;
     }
 
-    /// <summary>The one that begins most like a prompt, with the number of tokens that they share.</summary>
+    /// <summary>Owns a conversation from now on; false where there is no room for it, and it stays the caller's.</summary>
+    public bool Add(RestingState state)
+    {
+        if (!MakeRoom(state.Size)) return false;
+        states.Add(state);
+        Interlocked.Add(ref bytes, state.Size);
+        return true;
+    }
+
+    /// <summary>The one that begins most like a prompt, with the number of tokens that they share. It stays in the list, so that the next call may free it.</summary>
     public (RestingState? State, int Common) Find(ReadOnlySpan<int> prompt)
     {
         (RestingState? best, int common) = (null, 0);
@@ -44,34 +50,49 @@ internal sealed unsafe class RestingStates(ContextHandle context, long capacity)
         return (best, common);
     }
 
-    /// <summary>Copies one back into an empty slot; false where the KV cache has no room for it.</summary>
-    /// <param name="state">From <see cref="Find"/>.</param>
-    /// <param name="slot">An empty one.</param>
-    /// <param name="keep">True where the slot goes another way, so that the conversation must stay here too.</param>
-    public bool Restore(RestingState state, Slot slot, bool keep)
+    /// <summary>Gives one out of the list to the caller, who owns it from now on.</summary>
+    public void Take(RestingState state)
     {
-        if (LlamaApi.llama_state_seq_set_data(context, (byte*)state.Data, state.Size, slot.Id) == 0) return false;
+        if (!states.Remove(state)) throw new InvalidOperationException("The conversation does not rest here.");
+        Interlocked.Add(ref bytes, -state.Size);
+    }
+
+    /// <summary>Copies a conversation back into an empty slot; false where the KV cache has no room for it.</summary>
+    /// <param name="state">Taken out of the list, so that nothing frees it meanwhile.</param>
+    /// <param name="slot">An empty one.</param>
+    public bool Restore(RestingState state, Slot slot)
+    {
+        if (LlamaApi.llama_state_seq_set_data(context, state.Data, (nuint)state.Size, slot.Id) == 0) return false;
         slot.Cached.AddRange(state.Tokens);
-        if (!keep) Remove(state);
         return true;
     }
 
     public void Dispose()
     {
-        while (states.Count > 0) Remove(states[^1]);
-        GC.SuppressFinalize(this);
+        while (states.Count > 0) Free(states[^1]);
     }
 
-    private void Remove(RestingState state)
+    private bool MakeRoom(long size)
     {
-        states.Remove(state);
-        NativeMemory.Free((void*)state.Data);
-        Interlocked.Add(ref bytes, -(long)state.Size);
+        if (size > capacity) return false;
+        while (bytes + size > capacity) Free(states[0]);
+        return true;
+    }
+
+    private void Free(RestingState state)
+    {
+        Take(state);
+        state.Dispose();
     }
 }
 
-/// <summary>One conversation at rest.</summary>
+/// <summary>One conversation at rest. Whoever holds it alone disposes it.</summary>
 /// <param name="Tokens">Whose keys and values they are.</param>
-/// <param name="Data">In llama.cpp's own form.</param>
-/// <param name="Size">Bytes.</param>
-internal sealed record RestingState(int[] Tokens, nint Data, nuint Size);
+/// <param name="Data">The keys and values.</param>
+internal sealed record RestingState(int[] Tokens, StateBuffer Data) : IDisposable
+{
+    /// <summary>Bytes.</summary>
+    public long Size => (long)Data.Size;
+
+    public void Dispose() => Data.Dispose();
+}

@@ -96,11 +96,24 @@ internal sealed class SlotTable
     /// <summary>Goes on from a conversation at rest.</summary>
     private Slot Wake(RestingState state, int common)
     {
-        Slot target = LongestIdle(notThis: null);
-        foreach (Slot slot in All) Rest(slot);
-        Truncate(target, 0);
-        if (resting.Restore(state, target, keep: common * 2 < state.Tokens.Length)) Truncate(target, common);
-        return target;
+        // Taken out first: those that are put to rest next make room for themselves by freeing the oldest, which may be this one.
+        resting.Take(state);
+        bool held = false;
+        try
+        {
+            Slot target = LongestIdle(notThis: null);
+            foreach (Slot slot in All) Rest(slot);
+            Truncate(target, 0);
+            bool restored = resting.Restore(state, target);
+            if (restored) Truncate(target, common);
+            // It stays where the slot goes another way, or where the KV cache has no room for it.
+            if (!restored || common * 2 < state.Tokens.Length) held = resting.Add(state);
+            return target;
+        }
+        finally
+        {
+            if (!held) state.Dispose();
+        }
     }
 
     private Slot LongestIdle(Slot? notThis) => All.Where(slot => slot.Active is null).OrderBy(slot => slot == notThis).ThenBy(slot => slot.LastUse).First();

@@ -66,8 +66,8 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_memory_seq_rm(nint memory, int sequence, int from, int to);
     [LibraryImport(Library)] internal static partial void llama_memory_seq_cp(nint memory, int source, int target, int from, int to);
     [LibraryImport(Library)] internal static partial nuint llama_state_seq_get_size(ContextHandle context, int sequence);
-    [LibraryImport(Library)] internal static partial nuint llama_state_seq_get_data(ContextHandle context, byte* target, nuint size, int sequence);
-    [LibraryImport(Library)] internal static partial nuint llama_state_seq_set_data(ContextHandle context, byte* source, nuint size, int sequence);
+    [LibraryImport(Library)] internal static partial nuint llama_state_seq_get_data(ContextHandle context, StateBuffer target, nuint size, int sequence);
+    [LibraryImport(Library)] internal static partial nuint llama_state_seq_set_data(ContextHandle context, StateBuffer source, nuint size, int sequence);
     [LibraryImport(Library)] internal static partial int llama_memory_seq_pos_max(nint memory, int sequence);
 
     // Samplers
