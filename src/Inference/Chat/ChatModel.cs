@@ -18,10 +18,9 @@ internal sealed class ChatModel : ILoadedModel
     private readonly DecodeLoop loop;
     private long arrivals;
 
-    private ChatModel(ModelFile file, ModelPlan plan, ModelHandle handle, ContextHandle context, AbortFlag abort, InferenceOptions options, ILogger logger)
+    private ChatModel(ModelFile file, ModelPlan plan, ModelHandle handle, Vocabulary vocabulary, ContextHandle context, AbortFlag abort, InferenceOptions options, ILogger logger)
     {
-        (File, Plan, this.handle) = (file, plan, handle);
-        Vocabulary = new Vocabulary(handle);
+        (File, Plan, this.handle, Vocabulary) = (file, plan, handle, vocabulary);
         Template = new ChatTemplate(Vocabulary, file.ChatTemplate);
         loop = new DecodeLoop(context, new ChatContext(Vocabulary, abort)
         {
@@ -30,6 +29,7 @@ internal sealed class ChatModel : ILoadedModel
             BatchSize = MicroBatch,
             QueueLength = options.QueueLength,
             RestingBytes = (long)options.RestingMegabytes << 20,
+            Window = LlamaApi.llama_model_n_swa(handle),
             CanShare = !LlamaApi.llama_model_is_recurrent(handle) && !LlamaApi.llama_model_is_hybrid(handle),
             ThinkToken = Template.Thinks ? Vocabulary.SingleToken("<think>") : null,
         }, logger);
@@ -51,7 +51,8 @@ internal sealed class ChatModel : ILoadedModel
 
     public int Waiting => loop.Waiting;
 
-    public long RestingBytes => loop.RestingBytes;
+    /// <summary>What rests in main memory now.</summary>
+    public RestingSummary Resting => loop.Resting;
 
     public LoopMetrics Metrics => loop.Metrics;
 
@@ -59,7 +60,8 @@ internal sealed class ChatModel : ILoadedModel
     public static ChatModel Load(ModelFile file, ModelPlan plan, InferenceOptions options, ILogger logger)
     {
         ModelHandle handle = ModelHandle.Load(file.Path, NativeParameters.Model(plan));
-        AbortFlag abort = new();
+        Vocabulary? vocabulary = null;
+        ContextHandle? context = null;
         try
         {
             ContextParams parameters = NativeParameters.Context(plan);
@@ -67,13 +69,17 @@ internal sealed class ChatModel : ILoadedModel
             parameters.MaxOutputs = (uint)plan.Slots;
             // One pool for all sequences: one conversation may use all of it, and a shared beginning costs nothing.
             parameters.KvUnified = 1;
+            AbortFlag abort = new();
             abort.Set(ref parameters);
-            return new ChatModel(file, plan, handle, ContextHandle.Create(handle, parameters), abort, options, logger);
+            vocabulary = new Vocabulary(handle);
+            context = ContextHandle.Create(handle, parameters);
+            return new ChatModel(file, plan, handle, vocabulary, context, abort, options, logger);
         }
         catch
         {
+            context?.Dispose();
+            vocabulary?.Dispose();
             handle.Dispose();
-            abort.Dispose();
             throw;
         }
     }
@@ -104,6 +110,7 @@ internal sealed class ChatModel : ILoadedModel
     public void Dispose()
     {
         loop.Dispose();
+        Vocabulary.Dispose();
         handle.Dispose();
     }
 
@@ -113,7 +120,7 @@ internal sealed class ChatModel : ILoadedModel
         if (grammar.Length > LongestGrammar) throw new BadRequestException($"The grammar has {grammar.Length} characters; {LongestGrammar} are allowed.");
         if (GrammarNesting.Depth(grammar) > DeepestGrammar) throw new BadRequestException($"The grammar nests more than {DeepestGrammar} parentheses.");
         NativeLog.TakeErrors();
-        return SamplerHandle.Grammar(Vocabulary.Pointer, grammar.Replace("\0", "", StringComparison.Ordinal))
+        return SamplerHandle.Grammar(Vocabulary.Handle, grammar.Replace("\0", "", StringComparison.Ordinal))
             ?? throw new BadRequestException($"The grammar cannot be read: {NativeLog.TakeErrors()}");
     }
 }

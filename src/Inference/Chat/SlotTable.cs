@@ -15,17 +15,17 @@ internal sealed class SlotTable
 
     private readonly nint memory;
     private readonly bool canShare;
+    private readonly int window;
     private readonly RestingStates resting;
     private long uses;
 
-    /// <param name="memory">The context's KV cache, one pool for all sequences.</param>
-    /// <param name="count">Sequences.</param>
-    /// <param name="canShare">False for models whose state is not kept per token.</param>
+    /// <param name="context">Stays the caller's, who keeps it for as long as this is used; its KV cache is one pool for all sequences.</param>
+    /// <param name="setup">How many sequences, and what the model can do.</param>
     /// <param name="resting">Where conversations rest; stays the caller's.</param>
-    public SlotTable(nint memory, int count, bool canShare, RestingStates resting)
+    public SlotTable(ContextHandle context, ChatContext setup, RestingStates resting)
     {
-        (this.memory, this.canShare, this.resting) = (memory, canShare, resting);
-        All = [.. Enumerable.Range(0, count).Select(id => new Slot(id))];
+        (memory, canShare, window, this.resting) = (context.Memory, setup.CanShare, setup.Window, resting);
+        All = [.. Enumerable.Range(0, setup.Slots).Select(id => new Slot(id))];
     }
 
     public IReadOnlyList<Slot> All { get; }
@@ -38,6 +38,7 @@ internal sealed class SlotTable
     /// <summary>Puts a request into a free slot, which there must be.</summary>
     public Slot Assign(Generation generation)
     {
+        resting.Trim();
         // What nobody may use again only makes the attention of the others slower.
         foreach (Slot slot in All)
         {
@@ -89,6 +90,7 @@ internal sealed class SlotTable
         {
             LlamaApi.llama_memory_seq_cp(memory, best.Id, target.Id, 0, common);
             target.Cached.AddRange(CollectionsMarshal.AsSpan(best.Cached)[..common]);
+            Truncate(target, common);
         }
         return target;
     }
@@ -126,10 +128,10 @@ internal sealed class SlotTable
         if (Keep(slot)) Truncate(slot, 0);
     }
 
-    /// <summary>Forgets what the cache holds beyond the first <paramref name="length"/> tokens, or all of it where the model cannot forget a part.</summary>
+    /// <summary>Forgets what the cache holds beyond the first <paramref name="length"/> tokens, or all of it where the model cannot go on from there.</summary>
     public void Truncate(Slot slot, int length)
     {
-        if (length > 0 && LlamaApi.llama_memory_seq_rm(memory, slot.Id, length, -1))
+        if (length > 0 && LlamaApi.llama_memory_seq_rm(memory, slot.Id, length, -1) && HoldsWindow(slot, length))
         {
             slot.Cached.RemoveRange(length, slot.Cached.Count - length);
             return;
@@ -137,6 +139,12 @@ internal sealed class SlotTable
         LlamaApi.llama_memory_seq_rm(memory, slot.Id, -1, -1);
         slot.Cached.Clear();
     }
+
+    /// <summary>
+    /// Layers that look back a little way only (Gemma's) let go what their last token no longer sees: after the end was cut off, what the token before it saw may be gone.
+    /// </summary>
+    private bool HoldsWindow(Slot slot, int length) =>
+        window == 0 || LlamaApi.llama_memory_seq_pos_min(memory, slot.Id) is >= 0 and var first && first <= Math.Max(0, length - window + 1);
 
     /// <summary>Makes room by forgetting the conversation that was idle longest; false where none is left.</summary>
     public bool EvictIdle()
