@@ -26,6 +26,9 @@ internal sealed record ChatContext(Vocabulary Vocabulary, AbortFlag Abort)
     /// <summary>Whether a beginning can be shared between sequences.</summary>
     public required bool CanShare { get; init; }
 
+    /// <summary>Tokens that end an answer beside those that the vocabulary names.</summary>
+    public IReadOnlySet<int> EndTokens { get; init; } = new HashSet<int>();
+
     /// <summary>The token that opens the reasoning, or null.</summary>
     public int? ThinkToken { get; init; }
 }

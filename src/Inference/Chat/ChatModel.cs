@@ -10,6 +10,7 @@ public sealed class BadRequestException(string message) : Exception(message);
 /// <summary>A chat model in memory with its decode loop. Safe to call from any thread.</summary>
 internal sealed class ChatModel : ILoadedModel
 {
+    private const string ContinuesText = "It was made to continue text, not to talk: its answers may wander.";
     private const int MicroBatch = 512;
     private const int LongestGrammar = 1 << 20;
     private const int DeepestGrammar = 64;
@@ -21,7 +22,7 @@ internal sealed class ChatModel : ILoadedModel
     private ChatModel(ModelFile file, ModelPlan plan, ModelHandle handle, Vocabulary vocabulary, ContextHandle context, AbortFlag abort, InferenceOptions options, ILogger logger)
     {
         (File, Plan, this.handle, Vocabulary) = (file, plan, handle, vocabulary);
-        Template = new ChatTemplate(Vocabulary, file.ChatTemplate);
+        Template = new ChatTemplate(Vocabulary, file.ChatTemplate, file.Architecture);
         loop = new DecodeLoop(context, new ChatContext(Vocabulary, abort)
         {
             Slots = plan.Slots,
@@ -31,6 +32,7 @@ internal sealed class ChatModel : ILoadedModel
             RestingBytes = (long)options.RestingMegabytes << 20,
             Window = LlamaApi.llama_model_n_swa(handle),
             CanShare = !LlamaApi.llama_model_is_recurrent(handle) && !LlamaApi.llama_model_is_hybrid(handle),
+            EndTokens = Template.EndTokens,
             ThinkToken = Template.Thinks ? Vocabulary.SingleToken("<think>") : null,
         }, logger);
     }
@@ -39,7 +41,7 @@ internal sealed class ChatModel : ILoadedModel
 
     public ModelPlan Plan { get; }
 
-    public string? Warning => Template.Warning;
+    public string? Warning => File.IsBase ? $"{ContinuesText} {Template.Warning}".TrimEnd() : Template.Warning;
 
     public Vocabulary Vocabulary { get; }
 
@@ -93,7 +95,7 @@ internal sealed class ChatModel : ILoadedModel
         if (request.Prompt.Length >= ContextLength)
             throw new BadRequestException($"The prompt has {request.Prompt.Length} tokens, but the context of the model holds {ContextLength}, of which the answer needs some.");
         TokenSampler sampler = new(Vocabulary, request.Sampling, Grammar(request.Grammar), loop.Candidates);
-        TextAssembler text = new(request.Stops, Template.Thinks, request.StartsThinking);
+        TextAssembler text = new([.. request.Stops, .. Template.Ends], Template.Thinks, request.StartsThinking);
         Generation generation = new(request, sampler, text, Interlocked.Increment(ref arrivals), cancellationToken);
         try
         {

@@ -32,7 +32,7 @@ internal sealed class TokenWriter(ContextHandle context, ChatContext setup)
         generation.Sampler.Accept(token, free);
         generation.Add(token);
 
-        bool end = vocabulary.IsEnd(token);
+        bool end = vocabulary.IsEnd(token) || setup.EndTokens.Contains(token);
         if (!end) generation.Text.Add(piece.AsSpan(0, vocabulary.Piece(token, piece, special: reasons || free)));
         bool stopped = end || generation.Text.Stopped;
         bool done = stopped || generation.Generated >= generation.Request.MaxTokens || generation.Tokens.Count >= setup.ContextLength;

@@ -36,7 +36,7 @@ internal static class StatusEndpoints
                 embedding = Describe(host.Seat(ModelKind.Embedding)),
                 rerank = Describe(host.Seat(ModelKind.Rerank)),
             },
-            files = host.Listing.Models.Select(file => new { name = Path.GetFileName(file.Path), kind = file.Kind.ToString().ToLowerInvariant(), size = file.Size, file.ContextLength }),
+            files = host.Listing.Models.Select(file => new { name = Path.GetFileName(file.Path), kind = file.Kind.ToString().ToLowerInvariant(), size = file.Size, file.ContextLength, file.IsBase }),
             rejected = host.Listing.Rejected,
             devices = host.Runtime?.Backends,
             system_info = host.Runtime?.SystemInfo,
