@@ -20,6 +20,7 @@ Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = ne
     ["readers"] = ReadersBenchmark.RunAsync,
     ["sample-pdf"] = SamplePdf.RunAsync,
     ["search"] = SearchBenchmark.RunAsync,
+    ["torture"] = TortureBenchmark.RunAsync,
     ["vectors"] = VectorsBenchmark.RunAsync,
 };
 

@@ -25,6 +25,8 @@ internal sealed class ServerProcess : IDisposable
 
     public HttpClient Client { get; }
 
+    public bool HasExited => process.HasExited;
+
     /// <summary>Bytes of main memory that it holds, a mapped model file included (<c>VmRSS</c>).</summary>
     public long ResidentBytes
     {
@@ -54,7 +56,9 @@ internal sealed class ServerProcess : IDisposable
     {
         string data = Directory.CreateTempSubdirectory("rag-bench-inference-").FullName;
         Uri address = FreeAddress();
-        ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Rag.Inference.dll"), "--urls", address.ToString()]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        string[] under = setup.Under?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        string[] command = [.. under, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "Rag.Inference.dll"), "--urls", address.ToString()];
+        ProcessStartInfo start = new(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         // It ends with this process, however that ends.
         start.Environment[WorkerHost.SupervisedVariable] = "1";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
@@ -65,6 +69,7 @@ internal sealed class ServerProcess : IDisposable
         start.Environment["Rag__Inference__Slots"] = setup.Slots.ToString(CultureInfo.InvariantCulture);
         start.Environment["Rag__Inference__GpuLayers"] = "0";
         if (setup.Libraries is { } libraries) start.Environment["Rag__Inference__NativePath"] = libraries;
+        foreach ((string name, string value) in setup.Environment) start.Environment[name] = value;
         ServerProcess server = Start("ours", start, address, data);
         await server.WaitAsync("/props", props => (string?)props["models"]?[kind.ToLowerInvariant()]?["state"] is "ready", cancellationToken);
         return server;
@@ -141,4 +146,11 @@ internal sealed class ServerProcess : IDisposable
 /// <param name="Threads">On the processor.</param>
 /// <param name="Slots">Answers at the same time.</param>
 /// <param name="Libraries">A folder of llama.cpp's libraries for our own server; null for those that the build fetched.</param>
-internal sealed record ServerSetup(int Threads, int Slots, string? Libraries);
+internal sealed record ServerSetup(int Threads, int Slots, string? Libraries)
+{
+    /// <summary>A program with its arguments that our own server is started under, such as valgrind; null for none.</summary>
+    public string? Under { get; init; }
+
+    /// <summary>Settings of our own server beside those above.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+}

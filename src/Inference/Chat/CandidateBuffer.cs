@@ -4,19 +4,20 @@ using Rag.Inference.Native;
 namespace Rag.Inference.Chat;
 
 /// <summary>The candidates that samplers work on, in memory used again for each token. Used by one thread.</summary>
-internal sealed unsafe class CandidateBuffer : IDisposable
+internal sealed unsafe class CandidateBuffer
 {
-    private readonly TokenData* data;
+    // Pinned: samplers write to it during a call, and nobody has to free it.
+    private readonly TokenData[] data;
     private readonly PriorityQueue<int, float> best = new();
 
-    public CandidateBuffer(int vocabulary) => data = (TokenData*)NativeMemory.Alloc((nuint)vocabulary, (nuint)sizeof(TokenData));
+    public CandidateBuffer(int vocabulary) => data = GC.AllocateArray<TokenData>(vocabulary, pinned: true);
 
     /// <summary>Every token. Valid until the next call.</summary>
     public TokenDataArray All(ReadOnlySpan<float> logits, bool lazily)
     {
         if (lazily) return default;
         for (int token = 0; token < logits.Length; token++) data[token] = new TokenData { Id = token, Logit = logits[token] };
-        return new TokenDataArray { Data = data, Size = (nuint)logits.Length, Selected = -1 };
+        return First(logits.Length);
     }
 
     /// <summary>The likeliest tokens, in no order. Valid until the next call.</summary>
@@ -33,7 +34,7 @@ internal sealed unsafe class CandidateBuffer : IDisposable
         }
         int index = 0;
         foreach ((int token, float logit) in best.UnorderedItems) data[index++] = new TokenData { Id = token, Logit = logit };
-        return new TokenDataArray { Data = data, Size = (nuint)index, Selected = -1 };
+        return First(index);
     }
 
     /// <summary>The likeliest tokens, best first.</summary>
@@ -66,9 +67,6 @@ internal sealed unsafe class CandidateBuffer : IDisposable
         return best.Id;
     }
 
-    public void Dispose()
-    {
-        NativeMemory.Free(data);
-        GC.SuppressFinalize(this);
-    }
+    private TokenDataArray First(int count) =>
+        new() { Data = (TokenData*)Marshal.UnsafeAddrOfPinnedArrayElement(data, 0), Size = (nuint)count, Selected = -1 };
 }

@@ -17,11 +17,17 @@ internal sealed record ChatContext(Vocabulary Vocabulary, AbortFlag Abort)
     /// <summary>Most requests that may wait.</summary>
     public required int QueueLength { get; init; }
 
-    /// <summary>Most main memory for conversations that wait for a follow-up.</summary>
+    /// <summary>Most main memory for conversations that wait for a follow-up; 0 for none.</summary>
     public required long RestingBytes { get; init; }
+
+    /// <summary>How many tokens back the layers look that look back least; 0 where each sees all.</summary>
+    public required int Window { get; init; }
 
     /// <summary>Whether a beginning can be shared between sequences.</summary>
     public required bool CanShare { get; init; }
+
+    /// <summary>Tokens that end an answer beside those that the vocabulary names.</summary>
+    public IReadOnlySet<int> EndTokens { get; init; } = new HashSet<int>();
 
     /// <summary>The token that opens the reasoning, or null.</summary>
     public int? ThinkToken { get; init; }

@@ -10,6 +10,7 @@ public sealed class BadRequestException(string message) : Exception(message);
 /// <summary>A chat model in memory with its decode loop. Safe to call from any thread.</summary>
 internal sealed class ChatModel : ILoadedModel
 {
+    private const string ContinuesText = "It was made to continue text, not to talk: its answers may wander.";
     private const int MicroBatch = 512;
     private const int LongestGrammar = 1 << 20;
     private const int DeepestGrammar = 64;
@@ -18,11 +19,10 @@ internal sealed class ChatModel : ILoadedModel
     private readonly DecodeLoop loop;
     private long arrivals;
 
-    private ChatModel(ModelFile file, ModelPlan plan, ModelHandle handle, ContextHandle context, AbortFlag abort, InferenceOptions options, ILogger logger)
+    private ChatModel(ModelFile file, ModelPlan plan, ModelHandle handle, Vocabulary vocabulary, ContextHandle context, AbortFlag abort, InferenceOptions options, ILogger logger)
     {
-        (File, Plan, this.handle) = (file, plan, handle);
-        Vocabulary = new Vocabulary(handle);
-        Template = new ChatTemplate(Vocabulary, file.ChatTemplate);
+        (File, Plan, this.handle, Vocabulary) = (file, plan, handle, vocabulary);
+        Template = new ChatTemplate(Vocabulary, file.ChatTemplate, file.Architecture);
         loop = new DecodeLoop(context, new ChatContext(Vocabulary, abort)
         {
             Slots = plan.Slots,
@@ -30,7 +30,9 @@ internal sealed class ChatModel : ILoadedModel
             BatchSize = MicroBatch,
             QueueLength = options.QueueLength,
             RestingBytes = (long)options.RestingMegabytes << 20,
+            Window = LlamaApi.llama_model_n_swa(handle),
             CanShare = !LlamaApi.llama_model_is_recurrent(handle) && !LlamaApi.llama_model_is_hybrid(handle),
+            EndTokens = Template.EndTokens,
             ThinkToken = Template.Thinks ? Vocabulary.SingleToken("<think>") : null,
         }, logger);
     }
@@ -39,7 +41,7 @@ internal sealed class ChatModel : ILoadedModel
 
     public ModelPlan Plan { get; }
 
-    public string? Warning => Template.Warning;
+    public string? Warning => File.IsBase ? $"{ContinuesText} {Template.Warning}".TrimEnd() : Template.Warning;
 
     public Vocabulary Vocabulary { get; }
 
@@ -51,7 +53,8 @@ internal sealed class ChatModel : ILoadedModel
 
     public int Waiting => loop.Waiting;
 
-    public long RestingBytes => loop.RestingBytes;
+    /// <summary>What rests in main memory now.</summary>
+    public RestingSummary Resting => loop.Resting;
 
     public LoopMetrics Metrics => loop.Metrics;
 
@@ -59,7 +62,8 @@ internal sealed class ChatModel : ILoadedModel
     public static ChatModel Load(ModelFile file, ModelPlan plan, InferenceOptions options, ILogger logger)
     {
         ModelHandle handle = ModelHandle.Load(file.Path, NativeParameters.Model(plan));
-        AbortFlag abort = new();
+        Vocabulary? vocabulary = null;
+        ContextHandle? context = null;
         try
         {
             ContextParams parameters = NativeParameters.Context(plan);
@@ -67,13 +71,17 @@ internal sealed class ChatModel : ILoadedModel
             parameters.MaxOutputs = (uint)plan.Slots;
             // One pool for all sequences: one conversation may use all of it, and a shared beginning costs nothing.
             parameters.KvUnified = 1;
+            AbortFlag abort = new();
             abort.Set(ref parameters);
-            return new ChatModel(file, plan, handle, ContextHandle.Create(handle, parameters), abort, options, logger);
+            vocabulary = new Vocabulary(handle);
+            context = ContextHandle.Create(handle, parameters);
+            return new ChatModel(file, plan, handle, vocabulary, context, abort, options, logger);
         }
         catch
         {
+            context?.Dispose();
+            vocabulary?.Dispose();
             handle.Dispose();
-            abort.Dispose();
             throw;
         }
     }
@@ -87,7 +95,7 @@ internal sealed class ChatModel : ILoadedModel
         if (request.Prompt.Length >= ContextLength)
             throw new BadRequestException($"The prompt has {request.Prompt.Length} tokens, but the context of the model holds {ContextLength}, of which the answer needs some.");
         TokenSampler sampler = new(Vocabulary, request.Sampling, Grammar(request.Grammar), loop.Candidates);
-        TextAssembler text = new(request.Stops, Template.Thinks, request.StartsThinking);
+        TextAssembler text = new([.. request.Stops, .. Template.Ends], Template.Thinks, request.StartsThinking);
         Generation generation = new(request, sampler, text, Interlocked.Increment(ref arrivals), cancellationToken);
         try
         {
@@ -104,6 +112,7 @@ internal sealed class ChatModel : ILoadedModel
     public void Dispose()
     {
         loop.Dispose();
+        Vocabulary.Dispose();
         handle.Dispose();
     }
 
@@ -113,7 +122,7 @@ internal sealed class ChatModel : ILoadedModel
         if (grammar.Length > LongestGrammar) throw new BadRequestException($"The grammar has {grammar.Length} characters; {LongestGrammar} are allowed.");
         if (GrammarNesting.Depth(grammar) > DeepestGrammar) throw new BadRequestException($"The grammar nests more than {DeepestGrammar} parentheses.");
         NativeLog.TakeErrors();
-        return SamplerHandle.Grammar(Vocabulary.Pointer, grammar.Replace("\0", "", StringComparison.Ordinal))
+        return SamplerHandle.Grammar(Vocabulary.Handle, grammar.Replace("\0", "", StringComparison.Ordinal))
             ?? throw new BadRequestException($"The grammar cannot be read: {NativeLog.TakeErrors()}");
     }
 }

@@ -10,27 +10,46 @@ namespace Rag.Inference.Chat;
 /// <param name="Content">Hostile: read as text whatever stands in it.</param>
 public sealed record Message(string Role, string Content);
 
-/// <summary>Turns a conversation into the model's tokens by the template that its file carries. Safe to call from any thread.</summary>
+/// <summary>Turns a conversation into the model's tokens by the template that its file carries, or by that of its family. Safe to call from any thread.</summary>
 internal sealed unsafe partial class ChatTemplate
 {
-    private const string Fallback = "chatml";
     private readonly Vocabulary vocabulary;
     private readonly string template;
     private readonly string? defaultSystem;
     private readonly bool opensThinking;
 
-    public ChatTemplate(Vocabulary vocabulary, string? template)
+    /// <param name="vocabulary">The model's tokens; stays the caller's.</param>
+    /// <param name="template">What the file carries, or a family's name; null for none.</param>
+    /// <param name="architecture">The architecture that the file names.</param>
+    public ChatTemplate(Vocabulary vocabulary, string? template, string architecture)
     {
         this.vocabulary = vocabulary;
-        this.template = template is { Length: > 0 } && TryFormat(template, [new Message("user", "x")], addAssistant: true) is not null ? template : Fallback;
-        if (this.template == Fallback)
-            Warning = template is { Length: > 0 } ? "Its chat template is of an unknown family; ChatML is used instead." : "It carries no chat template; ChatML is used.";
+        ChatFamily? family = template is { Length: > 0 } ? ChatFamily.Named(template) : null;
+        if (family is null && template is { Length: > 0 } && TryFormat(template, [new Message("user", "x")], addAssistant: true) is not null)
+        {
+            this.template = template;
+        }
+        else
+        {
+            ChatFamily? known = family ?? ChatFamily.Of(architecture, vocabulary);
+            this.template = (known ?? ChatFamily.Fallback).Template;
+            Ends = (known ?? ChatFamily.Fallback).Marks;
+            EndTokens = Ends.Select(vocabulary.SingleToken).OfType<int>().ToHashSet();
+            if (family is null)
+                Warning = (template is { Length: > 0 } ? "Its chat template is of an unknown kind; " : "It carries no chat template; ") + (known is null ? "ChatML is used." : $"that of its family is used ({known.Template}).");
+        }
         // What ChatML templates (SmolLM2, Qwen2.5) say for a conversation that has no system message.
         if (template is not null && DefaultSystem().Match(template) is { Success: true } match) defaultSystem = match.Groups[1].Value;
         Thinks = template?.Contains("<think>", StringComparison.Ordinal) == true;
         CanSkipThinking = template?.Contains("enable_thinking", StringComparison.Ordinal) == true;
         opensThinking = template is not null && OpenThinkTag().IsMatch(template);
     }
+
+    /// <summary>Texts that end an answer, since a turn of the conversation ends or begins with them; none where the file's own template is used, whose end the vocabulary knows.</summary>
+    public IReadOnlyList<string> Ends { get; } = [];
+
+    /// <summary>Those of <see cref="Ends"/> that are single tokens, whose text an answer does not show.</summary>
+    public IReadOnlySet<int> EndTokens { get; } = new HashSet<int>();
 
     /// <summary>Why the answers may be worse than the model can, or null.</summary>
     public string? Warning { get; }

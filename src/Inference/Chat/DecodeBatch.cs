@@ -3,7 +3,7 @@ using Rag.Inference.Native;
 namespace Rag.Inference.Chat;
 
 /// <summary>Chooses what the next batch computes: a token for each answer that is being written, and pieces of the prompts. Used by the decode loop's thread.</summary>
-internal sealed class DecodeBatch(int size) : IDisposable
+internal sealed class DecodeBatch(int size)
 {
     /// <summary>How long the reading of prompts may keep those waiting who are being written to.</summary>
     private const double PromptSeconds = 0.25;
@@ -44,13 +44,13 @@ internal sealed class DecodeBatch(int size) : IDisposable
         return tokens.Count > 0;
     }
 
-    /// <summary>Learns from a batch how fast prompts are read.</summary>
-    public void Learn(double seconds)
+    /// <summary>Learns from a batch how fast prompts are read; false where it held too little of them to tell.</summary>
+    public bool Learn(double seconds)
     {
-        if (tokens.Count - Slots.Count >= TellsTheRate && seconds > 0) promptRate = 0.5 * promptRate + 0.5 * tokens.Count / seconds;
+        if (tokens.Count - Slots.Count < TellsTheRate || seconds <= 0) return false;
+        promptRate = 0.5 * promptRate + 0.5 * tokens.Count / seconds;
+        return true;
     }
-
-    public void Dispose() => tokens.Dispose();
 
     private void Put(Slot slot, int count)
     {

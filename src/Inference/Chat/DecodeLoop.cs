@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rag.Inference.Models;
 using Rag.Inference.Native;
 
 namespace Rag.Inference.Chat;
@@ -10,9 +11,11 @@ namespace Rag.Inference.Chat;
 internal sealed class DecodeLoop : IDisposable
 {
     private const string Unloading = "The model is being unloaded.";
+    private static readonly TimeSpan TrimEvery = TimeSpan.FromSeconds(10);
 
     private readonly ContextHandle context;
     private readonly AbortFlag abort;
+    private readonly WakingGain gain = new();
     private readonly RestingStates resting;
     private readonly SlotTable slots;
     private readonly RequestQueue queue;
@@ -22,11 +25,15 @@ internal sealed class DecodeLoop : IDisposable
     private readonly Thread thread;
     private volatile bool stopping;
 
+    /// <param name="context">Owned from now on.</param>
+    /// <param name="setup">How many sequences, and what the model can do.</param>
+    /// <param name="logger">Told of what goes wrong.</param>
     public DecodeLoop(ContextHandle context, ChatContext setup, ILogger logger)
     {
         (this.context, this.logger, abort, ContextLength) = (context, logger, setup.Abort, setup.ContextLength);
-        resting = new RestingStates(context, setup.CanShare ? setup.RestingBytes : 0);
-        slots = new SlotTable(context.Memory, setup.Slots, setup.CanShare, resting);
+        resting = new RestingStates(context, setup, gain, MachineMemory.FreeMainMemory);
+        resting.Trim();
+        slots = new SlotTable(context, setup, resting);
         queue = new RequestQueue(setup.QueueLength);
         batch = new DecodeBatch(setup.BatchSize);
         writer = new TokenWriter(context, setup);
@@ -43,8 +50,8 @@ internal sealed class DecodeLoop : IDisposable
 
     public int Waiting => queue.Count;
 
-    /// <summary>Main memory that conversations at rest take.</summary>
-    public long RestingBytes => resting.Bytes;
+    /// <summary>What rests in main memory.</summary>
+    public RestingSummary Resting => resting.Summary;
 
     /// <summary>Counts over the loop's life.</summary>
     public LoopMetrics Metrics { get; } = new();
@@ -64,11 +71,8 @@ internal sealed class DecodeLoop : IDisposable
         abort.Stop();
         queue.Wake();
         thread.Join();
-        batch.Dispose();
-        writer.Dispose();
         resting.Dispose();
         context.Dispose();
-        abort.Dispose();
     }
 
     private void Run()
@@ -82,11 +86,15 @@ internal sealed class DecodeLoop : IDisposable
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
                 logger.LogError(fault, "The decode loop failed; its requests are ended");
-                foreach (Slot slot in slots.Busy) slot.End(new Failed(fault.Message));
+                foreach (Slot slot in slots.Busy)
+                {
+                    slot.End(new Failed(fault.Message));
+                    slots.Truncate(slot, 0);
+                }
             }
         }
         foreach (Slot slot in slots.Busy) slot.End(new Failed(Unloading));
-        while (queue.Take([]) is { } left) left.End(new Failed(Unloading));
+        foreach (Generation left in queue.Close()) left.End(new Failed(Unloading));
     }
 
     private void Round()
@@ -104,16 +112,24 @@ internal sealed class DecodeLoop : IDisposable
         }
         queue.ReportPositions();
         if (batch.Fill(slots.All)) Compute();
-        else queue.Wait();
+        // While nobody asks, other programs may come to need the memory.
+        else if (!queue.Wait(TrimEvery)) resting.Trim();
     }
 
     private void Compute()
     {
-        abort.Watch(batch.Slots.Select(slot => slot.Active!.Cancellation));
         long start = Stopwatch.GetTimestamp();
-        int result = LlamaApi.llama_decode(context, batch.Native);
-        if (result == 0) LlamaApi.llama_synchronize(context);
-        abort.Unwatch();
+        int result;
+        try
+        {
+            abort.Watch(batch.Slots.Select(slot => slot.Active!.Cancellation));
+            result = LlamaApi.llama_decode(context, batch.Native);
+            if (result == 0) LlamaApi.llama_synchronize(context);
+        }
+        finally
+        {
+            abort.Unwatch();
+        }
         if (result != 0)
         {
             foreach (Slot slot in batch.Slots) slots.Truncate(slot, slot.Cached.Count);
@@ -122,7 +138,7 @@ internal sealed class DecodeLoop : IDisposable
             return;
         }
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        batch.Learn(seconds);
+        if (batch.Learn(seconds)) gain.Computed(batch.Count, seconds);
         Metrics.Count(batch.Slots, batch.Count, seconds);
         foreach (Slot slot in batch.Slots)
         {

@@ -9,6 +9,7 @@ internal sealed class RequestQueue(int capacity) : IDisposable
     private readonly Lock gate = new();
     private readonly List<Generation> waiting = [];
     private readonly SemaphoreSlim arrived = new(0);
+    private bool closed;
 
     public int Count
     {
@@ -16,10 +17,12 @@ internal sealed class RequestQueue(int capacity) : IDisposable
     }
 
     /// <exception cref="QueueFullException">The queue is full.</exception>
+    /// <exception cref="ObjectDisposedException">It is closed: nobody would ever take the request.</exception>
     public void Add(Generation generation, bool atFront = false)
     {
         lock (gate)
         {
+            ObjectDisposedException.ThrowIf(closed, this);
             if (!atFront && waiting.Count >= capacity) throw new QueueFullException(waiting.Count);
             waiting.Insert(atFront ? 0 : waiting.Count, generation);
         }
@@ -65,8 +68,20 @@ internal sealed class RequestQueue(int capacity) : IDisposable
         }
     }
 
-    /// <summary>Blocks until something arrived or <see cref="Wake"/> was called.</summary>
-    public void Wait() => arrived.Wait();
+    /// <summary>Takes nothing more from now on, and gives back what waits.</summary>
+    public IReadOnlyList<Generation> Close()
+    {
+        lock (gate)
+        {
+            closed = true;
+            Generation[] left = [.. waiting];
+            waiting.Clear();
+            return left;
+        }
+    }
+
+    /// <summary>Blocks until something arrived or <see cref="Wake"/> was called; false where nothing did for so long.</summary>
+    public bool Wait(TimeSpan most) => arrived.Wait(most);
 
     public void Wake() => arrived.Release();
 

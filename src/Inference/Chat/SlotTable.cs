@@ -15,17 +15,17 @@ internal sealed class SlotTable
 
     private readonly nint memory;
     private readonly bool canShare;
+    private readonly int window;
     private readonly RestingStates resting;
     private long uses;
 
-    /// <param name="memory">The context's KV cache, one pool for all sequences.</param>
-    /// <param name="count">Sequences.</param>
-    /// <param name="canShare">False for models whose state is not kept per token.</param>
+    /// <param name="context">Stays the caller's, who keeps it for as long as this is used; its KV cache is one pool for all sequences.</param>
+    /// <param name="setup">How many sequences, and what the model can do.</param>
     /// <param name="resting">Where conversations rest; stays the caller's.</param>
-    public SlotTable(nint memory, int count, bool canShare, RestingStates resting)
+    public SlotTable(ContextHandle context, ChatContext setup, RestingStates resting)
     {
-        (this.memory, this.canShare, this.resting) = (memory, canShare, resting);
-        All = [.. Enumerable.Range(0, count).Select(id => new Slot(id))];
+        (memory, canShare, window, this.resting) = (context.Memory, setup.CanShare, setup.Window, resting);
+        All = [.. Enumerable.Range(0, setup.Slots).Select(id => new Slot(id))];
     }
 
     public IReadOnlyList<Slot> All { get; }
@@ -38,6 +38,7 @@ internal sealed class SlotTable
     /// <summary>Puts a request into a free slot, which there must be.</summary>
     public Slot Assign(Generation generation)
     {
+        resting.Trim();
         // What nobody may use again only makes the attention of the others slower.
         foreach (Slot slot in All)
         {
@@ -89,6 +90,7 @@ internal sealed class SlotTable
         {
             LlamaApi.llama_memory_seq_cp(memory, best.Id, target.Id, 0, common);
             target.Cached.AddRange(CollectionsMarshal.AsSpan(best.Cached)[..common]);
+            Truncate(target, common);
         }
         return target;
     }
@@ -96,11 +98,24 @@ internal sealed class SlotTable
     /// <summary>Goes on from a conversation at rest.</summary>
     private Slot Wake(RestingState state, int common)
     {
-        Slot target = LongestIdle(notThis: null);
-        foreach (Slot slot in All) Rest(slot);
-        Truncate(target, 0);
-        if (resting.Restore(state, target, keep: common * 2 < state.Tokens.Length)) Truncate(target, common);
-        return target;
+        // Taken out first: those that are put to rest next make room for themselves by freeing the oldest, which may be this one.
+        resting.Take(state);
+        bool held = false;
+        try
+        {
+            Slot target = LongestIdle(notThis: null);
+            foreach (Slot slot in All) Rest(slot);
+            Truncate(target, 0);
+            bool restored = resting.Restore(state, target);
+            if (restored) Truncate(target, common);
+            // It stays where the slot goes another way, or where the KV cache has no room for it.
+            if (!restored || common * 2 < state.Tokens.Length) held = resting.Add(state);
+            return target;
+        }
+        finally
+        {
+            if (!held) state.Dispose();
+        }
     }
 
     private Slot LongestIdle(Slot? notThis) => All.Where(slot => slot.Active is null).OrderBy(slot => slot == notThis).ThenBy(slot => slot.LastUse).First();
@@ -113,10 +128,10 @@ internal sealed class SlotTable
         if (Keep(slot)) Truncate(slot, 0);
     }
 
-    /// <summary>Forgets what the cache holds beyond the first <paramref name="length"/> tokens, or all of it where the model cannot forget a part.</summary>
+    /// <summary>Forgets what the cache holds beyond the first <paramref name="length"/> tokens, or all of it where the model cannot go on from there.</summary>
     public void Truncate(Slot slot, int length)
     {
-        if (length > 0 && LlamaApi.llama_memory_seq_rm(memory, slot.Id, length, -1))
+        if (length > 0 && LlamaApi.llama_memory_seq_rm(memory, slot.Id, length, -1) && HoldsWindow(slot, length))
         {
             slot.Cached.RemoveRange(length, slot.Cached.Count - length);
             return;
@@ -124,6 +139,12 @@ internal sealed class SlotTable
         LlamaApi.llama_memory_seq_rm(memory, slot.Id, -1, -1);
         slot.Cached.Clear();
     }
+
+    /// <summary>
+    /// Layers that look back a little way only (Gemma's) let go what their last token no longer sees: after the end was cut off, what the token before it saw may be gone.
+    /// </summary>
+    private bool HoldsWindow(Slot slot, int length) =>
+        window == 0 || LlamaApi.llama_memory_seq_pos_min(memory, slot.Id) is >= 0 and var first && first <= Math.Max(0, length - window + 1);
 
     /// <summary>Makes room by forgetting the conversation that was idle longest; false where none is left.</summary>
     public bool EvictIdle()

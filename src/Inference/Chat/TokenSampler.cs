@@ -23,22 +23,19 @@ internal sealed unsafe class TokenSampler : IDisposable
         bool greedy = options.Temperature <= 0;
         // The likeliest token needs no native sampler: it is one pass over the logits.
         if (greedy && !options.HasPenalties) return;
-        List<nint> samplers = [];
+        chain = SamplerHandle.Chain();
         if (options.HasPenalties)
-            samplers.Add(LlamaApi.llama_sampler_init_penalties(vocabulary.Count, options.RepeatLastN, options.RepeatPenalty, options.FrequencyPenalty, options.PresencePenalty));
+            chain.Add(LlamaApi.llama_sampler_init_penalties(vocabulary.Count, options.RepeatLastN, options.RepeatPenalty, options.FrequencyPenalty, options.PresencePenalty));
         if (greedy)
         {
-            samplers.Add(LlamaApi.llama_sampler_init_greedy());
+            chain.Add(LlamaApi.llama_sampler_init_greedy());
+            return;
         }
-        else
-        {
-            samplers.Add(LlamaApi.llama_sampler_init_top_k(options.TopK));
-            samplers.Add(LlamaApi.llama_sampler_init_top_p(options.TopP, 0));
-            samplers.Add(LlamaApi.llama_sampler_init_min_p(options.MinP, 0));
-            samplers.Add(LlamaApi.llama_sampler_init_temp_ext(options.Temperature, 0, 1));
-            samplers.Add(LlamaApi.llama_sampler_init_dist(options.Seed ?? (uint)Random.Shared.NextInt64(uint.MaxValue)));
-        }
-        chain = SamplerHandle.Chain(samplers);
+        chain.Add(LlamaApi.llama_sampler_init_top_k(options.TopK));
+        chain.Add(LlamaApi.llama_sampler_init_top_p(options.TopP, 0));
+        chain.Add(LlamaApi.llama_sampler_init_min_p(options.MinP, 0));
+        chain.Add(LlamaApi.llama_sampler_init_temp_ext(options.Temperature, 0, 1));
+        chain.Add(LlamaApi.llama_sampler_init_dist(options.Seed ?? (uint)Random.Shared.NextInt64(uint.MaxValue)));
     }
 
     /// <summary>The next token, or -1 where the grammar leaves none or the logits are no numbers.</summary>

@@ -3,7 +3,7 @@ using Rag.Inference.Native;
 namespace Rag.Inference.Chat;
 
 /// <summary>Chooses an answer's next token from the model's output and sends its text on its way. Used by the decode loop's thread.</summary>
-internal sealed class TokenWriter(ContextHandle context, ChatContext setup) : IDisposable
+internal sealed class TokenWriter(ContextHandle context, ChatContext setup)
 {
     private readonly Vocabulary vocabulary = setup.Vocabulary;
     private readonly byte[] piece = new byte[512];
@@ -32,7 +32,7 @@ internal sealed class TokenWriter(ContextHandle context, ChatContext setup) : ID
         generation.Sampler.Accept(token, free);
         generation.Add(token);
 
-        bool end = vocabulary.IsEnd(token);
+        bool end = vocabulary.IsEnd(token) || setup.EndTokens.Contains(token);
         if (!end) generation.Text.Add(piece.AsSpan(0, vocabulary.Piece(token, piece, special: reasons || free)));
         bool stopped = end || generation.Text.Stopped;
         bool done = stopped || generation.Generated >= generation.Request.MaxTokens || generation.Tokens.Count >= setup.ContextLength;
@@ -41,8 +41,6 @@ internal sealed class TokenWriter(ContextHandle context, ChatContext setup) : ID
         if (text.Length > 0 || reasoning.Length > 0 || probabilities.Count > 0) generation.Send(new Piece(text, reasoning, probabilities));
         if (done) slot.End(generation.Finish(stopped ? "stop" : "length"));
     }
-
-    public void Dispose() => Candidates.Dispose();
 
     /// <summary>The token, and whether it is free of the grammar: that binds the answer, not the reasoning, which the first token alone may open.</summary>
     private (int Token, bool Free)? Choose(Generation generation, Span<float> logits, bool reasons)

@@ -15,12 +15,12 @@ internal sealed record TextEmbedding(float[] Vector, int Tokens, int Truncated);
 internal sealed class EmbeddingModel : ILoadedModel
 {
     private readonly ModelHandle handle;
-    private readonly PoolingLoop loop;
+    private readonly PoolingContext pooling;
     private readonly EmbeddingPrefixes prefixes;
 
     private EmbeddingModel(ModelFile file, ModelPlan plan, ModelHandle handle, PoolingContext pooling, GgufFile metadata, InferenceOptions options)
     {
-        (File, Plan, this.handle, loop) = (file, plan, handle, pooling.Loop);
+        (File, Plan, this.handle, this.pooling) = (file, plan, handle, pooling);
         ContextLength = pooling.MaxTokens;
         Vocabulary = pooling.Vocabulary;
         Tokenizer = pooling.Tokenizer;
@@ -45,19 +45,22 @@ internal sealed class EmbeddingModel : ILoadedModel
 
     public ITextTokenizer Tokenizer { get; }
 
-    public int Waiting => loop.Waiting;
+    public int Waiting => pooling.Loop.Waiting;
 
     /// <exception cref="LlamaException">llama.cpp refuses the file, or memory does not suffice.</exception>
     public static EmbeddingModel Load(ModelFile file, ModelPlan plan, InferenceOptions options)
     {
         GgufFile metadata = GgufReader.Read(file.Path);
         ModelHandle handle = ModelHandle.Load(file.Path, NativeParameters.Model(plan));
+        PoolingContext? pooling = null;
         try
         {
-            return new EmbeddingModel(file, plan, handle, PoolingContext.Create(handle, file, plan, metadata), metadata, options);
+            pooling = PoolingContext.Create(handle, file, plan, metadata);
+            return new EmbeddingModel(file, plan, handle, pooling, metadata, options);
         }
         catch
         {
+            pooling?.Dispose();
             handle.Dispose();
             throw;
         }
@@ -78,7 +81,7 @@ internal sealed class EmbeddingModel : ILoadedModel
     {
         int room = ContextLength - Tokenizer.Start.Length - Tokenizer.End.Length;
         int[][] tokens = [.. texts.Select(text => (int[])[.. Tokenizer.Start, .. text.AsSpan(0, Math.Min(text.Length, room)), .. Tokenizer.End])];
-        float[][] outputs = await loop.RunAsync(tokens, isUrgent, cancellationToken).ConfigureAwait(false);
+        float[][] outputs = await pooling.Loop.RunAsync(tokens, isUrgent, cancellationToken).ConfigureAwait(false);
         TextEmbedding[] embeddings = new TextEmbedding[outputs.Length];
         for (int index = 0; index < outputs.Length; index++)
         {
@@ -93,7 +96,7 @@ internal sealed class EmbeddingModel : ILoadedModel
 
     public void Dispose()
     {
-        loop.Dispose();
+        pooling.Dispose();
         handle.Dispose();
     }
 }

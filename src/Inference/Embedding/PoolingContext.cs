@@ -5,7 +5,7 @@ using Rag.Inference.Native;
 namespace Rag.Inference.Embedding;
 
 /// <summary>What an embedding model and a reranker have in common: a context that pools each text into a few numbers.</summary>
-internal sealed record PoolingContext(PoolingLoop Loop, Vocabulary Vocabulary, ITextTokenizer Tokenizer, int MaxTokens, int Outputs, string Pooling)
+internal sealed record PoolingContext(PoolingLoop Loop, Vocabulary Vocabulary, ITextTokenizer Tokenizer, int MaxTokens, int Outputs, string Pooling) : IDisposable
 {
     private const int Sequences = 64;
     private const int BatchOnProcessor = 512;
@@ -30,11 +30,29 @@ internal sealed record PoolingContext(PoolingLoop Loop, Vocabulary Vocabulary, I
         // Without a word in the metadata: the mean over the text's tokens, as most families do.
         else if (metadata.OfArchitecture("pooling_type") is null or 0) parameters.PoolingType = PoolingType.Mean;
         ContextHandle context = ContextHandle.Create(handle, parameters);
-        Vocabulary vocabulary = new(handle);
-        int outputs = file.Kind == ModelKind.Rerank ? (int)LlamaApi.llama_model_n_cls_out(handle) : LlamaApi.llama_model_n_embd_out(handle);
-        bool encoderOnly = LlamaApi.llama_model_has_encoder(handle) && !LlamaApi.llama_model_has_decoder(handle);
-        string pooling = LlamaApi.llama_pooling_type(context).ToString().ToLowerInvariant();
-        ITextTokenizer tokenizer = WordPieceTokenizer.TryCreate(metadata) as ITextTokenizer ?? new NativeTokenizer(vocabulary);
-        return new PoolingContext(new PoolingLoop(context, batchSize, Sequences, outputs, encoderOnly, plan.GpuLayers > 0 ? 0 : ShortOnProcessor), vocabulary, tokenizer, maxTokens, outputs, pooling);
+        Vocabulary? vocabulary = null;
+        try
+        {
+            vocabulary = new Vocabulary(handle);
+            int outputs = file.Kind == ModelKind.Rerank ? (int)LlamaApi.llama_model_n_cls_out(handle) : LlamaApi.llama_model_n_embd_out(handle);
+            bool encoderOnly = LlamaApi.llama_model_has_encoder(handle) && !LlamaApi.llama_model_has_decoder(handle);
+            string pooling = LlamaApi.llama_pooling_type(context).ToString().ToLowerInvariant();
+            ITextTokenizer tokenizer = WordPieceTokenizer.TryCreate(metadata) as ITextTokenizer ?? new NativeTokenizer(vocabulary);
+            PoolingLoop loop = new(context, batchSize, Sequences, outputs, encoderOnly, plan.GpuLayers > 0 ? 0 : ShortOnProcessor);
+            return new PoolingContext(loop, vocabulary, tokenizer, maxTokens, outputs, pooling);
+        }
+        catch
+        {
+            vocabulary?.Dispose();
+            context.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the loop and gives back the context.</summary>
+    public void Dispose()
+    {
+        Loop.Dispose();
+        Vocabulary.Dispose();
     }
 }

@@ -69,7 +69,6 @@ internal sealed class PoolingLoop : IDisposable
         stopping = true;
         arrived.Release();
         thread.Join();
-        batch.Dispose();
         context.Dispose();
         arrived.Dispose();
     }
@@ -94,7 +93,7 @@ internal sealed class PoolingLoop : IDisposable
                 items.Add(item);
             }
             if (items.Count == 0) arrived.Wait();
-            else Compute(items);
+            else TryCompute(items);
         }
         while (Next(0, false) is { } left) left.Done.TrySetException(new LlamaException("The model is being unloaded."));
     }
@@ -108,6 +107,19 @@ internal sealed class PoolingLoop : IDisposable
             if (!queue.TryPeek(out PoolingItem? next)) return null;
             int room = isShort ? shortBatch - batch.Count : batch.Room;
             return taken == 0 || next.Tokens.Length <= shortBatch == isShort && next.Tokens.Length <= room ? queue.Dequeue() : null;
+        }
+    }
+
+    /// <summary>What goes wrong with a batch is told to those who wait for it; the loop goes on with the next.</summary>
+    private void TryCompute(List<PoolingItem> items)
+    {
+        try
+        {
+            Compute(items);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            foreach (PoolingItem item in items) item.Done.TrySetException(fault);
         }
     }
 

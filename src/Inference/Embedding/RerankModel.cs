@@ -49,7 +49,7 @@ internal sealed class RerankModel : ILoadedModel
 
     public void Dispose()
     {
-        pooling.Loop.Dispose();
+        pooling.Dispose();
         handle.Dispose();
     }
 
@@ -72,9 +72,9 @@ internal sealed class RerankModel : ILoadedModel
             int[] Parse(string part) => vocabulary.Tokenize(part, addSpecial: false, parseSpecial: true);
             return (Parse(text[..query]), Parse(text[(query + "{query}".Length)..document]), Parse(text[(document + "{document}".Length)..]));
         }
-        nint pointer = vocabulary.Pointer;
-        int separator = LlamaApi.llama_vocab_sep(pointer);
-        int[] end = LlamaApi.llama_vocab_get_add_eos(pointer) ? [vocabulary.Eos >= 0 ? vocabulary.Eos : separator] : [];
-        return (LlamaApi.llama_vocab_get_add_bos(pointer) ? [vocabulary.Bos] : [], LlamaApi.llama_vocab_get_add_sep(pointer) ? [.. end, separator] : end, end);
+        VocabularyHandle native = vocabulary.Handle;
+        int separator = LlamaApi.llama_vocab_sep(native);
+        int[] end = LlamaApi.llama_vocab_get_add_eos(native) ? [vocabulary.Eos >= 0 ? vocabulary.Eos : separator] : [];
+        return (LlamaApi.llama_vocab_get_add_bos(native) ? [vocabulary.Bos] : [], LlamaApi.llama_vocab_get_add_sep(native) ? [.. end, separator] : end, end);
     }
 }

@@ -48,4 +48,7 @@ public sealed record ModelFile
 
     /// <summary>The chat template in Jinja, or null.</summary>
     public string? ChatTemplate { get; init; }
+
+    /// <summary>True for a chat model that was made to continue text and not taught to talk, as far as the file tells.</summary>
+    public bool IsBase { get; init; }
 }

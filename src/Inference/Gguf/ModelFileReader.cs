@@ -39,6 +39,7 @@ public static partial class ModelFileReader
             Width = width,
             KvBytesPerToken = IsBert(architecture) ? 0 : KvBytes(file, layers, width),
             ChatTemplate = file.Text("tokenizer.chat_template"),
+            IsBase = Kind(file) == ModelKind.Chat && BaseModel.Is(file, name),
         };
     }
 

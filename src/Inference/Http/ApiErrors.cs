@@ -35,6 +35,7 @@ internal static class ApiErrors
         BadHttpRequestException { StatusCode: 413 } => new(400, "The body is far too large: 8 MB are allowed.", "invalid_request_error"),
         BadHttpRequestException => new(400, fault.Message, "invalid_request_error"),
         QueueFullException or ModelUnavailableException => new(503, fault.Message, "unavailable_error"),
+        ObjectDisposedException => new(503, "The model is being unloaded: ask again in a few seconds.", "unavailable_error"),
         LlamaException => new(500, fault.Message, "server_error"),
         OperationCanceledException => new(503, "The request was cancelled: the model is being unloaded.", "unavailable_error"),
         _ => new(500, "Inference failed: " + fault.Message, "server_error"),

@@ -36,7 +36,7 @@ internal static class StatusEndpoints
                 embedding = Describe(host.Seat(ModelKind.Embedding)),
                 rerank = Describe(host.Seat(ModelKind.Rerank)),
             },
-            files = host.Listing.Models.Select(file => new { name = Path.GetFileName(file.Path), kind = file.Kind.ToString().ToLowerInvariant(), size = file.Size, file.ContextLength }),
+            files = host.Listing.Models.Select(file => new { name = Path.GetFileName(file.Path), kind = file.Kind.ToString().ToLowerInvariant(), size = file.Size, file.ContextLength, file.IsBase }),
             rejected = host.Listing.Rejected,
             devices = host.Runtime?.Backends,
             system_info = host.Runtime?.SystemInfo,
@@ -53,6 +53,7 @@ internal static class StatusEndpoints
         status.Dimension,
         status.Fingerprint,
         plan = seat.Model?.Plan,
+        resting = (seat.Model as ChatModel)?.Resting,
         pooling = (seat.Model as EmbeddingModel)?.Pooling,
         seat.Model?.File.Architecture,
         seat.Model?.File.Size,
@@ -97,7 +98,8 @@ internal static class StatusEndpoints
             Add("decode_seconds_total", "counter", "Time spent computing.", chat.Metrics.Seconds);
             Add("requests_processing", "gauge", "Requests at work.", chat.Slots.Count(slot => slot.Active is not null));
             Add("requests_deferred", "gauge", "Requests that wait for a slot.", chat.Waiting);
-            Add("kv_cache_resting_bytes", "gauge", "Main memory of conversations that wait for a follow-up.", chat.RestingBytes);
+            Add("kv_cache_resting_conversations", "gauge", "Conversations that wait for a follow-up in main memory.", chat.Resting.Conversations);
+            Add("kv_cache_resting_bytes", "gauge", "Main memory of conversations that wait for a follow-up.", chat.Resting.Bytes);
         }
         if (host.Seat(ModelKind.Embedding).Model is EmbeddingModel embedding) Add("embeddings_waiting", "gauge", "Texts that wait to be embedded.", embedding.Waiting);
         return Results.Text(text.ToString(), "text/plain; version=0.0.4");

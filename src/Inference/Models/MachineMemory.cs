@@ -26,7 +26,7 @@ public sealed record MachineMemory(IReadOnlyList<Backend> Devices, long FreeByte
     }
 
     /// <summary>What is free, and within the limit that a container sets.</summary>
-    private static long FreeMainMemory()
+    public static long FreeMainMemory()
     {
         GCMemoryInfo memory = GC.GetGCMemoryInfo();
         long limit = memory.TotalAvailableMemoryBytes;

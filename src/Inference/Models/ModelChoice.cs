@@ -39,6 +39,8 @@ public static class ModelChoice
         }
         ModelFile[] fit = [.. models.Where(model => model.Kind == kind)];
         long most = gpuMemory > 0 ? (long)(gpuMemory * 0.8) : ComfortableOnProcessor(kind, cores);
-        return (fit.Where(model => model.Size <= most).MaxBy(model => model.Size) ?? fit.MinBy(model => model.Size), null);
+        // One that was taught to talk comes before a larger one that was not.
+        return (fit.Where(model => model.Size <= most).OrderBy(model => model.IsBase).ThenByDescending(model => model.Size).FirstOrDefault()
+            ?? fit.OrderBy(model => model.IsBase).ThenBy(model => model.Size).FirstOrDefault(), null);
     }
 }

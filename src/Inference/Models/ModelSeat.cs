@@ -75,8 +75,15 @@ internal sealed class ModelSeat(ModelKind kind, TimeProvider time)
         ILoadedModel? old = Model;
         Set(status);
         if (old is null) return;
-        while (!IsIdle) await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken).ConfigureAwait(false);
-        old.Dispose();
+        try
+        {
+            while (!IsIdle) await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // When the program ends as well: nobody else has it any more, and a loop at work in native code must not outlive the process's end.
+            old.Dispose();
+        }
     }
 
     private void Release()

@@ -3,25 +3,29 @@ using System.Runtime.InteropServices;
 
 namespace Rag.Inference.Native;
 
-/// <summary>Lets llama.cpp break off a computation (on the processor) that nobody waits for any more.</summary>
-internal sealed unsafe class AbortFlag : IDisposable
+/// <summary>
+/// Lets llama.cpp break off a computation (on the processor) that nobody waits for any more. <see cref="Watch"/> and <see cref="Unwatch"/> belong to the thread
+/// that computes; <see cref="Stop"/> to any.
+/// </summary>
+internal sealed unsafe class AbortFlag
 {
-    private readonly int* flag = (int*)NativeMemory.AllocZeroed(sizeof(int));
+    // Pinned, so that native code may read it, and the garbage collector's: who keeps this object keeps the flag.
+    private readonly int[] flag = GC.AllocateArray<int>(1, pinned: true);
     private readonly List<CancellationToken> watched = [];
     private readonly List<CancellationTokenRegistration> registrations = [];
     private volatile bool stopped;
 
-    /// <summary>Puts the flag into a context's parameters; it must outlive the context.</summary>
+    /// <summary>Puts the flag into a context's parameters; this object must be kept for as long as the context computes.</summary>
     public void Set(ref ContextParams parameters)
     {
         parameters.AbortCallback = (nint)(delegate* unmanaged[Cdecl]<int*, byte>)&Read;
-        parameters.AbortCallbackData = (nint)flag;
+        parameters.AbortCallbackData = Marshal.UnsafeAddrOfPinnedArrayElement(flag, 0);
     }
 
     /// <summary>Breaks off as soon as all of these are cancelled.</summary>
     public void Watch(IEnumerable<CancellationToken> tokens)
     {
-        Volatile.Write(ref *flag, stopped ? 1 : 0);
+        Reset();
         watched.AddRange(tokens);
         foreach (CancellationToken token in watched)
         {
@@ -33,28 +37,30 @@ internal sealed unsafe class AbortFlag : IDisposable
     /// <summary>Ends the watch.</summary>
     public void Unwatch()
     {
+        // Waits for a callback that is at work on another thread, so that it does not read the list while that is emptied.
         foreach (CancellationTokenRegistration registration in registrations) registration.Dispose();
         registrations.Clear();
         watched.Clear();
-        Volatile.Write(ref *flag, stopped ? 1 : 0);
+        Reset();
     }
 
     /// <summary>Breaks off everything from now on.</summary>
     public void Stop()
     {
         stopped = true;
-        Volatile.Write(ref *flag, 1);
+        Interlocked.Exchange(ref flag[0], 1);
     }
 
-    public void Dispose()
+    private void Reset()
     {
-        NativeMemory.Free(flag);
-        GC.SuppressFinalize(this);
+        // In this order, or a stop between the two would be lost.
+        Interlocked.Exchange(ref flag[0], 0);
+        if (stopped) Volatile.Write(ref flag[0], 1);
     }
 
     private void Check()
     {
-        if (watched.TrueForAll(token => token.IsCancellationRequested)) Volatile.Write(ref *flag, 1);
+        if (watched.TrueForAll(token => token.IsCancellationRequested)) Volatile.Write(ref flag[0], 1);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -15,7 +15,10 @@ internal sealed class ContextHandle : SafeHandle
         this.model = model;
         SetHandle(pointer);
         threads = ThreadPoolHandle.TryCreate(threadCount);
-        if (threads is not null) LlamaApi.llama_attach_threadpool(this, threads, threads);
+        if (threads is null) return;
+        // Held like the model, so that no finalizer frees the threads before the context that they compute for.
+        threads.DangerousAddRef(ref added);
+        LlamaApi.llama_attach_threadpool(this, threads, threads);
     }
 
     public override bool IsInvalid => handle == 0;
@@ -35,6 +38,7 @@ internal sealed class ContextHandle : SafeHandle
     protected override bool ReleaseHandle()
     {
         LlamaApi.llama_free(handle);
+        threads?.DangerousRelease();
         threads?.Dispose();
         model.DangerousRelease();
         return true;

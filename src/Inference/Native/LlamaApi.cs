@@ -18,6 +18,7 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Library)] internal static partial void llama_model_free(nint model);
     [LibraryImport(Library)] internal static partial nint llama_model_get_vocab(ModelHandle model);
     [LibraryImport(Library)] internal static partial int llama_model_n_ctx_train(ModelHandle model);
+    [LibraryImport(Library)] internal static partial int llama_model_n_swa(ModelHandle model);
     [LibraryImport(Library)] internal static partial int llama_model_n_embd_out(ModelHandle model);
     [LibraryImport(Library)] internal static partial int llama_model_n_layer(ModelHandle model);
     [LibraryImport(Library)] internal static partial ulong llama_model_size(ModelHandle model);
@@ -31,21 +32,21 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_model_is_hybrid(ModelHandle model);
 
     // Vocabulary
-    [LibraryImport(Library)] internal static partial int llama_vocab_type(nint vocab);
-    [LibraryImport(Library)] internal static partial int llama_vocab_n_tokens(nint vocab);
-    [LibraryImport(Library)] internal static partial byte* llama_vocab_get_text(nint vocab, int token);
-    [LibraryImport(Library)] internal static partial int llama_vocab_get_attr(nint vocab, int token);
-    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_vocab_is_eog(nint vocab, int token);
-    [LibraryImport(Library)] internal static partial int llama_vocab_bos(nint vocab);
-    [LibraryImport(Library)] internal static partial int llama_vocab_eos(nint vocab);
-    [LibraryImport(Library)] internal static partial int llama_vocab_sep(nint vocab);
-    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_vocab_get_add_bos(nint vocab);
-    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_vocab_get_add_eos(nint vocab);
-    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_vocab_get_add_sep(nint vocab);
-    [LibraryImport(Library)] internal static partial int* llama_vocab_get_suppress_tokens(nint vocab, out int count);
-    [LibraryImport(Library)] internal static partial int llama_tokenize(nint vocab, byte* text, int length, int* tokens, int capacity, [MarshalAs(UnmanagedType.I1)] bool addSpecial, [MarshalAs(UnmanagedType.I1)] bool parseSpecial);
-    [LibraryImport(Library)] internal static partial int llama_token_to_piece(nint vocab, int token, byte* buffer, int length, int leftStrip, [MarshalAs(UnmanagedType.I1)] bool special);
-    [LibraryImport(Library)] internal static partial int llama_detokenize(nint vocab, int* tokens, int count, byte* text, int capacity, [MarshalAs(UnmanagedType.I1)] bool removeSpecial, [MarshalAs(UnmanagedType.I1)] bool unparseSpecial);
+    [LibraryImport(Library)] internal static partial int llama_vocab_type(VocabularyHandle vocab);
+    [LibraryImport(Library)] internal static partial int llama_vocab_n_tokens(VocabularyHandle vocab);
+    [LibraryImport(Library)] internal static partial byte* llama_vocab_get_text(VocabularyHandle vocab, int token);
+    [LibraryImport(Library)] internal static partial int llama_vocab_get_attr(VocabularyHandle vocab, int token);
+    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_vocab_is_eog(VocabularyHandle vocab, int token);
+    [LibraryImport(Library)] internal static partial int llama_vocab_bos(VocabularyHandle vocab);
+    [LibraryImport(Library)] internal static partial int llama_vocab_eos(VocabularyHandle vocab);
+    [LibraryImport(Library)] internal static partial int llama_vocab_sep(VocabularyHandle vocab);
+    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_vocab_get_add_bos(VocabularyHandle vocab);
+    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_vocab_get_add_eos(VocabularyHandle vocab);
+    [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_vocab_get_add_sep(VocabularyHandle vocab);
+    [LibraryImport(Library)] internal static partial int* llama_vocab_get_suppress_tokens(VocabularyHandle vocab, out int count);
+    [LibraryImport(Library)] internal static partial int llama_tokenize(VocabularyHandle vocab, byte* text, int length, int* tokens, int capacity, [MarshalAs(UnmanagedType.I1)] bool addSpecial, [MarshalAs(UnmanagedType.I1)] bool parseSpecial);
+    [LibraryImport(Library)] internal static partial int llama_token_to_piece(VocabularyHandle vocab, int token, byte* buffer, int length, int leftStrip, [MarshalAs(UnmanagedType.I1)] bool special);
+    [LibraryImport(Library)] internal static partial int llama_detokenize(VocabularyHandle vocab, int* tokens, int count, byte* text, int capacity, [MarshalAs(UnmanagedType.I1)] bool removeSpecial, [MarshalAs(UnmanagedType.I1)] bool unparseSpecial);
     [LibraryImport(Library)] internal static partial int llama_chat_apply_template(byte* template, ChatMessage* messages, nuint count, [MarshalAs(UnmanagedType.I1)] bool addAssistant, byte* buffer, int length);
 
     // Context
@@ -66,9 +67,9 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_memory_seq_rm(nint memory, int sequence, int from, int to);
     [LibraryImport(Library)] internal static partial void llama_memory_seq_cp(nint memory, int source, int target, int from, int to);
     [LibraryImport(Library)] internal static partial nuint llama_state_seq_get_size(ContextHandle context, int sequence);
-    [LibraryImport(Library)] internal static partial nuint llama_state_seq_get_data(ContextHandle context, byte* target, nuint size, int sequence);
-    [LibraryImport(Library)] internal static partial nuint llama_state_seq_set_data(ContextHandle context, byte* source, nuint size, int sequence);
-    [LibraryImport(Library)] internal static partial int llama_memory_seq_pos_max(nint memory, int sequence);
+    [LibraryImport(Library)] internal static partial nuint llama_state_seq_get_data(ContextHandle context, StateBuffer target, nuint size, int sequence);
+    [LibraryImport(Library)] internal static partial nuint llama_state_seq_set_data(ContextHandle context, StateBuffer source, nuint size, int sequence);
+    [LibraryImport(Library)] internal static partial int llama_memory_seq_pos_min(nint memory, int sequence);
 
     // Samplers
     [LibraryImport(Library)] internal static partial nint llama_sampler_chain_init(SamplerChainParams parameters);
@@ -83,5 +84,5 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Library)] internal static partial nint llama_sampler_init_min_p(float p, nuint minKeep);
     [LibraryImport(Library)] internal static partial nint llama_sampler_init_temp_ext(float temperature, float delta, float exponent);
     [LibraryImport(Library)] internal static partial nint llama_sampler_init_penalties(int vocabulary, int lastN, float repeat, float frequency, float presence);
-    [LibraryImport(Library)] internal static partial nint llama_sampler_init_grammar(nint vocab, [MarshalAs(UnmanagedType.LPUTF8Str)] string grammar, [MarshalAs(UnmanagedType.LPUTF8Str)] string root);
+    [LibraryImport(Library)] internal static partial nint llama_sampler_init_grammar(VocabularyHandle vocab, [MarshalAs(UnmanagedType.LPUTF8Str)] string grammar, [MarshalAs(UnmanagedType.LPUTF8Str)] string root);
 }

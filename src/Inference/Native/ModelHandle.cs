@@ -19,8 +19,6 @@ internal sealed class ModelHandle : SafeHandle
         throw new LlamaException($"llama.cpp cannot load {Path.GetFileName(path)}: {(errors.Length > 0 ? errors : "it gave no reason")}");
     }
 
-    public nint Vocabulary => LlamaApi.llama_model_get_vocab(this);
-
     protected override bool ReleaseHandle()
     {
         LlamaApi.llama_model_free(handle);

@@ -3,27 +3,24 @@ using System.Runtime.InteropServices;
 namespace Rag.Inference.Native;
 
 /// <summary>Tokens to compute in one call, each in one sequence; its memory is used again and again. One thread at a time.</summary>
-internal sealed unsafe class TokenBatch : IDisposable
+internal sealed unsafe class TokenBatch
 {
-    private readonly int* tokens, positions, counts, sequences;
-    private readonly int** sequencePointers;
-    private readonly sbyte* outputs;
+    // Pinned arrays: native code reads them during a call, and nobody has to free them.
+    private readonly int[] tokens, positions, counts, sequences;
+    private readonly nint[] sequencePointers;
+    private readonly sbyte[] outputs;
 
     public TokenBatch(int capacity)
     {
         Capacity = capacity;
-        nuint size = (nuint)capacity;
-        tokens = (int*)NativeMemory.Alloc(size, sizeof(int));
-        positions = (int*)NativeMemory.Alloc(size, sizeof(int));
-        counts = (int*)NativeMemory.Alloc(size, sizeof(int));
-        sequences = (int*)NativeMemory.Alloc(size, sizeof(int));
-        sequencePointers = (int**)NativeMemory.Alloc(size, (nuint)sizeof(int*));
-        outputs = (sbyte*)NativeMemory.Alloc(size, sizeof(sbyte));
-        for (int index = 0; index < capacity; index++)
-        {
-            counts[index] = 1;
-            sequencePointers[index] = sequences + index;
-        }
+        tokens = GC.AllocateArray<int>(capacity, pinned: true);
+        positions = GC.AllocateArray<int>(capacity, pinned: true);
+        counts = GC.AllocateArray<int>(capacity, pinned: true);
+        sequences = GC.AllocateArray<int>(capacity, pinned: true);
+        sequencePointers = GC.AllocateArray<nint>(capacity, pinned: true);
+        outputs = GC.AllocateArray<sbyte>(capacity, pinned: true);
+        Array.Fill(counts, 1);
+        for (int index = 0; index < capacity; index++) sequencePointers[index] = Marshal.UnsafeAddrOfPinnedArrayElement(sequences, index);
     }
 
     public int Capacity { get; }
@@ -45,25 +42,14 @@ internal sealed unsafe class TokenBatch : IDisposable
         return Count++;
     }
 
-    /// <summary>The batch as native code takes it; valid until the next change.</summary>
+    /// <summary>The batch as native code takes it; valid until the next change, and as long as this object is kept.</summary>
     public NativeBatch Native => new()
     {
         TokenCount = Count,
-        Tokens = tokens,
-        Positions = positions,
-        SequenceCounts = counts,
-        Sequences = sequencePointers,
-        Outputs = outputs,
+        Tokens = (int*)Marshal.UnsafeAddrOfPinnedArrayElement(tokens, 0),
+        Positions = (int*)Marshal.UnsafeAddrOfPinnedArrayElement(positions, 0),
+        SequenceCounts = (int*)Marshal.UnsafeAddrOfPinnedArrayElement(counts, 0),
+        Sequences = (int**)Marshal.UnsafeAddrOfPinnedArrayElement(sequencePointers, 0),
+        Outputs = (sbyte*)Marshal.UnsafeAddrOfPinnedArrayElement(outputs, 0),
     };
-
-    public void Dispose()
-    {
-        NativeMemory.Free(tokens);
-        NativeMemory.Free(positions);
-        NativeMemory.Free(counts);
-        NativeMemory.Free(sequences);
-        NativeMemory.Free(sequencePointers);
-        NativeMemory.Free(outputs);
-        GC.SuppressFinalize(this);
-    }
 }

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Rag.Inference.Native;
 
-/// <summary>A model's tokens. Safe to call from any thread while the model lives.</summary>
-internal sealed unsafe class Vocabulary
+/// <summary>A model's tokens. Safe to call from any thread; after it was disposed calls throw an <see cref="ObjectDisposedException"/>.</summary>
+internal sealed unsafe class Vocabulary : IDisposable
 {
     private const int BytePairs = 2;
     private const int ControlOrUnknown = (1 << 3) | (1 << 0);
@@ -12,23 +12,20 @@ internal sealed unsafe class Vocabulary
     // Some pre-tokenizers recurse once per character of a long run, which would end the process by a stack overflow.
     private const int LongestRun = 8_192;
 
-    private readonly ModelHandle model;
-    private readonly nint pointer;
     private readonly SearchValues<string> controlTexts;
 
     public Vocabulary(ModelHandle model)
     {
-        this.model = model;
-        pointer = model.Vocabulary;
-        Count = LlamaApi.llama_vocab_n_tokens(pointer);
-        Bos = LlamaApi.llama_vocab_bos(pointer);
-        Eos = LlamaApi.llama_vocab_eos(pointer);
-        int* suppressed = LlamaApi.llama_vocab_get_suppress_tokens(pointer, out int count);
+        Handle = new VocabularyHandle(model);
+        Count = LlamaApi.llama_vocab_n_tokens(Handle);
+        Bos = LlamaApi.llama_vocab_bos(Handle);
+        Eos = LlamaApi.llama_vocab_eos(Handle);
+        int* suppressed = LlamaApi.llama_vocab_get_suppress_tokens(Handle, out int count);
         Suppressed = new ReadOnlySpan<int>(suppressed, count).ToArray();
         List<string> texts = [];
         for (int token = 0; token < Count; token++)
         {
-            if ((LlamaApi.llama_vocab_get_attr(pointer, token) & ControlOrUnknown) != 0 && TextOf(token) is { Length: > 0 } text) texts.Add(text);
+            if ((LlamaApi.llama_vocab_get_attr(Handle, token) & ControlOrUnknown) != 0 && TextOf(token) is { Length: > 0 } text) texts.Add(text);
         }
         controlTexts = SearchValues.Create(texts.ToArray(), StringComparison.Ordinal);
     }
@@ -42,14 +39,17 @@ internal sealed unsafe class Vocabulary
     /// <summary>Tokens that the model must never write.</summary>
     public IReadOnlyList<int> Suppressed { get; }
 
-    public nint Pointer => pointer;
+    public VocabularyHandle Handle { get; }
 
     /// <summary>True where a text, parsed with special tokens, would yield one.</summary>
     public bool HasControlText(string text) => text.AsSpan().ContainsAny(controlTexts);
 
-    public bool IsEnd(int token) => LlamaApi.llama_vocab_is_eog(pointer, token);
+    public bool IsEnd(int token) => LlamaApi.llama_vocab_is_eog(Handle, token);
 
-    public string TextOf(int token) => NativeText.Read(LlamaApi.llama_vocab_get_text(pointer, token));
+    /// <summary>Lets the model go.</summary>
+    public void Dispose() => Handle.Dispose();
+
+    public string TextOf(int token) => NativeText.Read(LlamaApi.llama_vocab_get_text(Handle, token));
 
     /// <summary>The token that a text is as a whole when special tokens are parsed, or null.</summary>
     public int? SingleToken(string text) => Tokenize(text, addSpecial: false, parseSpecial: true) is [int token] ? token : null;
@@ -59,7 +59,7 @@ internal sealed unsafe class Vocabulary
     /// <param name="parseSpecial">Read "&lt;|im_end|&gt;" as the control token rather than as text.</param>
     public int[] Tokenize(string text, bool addSpecial, bool parseSpecial)
     {
-        if (text.Length <= LongestRun || LlamaApi.llama_vocab_type(pointer) != BytePairs) return TokenizeRun(text, addSpecial, parseSpecial);
+        if (text.Length <= LongestRun || LlamaApi.llama_vocab_type(Handle) != BytePairs) return TokenizeRun(text, addSpecial, parseSpecial);
         List<int> tokens = [];
         foreach (Range run in TextRuns.Cut(text, LongestRun))
             tokens.AddRange(TokenizeRun(text[run], addSpecial && run.Start.Value == 0, parseSpecial));
@@ -69,7 +69,7 @@ internal sealed unsafe class Vocabulary
     /// <summary>Writes a token's bytes and returns how many; 0 for a control token unless asked for.</summary>
     public int Piece(int token, Span<byte> buffer, bool special)
     {
-        fixed (byte* bytes = buffer) return Math.Max(0, LlamaApi.llama_token_to_piece(pointer, token, bytes, buffer.Length, 0, special));
+        fixed (byte* bytes = buffer) return Math.Max(0, LlamaApi.llama_token_to_piece(Handle, token, bytes, buffer.Length, 0, special));
     }
 
     public string Detokenize(ReadOnlySpan<int> tokens, bool special)
@@ -82,7 +82,7 @@ internal sealed unsafe class Vocabulary
             {
                 int count;
                 fixed (byte* bytes = buffer)
-                    count = LlamaApi.llama_detokenize(pointer, first, tokens.Length, bytes, buffer.Length, removeSpecial: false, unparseSpecial: special);
+                    count = LlamaApi.llama_detokenize(Handle, first, tokens.Length, bytes, buffer.Length, removeSpecial: false, unparseSpecial: special);
                 if (count >= 0) return Encoding.UTF8.GetString(buffer, 0, count);
                 buffer = new byte[-count];
             }
@@ -99,7 +99,7 @@ internal sealed unsafe class Vocabulary
             fixed (int* target = tokens)
             {
                 byte none = 0;
-                int count = LlamaApi.llama_tokenize(pointer, bytes.Length == 0 ? &none : first, bytes.Length, target, tokens.Length, addSpecial, parseSpecial);
+                int count = LlamaApi.llama_tokenize(Handle, bytes.Length == 0 ? &none : first, bytes.Length, target, tokens.Length, addSpecial, parseSpecial);
                 if (count >= 0) return tokens[..count];
             }
             throw new LlamaException($"a text of {bytes.Length} bytes cannot be cut into tokens");
@@ -107,7 +107,6 @@ internal sealed unsafe class Vocabulary
         finally
         {
             ArrayPool<int>.Shared.Return(tokens);
-            GC.KeepAlive(model);
         }
     }
 }

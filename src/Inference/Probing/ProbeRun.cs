@@ -24,13 +24,13 @@ internal static unsafe class ProbeRun
         // Reads all of it, which loading would do next anyway.
         parameters.CheckTensors = 1;
         using ModelHandle model = ModelHandle.Load(file.Path, parameters);
-        Vocabulary vocabulary = new(model);
+        using Vocabulary vocabulary = new(model);
         int[] tokens = [.. vocabulary.Tokenize(Text, addSpecial: true, parseSpecial: false).Take(Context / 2)];
         if (tokens.Length == 0) return "its vocabulary makes no tokens of a text";
         if (tokens.Any(token => token < 0 || token >= vocabulary.Count)) return $"its vocabulary makes a token of a text that is not among its {vocabulary.Count}";
         vocabulary.Detokenize(tokens, special: true);
         using ContextHandle context = ContextHandle.Create(model, Parameters(file));
-        using TokenBatch batch = new(Context);
+        TokenBatch batch = new(Context);
         for (int index = 0; index < tokens.Length; index++) batch.Add(tokens[index], index, sequence: 0, output: file.Kind != ModelKind.Chat || index == tokens.Length - 1);
         bool encodes = LlamaApi.llama_model_has_encoder(model);
         int result = encodes ? LlamaApi.llama_encode(context, batch.Native) : LlamaApi.llama_decode(context, batch.Native);

@@ -10,13 +10,27 @@ public sealed record InferenceProps(
     IReadOnlyDictionary<string, LoadedModel?>? Models, IReadOnlyList<FoundModelFile>? Files, IReadOnlyList<UnusableFile>? Rejected, IReadOnlyList<ComputeDevice>? Devices, string? BuildInfo);
 
 /// <summary>A model that is loaded or being loaded, and how.</summary>
-public sealed record LoadedModel(string Name, string Backend, string State, string? Reason, int? ContextLength, long? Size, ModelPlacement? Plan);
+public sealed record LoadedModel(string Name, string Backend, string State, string? Reason, int? ContextLength, long? Size, ModelPlacement? Plan)
+{
+    /// <summary>Conversations that wait for a follow-up in main memory; null for a model that has none.</summary>
+    public RestingConversations? Resting { get; init; }
+}
+
+/// <summary>Conversations that wait for a follow-up.</summary>
+/// <param name="Conversations">How many.</param>
+/// <param name="Bytes">Main memory that they take.</param>
+/// <param name="LimitBytes">That they may take now; 0 where that is off.</param>
+public sealed record RestingConversations(int Conversations, long Bytes, long LimitBytes);
 
 /// <summary>Where a model's parts lie.</summary>
 public sealed record ModelPlacement(int GpuLayers, int ContextLength, string KvType, int Slots, int Threads, long Bytes);
 
 /// <summary>A GGUF file in the models folder.</summary>
-public sealed record FoundModelFile(string Name, string Kind, long Size);
+public sealed record FoundModelFile(string Name, string Kind, long Size)
+{
+    /// <summary>True for a chat model that was made to continue text, not to talk.</summary>
+    public bool IsBase { get; init; }
+}
 
 /// <summary>A file that cannot be used, and why.</summary>
 public sealed record UnusableFile(string Name, string Reason);

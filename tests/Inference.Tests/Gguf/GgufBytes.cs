@@ -10,8 +10,22 @@ internal sealed class GgufBytes
 
     public uint Version { get; init; } = 3;
 
-    /// <summary>What each number of a tensor is; zero where nothing is set.</summary>
+    /// <summary>What each number of a tensor is, in the file's order; zero where nothing is set.</summary>
     public Func<string, float> Weight { get; init; } = _ => 0;
+
+    /// <summary>A vocabulary of bytes, "&lt;s&gt;", "&lt;/s&gt;" and these texts, as SentencePiece's models have it; returns how many tokens that makes.</summary>
+    public int ByteVocabulary(params string[] more)
+    {
+        string[] tokens = ["<unk>", "<s>", "</s>", .. Enumerable.Range(0, 256).Select(value => $"<0x{value:X2}>"), "\u2581", .. more];
+        With("tokenizer.ggml.model", "llama").With("tokenizer.ggml.tokens", tokens).With("tokenizer.ggml.add_space_prefix", false)
+            .With("tokenizer.ggml.token_type", tokens.Select((token, id) => id == 0 ? 2 : id < 3 ? 3 : id < 259 ? 6 : IsMark(token) ? 3 : 1).ToArray())
+            .With("tokenizer.ggml.unknown_token_id", 0u).With("tokenizer.ggml.bos_token_id", 1u).With("tokenizer.ggml.eos_token_id", 2u)
+            .With("tokenizer.ggml.add_bos_token", false);
+        return tokens.Length;
+    }
+
+    /// <summary>The token of a byte in such a vocabulary.</summary>
+    public static int ByteToken(char value) => value + 3;
 
     public static GgufBytes SmallModel() => new GgufBytes()
         .With("general.architecture", "llama").With("llama.block_count", 1u).With("llama.embedding_length", 32u).With("llama.context_length", 128u)
@@ -64,6 +78,8 @@ internal sealed class GgufBytes
         writer.Flush();
         return stream.ToArray();
     }
+
+    private static bool IsMark(string token) => token is ['<', .., '>'] or ['[', .., ']'];
 
     private static void Pad(BinaryWriter writer) => writer.Write(new byte[(32 - writer.BaseStream.Position % 32) % 32]);
 

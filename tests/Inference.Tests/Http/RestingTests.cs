@@ -28,6 +28,25 @@ public sealed class RestingTests : IDisposable
         Assert.InRange(Cached(await AskAsync(server, "mountain", followsUp: true)), 300, 2000);
     }
 
+    [Fact]
+    public async Task Complete_RoomForOneConversationAtRest_WakesItBeforeTheOtherTakesItsPlace()
+    {
+        // Each takes some 15 MB, so that the one that goes to rest needs the room of the one that is woken.
+        await using InferenceServer server = await InferenceServer.StartAsync(SharedFolder.Require("models"), data.FullName, [("MALLOC_PERTURB_", "165")],
+            [("EmbeddingModel", "none"), ("Inference__GpuLayers", "0"), ("Inference__Slots", "1"), ("Inference__RestingMegabytes", "24")]);
+        await server.ReadyAsync("chat");
+        JsonNode alone = await AskAsync(server, "river", followsUp: true, cache: false);
+        await AskAsync(server, "river", followsUp: false);
+        await AskAsync(server, "mountain", followsUp: false);
+        foreach (string word in (string[])["river", "mountain", "river"])
+        {
+            JsonNode again = await AskAsync(server, word, followsUp: true);
+            Assert.InRange(Cached(again), 300, 2000);
+            if (word == "river") Assert.Equal(Text(alone), Text(again));
+        }
+        Assert.True(server.IsAlive);
+    }
+
     public void Dispose() => data.Delete(recursive: true);
 
     private static Task<JsonNode> AskAsync(InferenceServer server, string word, bool followsUp, bool cache = true)
