@@ -30,12 +30,12 @@ internal static partial class PromptText
         return line.Replace("===", "= = =", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Blanks();
 
-    [GeneratedRegex(@"\[\s*(\d[\d,;\s–-]*)\]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\[\s*(\d[\d,;\s–-]*)\]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex BracketedNumber();
 
-    [GeneratedRegex(@"<\||<</?\p{L}|</?[a-z_]{1,20}>|\[/?[A-Z_]{3,20}\]|<[｜|]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"<\||<</?\p{L}|</?[a-z_]{1,20}>|\[/?[A-Z_]{3,20}\]|<[｜|]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex ControlMark();
 }
