@@ -17,6 +17,7 @@ Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = ne
     ["ingest"] = IngestBenchmark.RunAsync,
     ["keyword"] = KeywordBenchmark.RunAsync,
     ["page"] = PageBenchmark.RunAsync,
+    ["questions"] = QuestionsBenchmark.RunAsync,
     ["readers"] = ReadersBenchmark.RunAsync,
     ["sample-pdf"] = SamplePdf.RunAsync,
     ["search"] = SearchBenchmark.RunAsync,

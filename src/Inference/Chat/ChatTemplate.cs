@@ -99,11 +99,11 @@ internal sealed unsafe partial class ChatTemplate
     }
 
     /// <summary>A literal in the template: nothing in it is computed.</summary>
-    [GeneratedRegex(@"['""]<\|im_start\|>system(?:\\n|\n)([^'""{}<\\]+)<\|im_end\|>(?:\\n|\n)?['""]")]
+    [GeneratedRegex(@"['""]<\|im_start\|>system(?:\\n|\n)([^'""{}<\\]+)<\|im_end\|>(?:\\n|\n)?['""]", RegexOptions.NonBacktracking)]
     private static partial Regex DefaultSystem();
 
     /// <summary>The literal that begins an answer ends in an open think tag.</summary>
-    [GeneratedRegex(@"<think>(?:\\n|\n)?['""]\s*-?\}\}")]
+    [GeneratedRegex(@"<think>(?:\\n|\n)?['""]\s*-?\}\}", RegexOptions.NonBacktracking)]
     private static partial Regex OpenThinkTag();
 
     private int[] WithoutDoubleBos(int[] tokens) =>

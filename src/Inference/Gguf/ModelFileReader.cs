@@ -130,6 +130,6 @@ public static partial class ModelFileReader
         return size;
     }
 
-    [GeneratedRegex(@"-(\d{5})-of-\d{5}$")]
+    [GeneratedRegex(@"-(\d{5})-of-\d{5}$", RegexOptions.NonBacktracking)]
     private static partial Regex PartMark();
 }

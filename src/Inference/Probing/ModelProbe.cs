@@ -121,11 +121,11 @@ public sealed partial class ModelProbe(string? nativePath, TimeProvider time) : 
                 139 => "access outside of its memory",
                 var code => $"code {code}",
             };
-            return lastWords is null ? how : $"{how}: {SourceFolder().Replace(lastWords, "")}";
+            return lastWords is null ? how : $"{how}: {SourceFolder().Replace(lastWords, "${place}")}";
         }
 
         /// <summary>The folder on the machine that built llama.cpp, which tells nobody anything.</summary>
-        [GeneratedRegex(@"\S*/(?=[\w.-]+\.\w+:\d)")]
+        [GeneratedRegex(@"\S*/(?<place>[\w.-]+\.\w+:\d)", RegexOptions.NonBacktracking)]
         private static partial Regex SourceFolder();
 
         public void Dispose()

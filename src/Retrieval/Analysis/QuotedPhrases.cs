@@ -30,6 +30,6 @@ public static partial class QuotedPhrases
         return false;
     }
 
-    [GeneratedRegex("[\"“”„«»]([^\"“”„«»]{1,200})[\"“”„«»]")]
+    [GeneratedRegex("[\"“”„«»]([^\"“”„«»]{1,200})[\"“”„«»]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Quoted();
 }

@@ -54,9 +54,9 @@ public static partial class OpenedPage
         return [0xdb, (byte)(bytes.Length >> 24), (byte)(bytes.Length >> 16), (byte)(bytes.Length >> 8), (byte)bytes.Length, .. bytes];
     }
 
-    [GeneratedRegex("(?:href|src)=\"([^\":]+\\.(?:css|js|svg))\"")]
+    [GeneratedRegex("(?:href|src)=\"([^\":]+\\.(?:css|js|svg))\"", RegexOptions.NonBacktracking)]
     private static partial Regex Asset();
 
-    [GeneratedRegex("<!--Blazor:(\\{\"type\":\"server\".*?\\})-->")]
+    [GeneratedRegex("<!--Blazor:(\\{\"type\":\"server\".*?\\})-->", RegexOptions.NonBacktracking)]
     private static partial Regex Component();
 }

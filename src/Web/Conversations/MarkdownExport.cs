@@ -57,9 +57,9 @@ public static partial class MarkdownExport
         return (name.Length == 0 ? "conversation" : name[..Math.Min(60, name.Length)].Trim()) + ".md";
     }
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Blank();
 
-    [GeneratedRegex(@"[^\p{L}\p{N} _-]+")]
+    [GeneratedRegex(@"[^\p{L}\p{N} _-]+", RegexOptions.NonBacktracking)]
     private static partial Regex Unsafe();
 }

@@ -38,12 +38,12 @@ public static partial class InboxName
         return kept.ToString().TrimEnd(' ', '.');
     }
 
-    [GeneratedRegex(@"[\p{Cc}\p{Co}\p{Zl}\p{Zp}\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFFD]")]
+    [GeneratedRegex(@"[\p{Cc}\p{Co}\p{Zl}\p{Zp}\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFFD]", RegexOptions.NonBacktracking)]
     private static partial Regex Unwanted();
 
-    [GeneratedRegex("""[<>:"|?*]""")]
+    [GeneratedRegex("""[<>:"|?*]""", RegexOptions.NonBacktracking)]
     private static partial Regex Reserved();
 
-    [GeneratedRegex(@"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Devices();
 }

@@ -24,7 +24,7 @@ public static partial class SafeHtml
     /// <summary>Markdown to HTML that is not safe yet; <see cref="Sanitise"/> must have the last word.</summary>
     internal static string Render(string markdown)
     {
-        MarkdownDocument document = Markdown.Parse(Formulas().Replace(TurnedText.Shown(markdown), AsDollars), Pipeline);
+        MarkdownDocument document = Markdown.Parse(WithFormulas(TurnedText.Shown(markdown)), Pipeline);
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
@@ -42,11 +42,23 @@ public static partial class SafeHtml
     /// <summary>The same, each element at the top by itself.</summary>
     internal static IReadOnlyList<string> SanitiseBlocks(string html) => [.. Sanitizer.SanitizeDom(html).Body!.Children.Select(element => element.OuterHtml)];
 
+    private static string WithFormulas(string markdown)
+    {
+        try
+        {
+            return Formulas().Replace(markdown, AsDollars);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return markdown;
+        }
+    }
+
     // Models also write \( \) and \[ \], of which Markdown would take the backslashes away. Code is passed over.
     private static string AsDollars(Match match) =>
         match.Groups["inline"] is { Success: true } inline ? $"${inline.Value.Trim()}$" : match.Groups["display"] is { Success: true } display ? $"$${display.Value.Trim()}$$" : match.Value;
 
-    [GeneratedRegex(@"```.*?(```|\z)|`[^`\n]*`|\\\((?<inline>[^\n]+?)\\\)|\\\[(?<display>.+?)\\\]", RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"```.*?(```|\z)|`[^`\n]*`|\\\((?<inline>[^\n]{1,2000}?)\\\)|\\\[(?<display>.{1,4000}?)\\\]", RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Formulas();
 
     private static HtmlSanitizer MakeSanitizer()

@@ -11,6 +11,6 @@ public static partial class TurnedText
     /// <summary>The same with each of them shown as a character instead of obeyed; of the same length, so that places in it stay what they are.</summary>
     public static string Shown(string text) => Overrides().Replace(text, "\uFFFD");
 
-    [GeneratedRegex("[\u202D\u202E]")]
+    [GeneratedRegex("[\u202D\u202E]", RegexOptions.NonBacktracking)]
     private static partial Regex Overrides();
 }

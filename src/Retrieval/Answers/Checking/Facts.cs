@@ -86,27 +86,27 @@ internal static partial class Facts
         _ => unit.Length > 3 ? unit.TrimEnd('s') : unit,
     };
 
-    [GeneratedRegex(@"(?<sign>[$€£¥])?\s?(?<number>\d+(?:[.,]\d+)*)(?:\s?(?<unit>%|per ?cent|prozent|por ciento|millions?|billions?|bn|mn|thousand|dollars?|euros?|pounds?|km|kg|mg|ml|cm|mm|°c|°f|hours?|days?|weeks?|months?|years?|minutes?|seconds?)(?![\p{L}]))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<sign>[$€£¥])?\s?(?<number>\d+(?:[.,]\d+)*)(?:\s?(?<unit>%|per ?cent|prozent|por ciento|millions?|billions?|bn|mn|thousand|dollars?|euros?|pounds?|km|kg|mg|ml|cm|mm|°c|°f|hours?|days?|weeks?|months?|years?|minutes?|seconds?)(?![\p{L}]))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex NumberShape();
 
-    [GeneratedRegex(@"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex WordShape();
 
-    [GeneratedRegex(@"(?<=\d)[.,](?=\d{3}(?!\d))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<=\d)[.,](?=\d{3}(?!\d))", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex GroupShape();
 
-    [GeneratedRegex(@"(?:^|\s)(?:[Dd](?:er|ie|as|em|en|es)|[KkMmSsDd]?[Ee]in(?:e[mnrs]?)?|[Ii]hre?[mnrs]?|[Dd]iese[mnrs]?|[Jj]ede[mnrs]?|[Aa]lle[mnrs]?|[Zz]u[mr]|[Bb]eim|[Vv]om|[Ii]m|[Aa]m)(?:\s\p{Ll}+)?\s$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:^|\s)(?:[Dd](?:er|ie|as|em|en|es)|[KkMmSsDd]?[Ee]in(?:e[mnrs]?)?|[Ii]hre?[mnrs]?|[Dd]iese[mnrs]?|[Jj]ede[mnrs]?|[Aa]lle[mnrs]?|[Zz]u[mr]|[Bb]eim|[Vv]om|[Ii]m|[Aa]m)(?:\s\p{Ll}+)?\s$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex BehindArticle();
 
-    [GeneratedRegex(@"\p{Lu}[\p{L}\p{Nd}]*(?:[-'’.&]\p{L}[\p{L}\p{Nd}]*)*", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\p{Lu}[\p{L}\p{Nd}]*(?:[-'’.&]\p{L}[\p{L}\p{Nd}]*)*", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex NameShape();
 
-    [GeneratedRegex(@"['’]s$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"['’]s$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Possessive();
 
-    [GeneratedRegex(@"\b(?:not|no|never|none|neither|nor|without|cannot|nobody|nothing|kein\w*|nicht|nie|niemals|ohne|sin|nunca|jamás|ningun\w*|ne|pas|jamais|sans)\b|n['’]t\b|[不没無无非]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:not|no|never|none|neither|nor|without|cannot|nobody|nothing|kein\w*|nicht|nie|niemals|ohne|sin|nunca|jamás|ningun\w*|ne|pas|jamais|sans)\b|n['’]t\b|[不没無无非]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex NegationShape();
 
-    [GeneratedRegex(@"\b(?:by|von|vom|durch|por|par)\s(?:[\p{Ll}-]+\s){0,3}(?<name>\p{Lu}[\p{L}'’-]+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:by|von|vom|durch|por|par)\s(?:[\p{Ll}-]+\s){0,3}(?<name>\p{Lu}[\p{L}'’-]+)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex AgentShape();
 }

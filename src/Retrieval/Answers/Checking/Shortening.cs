@@ -57,12 +57,12 @@ internal static partial class Shortening
         return added.Count(kept.Contains) >= Most * added.Count;
     }
 
-    [GeneratedRegex(@"\b(?:would|could|may|might|should|must|can|würden?|könnten?|könne|kann|soll(?:en|te|ten)?|dürften?|muss|müssen|podrían?|puede|pueden|debería|debe)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:would|could|may|might|should|must|can|würden?|könnten?|könne|kann|soll(?:en|te|ten)?|dürften?|muss|müssen|podrían?|puede|pueden|debería|debe)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Modal();
 
-    [GeneratedRegex(@"\b(?:some|few|many|most|several|only|hardly|rarely|seldom|probably|possibly|perhaps|allegedly|reportedly|likely|nearly|almost|sometimes|often|usually|occasionally|mostly|partly|manchmal|oft|meist|teilweise|einige|wenige|viele|meisten?|mehrere|nur|kaum|selten|wahrscheinlich|vielleicht|angeblich|fast|algunos|algunas|pocos|pocas|muchos|muchas|mayoría|varios|varias|solo|sólo|probablemente|quizás?|casi|a veces|a menudo)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:some|few|many|most|several|only|hardly|rarely|seldom|probably|possibly|perhaps|allegedly|reportedly|likely|nearly|almost|sometimes|often|usually|occasionally|mostly|partly|manchmal|oft|meist|teilweise|einige|wenige|viele|meisten?|mehrere|nur|kaum|selten|wahrscheinlich|vielleicht|angeblich|fast|algunos|algunas|pocos|pocas|muchos|muchas|mayoría|varios|varias|solo|sólo|probablemente|quizás?|casi|a veces|a menudo)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Hedge();
 
-    [GeneratedRegex(@"^[12]\d{3}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[12]\d{3}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Year();
 }

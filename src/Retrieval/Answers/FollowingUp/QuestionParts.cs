@@ -30,7 +30,7 @@ internal static partial class QuestionParts
     /// <param name="analyzer">Cuts texts into terms.</param>
     public static IReadOnlyList<QuestionPart> Of(string question, IReadOnlyList<Turn> history, TextAnalyzer analyzer)
     {
-        List<string> asked = [.. Boundary().Split(question.Trim())];
+        List<string> asked = Cut(question.Trim());
         // What follows the last question mark without one says how to answer, or why it is asked.
         if (asked is [.., [.., '?'], [.., not '?']]) asked.RemoveAt(asked.Count - 1);
         if (asked.Count is < 2 or > Most || Other().Count(asked[0]) < FewestWords || Comparison().IsMatch(question)
@@ -46,6 +46,37 @@ internal static partial class QuestionParts
         return parts;
     }
 
+    private static List<string> Cut(string question)
+    {
+        List<string> parts = [];
+        int start = 0;
+        foreach (Match boundary in Boundary().Matches(question))
+        {
+            Group gap = boundary.Groups["gap"];
+            if (boundary.Groups["next"].Success && FollowsQuestionWord(question.AsSpan(0, gap.Index))) continue;
+            parts.Add(question[start..gap.Index]);
+            start = gap.Index + gap.Length;
+        }
+        return [.. parts, question[start..]];
+    }
+
+    /// <summary>"When and where was it?" asks one thing of one verb; "…, and why, and what …" are parts of their own.</summary>
+    private static bool FollowsQuestionWord(ReadOnlySpan<char> before)
+    {
+        ReadOnlySpan<char> rest = before.TrimEnd().TrimEnd(',').TrimEnd();
+        ReadOnlySpan<char> word = LastWord(rest);
+        if (!QuestionWord().IsMatch(word)) return false;
+        ReadOnlySpan<char> earlier = rest[..^word.Length];
+        return earlier.TrimEnd() is var spoken && (spoken.Length == earlier.Length || !Conjunction().IsMatch(LastWord(spoken)));
+    }
+
+    private static ReadOnlySpan<char> LastWord(ReadOnlySpan<char> text)
+    {
+        int at = text.Length;
+        while (at > 0 && char.IsLetterOrDigit(text[at - 1])) at--;
+        return text[at..];
+    }
+
     /// <summary>"How has the spending on research developed over the quarters, and what does that suggest?" is one account, of the whole of a document.</summary>
     private static bool WantsAccount(string part) => AnswerTypes.IsOpen(part) && part.Split(' ').Length >= AccountWords;
 
@@ -55,13 +86,18 @@ internal static partial class QuestionParts
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    // "When and where was it?" asks one thing of one verb; "…, and why, and what …" are parts of their own.
-    [GeneratedRegex(@"(?<=\?)\s+(?=\S)|(?<!(?<!\b(?:and|und|y|et)\s+)\b(?:" + QuestionWords + @")\s*,?),?\s+(?:and|und|y|et)\s+(?:also\s+|auch\s+)?(?=(?:" + QuestionWords + @")\b)", Options)]
+    [GeneratedRegex(@"\?(?<gap>\s+)|(?<gap>,?\s+(?:and|und|y|et)\s+(?:also\s+|auch\s+)?)(?<next>" + QuestionWords + @")\b", RegexOptions.NonBacktracking | Options)]
     private static partial Regex Boundary();
 
-    [GeneratedRegex(@"\b(?:between|differ\w*|compar\w*|zwischen|unterschied\w*|vergleich\w*|entre|diferencia\w*)\b", Options)]
+    [GeneratedRegex("^(?:" + QuestionWords + ")$", Options, 1000)]
+    private static partial Regex QuestionWord();
+
+    [GeneratedRegex("^(?:and|und|y|et)$", Options, 1000)]
+    private static partial Regex Conjunction();
+
+    [GeneratedRegex(@"\b(?:between|differ\w*|compar\w*|zwischen|unterschied\w*|vergleich\w*|entre|diferencia\w*)\b", Options, 1000)]
     private static partial Regex Comparison();
 
-    [GeneratedRegex(@"\b(?!(?:and|und|y|et|" + QuestionWords + @")\b)\w+", Options)]
+    [GeneratedRegex(@"\b(?!(?:and|und|y|et|" + QuestionWords + @")\b)\w+", Options, 1000)]
     private static partial Regex Other();
 }

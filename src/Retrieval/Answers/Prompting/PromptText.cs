@@ -44,20 +44,20 @@ internal static partial class PromptText
         return FrameLine().IsMatch(line) ? "> " + line : line;
     }
 
-    [GeneratedRegex(@"[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Blanks();
 
-    [GeneratedRegex(@"\[\s*(\d[\d,;\s–-]*)\]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\[\s*(\d[\d,;\s–-]*)\]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex BracketedNumber();
 
     /// <summary>Characters that are not seen, a tab apart.</summary>
-    [GeneratedRegex(@"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}-[\t]]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}-[\t]]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Unseen();
 
-    [GeneratedRegex(@"<\||\|>|<[｜]|<</?SYS>>|</?(?i:s|pad|unk|bos|eos|eot|think|thinking|thought|reasoning|tools?|tool_call|tool_response|system|user|assistant|start_of_turn|end_of_turn|im_start|im_end)>|\[/?[A-Z_]{3,20}\]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"<\||\|>|<[｜]|<</?SYS>>|</?(?i:s|pad|unk|bos|eos|eot|think|thinking|thought|reasoning|tools?|tool_call|tool_response|system|user|assistant|start_of_turn|end_of_turn|im_start|im_end)>|\[/?[A-Z_]{3,20}\]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex ControlMark();
 
     /// <summary>What only the frame may begin a line with.</summary>
-    [GeneratedRegex(@"^(?:Document|Question|Statement|You wrote|But source)\b[^:]{0,20}:", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:Document|Question|Statement|You wrote|But source)\b[^:]{0,20}:", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex FrameLine();
 }

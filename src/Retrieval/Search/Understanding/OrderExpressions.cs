@@ -20,10 +20,12 @@ internal static class OrderExpressions
 
     private static readonly Regex[] Patterns = [.. Things.Select(thing => new Regex(
         $@"(?<!\w)(?:my |the |meine[nrm]? |die |der |das |den )?(?:(?<newest>last|latest|newest|most recent|letzte[nrs]?|neueste[nrs]?|jüngste[nrs]?)|(?<oldest>first|oldest|erste[nrs]?|älteste[nrs]?)) (?:(?<count>{DateWords.NumberPattern}) )?(?:(?<many>{thing.Many})|{thing.One})(?!\w)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant))];
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))];
 
     /// <summary>"What did Ines write last?", "Was hat Ines zuletzt geschrieben?"</summary>
-    private static readonly Regex LastWritten = new(@"(?<=\b(?:write|written|say|said|send|sent)\b(?: (?:to )?(?:me|us))?) last(?=\W*$)|\bzuletzt\b(?=.*\bgeschrieben\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex LastWritten = new(
+        @"\b(?:write|written|say|said|send|sent)(?: (?:to )?(?:me|us))?(?<words> last)\W*$|\b(?<words>zuletzt)\b.*\bgeschrieben\b",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>The order asked for, if any.</summary>
     public static UnderstoodFilter? Read(string question)
@@ -37,6 +39,6 @@ internal static class OrderExpressions
             return new UnderstoodFilter(match.Value, meaning, new SearchFilter { MediaTypes = Things[i].MediaTypes }) { Order = new DateOrder(newest, count) };
         }
         return LastWritten.Match(question) is { Success: true } last
-            ? new UnderstoodFilter(last.Value, "the 1 newest e-mail", new SearchFilter { MediaTypes = Mail }) { Order = new DateOrder(NewestFirst: true, 1) } : null;
+            ? new UnderstoodFilter(last.Groups["words"].Value, "the 1 newest e-mail", new SearchFilter { MediaTypes = Mail }) { Order = new DateOrder(NewestFirst: true, 1) } : null;
     }
 }

@@ -53,27 +53,40 @@ internal static partial class QuestionReader
     private static readonly TimeSpan LongestMonth = TimeSpan.FromDays(31);
     private static readonly char[] Punctuation = [' ', '?', '!', '.', ',', ':', ';'];
 
-    /// <summary>Reads a question.</summary>
+    /// <summary>Reads a question; one that cannot be read in time is searched as it stands.</summary>
     /// <param name="question">As asked.</param>
     /// <param name="facets">What there is to be named.</param>
     /// <param name="ignore">Words that the owner wants searched and not understood.</param>
     /// <param name="now">The present moment in the owner's time zone.</param>
     public static QuestionReading Read(string question, KnowledgeBaseFacets facets, IReadOnlyList<string> ignore, DateTimeOffset now)
     {
-        QuestionReading reading = Read(question, DateExpressions.Read(question, now), facets, ignore);
+        try
+        {
+            return Understand(question, facets, ignore, now);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return new QuestionReading(question, []);
+        }
+    }
+
+    private static QuestionReading Understand(string question, KnowledgeBaseFacets facets, IReadOnlyList<string> ignore, DateTimeOffset now)
+    {
+        List<UnderstoodFilter> places = [.. PlaceExpressions.Read(question, facets)];
+        QuestionReading reading = Read(question, DateExpressions.Read(question, now), places, ignore);
         if (reading.Filters.Any(QuestionReading.IsTime)) return reading;
         // "What did I do in June?" leaves nothing to be searched but its date, which is that of documents then. History is asked of in years.
         List<UnderstoodFilter> dates = [.. DateExpressions.Read(question, now, ofDocuments: true)
             .Where(date => Personal().IsMatch(question) || date.Filter.To - date.Filter.From <= LongestMonth)];
-        return dates.Count > 0 && Read(question, dates, facets, ignore) is { AsksForDocuments: true } asked ? asked : reading;
+        return dates.Count > 0 && Read(question, dates, places, ignore) is { AsksForDocuments: true } asked ? asked : reading;
     }
 
-    private static QuestionReading Read(string question, IEnumerable<UnderstoodFilter> dates, KnowledgeBaseFacets facets, IReadOnlyList<string> ignore)
+    private static QuestionReading Read(string question, IEnumerable<UnderstoodFilter> dates, List<UnderstoodFilter> places, IReadOnlyList<string> ignore)
     {
         List<UnderstoodFilter> filters = [];
         if (OrderExpressions.Read(question) is { } order) filters.Add(order);
         filters.AddRange(dates);
-        filters.AddRange(PlaceExpressions.Read(question, facets));
+        filters.AddRange(places);
         filters.RemoveAll(f => ignore.Contains(f.Words, StringComparer.OrdinalIgnoreCase));
         string rest = UnderstoodFilter.Without(question, filters).Trim(Punctuation);
         bool nothingLeft = !rest.Any(char.IsLetterOrDigit) || (filters.Any(QuestionReading.NamesDocuments) && AsksForNothing().IsMatch(rest));
@@ -81,10 +94,10 @@ internal static partial class QuestionReader
         return new QuestionReading(nothingLeft ? QuotedPhrases.Without(question) : rest, filters) { NothingLeft = nothingLeft };
     }
 
-    [GeneratedRegex(@"\b(i|we|my|our|ich|wir|meine?[nrm]?|unsere?[nrm]?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(i|we|my|our|ich|wir|meine?[nrm]?|unsere?[nrm]?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Personal();
 
     /// <summary>What is left of "What did I do last week?", "Was ist am Montag passiert?", "Show me the notes of May": no word that a document would have to hold.</summary>
-    [GeneratedRegex(@"^(?:(?:what|which|was|welche|please|bitte|show|list|tell|give|summari[sz]e|summary|fasse?|zusammen|zeige?|me|mir|us|i|ich|we|wir|you|my|meine[nr]?|our|the|die|der|das|a|all|alle|did|do|does|have|habe|haben|has|hat|had|is|ist|are|sind|were|been|there|es|gab|gibt|happen(?:ed|s)?|passiert|geschah|done|doing|gemacht|getan|anything|everything|new|neues|writ(?:e|ten)|wrote|noted?|geschrieben|notiert|sa(?:y|ys|id)|tells?|told|contains?|offers?|offered|wants?|wanted|steht|schreibt|schrieb|sagt|sagte|will|in|it|notes?|notizen|(?:e-?)?mails?|messages?|documents?|dokumente|files?|dateien|entries|einträge|of|from|on|in|about|and|und|von|aus|am|im)\W*)+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?:what|which|was|welche|please|bitte|show|list|tell|give|summari[sz]e|summary|fasse?|zusammen|zeige?|me|mir|us|i|ich|we|wir|you|my|meine[nr]?|our|the|die|der|das|a|all|alle|did|do|does|have|habe|haben|has|hat|had|is|ist|are|sind|were|been|there|es|gab|gibt|happen(?:ed|s)?|passiert|geschah|done|doing|gemacht|getan|anything|everything|new|neues|writ(?:e|ten)|wrote|noted?|geschrieben|notiert|sa(?:y|ys|id)|tells?|told|contains?|offers?|offered|wants?|wanted|steht|schreibt|schrieb|sagt|sagte|will|in|it|notes?|notizen|(?:e-?)?mails?|messages?|documents?|dokumente|files?|dateien|entries|einträge|of|from|on|in|about|and|und|von|aus|am|im)\W*)+$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AsksForNothing();
 }

@@ -90,9 +90,9 @@ public sealed partial record SearchQuery(string Words, SearchFilter Filter, IRea
     private static DateTimeOffset? ReadDate(string value) =>
         DateTime.TryParseExact(value, ["yyyy-M-d", "yyyy-M", "yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTime day) ? new DateTimeOffset(day) : null;
 
-    [GeneratedRegex("""(?<!\S)(?<name>folder|tag|type|name|author|after|before):(?<value>"[^"]*"?|\S*)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""(?:^|\s)(?<name>folder|tag|type|name|author|after|before):(?<value>"[^"]*"?|\S*)""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Filters();
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Blanks();
 }

@@ -56,9 +56,9 @@ public static partial class DocumentName
         return saysIt ? title : $"{title} · {date.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}";
     }
 
-    [GeneratedRegex(@"(?<!\d)(\d{4})[-_.](\d{2})[-_.](\d{2})(?!\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:^|\D)(\d{4})[-_.](\d{2})[-_.](\d{2})(?:\D|$)", RegexOptions.NonBacktracking)]
     private static partial Regex DateInName();
 
-    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\d+", RegexOptions.NonBacktracking)]
     private static partial Regex Numbers();
 }

@@ -102,18 +102,18 @@ public static partial class AnswerHtml
     private static int Number(Match match) => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
 
     // The mark of a list's item, which a PDF writes as a letter and every other document does not; the quote's words begin after it.
-    [GeneratedRegex(@"^\s*[•▪▫◦‣●○■□]\s+")]
+    [GeneratedRegex(@"^\s*[•▪▫◦‣●○■□]\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Bullet();
 
-    [GeneratedRegex("[\uE000\uE001]")]
+    [GeneratedRegex("[\uE000\uE001]", RegexOptions.NonBacktracking)]
     private static partial Regex Marks();
 
-    [GeneratedRegex("\uE000(\\d+)\uE000")]
+    [GeneratedRegex("\uE000(\\d+)\uE000", RegexOptions.NonBacktracking)]
     private static partial Regex OpenMark();
 
-    [GeneratedRegex("\uE001(\\d+)([bs])\uE001")]
+    [GeneratedRegex("\uE001(\\d+)([bs])\uE001", RegexOptions.NonBacktracking)]
     private static partial Regex CloseMark();
 
-    [GeneratedRegex(@"^\s*([-*+>|#]|\d+[.)]|```|\$\$)")]
+    [GeneratedRegex(@"^\s*([-*+>|#]|\d+[.)]|```|\$\$)", RegexOptions.NonBacktracking)]
     private static partial Regex BeginsBlock();
 }
