@@ -20,7 +20,7 @@ internal sealed class ClaimCheck
     private static readonly IClaimRule[] Rules =
     [
         new NumberRule(), new MomentRule(), new CodeRule(), new BoundRule(), new PlaceRule(), new NegationRule(), new OrderRule(), new ConcessionRule(),
-        new ReasonRule(), new GeneralityRule(), new PraiseRule(), new AdditionRule(), new WordingRule(),
+        new ReasonRule(), new GeneralityRule(), new PraiseRule(), new WordingRule(),
     ];
 
     private readonly TextAnalyzer _analyzer;

@@ -15,7 +15,7 @@ internal static class Bounds
     private static readonly PhraseSet Most = new("at most", "at the most", "up to", "maximum of", "a maximum", "as many as", "less than", "fewer than", "under", "below", "within", "hochstens", "maximal", "bis zu",
         "weniger als", "innerhalb von", "au plus", "au maximum", "jusqu'a", "moins de", "como maximo", "hasta", "menos de", "limit of", "limited to", "capped at");
 
-    private static readonly PhraseSet Least = new("at least", "at the least", "minimum of", "a minimum", "more than", "longer than", "over", "above", "mindestens", "wenigstens", "mehr als", "au moins", "plus de",
+    private static readonly PhraseSet Least = new("at least", "at the least", "minimum of", "a minimum", "more than", "longer than", "mindestens", "wenigstens", "mehr als", "au moins", "plus de",
         "al menos", "por lo menos", "mas de", "exceeds", "greater than");
 
     private static readonly PhraseSet LeastBehind = new("or more", "or longer", "or older", "or greater", "and above", "and more", "oder mehr", "ou plus", "o mas");

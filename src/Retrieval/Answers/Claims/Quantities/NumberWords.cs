@@ -17,7 +17,7 @@ internal static class NumberWords
         (17, "seventeen siebzehn diecisiete"), (18, "eighteen achtzehn dieciocho"), (19, "nineteen neunzehn diecinueve"), (20, "twenty zwanzig vingt veinte venti twintig"),
         (30, "thirty dreissig dreißig trente treinta trenta dertig"), (40, "forty vierzig quarante cuarenta veertig"), (50, "fifty funfzig cinquante cincuenta vijftig"),
         (60, "sixty sechzig soixante sesenta zestig"), (70, "seventy siebzig setenta zeventig"), (80, "eighty achtzig ochenta tachtig"), (90, "ninety neunzig noventa negentig"), (100, "hundred hundert cien"),
-        (0.5, "half halb halbe halben halber halbes moitie demi demie mitad halfte"),
+        (1.5, "anderthalb anderthalbe eineinhalb"), (2.5, "zweieinhalb"), (3.5, "dreieinhalb"), (0.5, "half halb halbe halben halber halbes moitie demi demie mitad halfte"),
     ]);
 
     private static readonly FrozenDictionary<string, double> Fractions = Read(
@@ -26,7 +26,10 @@ internal static class NumberWords
     private static readonly FrozenSet<string> Ones = new[] { "one", "ein", "eine", "einen", "einem", "einer", "un", "une", "una", "uno", "a", "an", "een" }.ToFrozenSet();
 
     /// <summary>The number that a word names, or null; parts of one are read by <see cref="Fraction"/>, but for the half.</summary>
-    public static double? Find(string word) => Values.TryGetValue(word, out double value) ? value : German(word);
+    public static double? Find(string word) => Values.TryGetValue(word, out double value) ? value : Compound(word);
+
+    /// <summary>The part of one that a sign is, or null.</summary>
+    public static double? Sign(string sign) => sign switch { "½" => 0.5, "¼" => 0.25, "¾" => 0.75, "⅓" => 1 / 3.0, "⅔" => 2 / 3.0, _ => null };
 
     /// <summary>The part of one that a word names behind a number ("three quarters"), or null: alone it may be a place or a time of the year.</summary>
     public static double? Fraction(string word) => Fractions.TryGetValue(word, out double value) ? value : null;
@@ -37,14 +40,21 @@ internal static class NumberWords
     /// <summary>Whether the word names a tenfold below a hundred, to which a digit may be added: "twenty-five".</summary>
     public static bool IsTens(double value) => value is >= 20 and <= 90 && value % 10 == 0;
 
-    /// <summary>"funfundzwanzig".</summary>
-    private static double? German(string word)
+    /// <summary>"funfundzwanzig", "zweihundertvierzig", "veinticuatro": parts written in one word.</summary>
+    private static double? Compound(string word)
     {
+        int hundred = word.IndexOf("hundert", StringComparison.Ordinal);
+        if (hundred > 0 || (hundred == 0 && word.Length > 7))
+        {
+            double? times = hundred == 0 ? 1 : One(word[..hundred]), rest = hundred + 7 == word.Length ? 0 : Find(word[(hundred + 7)..]);
+            return times is < 10 ? 100 * times + rest : null;
+        }
+        if (word.StartsWith("veinti", StringComparison.Ordinal) && One(word[6..]) is < 10 and { } behind) return 20 + behind;
         int und = word.IndexOf("und", StringComparison.Ordinal);
-        if (und <= 0) return null;
-        double? ones = word[..und] == "ein" ? 1 : Values.TryGetValue(word[..und], out double one) ? one : null;
-        return ones is < 10 && Values.TryGetValue(word[(und + 3)..], out double tens) && IsTens(tens) ? tens + ones : null;
+        return und > 0 && One(word[..und]) is < 10 and { } ones && Values.TryGetValue(word[(und + 3)..], out double tens) && IsTens(tens) ? tens + ones : null;
     }
+
+    private static double? One(string word) => word is "ein" or "un" ? 1 : Values.TryGetValue(word, out double value) ? value : null;
 
     private static FrozenDictionary<string, double> Read((double Value, string Words)[] lines) => lines
         .SelectMany(line => line.Words.Split(' ').Select(word => (word, line.Value)))

@@ -17,10 +17,15 @@ internal static class QuantityReader
                 moments.Add(moment);
                 i = moment.Last;
             }
+            else if (Frequencies.Find(tokens[i].Text) is var (often, span))
+            {
+                quantities.Add(new Quantity(often, span, i, i));
+            }
             else if (Number(tokens, i) is var (value, last) && !IsNamed(tokens, i))
             {
                 Quantity quantity = WithUnit(tokens, value, i, last);
                 // "One" counts only where something is measured: "one year", not "one of them".
+                if (AndAHalf(tokens, quantity.Last + 1) is > 0 and int more) quantity = quantity with { Value = quantity.Value + 0.5, Last = quantity.Last + more };
                 if (!(NumberWords.IsOne(tokens[i].Text) && quantity.Unit == Unit.None)) quantities.Add(quantity with { Bound = Bounds.Of(tokens, i, quantity.Last) });
                 i = quantity.Last;
             }
@@ -37,6 +42,7 @@ internal static class QuantityReader
         double? value = token.Kind switch
         {
             TokenKind.Number => NumberFormat.Read(token.Text),
+            TokenKind.Sign => NumberWords.Sign(token.Text),
             TokenKind.Word when NumberWords.IsOne(token.Text) => 1,
             TokenKind.Word => NumberWords.Find(token.Text),
             _ => null,
@@ -47,6 +53,8 @@ internal static class QuantityReader
         int next = i + 1 + (Text(tokens, i + 1) is "-" or "/" ? 1 : 0);
         if (token.Kind is TokenKind.Word && NumberWords.IsTens(value.Value) && NumberWords.Find(Text(tokens, next)) is { } ones and >= 1 and < 10) (value, last) = (value + ones, next);
         if (value is > 1 and < 10 && NumberWords.Fraction(Text(tokens, last + 1)) is { } part) (value, last) = (value * part, last + 1);
+        if (NumberWords.Sign(Text(tokens, last + 1)) is { } half) (value, last) = (value + half, last + 1);
+        if (AndAHalf(tokens, last + 1) is > 0 and int more) (value, last) = (value + 0.5, last + more);
         while (Magnitudes.Of(Text(tokens, last + 1)) is > 0 and double factor && (token.Kind is TokenKind.Number || !NumberWords.IsOne(token.Text) || factor > 100)) (value, last) = (value * factor, last + 1);
         return (value.Value, last);
     }
@@ -77,6 +85,10 @@ internal static class QuantityReader
         }
         return quantities;
     }
+
+    /// <summary>Tokens of "and a half" there; 0 where it is not.</summary>
+    private static int AndAHalf(IReadOnlyList<Token> tokens, int i) =>
+        Text(tokens, i) is "and" or "et" or "y" && Text(tokens, i + 1) is "a" or "half" or "demi" or "demie" or "medio" or "media" ? Text(tokens, i + 1) == "a" ? Text(tokens, i + 2) == "half" ? 3 : 0 : 2 : 0;
 
     private static string Text(IReadOnlyList<Token> tokens, int i) => i >= 0 && i < tokens.Count ? tokens[i].Text : "";
 }

@@ -8,29 +8,38 @@ internal static class Counting
 {
     private const int MostCounted = 50;
 
-    /// <summary>True for a bare whole number that one of the sources comes to.</summary>
+    /// <summary>As often as a word may stand for the things that are counted, one each.</summary>
+    private const int Few = 3;
+
+    /// <summary>True for a bare whole number that one of the sources comes to, or that the statement itself spells out.</summary>
     public static bool Yields(Quantity quantity, ClaimEvidence evidence)
     {
         if (quantity.Unit != Unit.None || quantity.Value is < 2 or > MostCounted || quantity.Value % 1 != 0) return false;
         int count = (int)quantity.Value;
-        return evidence.Read.Any(source => Lists(source).Contains(count)) || evidence.AllLines.Any(line => Items(line.Reading) == count)
-            || evidence.Said.Terms.Any(term => evidence.AllLines.Sum(line => line.Reading.Words.Count(word => word.Term == term)) == count && count <= 3);
+        return evidence.Read.Any(source => Lists(source).Contains(count)) || evidence.AllLines.Any(line => Items(line.Reading) == count) || Items(evidence.Said) == count
+            || evidence.Said.Terms.Any(term => evidence.AllLines.Sum(line => line.Reading.Words.Count(word => word.Term == term)) == count && count <= Few);
     }
 
-    /// <summary>How many lines stand between a lead-in or a header and the end, or the next lead-in.</summary>
+    /// <summary>
+    /// How many lines stand between a lead-in and the next, or the end: whole lines of the text, and sentences for text that was wrapped. A header and a heading
+    /// above the rows may be among them.
+    /// </summary>
     private static IEnumerable<int> Lists(ReadSource source)
     {
+        foreach (int count in Lists([.. LineBreaks.Parts(source.Text).Select(part => source.Text[part.Start..part.End].Trim()).Where(line => line.Length > 0)])) yield return count;
+        foreach (int count in Lists([.. source.Lines.Select(line => line.Line.Text)])) yield return count;
+    }
+
+    private static IEnumerable<int> Lists(string[] lines)
+    {
         int at = 0;
-        for (int i = 0; i < source.Lines.Count; i++)
+        for (int i = 0; i < lines.Length; i++)
         {
-            if (!source.Lines[i].Line.Text.EndsWith(':')) continue;
+            if (!lines[i].EndsWith(':')) continue;
             if (i > at) yield return i - at;
             at = i + 1;
         }
-        yield return source.Lines.Count - at;
-        // A header, or a heading above one, that does not end in a colon.
-        yield return source.Lines.Count - at - 1;
-        yield return source.Lines.Count - at - 2;
+        for (int above = 0; above <= 2; above++) yield return lines.Length - at - above;
     }
 
     /// <summary>Parts of an enumeration: "a, b, c and d"; 0 where there is none.</summary>

@@ -17,19 +17,18 @@ internal sealed class NegationRule : IClaimRule
         bool isPlain = !Negation.IsAny(said);
         foreach (ReadLine line in evidence.Best.Window.Lines)
         {
-            double share = said.Words.Count(word => line.Reading.Terms.Contains(word.Term)) / (double)Math.Max(1, said.Words.Count);
-            if (share < Same) continue;
-            HashSet<string> theirs = Negation.Denied(line.Reading);
-            if (!Negation.IsAny(line.Reading) && denied.Any(line.Reading.Terms.Contains)) return Otherwise(line);
-            if (isPlain && theirs.Any(term => said.Terms.Contains(term) && !IsAffirmed(evidence, line, term))) return Otherwise(line);
+            if (Words(evidence, line) < Same * said.Terms.Count) continue;
+            bool otherwise = Negation.IsAny(line.Reading)
+                ? isPlain && Negation.Denied(line.Reading).Any(term => said.Terms.Contains(term) && !IsSaid(evidence, line, term, denied: false))
+                : denied.Any(term => line.Reading.Terms.Contains(term) && !IsSaid(evidence, line, term, denied: true));
+            if (otherwise) return new Finding(ClaimMark.Contradicted, "one denies what the other says", line.Line);
         }
         return null;
     }
 
-    /// <summary>Whether another line says of the same things what this one denies.</summary>
-    private static bool IsAffirmed(ClaimEvidence evidence, ReadLine denying, string term) => evidence.AllLines.Any(line =>
-        line != denying && line.Reading.Terms.Contains(term) && !Negation.Denied(line.Reading).Contains(term)
-        && evidence.Said.Terms.Count(line.Reading.Terms.Contains) > evidence.Said.Terms.Count(denying.Reading.Terms.Contains));
+    /// <summary>Whether a line that is at least as near says, or denies, what the statement does.</summary>
+    private static bool IsSaid(ClaimEvidence evidence, ReadLine than, string term, bool denied) => evidence.AllLines.Any(line =>
+        line != than && line.Reading.Terms.Contains(term) && Negation.Denied(line.Reading).Contains(term) == denied && Words(evidence, line) >= Words(evidence, than));
 
-    private static Finding Otherwise(ReadLine line) => new(ClaimMark.Contradicted, "one denies what the other says", line.Line);
+    private static int Words(ClaimEvidence evidence, ReadLine line) => evidence.Said.Terms.Count(line.Reading.Terms.Contains);
 }

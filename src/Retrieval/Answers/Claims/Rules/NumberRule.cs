@@ -12,8 +12,8 @@ internal sealed class NumberRule : IClaimRule
     {
         foreach (Quantity quantity in evidence.Said.Quantities)
         {
-            // An article is a number to the source that is compared, not to what must be proven.
-            if (evidence.Said.Tokens[quantity.First] is { Kind: TokenKind.Word, Text: not "one" } && NumberWords.IsOne(evidence.Said.Tokens[quantity.First].Text)) continue;
+            // An article or "weekly" is a number of the source's to compare with, none of the statement's to prove.
+            if (evidence.Said.Tokens[quantity.First] is { Kind: TokenKind.Word, Text: not "one" and var word } && (NumberWords.IsOne(word) || Frequencies.Find(word) is not null)) continue;
             if (Rival(evidence, quantity, Counted(evidence.Said, quantity)) is { } rival) return Otherwise(evidence, quantity, rival);
             if (IsRead(evidence, quantity)) continue;
             return OfSameKind(evidence, quantity) is { } line ? Otherwise(evidence, quantity, line) : new Finding(ClaimMark.NotFound, $"{Written(evidence, quantity)} is not in what was read");
@@ -23,7 +23,11 @@ internal sealed class NumberRule : IClaimRule
 
     private static bool IsRead(ClaimEvidence evidence, Quantity quantity) =>
         evidence.AllReadings.Append(evidence.Question).Any(reading => reading.Quantities.Any(q => q.Equals(quantity, strict: false)) || reading.Moments.Any(m => m.Year == quantity.Value))
-        || Counting.Yields(quantity, evidence) || IsStep(evidence, quantity);
+        || IsWritten(evidence, quantity) || Counting.Yields(quantity, evidence) || IsStep(evidence, quantity);
+
+    /// <summary>The same digits as part of a name: "#1241", "Form 3676".</summary>
+    private static bool IsWritten(ClaimEvidence evidence, Quantity quantity) => evidence.Said.Tokens[quantity.First] is { Kind: TokenKind.Number } digits && quantity.Unit == Unit.None
+        && evidence.AllReadings.Append(evidence.Question).Any(reading => reading.Tokens.Any(token => token.Kind is TokenKind.Number or TokenKind.Code && token.Text.Contains(digits.Text, StringComparison.Ordinal)));
 
     /// <summary>"Ends ten minutes early" of "120 become 110": the step between two numbers that stand side by side.</summary>
     private static bool IsStep(ClaimEvidence evidence, Quantity quantity) => evidence.AllReadings.Any(reading => reading.Quantities.Zip(reading.Quantities.Skip(1))

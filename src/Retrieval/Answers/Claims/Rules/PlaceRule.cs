@@ -4,41 +4,46 @@ using Rag.Retrieval.Answers.Claims.Wording;
 namespace Rag.Retrieval.Answers.Claims.Rules;
 
 /// <summary>
-/// A number that was read, but in another row, item or sentence than the one that the statement speaks of, where that one has a number of the same kind.
+/// A number that was read, but in another row or item than the one that the statement speaks of: that one names all that the number's own place names
+/// and more, and has another number of the same kind.
 /// </summary>
 internal sealed class PlaceRule : IClaimRule
 {
-    /// <summary>The share of the statement's words that the row it speaks of must have.</summary>
-    private const double Spoken = 0.5;
-
-    /// <summary>By how much that must be more than where the number is.</summary>
-    private const double Clearly = 0.25;
-
     /// <inheritdoc />
     public Finding? Find(ClaimEvidence evidence)
     {
-        if (!evidence.SameLanguage) return null;
         foreach (Quantity quantity in evidence.Said.Quantities)
         {
             if (evidence.Question.Quantities.Any(q => q.Equals(quantity, strict: false))) continue;
-            double there = 0, elsewhere = 0;
-            ReadLine? rival = null;
-            foreach (ReadSource source in evidence.Read)
+            List<(ReadSource Source, int Line)> places = [.. Places(evidence).Where(place => Numbers(place).Any(q => q.Equals(quantity, strict: false)))];
+            if (places.Count == 0 || evidence.Read.Any(source => source.Above.Quantities.Any(q => q.Equals(quantity, strict: false)))) continue;
+            foreach ((ReadSource Source, int Line) place in Places(evidence))
             {
-                TextReading said = evidence.Statement.In(source.Language);
-                if (source.Above.Quantities.Any(q => q.Equals(quantity, strict: false))) return null;
-                for (int i = 0; i < source.Lines.Count; i++)
-                {
-                    IReadOnlyList<Quantity> theirs = source.Lines[i].Reading.Quantities;
-                    if (theirs.Any(q => q.Equals(quantity, strict: false))) there = Math.Max(there, Bearing.Share(said, Around(source, i)));
-                    else if (theirs.Any(q => q.Unit.Dimension == quantity.Unit.Dimension) && Bearing.Share(said, new Window(source, i, 1)) is var share && share > elsewhere) (elsewhere, rival) = (share, source.Lines[i]);
-                }
+                if (!IsRecord(place)) continue;
+                List<Quantity> rivals = [.. Numbers(place).Where(q => q.Unit.Dimension == quantity.Unit.Dimension)];
+                // A line whose number the statement has as well is merged into it, not mixed up with another.
+                if (rivals.Count == 0 || rivals.Any(q => evidence.Said.Quantities.Any(mine => mine.Equals(q, strict: false)))) continue;
+                HashSet<string> named = Named(evidence, place, around: false);
+                if (named.Count > 0 && places.TrueForAll(own => named.IsProperSupersetOf(Named(evidence, own, around: true))))
+                    return new Finding(ClaimMark.Contradicted, "the number is another line's", place.Source.Lines[place.Line].Line);
             }
-            if (there > 0 && elsewhere >= Spoken && elsewhere >= there + Clearly) return new Finding(ClaimMark.Contradicted, "the number is another line's", rival!.Line);
         }
         return null;
     }
 
-    /// <summary>The line and the one before it, which may name what it speaks of.</summary>
-    private static Window Around(ReadSource source, int line) => new(source, Math.Max(0, line - 1), Math.Min(2, line + 1));
+    private static IEnumerable<(ReadSource Source, int Line)> Places(ClaimEvidence evidence) => evidence.Read.SelectMany(source => Enumerable.Range(0, source.Lines.Count).Select(i => (source, i)));
+
+    private static IReadOnlyList<Quantity> Numbers((ReadSource Source, int Line) place) => place.Source.Lines[place.Line].Reading.Quantities;
+
+    /// <summary>A row or an item, which stands for itself: a sentence may go on about what the one before it names.</summary>
+    private static bool IsRecord((ReadSource Source, int Line) place) => !place.Source.Lines[place.Line].Line.Text.TrimEnd().EndsWith('.');
+
+    /// <summary>The statement's words that a line has, with the one before it, which may name what it speaks of.</summary>
+    private static HashSet<string> Named(ClaimEvidence evidence, (ReadSource Source, int Line) place, bool around)
+    {
+        HashSet<string> named = [.. place.Source.Lines[place.Line].Reading.Terms];
+        if (around && place.Line > 0) named.UnionWith(place.Source.Lines[place.Line - 1].Reading.Terms);
+        named.IntersectWith(evidence.Statement.In(place.Source.Language).Terms);
+        return named;
+    }
 }

@@ -6,7 +6,7 @@ namespace Rag.Retrieval.Answers.Claims.Rules;
 internal sealed class WordingRule : IClaimRule
 {
     /// <summary>What a model that copies must have.</summary>
-    private const double Least = 0.68;
+    private const double Least = 0.55;
 
     /// <summary>What pairs of neighbouring words weigh beside single words.</summary>
     private const double PairWeight = 0.25;

@@ -9,15 +9,21 @@ internal sealed class ReadSource
     /// <summary>Reads a source.</summary>
     public ReadSource(ClaimSource source, int index, TextAnalyzer analyzer)
     {
-        Index = index;
+        (Index, Text) = (index, source.Text);
         Language = source.Language ?? LanguageDetector.Guess(source.Text);
         Above = new TextReading(source.Above, Language, analyzer);
-        Lines = [.. SentenceSplitter.Split(source.Text, 0, source.Text.Length, [])
-            .Select(range => new ReadLine(new ClaimLine(index, range.Start, range.End, source.Text[range.Start..range.End]), new TextReading(source.Text[range.Start..range.End], Language, analyzer)))];
+        Lines = [.. LineBreaks.Parts(source.Text).SelectMany(part => SentenceSplitter.Split(source.Text, part.Start, part.End, [])).Select(range =>
+        {
+            string text = source.Text[range.Start..range.End];
+            return new ReadLine(new ClaimLine(index, range.Start, range.End, text), new TextReading(text, Language, analyzer));
+        })];
     }
 
     /// <summary>0-based place among all that were read.</summary>
     public int Index { get; }
+
+    /// <summary>As given.</summary>
+    public string Text { get; }
 
     /// <summary>ISO 639-1 code.</summary>
     public string Language { get; }
