@@ -21,7 +21,7 @@ internal static class NumberWords
     ]);
 
     private static readonly FrozenDictionary<string, double> Fractions = Read(
-        [(0.5, "half halves halbe"), (0.25, "quarter quarters viertel quart quarts cuarto cuartos"), (1 / 3.0, "third thirds drittel tiers tercio tercios"), (0.2, "fifth fifths funftel")]);
+        [(0.5, "half halves halbe halb demi demie"), (0.25, "quarter quarters viertel quart quarts cuarto cuartos"), (1 / 3.0, "third thirds drittel tiers tercio tercios"), (0.2, "fifth fifths funftel")]);
 
     private static readonly FrozenSet<string> Ones = new[] { "one", "ein", "eine", "einen", "einem", "einer", "un", "une", "una", "uno", "a", "an", "een" }.ToFrozenSet();
 

@@ -25,7 +25,7 @@ internal static class QuantityReader
             {
                 Quantity quantity = WithUnit(tokens, value, i, last);
                 // "One" counts only where something is measured: "one year", not "one of them".
-                if (AndAHalf(tokens, quantity.Last + 1) is > 0 and int more) quantity = quantity with { Value = quantity.Value + 0.5, Last = quantity.Last + more };
+                if (AndPart(tokens, quantity.Last + 1) is var (part, more)) quantity = quantity with { Value = quantity.Value + part, Last = quantity.Last + more };
                 if (!(NumberWords.IsOne(tokens[i].Text) && quantity.Unit == Unit.None)) quantities.Add(quantity with { Bound = Bounds.Of(tokens, i, quantity.Last) });
                 i = quantity.Last;
             }
@@ -52,9 +52,9 @@ internal static class QuantityReader
         // "Twenty-five", "half a million", "two and a half", "three quarters".
         int next = i + 1 + (Text(tokens, i + 1) is "-" or "/" ? 1 : 0);
         if (token.Kind is TokenKind.Word && NumberWords.IsTens(value.Value) && NumberWords.Find(Text(tokens, next)) is { } ones and >= 1 and < 10) (value, last) = (value + ones, next);
-        if (value is > 1 and < 10 && NumberWords.Fraction(Text(tokens, last + 1)) is { } part) (value, last) = (value * part, last + 1);
+        if (value is > 1 and < 10 && NumberWords.Fraction(Text(tokens, last + 1)) is { } times) (value, last) = (value * times, last + 1);
         if (NumberWords.Sign(Text(tokens, last + 1)) is { } half) (value, last) = (value + half, last + 1);
-        if (AndAHalf(tokens, last + 1) is > 0 and int more) (value, last) = (value + 0.5, last + more);
+        if (AndPart(tokens, last + 1) is var (part, more)) (value, last) = (value + part, last + more);
         while (Magnitudes.Of(Text(tokens, last + 1)) is > 0 and double factor && (token.Kind is TokenKind.Number || !NumberWords.IsOne(token.Text) || factor > 100)) (value, last) = (value * factor, last + 1);
         return (value.Value, last);
     }
@@ -86,9 +86,14 @@ internal static class QuantityReader
         return quantities;
     }
 
-    /// <summary>Tokens of "and a half" there; 0 where it is not.</summary>
-    private static int AndAHalf(IReadOnlyList<Token> tokens, int i) =>
-        Text(tokens, i) is "and" or "et" or "y" && Text(tokens, i + 1) is "a" or "half" or "demi" or "demie" or "medio" or "media" ? Text(tokens, i + 1) == "a" ? Text(tokens, i + 2) == "half" ? 3 : 0 : 2 : 0;
+    /// <summary>"And a half", "and a quarter": what it adds and its tokens, or null.</summary>
+    private static (double Value, int Tokens)? AndPart(IReadOnlyList<Token> tokens, int i)
+    {
+        if (Text(tokens, i) is not ("and" or "et" or "y" or "und")) return null;
+        int at = NumberWords.IsOne(Text(tokens, i + 1)) ? i + 2 : i + 1;
+        string word = Text(tokens, at);
+        return word is "media" or "medio" ? (0.5, at + 1 - i) : NumberWords.Fraction(word) is { } part ? (part, at + 1 - i) : null;
+    }
 
     private static string Text(IReadOnlyList<Token> tokens, int i) => i >= 0 && i < tokens.Count ? tokens[i].Text : "";
 }

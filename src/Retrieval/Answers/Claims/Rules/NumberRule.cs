@@ -23,16 +23,11 @@ internal sealed class NumberRule : IClaimRule
 
     private static bool IsRead(ClaimEvidence evidence, Quantity quantity) =>
         evidence.AllReadings.Append(evidence.Question).Any(reading => reading.Quantities.Any(q => q.Equals(quantity, strict: false)) || reading.Moments.Any(m => m.Year == quantity.Value))
-        || IsWritten(evidence, quantity) || Counting.Yields(quantity, evidence) || IsStep(evidence, quantity);
+        || IsWritten(evidence, quantity) || Counting.Yields(quantity, evidence) || Steps.Yield(quantity, evidence);
 
     /// <summary>The same digits as part of a name: "#1241", "Form 3676".</summary>
     private static bool IsWritten(ClaimEvidence evidence, Quantity quantity) => evidence.Said.Tokens[quantity.First] is { Kind: TokenKind.Number } digits && quantity.Unit == Unit.None
         && evidence.AllReadings.Append(evidence.Question).Any(reading => reading.Tokens.Any(token => token.Kind is TokenKind.Number or TokenKind.Code && token.Text.Contains(digits.Text, StringComparison.Ordinal)));
-
-    /// <summary>"Ends ten minutes early" of "120 become 110": the step between two numbers that stand side by side.</summary>
-    private static bool IsStep(ClaimEvidence evidence, Quantity quantity) => evidence.AllReadings.Any(reading => reading.Quantities.Zip(reading.Quantities.Skip(1))
-        .Any(pair => (pair.First with { Value = Math.Abs(pair.First.Value - pair.Second.Value) }).Equals(quantity, strict: false)
-            || (pair.First.Unit == pair.Second.Unit && (pair.First with { Value = pair.First.Value + pair.Second.Value }).Equals(quantity, strict: true))));
 
     /// <summary>A line that counts the same things and comes to another number, where none comes to this one: "three kinds" for "two kinds".</summary>
     private static ReadLine? Rival(ClaimEvidence evidence, Quantity quantity, string? counted)
