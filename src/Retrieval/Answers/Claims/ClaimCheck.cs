@@ -19,7 +19,7 @@ internal sealed class ClaimCheck
     /// <summary>Exact rules first: the reason that is shown is the first one found.</summary>
     private static readonly IClaimRule[] Rules =
     [
-        new NumberRule(), new MomentRule(), new CodeRule(), new BoundRule(), new PlaceRule(), new NegationRule(), new OrderRule(), new ConcessionRule(),
+        new NumberRule(), new MomentRule(), new CodeRule(), new NameRule(), new BoundRule(), new PlaceRule(), new NegationRule(), new OrderRule(), new ConcessionRule(),
         new ReasonRule(), new GeneralityRule(), new PraiseRule(), new WordingRule(),
     ];
 

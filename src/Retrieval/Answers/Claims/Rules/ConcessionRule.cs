@@ -5,7 +5,7 @@ namespace Rag.Retrieval.Answers.Claims.Rules;
 /// <summary>"Even if", "whether or not", "regardless": a condition that the statement sets aside and no source does.</summary>
 internal sealed class ConcessionRule : IClaimRule
 {
-    private static readonly PhraseSet Concessions = new("even if", "even when", "even without", "even for", "even during", "even after", "whether or not", "regardless", "no matter", "irrespective", "in any case", "under any circumstances", "included", "as well as",
+    private static readonly PhraseSet Concessions = new("even if", "even when", "even without", "even for", "even during", "even after", "whether or not", "regardless", "no matter", "irrespective", "in any case", "under any circumstances", "included .", "included ,", "as well as at", "as well as in",
         "auch wenn", "selbst wenn", "auch ohne", "auch bei", "auch fur", "auch nach", "egal", "unabhangig", "ungeachtet", "in jedem fall", "meme si", "meme sans", "quel que", "quelle que", "peu importe", "incluso", "aunque", "aun cuando", "sin importar",
         "independientemente");
 
