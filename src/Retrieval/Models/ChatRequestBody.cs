@@ -6,7 +6,7 @@ namespace Rag.Retrieval.Models;
 /// <summary>A chat request as OpenAI-style servers read it; only what was asked for is sent, since some refuse fields they do not know.</summary>
 internal static class ChatRequestBody
 {
-    private static readonly string[] Passed = ["grammar", "min_p", "repeat_penalty", "cache_prompt", "user"];
+    private static readonly string[] Passed = ["grammar", "min_p", "repeat_penalty", "cache_prompt", "user", "logprobs", "top_logprobs"];
 
     public static JsonObject Create(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {

@@ -39,12 +39,13 @@ internal static class ChatStreamLine
             if (((string?)choice?["delta"]?["reasoning_content"] ?? (string?)choice?["delta"]?["reasoning"]) is { Length: > 0 } reasoning)
                 update.Contents.Add(new TextReasoningContent(reasoning));
             if ((string?)choice?["delta"]?["content"] is { Length: > 0 } text) update.Contents.Add(new TextContent(text));
+            if (TokenLogProbability.Read(choice) is { Count: > 0 } probabilities) (update.AdditionalProperties ??= [])[TokenLogProbability.Key] = probabilities;
             if ((string?)choice?["finish_reason"] is { Length: > 0 } reason) update.FinishReason = new ChatFinishReason(reason);
         }
         if (item["usage"] is JsonObject usage) update.Contents.Add(new UsageContent(ReadUsage(usage)));
         if (item["timings"] is JsonObject timings)
         {
-            update.AdditionalProperties = [];
+            update.AdditionalProperties ??= [];
             foreach ((string name, JsonNode? value) in timings)
             {
                 if (value is JsonValue number && number.TryGetValue(out double amount)) update.AdditionalProperties[name] = amount;
