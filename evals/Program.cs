@@ -1,4 +1,5 @@
 using Rag.Evals.Answers;
+using Rag.Evals.Reader;
 using Rag.Evals.Retrieval;
 
 using CancellationTokenSource stop = new();
@@ -11,6 +12,7 @@ return args switch
 {
     ["retrieval", .. var rest] => await RetrievalCommand.RunAsync(rest, stop.Token),
     ["answers", .. var rest] => await AnswersCommand.RunAsync(rest, stop.Token),
+    ["reader", .. var rest] => await ReaderCommand.RunAsync(rest, stop.Token),
     ["support", .. var rest] => await SupportCommand.RunAsync(rest, stop.Token),
     ["sample", .. var rest] => SampleCommand.Run(rest),
     ["calibrate", .. var rest] => await CalibrateCommand.RunAsync(rest, stop.Token),
@@ -22,6 +24,7 @@ static int Usage()
     Console.Error.WriteLine("""
         evals -- retrieval DIR [--split NAME] [--json FILE] [--queries FILE] [--against FILE] [--record]
         evals -- answers DIR [--limit N] [--pipeline product|naive|extractive] [--json FILE] [--without-own-document SHARE] [--threshold P] [--level quotes|rephrases|writes] [--pairs] [--record]
+        evals -- reader DOCS QUESTIONS [--limit N] [--json FILE] [--reader NAME] [--plans FILE] [--no-models] [--self-test]
         evals -- support DIR...
         evals -- sample FILE... [--count N] [--seed N]
         evals -- calibrate DIR... [--limit N] [--no-models|--models]

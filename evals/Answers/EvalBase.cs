@@ -40,12 +40,16 @@ internal sealed class EvalBase : IAsyncDisposable
     /// <param name="threshold">As <see cref="RagOptions.AnswerThreshold"/>; null for the default.</param>
     /// <param name="level">What the chat model may do; null to let its self-test tell.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<EvalBase> CreateAsync(IReadOnlyList<CorpusLine> corpus, bool withModels, double? threshold, AbilityLevel? level, CancellationToken cancellationToken)
+    /// <param name="chat">Starts a server with another chat model in front of the one at the address given, if any, and tells its address.</param>
+    public static async Task<EvalBase> CreateAsync(
+        IReadOnlyList<CorpusLine> corpus, bool withModels, double? threshold, AbilityLevel? level, CancellationToken cancellationToken, Func<string?, Task<string>>? chat = null)
     {
         string folder = Directory.CreateTempSubdirectory("rag-evals-").FullName;
         RagOptions options = new() { DataPath = folder, ModelsPath = ModelsPath() };
         if (threshold is { } set) options.AnswerThreshold = set;
+        if (chat is not null) options.ChatModel = "none";
         InferenceProcess? inference = withModels ? await InferenceProcess.StartAsync(options, cancellationToken) : null;
+        if (chat is not null) options.InferenceUrl = await chat(options.InferenceUrl);
         ServiceCollection services = new();
         services.AddSingleton(Options.Create(options));
         services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
