@@ -24,7 +24,7 @@ internal sealed partial class PlayedServer : IAsyncDisposable
     private const int CharactersPerToken = 4, Context = 16384;
     private static readonly string[] Forwarded = ["/v1/embeddings", "/v1/rerank"];
     private readonly WebApplication _app;
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly PrefixCache _cache = new();
     private readonly IPlayedReader _reader;
     private readonly Speed _speed;
