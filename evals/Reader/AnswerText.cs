@@ -54,7 +54,7 @@ internal sealed partial class AnswerText(Func<string, bool> known, Func<IReadOnl
     private void Add(string[] block, IReadOnlyList<string> facts)
     {
         if (facts.Count == 0) return;
-        Begin(string.Join('\n', block) + "\n" + cite(facts));
+        Begin(string.Join('\n', block) + " " + cite(facts));
         _statements.Add(new Statement(string.Join('\n', block[1..^1]), facts));
     }
 
@@ -75,7 +75,7 @@ internal sealed partial class AnswerText(Func<string, bool> known, Func<IReadOnl
             facts.AddRange(sentences.SelectMany(sentence => sentence.Facts).Except(facts));
         }
         if (facts.Count == 0) return;
-        Begin($"| {string.Join(" | ", cells)} | {cite(facts)}");
+        Begin($"| {string.Join(" | ", cells)} {cite(facts)} |");
         _statements.Add(new Statement(string.Join(" | ", cells), facts));
     }
 

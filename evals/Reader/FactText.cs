@@ -20,7 +20,7 @@ internal static partial class FactText
             if (clause.Facts.All(known))
             {
                 if (open) sentences[^1] = new Statement(sentences[^1].Text + clause.Text, [.. sentences[^1].Facts.Union(clause.Facts)]);
-                else sentences.Add(clause with { Text = clause.Text.TrimStart(' ', '–', '-', ';', ',') });
+                else sentences.Add(clause with { Text = Beginning(clause.Text.TrimStart(' ', '–', '-', ';', ','), i > 0) });
                 open = !ends;
             }
             else if (ends) open = false;
@@ -48,6 +48,9 @@ internal static partial class FactText
         if (marks > 0) clauses[^1] = clauses[^1] with { Text = clauses[^1].Text + text[..marks] };
         clauses.Add(new Statement(text[marks..], facts));
     }
+
+    /// <summary>What began amid a sentence begins one.</summary>
+    private static string Beginning(string text, bool amid) => amid && text.Length > 0 ? char.ToUpperInvariant(text[0]) + text[1..] : text;
 
     private static string Whole(string text)
     {

@@ -16,23 +16,16 @@ internal sealed partial class NumberedSources
         StringBuilder letters = new();
         int begin = prompt.IndexOf("=== SOURCES ===", StringComparison.Ordinal), end = prompt.IndexOf("=== END OF SOURCES ===", StringComparison.Ordinal);
         string text = begin < 0 || end < begin ? "" : prompt[begin..end];
-        bool passages = text.Contains("\nDocument: ", StringComparison.Ordinal), inside = false;
+        bool inside = false;
         foreach (string line in text.Split('\n'))
         {
             Match mark = Mark().Match(line);
             if (mark.Success) _starts.Add((letters.Length, int.Parse(mark.Groups[1].ValueSpan, CultureInfo.InvariantCulture)));
-            inside = mark.Success || (inside && passages && !line.StartsWith("Document: ", StringComparison.Ordinal));
+            inside = mark.Success || (inside && !line.StartsWith("Document: ", StringComparison.Ordinal));
             if (inside) letters.Append(Letters.Of(line[mark.Length..]));
         }
         _letters = letters.ToString();
-        Passages = passages;
     }
-
-    /// <summary>Whether a number stands for a passage; else for a sentence.</summary>
-    public bool Passages { get; }
-
-    /// <summary>How many there are.</summary>
-    public int Count => _starts.Count;
 
     /// <summary>Whether every line of a fact is there.</summary>
     public bool Has(Fact fact) => fact.Evidence.All(line => Find(line.Quote).Count > 0);

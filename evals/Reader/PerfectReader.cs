@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Rag.Evals.Reader;
 
@@ -14,8 +15,11 @@ internal interface IPlayedReader
 /// Plays a model that plans as its file says, asks for one of the file's hops where a needed fact is not among the sources, states the facts that are, and
 /// says "not found" else. It remembers for each question what it wrote last. Safe to call from any thread for different questions.
 /// </summary>
-internal sealed class PerfectReader(IEnumerable<ReaderQuestion> questions) : IPlayedReader
+internal sealed partial class PerfectReader(IEnumerable<ReaderQuestion> questions) : IPlayedReader
 {
+    /// <summary>The most numbers that a statement may end in.</summary>
+    private const int MostCitations = 6;
+
     private readonly Dictionary<string, ReaderQuestion> _questions = questions.ToDictionary(question => Letters.Of(question.Text));
     private readonly Dictionary<string, int> _hops = [];
 
@@ -30,18 +34,25 @@ internal sealed class PerfectReader(IEnumerable<ReaderQuestion> questions) : IPl
     }
 
     /// <inheritdoc />
-    public IEnumerable<string> Write(ReadPrompt prompt)
-    {
-        if (!_questions.TryGetValue(Letters.Of(prompt.Asked), out ReaderQuestion? question)) return [NotFound(prompt)];
-        return [prompt.Kind switch
+    public IEnumerable<string> Write(ReadPrompt prompt) =>
+    [
+        (prompt.Kind, Find(prompt)) switch
         {
-            PromptKind.Plan => Plan(question),
-            PromptKind.Rewrite => question.Standalone.TrimEnd('?', ' ') + "?",
-            PromptKind.Judge => question.Facts.Any(fact => Letters.Of(fact.Text) == Letters.Of(prompt.Statement!)) || IsStated(question, prompt.Statement!) ? "yes" : "no",
-            PromptKind.PutRight => Again(question, prompt),
-            _ => Answer(question, prompt),
-        }];
-    }
+            (PromptKind.Judge, var question) => question is null ? "no" : "yes",
+            (_, null) => "NOT FOUND",
+            (PromptKind.Plan, { } question) => Plan(question, prompt.FollowsAnswer),
+            (PromptKind.PutRight, { } question) => Again(question, prompt),
+            (_, { } question) => Answer(question, prompt),
+        },
+    ];
+
+    /// <summary>The question that is asked, or whose answer has the statement that is asked about.</summary>
+    private ReaderQuestion? Find(ReadPrompt prompt) => prompt.Statement is { } statement
+        ? _questions.Values.FirstOrDefault(question => Said(question, statement) is not null || question.Facts.Any(fact => Letters.Of(fact.Text) == Letters.Of(statement)))
+        : _questions.GetValueOrDefault(Letters.Of(prompt.Asked));
+
+    private Statement? Said(ReaderQuestion question, string statement) =>
+        Stated.GetValueOrDefault(question.Id, []).FirstOrDefault(stated => Letters.Holds(Letters.Of(stated.Text), statement));
 
     private string Answer(ReaderQuestion question, ReadPrompt prompt)
     {
@@ -52,24 +63,20 @@ internal sealed class PerfectReader(IEnumerable<ReaderQuestion> questions) : IPl
             return "SEARCH: " + question.Hops[hops];
         }
         AnswerText text = new(id => prompt.Sources.Has(question.Facts.Single(fact => fact.Id == id)), facts => Cite(question, facts, prompt.Sources));
-        string written = text.Write(question.Answer);
-        Stated[question.Id] = text.Statements;
-        return written.Length == 0 ? NotFound(prompt) : prompt.Sources.Passages ? written : InOneLine(question, text.Statements, prompt.Sources);
+        // What an unanswerable question's answer says first is that the documents do not tell.
+        string written = text.Write(question.Answerable ? question.Answer : EndOfFirst().Replace(question.Answer, "$1 [0] ", 1));
+        Stated[question.Id] = [.. text.Statements.Select(statement => statement with { Text = statement.Text.Replace(" [0] ", " ", StringComparison.Ordinal) })];
+        return written.Length == 0 ? "NOT FOUND" : written;
     }
-
-    private bool IsStated(ReaderQuestion question, string statement) =>
-        Stated.GetValueOrDefault(question.Id, []).Any(stated => Letters.Of(stated.Text) == Letters.Of(statement));
 
     /// <summary>What it wrote was right, so it writes it again.</summary>
-    private string Again(ReaderQuestion question, ReadPrompt prompt)
-    {
-        Statement? stated = Stated.GetValueOrDefault(question.Id, []).FirstOrDefault(stated => Letters.Of(stated.Text) == Letters.Of(prompt.Statement!));
-        return stated is null ? NotFound(prompt) : $"{stated.Text} {Cite(question, stated.Facts, prompt.Sources)}";
-    }
+    private string Again(ReaderQuestion question, ReadPrompt prompt) =>
+        Said(question, prompt.Statement!) is { } said ? $"{prompt.Statement} {Cite(question, said.Facts, prompt.Sources)}" : "NOT FOUND";
 
-    private static string Plan(ReaderQuestion question)
+    private static string Plan(ReaderQuestion question, bool followsAnswer)
     {
-        StringBuilder plan = new($"About: notes\nQuestion: {question.Standalone}\n");
+        StringBuilder plan = new(followsAnswer ? "About: notes\n" : "");
+        plan.Append(CultureInfo.InvariantCulture, $"Question: {question.Standalone}\n");
         foreach (string query in question.Queries) plan.Append(CultureInfo.InvariantCulture, $"Search: {query}\n");
         if (question.Hyde.Length > 0) plan.Append(CultureInfo.InvariantCulture, $"Sentence: {question.Hyde}\n");
         return plan.Append("Form: ").Append(question.Form == "bullets" ? "list" : question.Form).ToString();
@@ -81,12 +88,9 @@ internal sealed class PerfectReader(IEnumerable<ReaderQuestion> questions) : IPl
         List<IReadOnlyList<int>> numbers = [.. question.Facts.Where(fact => facts.Contains(fact.Id)).SelectMany(fact => fact.Evidence).Select(line => sources.Find(line.Quote))];
         int longest = numbers.Max(some => some.Count);
         IEnumerable<int> inTurn = Enumerable.Range(0, longest).SelectMany(i => numbers.Where(some => i < some.Count).Select(some => some[i])).Distinct();
-        return string.Concat(inTurn.Take(sources.Passages ? 6 : 3).Select(number => string.Create(CultureInfo.InvariantCulture, $"[{number}]")));
+        return string.Concat(inTurn.Take(MostCitations).Select(number => string.Create(CultureInfo.InvariantCulture, $"[{number}]")));
     }
 
-    /// <summary>Six sentences on one line, without brackets: the most that a grammar of sentences allows.</summary>
-    private static string InOneLine(ReaderQuestion question, IReadOnlyList<Statement> statements, NumberedSources sources) => string.Join(' ', statements.Take(6).Select(
-        statement => $"{statement.Text.ReplaceLineEndings(" ").Replace('[', '(').Replace(']', ')')} {Cite(question, statement.Facts, sources)}"));
-
-    private static string NotFound(ReadPrompt prompt) => prompt.Sources.Passages ? "NOT FOUND" : "[0]";
+    [GeneratedRegex(@"^([^.\[]+\.) ")]
+    private static partial Regex EndOfFirst();
 }

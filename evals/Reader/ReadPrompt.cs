@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Rag.Evals.Reader;
 
 /// <summary>What a model is asked for in a request.</summary>
-internal enum PromptKind { Plan, Answer, PutRight, Judge, Rewrite }
+internal enum PromptKind { Plan, Answer, PutRight, Judge }
 
 /// <summary>A chat request as a played reader reads it.</summary>
 internal sealed partial record ReadPrompt
@@ -12,24 +12,23 @@ internal sealed partial record ReadPrompt
     /// <param name="messages">By role.</param>
     public ReadPrompt(IReadOnlyList<(string Role, string Text)> messages)
     {
-        Last = messages[^1].Text;
-        Sources = new NumberedSources(Last);
-        string system = messages[0].Text;
-        int end = Last.IndexOf("=== END OF SOURCES ===", StringComparison.Ordinal);
-        string closing = end < 0 ? Last : Last[end..];
+        string last = messages[^1].Text;
+        Sources = new NumberedSources(last);
+        int end = last.IndexOf("=== END OF SOURCES ===", StringComparison.Ordinal);
+        string closing = end < 0 ? last : last[end..];
         Statement = StatementLine().Match(closing) is { Success: true } said ? said.Groups[1].Value : null;
-        Kind = system.StartsWith("You plan", StringComparison.Ordinal) ? PromptKind.Plan
-            : system.StartsWith("You rewrite", StringComparison.Ordinal) ? PromptKind.Rewrite
+        Kind = messages[0].Text.StartsWith("You plan", StringComparison.Ordinal) ? PromptKind.Plan
             : closing.Contains("\nStatement: ", StringComparison.Ordinal) ? PromptKind.Judge
             : Statement is not null ? PromptKind.PutRight : PromptKind.Answer;
         Asked = QuestionLine().Matches(closing) is { Count: > 0 } asked ? asked[^1].Groups[1].Value : "";
         MaySearch = closing.Contains("SEARCH:", StringComparison.Ordinal);
+        FollowsAnswer = closing.Contains("About: answer", StringComparison.Ordinal);
     }
 
     /// <summary>What is wanted.</summary>
     public PromptKind Kind { get; }
 
-    /// <summary>The question as typed.</summary>
+    /// <summary>The question as typed; empty where it is not repeated.</summary>
     public string Asked { get; }
 
     /// <summary>The numbered sources.</summary>
@@ -38,13 +37,13 @@ internal sealed partial record ReadPrompt
     /// <summary>Whether a further search is allowed.</summary>
     public bool MaySearch { get; }
 
+    /// <summary>Whether a plan is to say first what the question is about.</summary>
+    public bool FollowsAnswer { get; }
+
     /// <summary>The statement to be judged or put right.</summary>
     public string? Statement { get; }
 
-    /// <summary>The last message.</summary>
-    public string Last { get; }
-
-    [GeneratedRegex(@"^(?:Question|Q): (.+)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^Question: (.+)$", RegexOptions.Multiline)]
     private static partial Regex QuestionLine();
 
     [GeneratedRegex(@"^(?:Statement|You wrote): (.+)$", RegexOptions.Multiline)]

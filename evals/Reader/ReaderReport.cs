@@ -18,7 +18,7 @@ internal sealed record ReaderReport(IReadOnlyList<ReaderResult> Results)
         Line("needed facts on the page", Answerable, OnPage);
         Line("complete", Answerable, Complete);
         Line("answerable refused", Answerable, Refused);
-        Line("unanswerable refused", Unanswerable, Refused);
+        Line("unanswerable refused, or said not to be told", Unanswerable, Declined);
         Console.WriteLine(Text($"  sentences not shown as written {Results.Sum(r => r.Replaced.Count)} of {Results.Sum(r => r.Written.Count)}"));
         Console.WriteLine(Text($"  searches {Searches:F1} a question, prompt tokens {PromptTokens:F0} (median)"));
         Console.WriteLine("  needed facts in the prompt, on the page, complete, by type of question:");
@@ -39,7 +39,7 @@ internal sealed record ReaderReport(IReadOnlyList<ReaderResult> Results)
         sentencesReplaced = Results.Sum(r => r.Replaced.Count),
         sentencesWritten = Results.Sum(r => r.Written.Count),
         answerableRefused = Share(Answerable, Refused),
-        unanswerableRefused = Share(Unanswerable, Refused),
+        unanswerableRefused = Share(Unanswerable, Declined),
         searches = Searches,
         promptTokens = PromptTokens,
         perQuestion = Results.Select(r => new
@@ -73,6 +73,8 @@ internal sealed record ReaderReport(IReadOnlyList<ReaderResult> Results)
     private static (int Part, int All) Complete(ReaderResult result) => (result.IsComplete ? 1 : 0, 1);
 
     private static (int Part, int All) Refused(ReaderResult result) => (result.IsRefused ? 1 : 0, 1);
+
+    private static (int Part, int All) Declined(ReaderResult result) => (result.IsRefused || result.SaysAbsent ? 1 : 0, 1);
 
     private static double Share(IEnumerable<ReaderResult> results, Func<ReaderResult, (int Part, int All)> count) =>
         results.Select(count).Aggregate((Part: 0, All: 0), (sum, one) => (sum.Part + one.Part, sum.All + one.All)) is { All: > 0 } sum ? (double)sum.Part / sum.All : 0;

@@ -38,8 +38,11 @@ internal sealed record ReaderResult
     /// <summary>Whether all that is needed is on the page.</summary>
     public bool IsComplete => Needed.All(OnPage.Contains);
 
-    /// <summary>Whether it was said that the documents do not hold the answer: by the product, or by the reader where it had nothing to state.</summary>
+    /// <summary>Whether the product says that the documents do not hold the answer.</summary>
     public bool IsRefused => Answer is { Mode: AnswerMode.Refused };
+
+    /// <summary>Whether the answer shows a sentence of the reader's that says so.</summary>
+    public required bool SaysAbsent { get; init; }
 
     /// <summary>What was searched for.</summary>
     public IReadOnlyList<string> Searches => Answer?.Trace?.Searched ?? [];

@@ -53,6 +53,7 @@ internal sealed partial class ReaderRun(EvalBase built, PlayedServer server, Per
             OnPage = [.. question.Facts.Where(fact => stated.Any(statement => statement.Facts.Contains(fact.Id) && page.Shows(statement.Text, fact.Evidence))).Select(fact => fact.Id)],
             Written = written,
             Replaced = [.. written.Where(sentence => !page.Shows(sentence))],
+            SaysAbsent = calls.Where(call => call.Prompt.Kind == PromptKind.Answer).TakeLast(1).SelectMany(call => Absent().Matches(call.Text)).Any(match => page.Shows(match.Groups[1].Value)),
             Calls = calls,
             Answer = answer,
             Fault = fault,
@@ -70,6 +71,9 @@ internal sealed partial class ReaderRun(EvalBase built, PlayedServer server, Per
 
     [GeneratedRegex(@"<think>.*?(?:</think>|\z)", RegexOptions.Singleline)]
     private static partial Regex Thought();
+
+    [GeneratedRegex(@"([^\[\]\n]+)\[0\]")]
+    private static partial Regex Absent();
 
     [GeneratedRegex(@"\s*(?:\[\d+\])+\s*|\n")]
     private static partial Regex Boundary();
