@@ -1,4 +1,5 @@
 using Rag.Bench;
+using Rag.Bench.Answers;
 using Rag.Bench.Inference;
 using Rag.Bench.Ingest;
 using Rag.Bench.Models;
@@ -7,6 +8,7 @@ using Rag.Bench.Search;
 
 Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = new()
 {
+    ["answers"] = AnswersBenchmark.RunAsync,
     ["churn"] = ChurnBenchmark.RunAsync,
     ["crash"] = CrashBenchmark.RunAsync,
     ["folder"] = FolderBenchmark.RunAsync,

@@ -24,6 +24,7 @@ internal sealed class InferenceProcess : IDisposable
         start.Environment[WorkerHost.SupervisedVariable] = "1";
         start.Environment["Rag__WorkerKey"] = options.WorkerKey;
         start.Environment["Rag__ModelsPath"] = options.EffectiveModelsPath;
+        if (options.ChatModel is { Length: > 0 } chat) start.Environment["Rag__ChatModel"] = chat;
         InferenceProcess started = new(Process.Start(start) ?? throw new InvalidOperationException("Inference did not start."));
         started._process.OutputDataReceived += static (_, _) => { };
         started._process.BeginOutputReadLine();

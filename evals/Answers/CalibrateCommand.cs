@@ -87,7 +87,7 @@ internal static class CalibrateCommand
     }
 
     /// <summary>Questions spread evenly over the set.</summary>
-    public static IEnumerable<EvalQuestion> Sampled(IReadOnlyList<EvalQuestion> questions, int limit) => limit >= questions.Count
+    public static IEnumerable<T> Sampled<T>(IReadOnlyList<T> questions, int limit) => limit >= questions.Count
         ? questions
         : Enumerable.Range(0, limit).Select(i => questions[(int)((long)i * questions.Count / limit)]);
 

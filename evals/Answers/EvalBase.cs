@@ -19,6 +19,9 @@ namespace Rag.Evals.Answers;
 /// <summary>A question set in a temporary knowledge base of the product's own, with the product's own services over it.</summary>
 internal sealed class EvalBase : IAsyncDisposable
 {
+    /// <summary>For half a minute at least an embedding model is waited for.</summary>
+    private const int MostAttempts = 150;
+
     private readonly string _folder;
     private readonly InferenceProcess? _inference;
 
@@ -40,12 +43,16 @@ internal sealed class EvalBase : IAsyncDisposable
     /// <param name="threshold">As <see cref="RagOptions.AnswerThreshold"/>; null for the default.</param>
     /// <param name="ability">What the chat model may do; null to let its self-test tell.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<EvalBase> CreateAsync(IReadOnlyList<CorpusLine> corpus, bool withModels, double? threshold, Ability? ability, CancellationToken cancellationToken)
+    /// <param name="chat">Starts a server with another chat model in front of the one at the address given, if any, and tells its address.</param>
+    public static async Task<EvalBase> CreateAsync(
+        IReadOnlyList<CorpusLine> corpus, bool withModels, double? threshold, Ability? ability, CancellationToken cancellationToken, Func<string?, Task<string>>? chat = null)
     {
         string folder = Directory.CreateTempSubdirectory("rag-evals-").FullName;
         RagOptions options = new() { DataPath = folder, ModelsPath = ModelsPath() };
         if (threshold is { } set) options.AnswerThreshold = set;
+        if (chat is not null) options.ChatModel = "none";
         InferenceProcess? inference = withModels ? await InferenceProcess.StartAsync(options, cancellationToken) : null;
+        if (chat is not null) options.InferenceUrl = await chat(options.InferenceUrl);
         ServiceCollection services = new();
         services.AddSingleton(Options.Create(options));
         services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
@@ -59,7 +66,7 @@ internal sealed class EvalBase : IAsyncDisposable
                 (_, _) => Task.FromResult(given), provider.GetRequiredService<IOptions<RagOptions>>(), provider.GetRequiredService<ILogger<ModelAbilities>>()));
         }
         ServiceProvider provider = services.BuildServiceProvider();
-        ModelSet models = provider.GetService<IModelSource>() is { } source ? await ReadyAsync(source, cancellationToken) : ModelSet.None;
+        ModelSet models = provider.GetService<IModelSource>() is { } source ? await ReadyAsync(source, inference is not null, cancellationToken) : ModelSet.None;
         EvalBase built = new(folder, inference, provider, models);
         await built.IndexAsync(corpus, cancellationToken);
         return built;
@@ -80,12 +87,14 @@ internal sealed class EvalBase : IAsyncDisposable
         return Path.GetFullPath(Path.Combine(shared, "models"));
     }
 
-    private static async Task<ModelSet> ReadyAsync(IModelSource source, CancellationToken cancellationToken)
+    /// <summary>The models once none is loading any more; Inference looks for their files only after it has begun to answer.</summary>
+    private static async Task<ModelSet> ReadyAsync(IModelSource source, bool expectsEmbedding, CancellationToken cancellationToken)
     {
-        while (true)
+        for (int attempt = 0; ; attempt++)
         {
             ModelSet models = await source.GetModelsAsync(cancellationToken);
-            if (new[] { models.Chat, models.Embedding, models.Rerank }.All(model => model is null || model.State != "loading")) return models;
+            bool found = models.Embedding is not null || !expectsEmbedding || attempt > MostAttempts;
+            if (found && new[] { models.Chat, models.Embedding, models.Rerank }.All(model => model is null || model.State != "loading")) return models;
             await Task.Delay(200, cancellationToken);
         }
     }

@@ -12,6 +12,13 @@ internal static class Bootstrap
         return (means[(int)(Samples * 0.025)], means[(int)(Samples * 0.975)]);
     }
 
+    /// <summary>The interval that holds the ratio of the sums in 95 % of the samples: a share of things that come several to a question.</summary>
+    public static (double Low, double High) Interval(IReadOnlyList<(double Part, double All)> counts)
+    {
+        double[] shares = Means(counts.Count, sample => sample.Sum(i => counts[i].Part) / Math.Max(1, sample.Sum(i => counts[i].All)));
+        return (shares[(int)(Samples * 0.025)], shares[(int)(Samples * 0.975)]);
+    }
+
     /// <summary>Two-sided p of the mean difference between paired values being zero.</summary>
     public static double PairedP(IReadOnlyList<double> a, IReadOnlyList<double> b)
     {
@@ -21,17 +28,19 @@ internal static class Bootstrap
         return (centred.Count(m => Math.Abs(m) >= Math.Abs(observed)) + 1.0) / (Samples + 1);
     }
 
-    private static double[] Means(IReadOnlyList<double> values)
+    private static double[] Means(IReadOnlyList<double> values) => Means(values.Count, sample => sample.Sum(i => values[i]) / Math.Max(1, values.Count));
+
+    private static double[] Means(int count, Func<int[], double> figure)
     {
         var random = new Random(1);
-        double[] means = new double[Samples];
+        double[] figures = new double[Samples];
+        int[] sample = new int[count];
         for (int s = 0; s < Samples; s++)
         {
-            double sum = 0;
-            for (int i = 0; i < values.Count; i++) sum += values[random.Next(values.Count)];
-            means[s] = sum / Math.Max(1, values.Count);
+            for (int i = 0; i < count; i++) sample[i] = random.Next(count);
+            figures[s] = figure(sample);
         }
-        Array.Sort(means);
-        return means;
+        Array.Sort(figures);
+        return figures;
     }
 }

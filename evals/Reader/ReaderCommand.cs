@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Rag.Evals.Answers;
+using Rag.Retrieval.Answers.Abilities;
+
+namespace Rag.Evals.Reader;
+
+/// <summary>Lets a played reader answer the questions of a file over a folder of documents, so that what is lost is the product's own loss.</summary>
+internal static class ReaderCommand
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        bool models = !args.Contains("--no-models"), selfTest = args.Contains("--self-test");
+        args = [.. args.Where(arg => arg is not ("--no-models" or "--self-test"))];
+        if (args.Length < 2 || args.Length % 2 != 0 || !Directory.Exists(args[0]) || !File.Exists(args[1])) return Fail("Name a folder of documents and a file of questions; options take a value each.");
+        Dictionary<string, string> options = args.Skip(2).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
+        string name = options.GetValueOrDefault("--reader", "perfect");
+        int limit = options.TryGetValue("--limit", out string? most) ? int.Parse(most, CultureInfo.InvariantCulture) : int.MaxValue;
+        IReadOnlyList<ReaderQuestion> questions = ReaderQuestion.Read(args[1], options.GetValueOrDefault("--plans"));
+        PerfectReader perfect = new(questions);
+        if (PlayedReaders.Find(name, perfect) is not { } reader) return Fail($"--reader is {string.Join(", ", PlayedReaders.Names)}.");
+
+        List<CorpusLine> corpus = await FileCorpus.ReadAsync(args[0], "*", cancellationToken);
+        PlayedServer? server = null;
+        await using EvalBase built = await EvalBase.CreateAsync(corpus, models, null, selfTest ? null : AbilityLevel.Writes, cancellationToken,
+            async behind => (server = await PlayedServer.StartAsync(reader, new Speed(3000, 60), paced: false, behind, cancellationToken)).Address);
+        await using (server)
+        {
+            ModelAbilities abilities = built.Services.GetRequiredService<ModelAbilities>();
+            Console.WriteLine($"{name} reader: {(await abilities.TestAsync(built.Models.Chat!, cancellationToken))?.Description ?? "could not be tested"}");
+            ReaderRun run = new(built, server!, perfect, corpus);
+            List<ReaderResult> results = [];
+            foreach (ReaderQuestion question in CalibrateCommand.Sampled(questions, limit)) results.Add(await run.AskAsync(question, cancellationToken));
+            ReaderReport report = new(results);
+            report.Print();
+            if (options.TryGetValue("--json", out string? file)) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(report.ToJson(), Json), cancellationToken);
+        }
+        return 0;
+    }
+
+    private static int Fail(string message)
+    {
+        Console.Error.WriteLine(message);
+        return 2;
+    }
+}
