@@ -13,6 +13,7 @@ public sealed class LiveExchange(Exchange exchange)
     private List<AnswerPart> parts = [.. exchange.Answer?.Parts ?? []];
     private List<Citation> citations = [.. exchange.Answer?.Citations ?? []];
     private IReadOnlyList<string>? blocks;
+    private (PartForm Form, int Level) standing;
 
     /// <summary>Raised when something of it changed, so that a token redraws one answer and not the page; on any thread.</summary>
     public event Action? Changed;
@@ -32,14 +33,14 @@ public sealed class LiveExchange(Exchange exchange)
     /// <summary>What has happened so far; the last may still be going on.</summary>
     public IReadOnlyList<StepChanged> Steps => steps;
 
-    /// <summary>Checked sentences.</summary>
+    /// <summary>What is finished of the answer.</summary>
     public IReadOnlyList<AnswerPart> Parts => parts;
 
     /// <summary>Their citations.</summary>
     public IReadOnlyList<Citation> Citations => citations;
 
-    /// <summary>The sentence being written, not checked yet.</summary>
-    public string Draft => draft.ToString();
+    /// <summary>The part being written, not checked yet; null while there is none.</summary>
+    public AnswerPart? Draft => DraftPart.Of(draft.ToString(), standing.Form, standing.Level, parts.LastOrDefault());
 
     /// <summary>The model's reasoning.</summary>
     public string Reasoning => reasoning.ToString();
@@ -47,7 +48,7 @@ public sealed class LiveExchange(Exchange exchange)
     /// <summary>How each citation stands to the file as it is now; empty until it was looked at.</summary>
     public IReadOnlyDictionary<int, CitationState> States { get; set; } = new Dictionary<int, CitationState>();
 
-    /// <summary>The checked sentences and the one being written, as blocks of safe HTML.</summary>
+    /// <summary>The parts and the one being written, as blocks of safe HTML.</summary>
     public IReadOnlyList<string> Blocks => blocks ??= AnswerHtml.Blocks(parts, Draft);
 
     /// <summary>Has it drawn again.</summary>
@@ -64,7 +65,7 @@ public sealed class LiveExchange(Exchange exchange)
                 break;
             case DraftAdded added:
                 draft.Append(added.Text);
-                blocks = null;
+                (standing, blocks) = ((added.Form, added.Level), null);
                 break;
             case ReasoningAdded added:
                 reasoning.Append(added.Text);
@@ -73,6 +74,11 @@ public sealed class LiveExchange(Exchange exchange)
                 draft.Clear();
                 parts.Add(added.Part);
                 citations.AddRange(added.NewCitations);
+                blocks = null;
+                break;
+            case PartChanged changed when changed.Index < parts.Count:
+                parts[changed.Index] = changed.Part;
+                citations.AddRange(changed.NewCitations);
                 blocks = null;
                 break;
             case AnswerFinished finished:
