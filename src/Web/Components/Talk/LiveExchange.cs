@@ -1,5 +1,6 @@
 using System.Text;
 using Rag.Retrieval.Answers;
+using Rag.Retrieval.Search;
 using Rag.Web.Conversations;
 
 namespace Rag.Web.Components.Talk;
@@ -10,6 +11,7 @@ public sealed class LiveExchange(Exchange exchange)
     private readonly StringBuilder draft = new();
     private readonly StringBuilder reasoning = new();
     private readonly List<StepChanged> steps = [];
+    private readonly List<string> searched = [];
     private List<AnswerPart> parts = [.. exchange.Answer?.Parts ?? []];
     private List<Citation> citations = [.. exchange.Answer?.Citations ?? []];
     private IReadOnlyList<string>? blocks;
@@ -32,6 +34,12 @@ public sealed class LiveExchange(Exchange exchange)
 
     /// <summary>What has happened so far; the last may still be going on.</summary>
     public IReadOnlyList<StepChanged> Steps => steps;
+
+    /// <summary>What was searched for, in the order in which it was.</summary>
+    public IReadOnlyList<string> Searched => searched;
+
+    /// <summary>The passages found, best first; empty once there is an answer.</summary>
+    public IReadOnlyList<Hit> Found { get; private set; } = [];
 
     /// <summary>What is finished of the answer.</summary>
     public IReadOnlyList<AnswerPart> Parts => parts;
@@ -60,8 +68,15 @@ public sealed class LiveExchange(Exchange exchange)
         switch (happened)
         {
             case StepChanged step:
-                steps.RemoveAll(known => known.Name == step.Name);
-                steps.Add(step);
+                // One that goes on is told anew; one that is done may come again.
+                int going = steps.FindLastIndex(known => known.Name == step.Name && known.Milliseconds is null);
+                if (going < 0) steps.Add(step);
+                else steps[going] = step;
+                searched.AddRange(StepText.Searched(step).Except(searched, StringComparer.OrdinalIgnoreCase));
+                break;
+            case PassagesFound found:
+                // What a further search finds comes below: what is being read stays where it is.
+                Found = [.. Found, .. found.Hits.ExceptBy(Found.Select(hit => hit.Passage.Id), hit => hit.Passage.Id)];
                 break;
             case DraftAdded added:
                 draft.Append(added.Text);
@@ -93,6 +108,7 @@ public sealed class LiveExchange(Exchange exchange)
         Exchange = stored;
         parts = [.. stored.Answer?.Parts ?? []];
         citations = [.. stored.Answer?.Citations ?? []];
+        if (parts.Count > 0 || stored.Answer is { Nearest.Count: > 0 }) Found = [];
         draft.Clear();
         blocks = null;
     }
