@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Rag.Evals.Answers;
 using Rag.Retrieval.Answers.Abilities;
+using Rag.Retrieval.Answers.Planning;
 
 namespace Rag.Evals.Reader;
 
@@ -25,7 +26,7 @@ internal static class ReaderCommand
 
         List<CorpusLine> corpus = await FileCorpus.ReadAsync(args[0], "*", cancellationToken);
         PlayedServer? server = null;
-        await using EvalBase built = await EvalBase.CreateAsync(corpus, models, null, selfTest ? null : AbilityLevel.Writes, cancellationToken,
+        await using EvalBase built = await EvalBase.CreateAsync(corpus, models, null, selfTest ? null : new Ability { Reads = true, SearchesAgain = true, Plans = PlanDepth.Full, Copies = 0 }, cancellationToken,
             async behind => (server = await PlayedServer.StartAsync(reader, new Speed(3000, 60), paced: false, behind, cancellationToken)).Address);
         await using (server)
         {

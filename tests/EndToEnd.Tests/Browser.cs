@@ -28,7 +28,7 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A page in a profile of its own.</summary>
-    public async Task<IPage> OpenAsync(int width = 1280, int height = 820, ColorScheme scheme = ColorScheme.Light)
+    public async Task<IPage> OpenAsync(int width = 1280, int height = 820, ColorScheme scheme = ColorScheme.Light, bool hasTouch = false)
     {
         Assert.SkipWhen(chromium is null, "needs Chromium (Debian: sudo apt-get install chromium)");
         IBrowserContext context = await chromium.NewContextAsync(new BrowserNewContextOptions
@@ -36,6 +36,7 @@ public sealed class Browser : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
+            HasTouch = hasTouch,
         });
         context.SetDefaultTimeout(30_000);
         return await context.NewPageAsync();

@@ -151,7 +151,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         site.Stage.Answers = (_, cancellationToken) => PageStage.Script(PageStage.Finish(AnswerMode.Model,
         [
             new AnswerPart("The area is $\\pi r^2$, it costs $14 or $15.", [], Support.Supported, false),
-            new AnswerPart("```python\ndef area(r):\n    return 3.14 * r ** 2\n```", [], Support.Supported, false),
+            new AnswerPart("def area(r):\n    return 3.14 * r ** 2", [], Support.Supported, false, "python") { Form = PartForm.Code },
         ], []), cancellationToken);
         IPage page = await browser.OpenAsync();
         List<string> faults = [];

@@ -27,8 +27,14 @@ internal sealed class ScriptedSite : IAsyncDisposable
             Line(BlockKind.Heading, 1), Line(BlockKind.Paragraph), Line(BlockKind.Heading, 2), Line(BlockKind.TableHeader), Line(BlockKind.TableRow),
             Line(BlockKind.TableRow), Line(BlockKind.Paragraph)], [], [new TextLink(Note.IndexOf("Insulation", StringComparison.Ordinal), Note.IndexOf("Insulation", StringComparison.Ordinal) + 10, "Insulation")]);
         HeatPump = Stage.AddFile("heat", "house/Heat pump.md", Note, content: content);
-        Stage.AddFile("insulation", "house/Insulation.md", "The attic needs 24 cm of wood fibre.");
+        Document insulation = Stage.AddFile("insulation", "house/Insulation.md", "The attic needs 24 cm of wood fibre.");
         for (int i = 0; i < 400; i++) Stage.AddFile($"day{i}", $"journal/{i:000} day.md", $"Day {i}.");
+        DocumentContent attic = DocumentContent.Plain("The attic needs 24 cm of wood fibre.");
+        Found =
+        [
+            new Hit(FakeKnowledgeBase.PassageOf("heat", content), HeatPump, new Scores(4.2, .61, .93, null)),
+            new Hit(FakeKnowledgeBase.PassageOf("insulation", attic), insulation, new Scores(3.1, .44, .71, null)),
+        ];
         Quote = Cite(1, "We chose the air-water model with 9 kW in March 2024.");
         Stage.Answers = (_, cancellationToken) => PageStage.Script(Answer(), cancellationToken);
         Stage.Finds = request => new SearchResult { Hits = [new Hit(FakeKnowledgeBase.PassageOf("heat", content), HeatPump, new Scores(4.2, .61, .93, null))] };
@@ -41,6 +47,13 @@ internal sealed class ScriptedSite : IAsyncDisposable
     public Document HeatPump { get; }
 
     public Citation Quote { get; }
+
+    /// <summary>What a search finds: two notes.</summary>
+    public IReadOnlyList<Hit> Found { get; }
+
+    /// <summary>Four places that an answer cites.</summary>
+    public IReadOnlyList<Citation> AllCitations =>
+        [Quote, Cite(2, "North\t9 kW\t14,200"), Cite(3, "South\t11 kW\t16,900"), new Citation(4, Found[1].Document.Id, Found[1].Document.Path, "Insulation", null, 0, 36, "The attic needs 24 cm of wood fibre.")];
 
     /// <summary>A citation of words in the heat pump note.</summary>
     public Citation Cite(int n, string words) => new(

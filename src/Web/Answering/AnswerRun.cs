@@ -28,6 +28,7 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
             ConversationId = exchange.ConversationId,
         };
         Exchange latest = exchange with { State = AnswerState.Stopped };
+        PutRight putRight = new();
         try
         {
             await using IAsyncEnumerator<AnswerEvent> events = ask(question, cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -52,14 +53,20 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
                     yield break;
                 }
 
-                if (events.Current is AnswerFinished finished) latest = latest with { State = AnswerState.Done, Answer = finished.Answer };
-                if (events.Current is PartAdded added)
+                AnswerEvent happened = events.Current switch
                 {
-                    latest = latest with { Answer = Extend(latest.Answer ?? Empty, added) };
+                    PartChanged changed => changed with { Part = putRight.Noted(changed.Index, changed.Part, latest.Answer?.Parts.ElementAtOrDefault(changed.Index)) },
+                    AnswerFinished finished => new AnswerFinished(putRight.Noted(finished.Answer)),
+                    var other => other,
+                };
+                if (happened is AnswerFinished { Answer: var whole }) latest = latest with { State = AnswerState.Done, Answer = whole };
+                if (happened is PartAdded or PartChanged)
+                {
+                    latest = latest with { Answer = Extend(latest.Answer ?? Empty, happened) };
                     store.Save(latest with { State = AnswerState.Running });
                 }
 
-                yield return events.Current;
+                yield return happened;
             }
         }
         finally
@@ -70,12 +77,16 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
 
     private static Answer Empty { get; } = new() { Mode = AnswerMode.Extractive, Parts = [], Citations = [] };
 
-    private static Answer Extend(Answer answer, PartAdded added) => answer with
+    private static Answer Extend(Answer answer, AnswerEvent happened)
     {
-        Mode = added.Part.Quoted ? answer.Mode : AnswerMode.Model,
-        Parts = [.. answer.Parts, added.Part],
-        Citations = [.. answer.Citations, .. added.NewCitations],
-    };
+        (IEnumerable<AnswerPart> parts, AnswerPart part, IReadOnlyList<Citation> citations) = happened switch
+        {
+            PartAdded added => (answer.Parts.Append(added.Part), added.Part, added.NewCitations),
+            PartChanged changed => (answer.Parts.Select((there, index) => index == changed.Index ? changed.Part : there), changed.Part, changed.NewCitations),
+            _ => throw new ArgumentException("Only parts extend an answer.", nameof(happened)),
+        };
+        return answer with { Mode = part.Quoted ? answer.Mode : AnswerMode.Model, Parts = [.. parts], Citations = [.. answer.Citations, .. citations] };
+    }
 
     private static List<Turn> History(IEnumerable<Exchange> earlier)
     {
@@ -83,7 +94,9 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
         foreach (Exchange exchange in earlier)
         {
             turns.Add(new Turn("user", exchange.Question));
-            turns.Add(new Turn("assistant", string.Join(' ', (exchange.Answer?.Parts ?? []).Select(part => part.AsPlain().Text))));
+            // A sentence that was quoted is told as its source has it; what else was shown, as it was written.
+            IEnumerable<AnswerPart> told = (exchange.Answer?.Parts ?? []).Select(part => part.Header is null && part.Form != PartForm.Code ? part.AsPlain() : part);
+            turns.Add(new Turn("assistant", AnswerMarkdown.Write([.. told], _ => "")));
         }
 
         return turns;

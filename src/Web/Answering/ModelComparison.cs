@@ -109,6 +109,11 @@ public sealed class ModelComparison(
             {
                 DraftAdded draft => answer with { Draft = answer.Draft + draft.Text },
                 PartAdded added => answer with { Draft = "", Parts = [.. answer.Parts, added.Part], Citations = [.. answer.Citations, .. added.NewCitations] },
+                PartChanged changed => answer with
+                {
+                    Parts = [.. answer.Parts.Select((part, index) => index == changed.Index ? changed.Part : part)],
+                    Citations = [.. answer.Citations, .. changed.NewCitations],
+                },
                 AnswerFinished { Answer: var finished } => answer with
                 {
                     Doing = null,

@@ -57,9 +57,10 @@ public static class AskApi
             {
                 StepChanged step => Event("step", new { step.Name, step.Milliseconds, step.Detail }),
                 PassagesFound found => Event("passages", new { passages = found.Hits.Select(PassageResult.Of) }),
-                DraftAdded draft => Event("draft", new { draft.Text }),
+                DraftAdded draft => Event("draft", new { draft.Text, draft.Form, draft.Level }),
                 ReasoningAdded reasoning => Event("reasoning", new { reasoning.Text }),
                 PartAdded part => Event("part", new { part = part.Part.AsPlain(), citations = part.NewCitations }),
+                PartChanged changed => Event("changed", new { changed.Index, part = changed.Part.AsPlain(), citations = changed.NewCitations }),
                 AnswerFinished finished => Event("answer", AnswerResult.Of(exchange, finished.Answer)),
                 _ => Event("other", new { }),
             };

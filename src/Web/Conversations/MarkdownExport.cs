@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Rag.Retrieval.Answers;
 using Rag.Web.Components.Shell;
+using Rag.Web.Safety;
 
 namespace Rag.Web.Conversations;
 
@@ -25,16 +26,9 @@ public static partial class MarkdownExport
         {
             text.Append("\n## ").Append(OneLine(exchange.Question)).Append("\n\n");
             Answer? answer = exchange.Answer;
-            foreach (AnswerPart part in answer?.Parts ?? [])
-            {
-                text.Append(part.Text.Trim());
-                foreach (int n in part.Citations) text.Append(CultureInfo.InvariantCulture, $"[^{before + n}]");
-                if (part.Support != Support.Supported) text.Append(part.Support == Support.Weak ? " *(weakly supported)*" : " *(not supported)*");
-                text.Append(part.Text.Contains('\n', StringComparison.Ordinal) ? "\n\n" : " ");
-            }
-
+            text.Append(TurnedText.Shown(AnswerMarkdown.Write([.. (answer?.Parts ?? []).Select(Below)], part => After(part, before))));
             if (answer is not { Parts.Count: > 0 }) text.Append("*No answer was found in the documents.*");
-            if (exchange.State is AnswerState.Stopped or AnswerState.Interrupted) text.Append("*(cut short)*");
+            if (exchange.State is AnswerState.Stopped or AnswerState.Interrupted) text.Append("\n\n*(cut short)*");
             text.Append('\n');
             foreach (Citation citation in answer?.Citations ?? [])
             {
@@ -47,6 +41,22 @@ public static partial class MarkdownExport
         }
 
         return text.Append('\n').Append(notes).ToString();
+    }
+
+    // The questions are headings of the second level.
+    private static AnswerPart Below(AnswerPart part) => part.Form == PartForm.Heading ? part with { Level = part.Level + 1 } : part;
+
+    private static string After(AnswerPart part, int before)
+    {
+        string notes = string.Concat(part.Citations.Select(n => string.Create(CultureInfo.InvariantCulture, $"[^{before + n}]")));
+        return notes + (part.Mark, part.Support) switch
+        {
+            (Mark.NotFound, _) => " *(not found in what was read)*",
+            (Mark.Otherwise, _) => $" *(the source says otherwise{(part.Note is { } note ? ": " + AnswerMarkdown.Text(note) : "")})*",
+            (null, Support.Weak) => " *(weakly supported)*",
+            (null, Support.None) => " *(not supported)*",
+            _ => "",
+        };
     }
 
     private static string OneLine(string text) => Blank().Replace(text, " ").Trim();

@@ -56,10 +56,13 @@ internal sealed class FormulaRenderer : HtmlObjectRenderer<MathInline>
 {
     private static readonly SearchValues<char> Signs = SearchValues.Create("\\^_={}+<>");
 
+    /// <summary>Whether a text has a sign that only formulas have.</summary>
+    public static bool IsFormula(string text) => text.AsSpan().ContainsAny(Signs);
+
     protected override void Write(HtmlRenderer renderer, MathInline formula)
     {
         string text = formula.Content.ToString(), dollars = new('$', formula.DelimiterCount);
-        bool isFormula = formula.DelimiterCount > 1 || text.AsSpan().ContainsAny(Signs) || text.Length <= 3 && text.All(char.IsAsciiLetter);
+        bool isFormula = formula.DelimiterCount > 1 || IsFormula(text) || text.Length <= 3 && text.All(char.IsAsciiLetter);
         if (isFormula) renderer.Write(formula.DelimiterCount > 1 ? "<span class=\"math display\">" : "<span class=\"math\">").WriteEscape(text).Write("</span>");
         else renderer.WriteEscape(dollars + text + dollars);
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Ganss.Xss;
 using Markdig;
@@ -36,6 +37,16 @@ public static partial class SafeHtml
         return writer.ToString();
     }
 
+    /// <summary>One line to HTML that is not safe yet and holds no block: emphasis, code, formulas, links as inert text.</summary>
+    internal static string RenderInline(string markdown)
+    {
+        // Behind a mark that is punctuation nothing begins a block, and emphasis still opens.
+        const char Before = '’';
+        string line = string.Join(' ', markdown.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), html = Render(Before + line).TrimEnd();
+        bool isParagraph = html.StartsWith("<p>" + Before, StringComparison.Ordinal) && html.IndexOf("</p>", StringComparison.Ordinal) == html.Length - 4;
+        return isParagraph ? html[4..^4] : WebUtility.HtmlEncode(TurnedText.Shown(line));
+    }
+
     /// <summary>Removes every element and attribute that is not on the short list.</summary>
     internal static string Sanitise(string html) => Sanitizer.Sanitize(html);
 
@@ -54,9 +65,11 @@ public static partial class SafeHtml
         }
     }
 
-    // Models also write \( \) and \[ \], of which Markdown would take the backslashes away. Code is passed over.
+    // Models also write \( \) and \[ \], of which Markdown would take the backslashes away; a word in brackets is no formula. Code is passed over.
     private static string AsDollars(Match match) =>
-        match.Groups["inline"] is { Success: true } inline ? $"${inline.Value.Trim()}$" : match.Groups["display"] is { Success: true } display ? $"$${display.Value.Trim()}$$" : match.Value;
+        match.Groups["inline"] is { Success: true } inline ? $"${inline.Value.Trim()}$"
+        : match.Groups["display"] is { Success: true } display && FormulaRenderer.IsFormula(display.Value) ? $"$${display.Value.Trim()}$$"
+        : match.Value;
 
     [GeneratedRegex(@"```.*?(```|\z)|`[^`\n]*`|\\\((?<inline>[^\n]{1,2000}?)\\\)|\\\[(?<display>.{1,4000}?)\\\]", RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Formulas();
@@ -72,7 +85,7 @@ public static partial class SafeHtml
             },
             AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
             {
-                "class", "start", "type", "title", "dir", "data-cite", "data-link", "aria-label",
+                "class", "start", "type", "title", "dir", "data-cite", "data-link", "data-note", "aria-label",
             },
             AllowedSchemes = new HashSet<string>(),
             AllowedCssProperties = new HashSet<string>(),

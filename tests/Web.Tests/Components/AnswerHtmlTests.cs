@@ -24,8 +24,7 @@ public sealed class AnswerHtmlTests
     [Fact]
     public void Render_ListItems_MakeOneList()
     {
-        string html = AnswerHtml.Render([new AnswerPart("There are two:", [], Support.Supported, false),
-            new AnswerPart("- blue", [1], Support.Supported, false), new AnswerPart("- red", [2], Support.Supported, false)]);
+        string html = AnswerHtml.Render([Formed("There are two:", PartForm.Paragraph), Formed("blue", PartForm.Bullet, 0, 1), Formed("red", PartForm.Bullet, 0, 2)]);
         Assert.Equal(1, html.Split("<ul>").Length - 1);
         Assert.Equal(2, html.Split("<li>").Length - 1);
         Assert.Equal(2, html.Split("class=\"cite\"").Length - 1);
@@ -66,7 +65,7 @@ public sealed class AnswerHtmlTests
     [InlineData(@"\!\[x\](http\://evil.example/p.png)", "![x](http://evil.example/p.png)")]
     [InlineData(@"\*\*bold\*\* \_em\_ \~\~gone\~\~ \`code\` \# head \$x\$", "**bold** _em_ ~~gone~~ `code` # head $x$")]
     [InlineData(@"a\|b\|\|c\\", @"a|b||c\")]
-    [InlineData("\uE0010b\uE001\uE0000\uE000", "0b0")]
+    [InlineData("\uE0000b\uE000\uE0000\uE000", "0b0")]
     public void Render_HostileCell_StaysTextInItsCell(string cell, string text)
     {
         var body = Parse([Row($@"{cell} \| {cell}", 1, $@"Part \| {cell}")]);
@@ -90,7 +89,7 @@ public sealed class AnswerHtmlTests
     [Fact]
     public void Render_ForgedMarks_AreRemoved()
     {
-        string html = AnswerHtml.Render([new AnswerPart("a\uE0017s\uE001 \uE0000\uE000 b", [], Support.Supported, false)]);
+        string html = AnswerHtml.Render([new AnswerPart("a\uE0007s\uE000 \uE0000\uE000 b", [], Support.Supported, false)]);
         Assert.Contains("a7s 0 b", html);
         Assert.DoesNotContain("cite", html);
     }
@@ -108,13 +107,15 @@ public sealed class AnswerHtmlTests
 
     [Fact]
     public void Render_Code_CanBeCopied() =>
-        Assert.Contains("<pre><button type=\"button\" class=\"copy-code\" aria-label=\"Copy the code\">Copy</button><code class=\"language-python\">print(1)", AnswerHtml.Render([new AnswerPart("```python\nprint(1)\n```", [], Support.Supported, false)]));
+        Assert.Contains(
+            "<pre><button type=\"button\" class=\"copy-code\" aria-label=\"Copy the code\">Copy</button><code class=\"language-python\">print(1)",
+            AnswerHtml.Render([Formed("print(1)", PartForm.Code) with { Header = "python" }]));
 
     [Fact]
     public void Blocks_ASentenceMore_LeavesTheBlocksBeforeItAsTheyWere()
     {
-        AnswerPart[] parts = [new("One.", [1], Support.Supported, false), new("- two", [1], Support.Supported, false)];
-        IReadOnlyList<string> before = AnswerHtml.Blocks(parts, ""), after = AnswerHtml.Blocks(parts, "## Three");
+        AnswerPart[] parts = [Formed("One.", PartForm.Paragraph, 0, 1), Formed("two", PartForm.Bullet, 0, 1)];
+        IReadOnlyList<string> before = AnswerHtml.Blocks(parts, null), after = AnswerHtml.Blocks(parts, Formed("Three", PartForm.Heading, 2));
         Assert.Equal(before, after.Take(before.Count));
         Assert.True(after.Count > before.Count);
     }
@@ -123,9 +124,75 @@ public sealed class AnswerHtmlTests
     public void Blocks_TheSentenceBeingWritten_StandsWhereItWillStand()
     {
         AnswerPart[] parts = [new("One.", [1], Support.Supported, false)];
-        string block = Assert.Single(AnswerHtml.Blocks(parts, "Two **bold"));
+        string block = Assert.Single(AnswerHtml.Blocks(parts, new AnswerPart("Two **bold", [], Support.Supported, false)));
         Assert.Contains("<span class=\"part draft\">Two **bold</span>", block);
     }
+
+    [Fact]
+    public void Render_Forms_AreElementsWithTheirButtonsInThem()
+    {
+        var body = Parse([
+            Formed("It depends.", PartForm.Paragraph, 0, 1), Formed("Costs", PartForm.Heading, 2), Formed("North", PartForm.Bullet, 0, 2), Formed("with a tank", PartForm.Bullet, 1, 3),
+            Formed("Order it.", PartForm.Step, 0, 4), Formed(@"North \| 14,200", PartForm.Row, 0, 5) with { Header = @"Maker \| Price" }, Formed("pump --on\npump", PartForm.Code, 0, 6) with { Header = "sh" }]);
+        Assert.Equal(["P", "H3", "UL", "OL", "TABLE", "PRE", "P"], body.Children.Select(block => block.TagName));
+        Assert.Equal("3", body.QuerySelector("ul ul li .cite")!.TextContent);
+        Assert.Equal("4", body.QuerySelector("ol li .cite")!.TextContent);
+        Assert.Equal("5", body.QuerySelector("tr td:last-child .cite")!.TextContent);
+        Assert.Equal("pump --on\npump", body.QuerySelector("pre code.language-sh")!.TextContent.TrimEnd());
+        Assert.Equal("6", body.QuerySelector("pre + p .cite")!.TextContent);
+    }
+
+    [Theory]
+    [InlineData("a `b", "c` d")]
+    [InlineData("a $b", "c$ d")]
+    [InlineData("a **b", "c** d")]
+    [InlineData("a [b", "c](http://evil.example)")]
+    [InlineData("a\n```", "b\n```")]
+    [InlineData("a <!-- b", "c --> d")]
+    public void Render_WhatAPartOpens_IsNotClosedByTheNext(string first, string second)
+    {
+        foreach (PartForm form in (PartForm[])[PartForm.Sentence, PartForm.Bullet, PartForm.Row])
+        {
+            var body = Parse([Formed("Begin.", PartForm.Paragraph), Formed(first, form, 0, 1), Formed(second, form, 0, 2)]);
+            Assert.Equal(["1", "2"], body.QuerySelectorAll(".cite").Select(cite => cite.TextContent));
+            Assert.Empty(body.QuerySelectorAll("code, pre, strong, .math, .link"));
+        }
+    }
+
+    [Fact]
+    public void Render_CodeWithMarkupAndFences_IsItsText()
+    {
+        const string Code = "```\n<script>alert(1)</script> **a** [x](y) \\| &lt;\n````\n| a | b |";
+        var body = Parse([Formed(Code, PartForm.Code, 0, 1)]);
+        Assert.Equal(Code, body.QuerySelector("pre code")!.TextContent.TrimEnd());
+        Assert.Empty(body.QuerySelectorAll("pre code *"));
+    }
+
+    [Theory]
+    [InlineData(Mark.BorneOut, "borne-out", "Borne out by what was read")]
+    [InlineData(Mark.Agrees, "agrees", "Numbers, names and wording agree with what was read")]
+    [InlineData(Mark.NotFound, "not-found", "Not found in what was read")]
+    [InlineData(Mark.Otherwise, "otherwise", "What was read says otherwise")]
+    public void Render_Mark_IsASignThatSaysItInWords(Mark mark, string css, string words)
+    {
+        var sign = Parse([Formed("It is 9 kW.", PartForm.Paragraph, 0, 1) with { Mark = mark, Note = "11 kW\u202E \"<b>\"" }]).QuerySelector(".cite + .sign")!;
+        Assert.Equal(("BUTTON", "sign " + css, ""), (sign.TagName, sign.ClassName, sign.TextContent));
+        Assert.Equal(words + ": 11 kW\uFFFD \"<b>\"", sign.GetAttribute("aria-label"));
+        Assert.Equal("11 kW\uFFFD \"<b>\"", sign.GetAttribute("data-note"));
+    }
+
+    [Fact]
+    public void Render_StatementWithoutAMark_KeepsItsPlace()
+    {
+        var body = Parse([
+            Formed("It costs:", PartForm.Paragraph), Formed("5 euros", PartForm.Bullet, 0, 1), Formed("Nothing says more.", PartForm.Paragraph), Formed("More", PartForm.Heading, 2),
+            Formed("5 euros", PartForm.Paragraph, 0, 1) with { Quoted = true }]);
+        Assert.Equal([0, 1, 1, 0, 0], body.QuerySelectorAll(".part").Select(part => part.QuerySelectorAll("span.sign").Length));
+    }
+
+    [Fact]
+    public void Render_AnswerFromBeforeThereWereMarks_HasNoPlaceForThem() =>
+        Assert.DoesNotContain("sign", AnswerHtml.Render([new AnswerPart("It is blue.", [1], Support.Weak, false), Row("a \\| b", 1)]));
 
     public static TheoryData<string> Hostile { get; } =
     [
@@ -148,8 +215,17 @@ public sealed class AnswerHtmlTests
         }
 
         AssertInert(AnswerHtml.Render([new AnswerPart(text, [1], Support.Supported, false)]));
+        foreach (PartForm form in Enum.GetValues<PartForm>())
+        {
+            AnswerPart part = Formed(text, form, 2, 1) with { Header = text, Mark = Mark.Otherwise, Note = text };
+            AssertInert(string.Concat(AnswerHtml.Blocks([part, part with { Text = $@"a \| {text}" }], Formed(text, form))));
+        }
+
         AssertInert(SafeHtml.FromMarkdown(text));
     }
+
+    private static AnswerPart Formed(string text, PartForm form, int level = 0, int? n = null) =>
+        new(text, n is { } number ? [number] : [], Support.Supported, false) { Form = form, Level = level };
 
     private static AnswerPart Row(string text, int citation, string header = @"Part \| Price") => new(text, [citation], Support.Supported, true, header);
 
@@ -158,12 +234,12 @@ public sealed class AnswerHtmlTests
     private static void AssertInert(string html)
     {
         var document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(html);
-        string[] allowed = ["P", "SPAN", "BUTTON", "STRONG", "EM", "CODE", "PRE", "UL", "OL", "LI", "BLOCKQUOTE", "H1", "H2", "H3", "HR", "BR", "DEL", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD"];
+        string[] allowed = ["P", "SPAN", "BUTTON", "STRONG", "EM", "CODE", "PRE", "UL", "OL", "LI", "BLOCKQUOTE", "H1", "H2", "H3", "H4", "HR", "BR", "DEL", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD"];
         foreach (var element in document.Body!.QuerySelectorAll("*"))
         {
             Assert.Contains(element.TagName, allowed);
             foreach (var attribute in element.Attributes)
-                Assert.Contains(attribute.Name, (string[])["class", "type", "title", "data-cite", "data-link", "aria-label", "start"]);
+                Assert.Contains(attribute.Name, (string[])["class", "type", "title", "data-cite", "data-link", "data-note", "aria-label", "start"]);
         }
     }
 

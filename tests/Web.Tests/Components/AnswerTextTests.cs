@@ -6,9 +6,10 @@ namespace Rag.Web.Tests.Components;
 public sealed class AnswerTextTests
 {
     [Fact]
-    public void Of_Rows_SayWhatEachCellIs() => Assert.Equal(
-        "Part: antenna · Price: 12.50 [1] It rained. [2]",
-        AnswerText.Of([Part(@"antenna \| **12.50**", 1, @"Part \| Price"), Part("It rained.", 2)]));
+    public void Of_Row_SaysWhatEachCellIs() => Assert.Equal("Part: antenna · Price: 12.50", AnswerText.Of(Part(@"antenna \| **12.50**", 1, @"Part \| Price")));
+
+    [Fact]
+    public void Of_Code_IsAsItIsWritten() => Assert.Equal("a\n  *b*", AnswerText.Of(Part("a\n  *b*", 1) with { Form = PartForm.Code }));
 
     [Theory]
     [InlineData(@"Write to mara\@example.org, \$14, see \[3\] and a\_b.", "Write to mara@example.org, $14, see [3] and a_b.")]

@@ -1,5 +1,4 @@
 using Rag.Retrieval.Answers;
-using Rag.Web.Components.Talk;
 
 namespace Rag.Web.Tests.Components;
 
@@ -17,9 +16,11 @@ public sealed class TableRowTests
         Assert.Equal(labelled, TableRow.Of(new AnswerPart(text, [1], Support.Supported, true, header))?.Labelled);
 
     [Fact]
-    public void Line_Row_IsMarkdownBelowItsHead()
+    public void Of_WrittenRow_IsFilledUpToItsHeader()
     {
-        TableRow row = TableRow.Of(new AnswerPart(@"antenna \| 12.50", [1], Support.Supported, true, @"Part \| Price"))!;
-        Assert.Equal("| Part | Price |\n| --- | --- |\n| antenna | 12.50! |\n", row.Head + row.Line("!"));
+        var part = new AnswerPart("antenna", [1], Support.Supported, false, @"Part \| Price") { Form = PartForm.Row };
+        Assert.Equal(["antenna", ""], TableRow.Of(part)!.Cells);
+        Assert.Equal(["antenna", @"12.50 \| spare"], TableRow.Of(part with { Text = @"antenna \| 12.50 \| spare" })!.Cells);
+        Assert.Equal(["", ""], TableRow.Of(part with { Header = null, Text = @"antenna \| 12.50" })!.Names);
     }
 }

@@ -13,6 +13,9 @@ namespace Rag.Web.Components.Shell;
 /// </summary>
 public static partial class DocumentName
 {
+    // Names that a folder's main page has everywhere, or that a program gave.
+    private static readonly HashSet<string> Nothing = new(["index", "_index", "readme", "default", "home", "main", "untitled", "document", "new"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Its title, with the date of the file's name where only that says it.</summary>
     public static string Of(Document document) => Of(document.DisplayTitle, document.Path, isShared: false);
 
@@ -32,6 +35,9 @@ public static partial class DocumentName
         return isAlone || hit.Passage.Page is not null || hit.Passage.HeadingPath is not [.., var heading] || heading == hit.Document.DisplayTitle ? name : $"{name} › {TurnedText.Shown(heading)}";
     }
 
+    /// <summary>In a list of files: the file's name, or where that says nothing, the title.</summary>
+    public static string InList(Document document) => SaysNothing(document.Path) && document.Title is { Length: > 0 } title ? TurnedText.Shown(title) : OfFile(document.Path);
+
     /// <summary>The name of its file alone.</summary>
     public static string OfFile(string path) => TurnedText.Shown(Path.GetFileName(path));
 
@@ -45,7 +51,19 @@ public static partial class DocumentName
     public static string Of(Citation citation, IEnumerable<Citation> others) =>
         Of(citation.Title, citation.Path, others.Any(other => other.Title == citation.Title && other.DocumentId != citation.DocumentId));
 
-    private static string Of(string title, string path, bool isShared) => TurnedText.Shown(isShared && Dated(title, path) == title ? Path.GetFileName(path) : Dated(title, path));
+    private static string Of(string title, string path, bool isShared)
+    {
+        string dated = Dated(title, path);
+        if (SaysNothing(path) && (isShared || title == Path.GetFileNameWithoutExtension(path))) return TurnedText.Shown(InFolder(title, path));
+        return TurnedText.Shown(isShared && dated == title ? Path.GetFileName(path) : dated);
+    }
+
+    // "index" is told by its folder, and so are two pages of one title.
+    private static string InFolder(string title, string path) => Path.GetFileName(Path.GetDirectoryName(path)) is { Length: > 0 } folder
+        ? title == Path.GetFileNameWithoutExtension(path) ? $"{folder}/{Path.GetFileName(path)}" : $"{title} · {folder}"
+        : title;
+
+    private static bool SaysNothing(string path) => Nothing.Contains(Path.GetFileNameWithoutExtension(path));
 
     private static string Dated(string title, string path)
     {

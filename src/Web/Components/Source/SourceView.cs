@@ -101,7 +101,8 @@ public sealed class SourceView(IKnowledgeBase knowledge)
         }
     }
 
-    private Task OpenAsync(string documentId, int start, int end, CancellationToken cancellationToken) => TryAsync(async () =>
+    /// <summary>Opens a document with a stretch of it marked.</summary>
+    public Task OpenAsync(string documentId, int start, int end, CancellationToken cancellationToken) => TryAsync(async () =>
     {
         await ShowAsync(documentId, start, end, null, cancellationToken);
         cited = null;

@@ -1,5 +1,6 @@
 using System.Text;
 using Rag.Retrieval.Answers;
+using Rag.Retrieval.Search;
 using Rag.Web.Conversations;
 
 namespace Rag.Web.Components.Talk;
@@ -10,9 +11,11 @@ public sealed class LiveExchange(Exchange exchange)
     private readonly StringBuilder draft = new();
     private readonly StringBuilder reasoning = new();
     private readonly List<StepChanged> steps = [];
+    private readonly List<string> searched = [];
     private List<AnswerPart> parts = [.. exchange.Answer?.Parts ?? []];
     private List<Citation> citations = [.. exchange.Answer?.Citations ?? []];
     private IReadOnlyList<string>? blocks;
+    private (PartForm Form, int Level) standing;
 
     /// <summary>Raised when something of it changed, so that a token redraws one answer and not the page; on any thread.</summary>
     public event Action? Changed;
@@ -32,14 +35,20 @@ public sealed class LiveExchange(Exchange exchange)
     /// <summary>What has happened so far; the last may still be going on.</summary>
     public IReadOnlyList<StepChanged> Steps => steps;
 
-    /// <summary>Checked sentences.</summary>
+    /// <summary>What was searched for, in the order in which it was.</summary>
+    public IReadOnlyList<string> Searched => searched;
+
+    /// <summary>The passages found, best first; empty once there is an answer.</summary>
+    public IReadOnlyList<Hit> Found { get; private set; } = [];
+
+    /// <summary>What is finished of the answer.</summary>
     public IReadOnlyList<AnswerPart> Parts => parts;
 
     /// <summary>Their citations.</summary>
     public IReadOnlyList<Citation> Citations => citations;
 
-    /// <summary>The sentence being written, not checked yet.</summary>
-    public string Draft => draft.ToString();
+    /// <summary>The part being written, not checked yet; null while there is none.</summary>
+    public AnswerPart? Draft => DraftPart.Of(draft.ToString(), standing.Form, standing.Level, parts.LastOrDefault());
 
     /// <summary>The model's reasoning.</summary>
     public string Reasoning => reasoning.ToString();
@@ -47,7 +56,7 @@ public sealed class LiveExchange(Exchange exchange)
     /// <summary>How each citation stands to the file as it is now; empty until it was looked at.</summary>
     public IReadOnlyDictionary<int, CitationState> States { get; set; } = new Dictionary<int, CitationState>();
 
-    /// <summary>The checked sentences and the one being written, as blocks of safe HTML.</summary>
+    /// <summary>The parts and the one being written, as blocks of safe HTML.</summary>
     public IReadOnlyList<string> Blocks => blocks ??= AnswerHtml.Blocks(parts, Draft);
 
     /// <summary>Has it drawn again.</summary>
@@ -59,12 +68,19 @@ public sealed class LiveExchange(Exchange exchange)
         switch (happened)
         {
             case StepChanged step:
-                steps.RemoveAll(known => known.Name == step.Name);
-                steps.Add(step);
+                // One that goes on is told anew; one that is done may come again.
+                int going = steps.FindLastIndex(known => known.Name == step.Name && known.Milliseconds is null);
+                if (going < 0) steps.Add(step);
+                else steps[going] = step;
+                searched.AddRange(StepText.Searched(step).Except(searched, StringComparer.OrdinalIgnoreCase));
+                break;
+            case PassagesFound found:
+                // What a further search finds comes below: what is being read stays where it is.
+                Found = [.. Found, .. found.Hits.ExceptBy(Found.Select(hit => hit.Passage.Id), hit => hit.Passage.Id)];
                 break;
             case DraftAdded added:
                 draft.Append(added.Text);
-                blocks = null;
+                (standing, blocks) = ((added.Form, added.Level), null);
                 break;
             case ReasoningAdded added:
                 reasoning.Append(added.Text);
@@ -73,6 +89,11 @@ public sealed class LiveExchange(Exchange exchange)
                 draft.Clear();
                 parts.Add(added.Part);
                 citations.AddRange(added.NewCitations);
+                blocks = null;
+                break;
+            case PartChanged changed when changed.Index < parts.Count:
+                parts[changed.Index] = changed.Part;
+                citations.AddRange(changed.NewCitations);
                 blocks = null;
                 break;
             case AnswerFinished finished:
@@ -87,6 +108,7 @@ public sealed class LiveExchange(Exchange exchange)
         Exchange = stored;
         parts = [.. stored.Answer?.Parts ?? []];
         citations = [.. stored.Answer?.Citations ?? []];
+        if (parts.Count > 0 || stored.Answer is { Nearest.Count: > 0 }) Found = [];
         draft.Clear();
         blocks = null;
     }

@@ -7,7 +7,7 @@ export function dress(root) {
     formula.dataset.set = 'yes';
     katex().then(library => set(library, formula)).catch(() => { /* shown as it is written */ });
   }
-  for (const cite of root.querySelectorAll('.answer .cite:not([data-tied])')) tie(cite);
+  for (const end of root.querySelectorAll('.answer :is(.cite, .sign):not([data-tied])')) tie(end);
   if (!CSS.highlights) return;
   for (const code of root.querySelectorAll('pre > code')) {
     const state = code.childNodes.length + ' ' + code.textContent.length;
@@ -17,18 +17,18 @@ export function dress(root) {
   }
 }
 
-// A citation's number must not stand alone at the beginning of the next line: it keeps to the last word, and further numbers to the first.
-function tie(cite) {
-  cite.dataset.tied = 'yes';
-  const before = cite.previousSibling;
-  if (before?.nodeType === Node.ELEMENT_NODE && before.className === 'tied') { before.append(cite); return; }
+// A citation's number or a sign must not stand alone at the beginning of the next line: it keeps to the last word, and what follows it to the first.
+function tie(end) {
+  end.dataset.tied = 'yes';
+  const before = end.previousSibling;
+  if (before?.nodeType === Node.ELEMENT_NODE && before.className === 'tied') { before.append(end); return; }
   const word = before?.nodeType === Node.TEXT_NODE && /\S{1,24}$/.exec(before.data);
   if (!word) return;
   const tied = document.createElement('span');
   tied.className = 'tied';
   tied.append(before.splitText(word.index));
-  cite.before(tied);
-  tied.append(cite);
+  end.before(tied);
+  tied.append(end);
 }
 
 // ---- formulas

@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using Rag.Retrieval.Answers;
+using Rag.Web.Components.Shell;
+
+namespace Rag.Web.Components.Talk;
+
+/// <summary>
+/// What a step of an answer says on the page. Its detail has parts separated by semicolons: first what the reader sees ("14 passages of 5 documents"), then
+/// what stands in the title; "about 12 s" is the time that is expected, words in “these marks” are what was searched for.
+/// </summary>
+public static partial class StepText
+{
+    /// <summary>What it says while it goes on, or once it is done.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="passages">How many passages are searched; null where that is not known.</param>
+    public static string Of(StepChanged step, int? passages) => step.Milliseconds is { } took ? $"{Done(step)} · {Format.Duration(took)}" : Going(step, passages) + "…" + Expected(step);
+
+    /// <summary>The wordings that it searched for.</summary>
+    public static IReadOnlyList<string> Searched(StepChanged step) =>
+        step.Name != "search" ? [] : [.. Wordings().Matches(step.Detail ?? "").Select(match => match.Groups[1].Value.Trim()).Where(words => words.Length > 0)];
+
+    private static string Going(StepChanged step, int? passages) => step.Name switch
+    {
+        "plan" => "Planning",
+        "rewrite" => "Understanding the question",
+        "search" => passages is { } all ? $"Searching {Format.Count(all, "passage", "passages")}" : "Searching",
+        "judge" => "Reading what was found",
+        "read" => First(step) is { Length: > 0 } what ? "Reading " + what : "Reading what was found",
+        "write" => "Writing",
+        "check" => "Checking",
+        _ => step.Name,
+    };
+
+    private static string Done(StepChanged step) => step.Name switch
+    {
+        "plan" => "Planned",
+        "rewrite" => "Understood",
+        "search" => First(step) is { Length: > 0 } what ? "Found " + what : "Searched",
+        "judge" or "read" => "Read " + First(step),
+        "write" => "Wrote",
+        "check" => "Checked",
+        _ => step.Name,
+    };
+
+    private static string First(StepChanged step) => Parts(step).FirstOrDefault(part => !IsTime(part)) ?? "";
+
+    private static string Expected(StepChanged step) => Parts(step).FirstOrDefault(IsTime) is { } time ? " " + time : "";
+
+    private static bool IsTime(string part) => part.StartsWith("about ", StringComparison.Ordinal);
+
+    private static string[] Parts(StepChanged step) =>
+        Wordings().Replace(step.Detail ?? "", "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    [GeneratedRegex("“([^“”]*)”,? ?")]
+    private static partial Regex Wordings();
+}
