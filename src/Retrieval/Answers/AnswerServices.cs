@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Abilities;
+using Rag.Retrieval.Answers.Claims.Judging;
 using Rag.Retrieval.Answers.Planning;
 using Rag.Retrieval.Answers.Prompting;
 using Rag.Retrieval.Answers.Reading;
@@ -27,7 +28,7 @@ public static class AnswerServices
         services.TryAddSingleton<TextAnalyzer>();
         services.AddSingleton<SentenceReader>();
         services.AddSingleton(provider => new ModelAbilities(
-            provider.GetService<IChatClient>() is { } chat ? Test(provider, chat).RunAsync : (_, _) => throw new InferenceException("There is no chat model."),
+            provider.GetService<IChatClient>() is { } chat ? (model, cancellationToken) => Test(provider, chat).RunAsync(model, cancellationToken) : (_, _) => throw new InferenceException("There is no chat model."),
             provider.GetRequiredService<IOptions<RagOptions>>(), provider.GetRequiredService<ILogger<ModelAbilities>>()));
         services.AddHostedService(provider => new AbilityWatch(
             provider.GetRequiredService<ModelAbilities>(), provider.GetRequiredService<TimeProvider>(),
@@ -43,12 +44,14 @@ public static class AnswerServices
     }
 
     private static AbilityTest Test(IServiceProvider provider, IChatClient chat) => new(
-        new ChatWriter(chat), Prompts(provider), Planner(provider, chat), provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<TimeProvider>());
+        new ChatWriter(chat), Prompts(provider), Planner(provider, chat), Judge(provider, chat), provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<TimeProvider>());
 
     private static ModelLedAnswer Led(IServiceProvider provider, IChatClient chat) => new(
         provider.GetRequiredService<Retriever>().SearchAsync, provider.GetRequiredService<IKnowledgeBase>(), Planner(provider, chat),
         new SourceReader(provider.GetRequiredService<SentenceReader>(), Counter(provider)), Prompts(provider), new ChatWriter(chat),
-        new StatementCheck(provider.GetRequiredService<TextAnalyzer>()), provider.GetRequiredService<TimeProvider>());
+        Judge(provider, chat), provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<TimeProvider>());
+
+    private static ChatClaimJudge Judge(IServiceProvider provider, IChatClient chat) => new(chat, new JudgeLimits(), provider.GetRequiredService<TimeProvider>());
 
     private static Planner Planner(IServiceProvider provider, IChatClient chat) => new(new ChatWriter(chat), provider.GetRequiredService<TimeProvider>());
 

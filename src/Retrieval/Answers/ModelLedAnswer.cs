@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Abilities;
 using Rag.Retrieval.Answers.Citing;
+using Rag.Retrieval.Answers.Claims.Judging;
 using Rag.Retrieval.Answers.Planning;
 using Rag.Retrieval.Answers.Prompting;
 using Rag.Retrieval.Answers.Reading;
@@ -17,7 +19,7 @@ namespace Rag.Retrieval.Answers;
 /// </summary>
 internal sealed class ModelLedAnswer(
     Func<SearchRequest, CancellationToken, Task<SearchResult>> search, IKnowledgeBase knowledgeBase, Planner planner, SourceReader reader, PromptBuilder prompts,
-    ChatWriter writer, StatementCheck check, TimeProvider time)
+    ChatWriter writer, ChatClaimJudge judge, TextAnalyzer analyzer, TimeProvider time)
 {
     /// <summary>How often a model is given sources for one question.</summary>
     private const int MostRounds = 3;
@@ -84,11 +86,11 @@ internal sealed class ModelLedAnswer(
             draft.Trace = draft.Trace with { Prompt = prompt.Turns, Model = model.Name, Sampling = ChatWriter.Sampling(answerTokens, reading.Sources.Count) };
             yield return clock.Begin("write", model.Name);
             RoundText text = new(writer, reading.Sources.Count);
-            StatementMarks marks = new(check, reading, draft);
+            StatementMarks marks = new(new StatementCheck(reading, standalone ?? question.Text, ability, analyzer), reading.Sources.Count, draft);
             await foreach (RoundPiece piece in text.RunAsync(
                 prompt, CitationGrammar.Write(reading.Sources.Count, maySearch, mayRefuse: !edits), answerTokens, question.ConversationId, cancellationToken).ConfigureAwait(false))
             {
-                if (piece.Event is AnswerRestarted) yield return draft.Restart();
+                if (piece.Event is AnswerRestarted) yield return marks.Restart();
                 else if (piece.Event is { } shown) yield return shown;
                 if (piece.Statement is { } statement) yield return marks.Add(statement);
             }
@@ -106,7 +108,7 @@ internal sealed class ModelLedAnswer(
                 continue;
             }
             if (draft.Parts.Count > 0)
-                await foreach (AnswerEvent changed in marks.FinishAsync(prompt, writer, ability, clock, cancellationToken).ConfigureAwait(false)) yield return changed;
+                await foreach (AnswerEvent changed in marks.FinishAsync(prompt, writer, judge, ability, clock, cancellationToken).ConfigureAwait(false)) yield return changed;
             yield break;
         }
     }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers;
 using Rag.Retrieval.Answers.Abilities;
+using Rag.Retrieval.Answers.Claims.Judging;
 using Rag.Retrieval.Answers.Planning;
 using Rag.Retrieval.Answers.Prompting;
 using Rag.Retrieval.Answers.Reading;
@@ -35,7 +36,7 @@ internal static class FakeAnswerer
         ChatWriter writer = new(chat);
         return new ModelLedAnswer(
             knowledge.SearchAsync, knowledge, new Planner(writer, TimeProvider.System), new SourceReader(reader, chat), new PromptBuilder(chat), writer,
-            new StatementCheck(analyzer), TimeProvider.System);
+            new ChatClaimJudge(chat, new JudgeLimits(), TimeProvider.System), analyzer, TimeProvider.System);
     }
 }
 

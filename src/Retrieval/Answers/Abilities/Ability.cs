@@ -19,8 +19,14 @@ public sealed record Ability
     /// <summary>Whether it tells what a source says from what it does not: only then its verdict counts in the check.</summary>
     public bool Judges { get; init; }
 
-    /// <summary>Share of the words of its answers that it took from its sources, 0 to 1: how strictly the wording of its sentences tells.</summary>
-    public double Copies { get; init; } = 1;
+    /// <summary>From which probability of "yes" its verdict bears a statement out, and below which it puts one in doubt; 0 to 1.</summary>
+    public double JudgesYes { get; init; } = 0.5;
+
+    /// <summary>See <see cref="JudgesYes"/>.</summary>
+    public double JudgesNo { get; init; } = 0.1;
+
+    /// <summary>Share of the words of its answers that it took over from its sources in runs, 0 to 1: how strictly the wording of its sentences tells.</summary>
+    public double Copies { get; init; }
 
     /// <summary>Tokens of a prompt that it reads in a second; null where it was not measured.</summary>
     public double? PromptTokensPerSecond { get; init; }

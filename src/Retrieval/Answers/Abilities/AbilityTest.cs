@@ -1,5 +1,9 @@
+using System.Globalization;
+using Microsoft.Extensions.AI;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Citing;
+using Rag.Retrieval.Answers.Claims;
+using Rag.Retrieval.Answers.Claims.Judging;
 using Rag.Retrieval.Answers.Planning;
 using Rag.Retrieval.Answers.Prompting;
 using Rag.Retrieval.Answers.Reading;
@@ -9,10 +13,10 @@ using Rag.Retrieval.Models;
 namespace Rag.Retrieval.Answers.Abilities;
 
 /// <summary>
-/// Measures a chat model with the very prompts and grammars that answers use, the shortest tasks first: one that fails those is not asked the long ones. Safe to
-/// call from any thread.
+/// Measures a chat model with the very prompts and grammars that answers use, the shortest tasks first: one that fails those is not asked the long ones. Used
+/// once; not safe to share.
 /// </summary>
-internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Planner planner, TextAnalyzer analyzer, TimeProvider time)
+internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Planner planner, ChatClaimJudge judge, TextAnalyzer analyzer, TimeProvider time)
 {
     /// <summary>Reading tasks that must be done rightly; of those without an answer, one of the two.</summary>
     private const int FewestRead = 4, FewestNotFound = 1;
@@ -20,7 +24,12 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Plan
     /// <summary>After so many wrong ones in a row at the beginning nothing more is asked.</summary>
     private const int GiveUpAfter = 2;
 
+    /// <summary>Share of the pairs of a said and an unsaid statement that a judge must order rightly.</summary>
+    private const double OrderedRightly = 0.85;
+
     private const int MostTokens = 200, LongestKept = 400;
+
+    private readonly List<(string Statement, IReadOnlyList<ClaimSource> Read)> _written = [];
 
     /// <summary>Runs the test.</summary>
     /// <exception cref="InferenceException">The model could not be asked.</exception>
@@ -46,7 +55,8 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Plan
 
         ability = ability with { Plans = await PlansAsync(outcomes, cancellationToken).ConfigureAwait(false) };
         foreach (ReadingTask task in ReadingTask.Searching) ability = await ReadAsync(task, maySearch: true, model, ability, outcomes, cancellationToken).ConfigureAwait(false);
-        return Finished(ability with { SearchesAgain = outcomes[^1].Passed });
+        ability = ability with { SearchesAgain = outcomes[^1].Passed, Copies = Manner.Measure(_written, analyzer).Copying };
+        return Finished(await JudgesAsync(ability, outcomes, cancellationToken).ConfigureAwait(false));
 
         Ability Finished(Ability found) => found with { Tasks = outcomes, Milliseconds = time.GetElapsedTime(began).TotalMilliseconds };
     }
@@ -68,6 +78,8 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Plan
             if (piece.Event is AnswerRestarted) statements.Clear();
             if (piece.Statement is { } statement) statements.Add(statement);
         }
+        IReadOnlyList<ClaimSource> shown = [.. sources.Select(StatementCheck.SourceOf)];
+        _written.AddRange(statements.Where(statement => !statement.IsLead && !statement.SaysAbsent).Select(statement => (statement.Text, shown)));
         if (text.Fault is { } fault) throw new InferenceException(fault);
         outcomes.Add(new TaskOutcome(
             task.Name, maySearch ? "search again" : "read", TaskGrading.IsRight(task, sources, statements, text), time.GetElapsedTime(began).TotalMilliseconds, Short(text.Written)));
@@ -76,6 +88,26 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Plan
             PromptTokensPerSecond = text.PromptTokensPerSecond ?? ability.PromptTokensPerSecond,
             WrittenTokensPerSecond = text.WrittenTokensPerSecond ?? ability.WrittenTokensPerSecond,
         };
+    }
+
+    /// <summary>Has statements judged; the thresholds follow from how sure the model is where it is right.</summary>
+    private async Task<Ability> JudgesAsync(Ability ability, List<TaskOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        long began = time.GetTimestamp();
+        ReadingTask documents = new("", "", [.. ReadingTask.Answerable.SelectMany(task => task.Documents).Distinct().Take(4)]);
+        Prompt prompt = PromptBuilder.Build(new PromptFrame([new Turn("system", PromptText.System)], 0, null), TaskSources.Of(documents, analyzer), "");
+        IReadOnlyList<double?> verdicts = await judge.JudgeAsync(
+            statement => [.. prompt.Asking(JudgePrompt.Task(statement)).Turns.Select(turn => new ChatMessage(new ChatRole(turn.Role), turn.Text))],
+            [.. JudgeTask.All.Select(task => task.Statement)], cancellationToken).ConfigureAwait(false);
+        List<double> said = [.. Of(true)], unsaid = [.. Of(false)];
+        double ordered = said.Count * unsaid.Count == 0 ? 0 : said.Average(yes => unsaid.Average(no => yes > no ? 1 : yes < no ? 0 : 0.5));
+        JudgeThresholds thresholds = JudgeThresholds.From(said, unsaid);
+        bool judges = ordered >= OrderedRightly && said.Count + unsaid.Count == JudgeTask.All.Count;
+        outcomes.Add(new TaskOutcome("tells what a source says from what it does not", "judge", judges, time.GetElapsedTime(began).TotalMilliseconds,
+            string.Join('\n', JudgeTask.All.Zip(verdicts, (task, yes) => string.Create(CultureInfo.InvariantCulture, $"{yes:F2} {task.Statement}")))));
+        return ability with { Judges = judges, JudgesYes = thresholds.Yes, JudgesNo = thresholds.No };
+
+        IEnumerable<double> Of(bool isSaid) => JudgeTask.All.Zip(verdicts).Where(pair => pair.First.IsSaid == isSaid).Select(pair => pair.Second).OfType<double>();
     }
 
     private async Task<PlanDepth> PlansAsync(List<TaskOutcome> outcomes, CancellationToken cancellationToken)

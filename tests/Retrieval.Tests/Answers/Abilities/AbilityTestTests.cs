@@ -1,5 +1,6 @@
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Abilities;
+using Rag.Retrieval.Answers.Claims.Judging;
 using Rag.Retrieval.Answers.Planning;
 using Rag.Retrieval.Answers.Prompting;
 
@@ -24,9 +25,19 @@ public sealed class AbilityTestTests
     [Fact]
     public async Task Run_AllRight_SwitchesAllOn()
     {
-        Ability ability = await RunAsync([.. Read, .. Plans, "SEARCH: alarm manual Tessel 40"]);
-        Assert.True(ability is { Reads: true, Plans: PlanDepth.Full, SearchesAgain: true }, string.Join('\n', ability.Tasks));
-        Assert.Equal(12, ability.Tasks.Count);
+        Ability ability = await RunAsync([.. Read, .. Plans, "SEARCH: alarm manual Tessel 40", .. Enumerable.Repeat((string[])["yes", "no"], 5).SelectMany(pair => pair)]);
+        Assert.True(ability is { Reads: true, Plans: PlanDepth.Full, SearchesAgain: true, Judges: true }, string.Join('\n', ability.Tasks));
+        Assert.Equal(13, ability.Tasks.Count);
+    }
+
+    [Theory]
+    [InlineData("yes")]
+    [InlineData("no")]
+    [InlineData("perhaps")]
+    public async Task Run_TheSameVerdictEachTime_IsNoJudge(string verdict)
+    {
+        Ability ability = await RunAsync([.. Read, .. Plans, "SEARCH: alarm manual Tessel 40", verdict]);
+        Assert.True(ability is { Reads: true, Judges: false }, string.Join('\n', ability.Tasks));
     }
 
     [Fact]
@@ -56,7 +67,7 @@ public sealed class AbilityTestTests
     {
         FakeChat chat = new(answers);
         ChatWriter writer = new(chat);
-        return new AbilityTest(writer, new PromptBuilder(chat), new Planner(writer, TimeProvider.System), new TextAnalyzer(), TimeProvider.System)
+        return new AbilityTest(writer, new PromptBuilder(chat), new Planner(writer, TimeProvider.System), new ChatClaimJudge(chat, new JudgeLimits(), TimeProvider.System), new TextAnalyzer(), TimeProvider.System)
             .RunAsync(chat.Status, TestContext.Current.CancellationToken);
     }
 }

@@ -19,17 +19,28 @@ internal sealed class ChatClaimJudge(IChatClient chat, JudgeLimits limits, TimeP
     private const int MostTokens = 3;
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<double?>> JudgeAsync(IReadOnlyList<ClaimSource> read, IReadOnlyList<string> statements, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<double?>> JudgeAsync(IReadOnlyList<ClaimSource> read, IReadOnlyList<string> statements, CancellationToken cancellationToken)
+    {
+        string prefix = JudgePrompt.Prefix(read);
+        return prefix.Length > limits.MostCharacters
+            ? Task.FromResult<IReadOnlyList<double?>>(new double?[statements.Count])
+            : JudgeAsync(statement => JudgePrompt.Messages(prefix, statement), statements, cancellationToken);
+    }
+
+    /// <summary>The same over a prompt of the caller's, whose beginning the model has read already.</summary>
+    /// <param name="messages">The messages that ask for a statement.</param>
+    /// <param name="statements">As the model wrote them.</param>
+    /// <param name="cancellationToken">Stops the model.</param>
+    public async Task<IReadOnlyList<double?>> JudgeAsync(
+        Func<string, IReadOnlyList<ChatMessage>> messages, IReadOnlyList<string> statements, CancellationToken cancellationToken)
     {
         double?[] verdicts = new double?[statements.Count];
-        string prefix = JudgePrompt.Prefix(read);
-        if (prefix.Length > limits.MostCharacters) return verdicts;
         using CancellationTokenSource clock = new(limits.Longest, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
         try
         {
             for (int i = 0; i < Math.Min(statements.Count, limits.MostStatements); i++)
-                verdicts[i] = await AskAsync(JudgePrompt.Messages(prefix, statements[i]), either.Token).ConfigureAwait(false);
+                verdicts[i] = await AskAsync(messages(statements[i]), either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -28,6 +28,10 @@ internal static class JudgePrompt
     public static IReadOnlyList<ChatMessage> Messages(string prefix, string statement) =>
     [
         new(ChatRole.System, Instruction),
-        new(ChatRole.User, $"{prefix}Statement: {statement.ReplaceLineEndings(" ").Trim()}\n\nDo the sources say this, in every detail? Answer yes or no."),
+        new(ChatRole.User, prefix + Task(statement)),
     ];
+
+    /// <summary>What is asked behind the sources.</summary>
+    public static string Task(string statement) =>
+        $"Statement: {statement.ReplaceLineEndings(" ").Trim()}\n\nDo the sources say this, in every detail? Answer yes or no.";
 }
