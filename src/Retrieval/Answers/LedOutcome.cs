@@ -39,7 +39,7 @@ internal sealed class LedOutcome
     /// <summary>Takes in how a round ended.</summary>
     public void Take(RoundText round, AnswerDraft draft)
     {
-        Failed = round.Fault is not null || (round.Written.Length == 0 && !round.SaysNotFound && round.Search is null);
+        Failed = round.Fault is not null || (string.IsNullOrWhiteSpace(round.Written) && !round.SaysNotFound && round.Search is null);
         if (round.Fault is not null) draft.Notices.Add(round.Fault);
         else if (Failed) draft.Notices.Add("The model wrote nothing.");
         if (round.RanInCircles) draft.Notices.Add("The model repeated itself and was ended.");

@@ -10,6 +10,9 @@ internal sealed class ChatWriter(IChatClient chat)
     /// <summary>The likeliest token each time: the same question over the same sources gets the same answer.</summary>
     private const float Temperature = 0;
 
+    /// <summary>A server that heeds no bound is ended where so many characters stand for each token that it may write.</summary>
+    public const int CharactersPerToken = 8;
+
     /// <summary>How tokens are chosen, in words for the glass box.</summary>
     public static string Sampling(int mostTokens, int sources) => string.Create(
         CultureInfo.InvariantCulture, $"temperature {Temperature}, at most {mostTokens} tokens, under a grammar that lets it cite {(sources == 1 ? "source 1" : $"sources 1 to {sources}")} alone");
@@ -38,7 +41,11 @@ internal sealed class ChatWriter(IChatClient chat)
     public async Task<string> WriteTextAsync(IReadOnlyList<Turn> turns, string grammar, int mostTokens, CancellationToken cancellationToken)
     {
         StringBuilder text = new();
-        await foreach (ChatResponseUpdate update in StreamAsync(turns, grammar, mostTokens, null, cancellationToken).ConfigureAwait(false)) text.Append(update.Text);
+        await foreach (ChatResponseUpdate update in StreamAsync(turns, grammar, mostTokens, null, cancellationToken).ConfigureAwait(false))
+        {
+            text.Append(update.Text);
+            if (text.Length > mostTokens * CharactersPerToken) break;
+        }
         return text.ToString();
     }
 }

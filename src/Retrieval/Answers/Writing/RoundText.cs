@@ -55,12 +55,13 @@ internal sealed class RoundText(ChatWriter writer, int sources)
         GuardedStream stream = new(writer.StreamAsync(prompt.Turns, grammar, mostTokens, conversationId, cancellationToken));
         await using (stream.ConfigureAwait(false))
         {
-            while (!RanInCircles && await stream.MoveNextAsync().ConfigureAwait(false) is { } update)
+            for (int read = 0; !RanInCircles && !WasCutOff && await stream.MoveNextAsync().ConfigureAwait(false) is { } update; WasCutOff |= read > mostTokens * ChatWriter.CharactersPerToken)
             {
+                read += Math.Max(1, update.Text.Length);
                 foreach (TextReasoningContent thought in update.Contents.OfType<TextReasoningContent>()) yield return new RoundPiece(new ReasoningAdded(thought.Text));
                 foreach (UsageContent usage in update.Contents.OfType<UsageContent>()) Usage = usage.Details;
                 if (update.AdditionalProperties is { } timings) Measure(timings);
-                WasCutOff |= update.FinishReason == ChatFinishReason.Length;
+                if (update.FinishReason == ChatFinishReason.Length) WasCutOff = true;
                 SplitPiece piece = _reasoning.Add(update.Text);
                 if (piece.WasReasoning)
                 {
@@ -98,7 +99,7 @@ internal sealed class RoundText(ChatWriter writer, int sources)
     {
         int times = _said[statement.Text] = _said.GetValueOrDefault(statement.Text) + 1;
         RanInCircles |= times > MostRepeats;
-        return times == 1 || statement.Form is PartForm.Row or PartForm.Code;
+        return times == 1 || (times <= MostRepeats && statement.Form is (PartForm.Row or PartForm.Code));
     }
 }
 

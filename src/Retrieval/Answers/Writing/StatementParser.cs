@@ -63,7 +63,7 @@ internal sealed class StatementParser(int count)
             case State.Code:
                 if (_code.Add(c, Known) is { } code)
                 {
-                    statements.Add(code);
+                    if (code.Text.Trim().Length > 0) statements.Add(code);
                     shown.Clear();
                     Reset();
                 }

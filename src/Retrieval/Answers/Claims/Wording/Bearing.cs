@@ -52,18 +52,23 @@ internal static class Bearing
     /// <summary>The lines of a window that have any of the statement's words that the others lack, best first taken, in their order.</summary>
     public static IReadOnlyList<ClaimLine> Lines(TextReading statement, Window window)
     {
-        HashSet<string> open = [.. statement.Terms];
-        List<ReadLine> rest = [.. window.Lines], taken = [];
+        HashSet<string> open = [.. statement.Terms, .. Figures(statement)];
+        List<(ReadLine Line, HashSet<string> Has)> rest = [.. window.Lines.Select(line => (line, (HashSet<string>)[.. line.Reading.Terms, .. Figures(line.Reading)]))];
+        List<ReadLine> taken = [];
         while (rest.Count > 0 && open.Count > 0)
         {
-            ReadLine line = rest.MaxBy(l => l.Reading.Terms.Count(open.Contains))!;
-            if (!line.Reading.Terms.Overlaps(open)) break;
-            open.ExceptWith(line.Reading.Terms);
-            rest.Remove(line);
-            taken.Add(line);
+            (ReadLine Line, HashSet<string> Has) best = rest.MaxBy(one => one.Has.Count(open.Contains));
+            if (!best.Has.Overlaps(open)) break;
+            open.ExceptWith(best.Has);
+            rest.Remove(best);
+            taken.Add(best.Line);
         }
         return [.. taken.Select(line => line.Line).OrderBy(line => line.Start)];
     }
+
+    /// <summary>Its words that hold a digit, as they are written: the line that has a figure is the one to be shown.</summary>
+    private static IEnumerable<string> Figures(TextReading reading) =>
+        reading.Text.Split([' ', '\t', '\n', '(', ')', '|', '/'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.Any(char.IsDigit)).Select(word => word.Trim('.', ',', ';', ':', '!', '?', '"', '*'));
 
     private static List<string> Words(Window window) =>
         [.. window.Lines.SelectMany(line => line.Reading.Words).Concat(window.Source.Above.Words).Select(word => word.Text).Distinct()];
