@@ -24,10 +24,10 @@ internal sealed record LabelledClaim(string Id, string Question, IReadOnlyList<C
         JsonElement root = json.RootElement;
         List<JsonElement> sources = [.. root.GetProperty("sources").EnumerateArray()];
         return new LabelledClaim(
-            Text(root, "id"), Text(root, "question"), [.. sources.Select(source => new ClaimSource(Text(source, "text")))], sources.Count == 0 ? "" : Text(sources[0], "path"),
-            Text(root, "claim"), Text(root, "label"), Text(root, "kind"));
+            Field(root, "id"), Field(root, "question"), [.. sources.Select(source => new ClaimSource(Field(source, "text")))], sources.Count == 0 ? "" : Field(sources[0], "path"),
+            Field(root, "claim"), Field(root, "label"), Field(root, "kind"));
     }
 
-    private static string Text(JsonElement element, string name) =>
+    private static string Field(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : value.ValueKind is JsonValueKind.Number ? value.GetRawText() : "";
 }

@@ -22,6 +22,8 @@ internal sealed class OrderRule : IClaimRule
         return null;
     }
 
+    private static HashSet<string> Terms(TextReading text, int after, int before) => [.. text.Words.Where(word => word.Token > after && word.Token < before).Select(word => word.Term)];
+
     private static int Shared(HashSet<string> a, HashSet<string> b) => a.Count(b.Contains);
 
     /// <summary>The words of what comes earlier and of what comes later; words of both are left out.</summary>
@@ -31,7 +33,9 @@ internal sealed class OrderRule : IClaimRule
         {
             bool before = Before.IsAt(text.Tokens, i);
             if (!before && !After.IsAt(text.Tokens, i)) continue;
-            HashSet<string> left = [.. text.Words.Where(word => word.Token < i).Select(word => word.Term)], right = [.. text.Words.Where(word => word.Token > i).Select(word => word.Term)];
+            // "Before A, B" says what comes later first.
+            int comma = i == 0 ? text.Tokens.ToList().FindIndex(token => token.Text is ",") : -1;
+            HashSet<string> left = Terms(text, comma > 0 ? comma : -1, comma > 0 ? text.Tokens.Count : i), right = Terms(text, i, comma > 0 ? comma : text.Tokens.Count);
             HashSet<string> both = [.. left.Intersect(right)];
             left.ExceptWith(both);
             right.ExceptWith(both);

@@ -38,11 +38,11 @@ internal sealed class PlaceRule : IClaimRule
     /// <summary>A row or an item, which stands for itself: a sentence may go on about what the one before it names.</summary>
     private static bool IsRecord((ReadSource Source, int Line) place) => !place.Source.Lines[place.Line].Line.Text.TrimEnd().EndsWith('.');
 
-    /// <summary>The statement's words that a line has, with the one before it, which may name what it speaks of.</summary>
+    /// <summary>The statement's words that a line has; for a sentence with the one before it, which may name what it speaks of.</summary>
     private static HashSet<string> Named(ClaimEvidence evidence, (ReadSource Source, int Line) place, bool around)
     {
         HashSet<string> named = [.. place.Source.Lines[place.Line].Reading.Terms];
-        if (around && place.Line > 0) named.UnionWith(place.Source.Lines[place.Line - 1].Reading.Terms);
+        if (around && place.Line > 0 && !IsRecord(place)) named.UnionWith(place.Source.Lines[place.Line - 1].Reading.Terms);
         named.IntersectWith(evidence.Statement.In(place.Source.Language).Terms);
         return named;
     }

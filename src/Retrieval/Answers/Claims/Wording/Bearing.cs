@@ -1,6 +1,3 @@
-using Rag.Retrieval.Answers.Extracting;
-using Rag.Retrieval.Embeddings;
-
 namespace Rag.Retrieval.Answers.Claims.Wording;
 
 /// <summary>Which lines bear a statement, and how much of its wording they have.</summary>
@@ -11,9 +8,6 @@ internal static class Bearing
     /// 1.5B model three lines tell said from not said better than all that was read (docs/claims.md).
     /// </summary>
     public const int Together = 3;
-
-    /// <summary>What a word counts that the lines have in another word of like meaning.</summary>
-    private const double Similar = 0.8;
 
     /// <summary>The window that has most of the statement's words, and the share that it has; null where there are no lines.</summary>
     public static (Window Window, double Share)? Best(Statement statement, IEnumerable<ReadSource> sources, int lines = Together)
@@ -34,20 +28,6 @@ internal static class Bearing
     /// <summary>The share of a statement's words that a window has as they are; 1 for a statement without words.</summary>
     public static double Share(TextReading statement, Window window) =>
         statement.Words.Count == 0 ? 1 : statement.Words.Count(word => window.Has(word.Term)) / (double)statement.Words.Count;
-
-    /// <summary>The same, words of like spelling or meaning included.</summary>
-    public static double ShareByMeaning(TextReading statement, Window window)
-    {
-        if (statement.Words.Count == 0) return 1;
-        IReadOnlyList<string>? words = null;
-        double sum = 0;
-        foreach (ContentWord word in statement.Words)
-        {
-            if (window.Has(word.Term)) sum++;
-            else sum += Similar * SimilarWords.Best(word.Text, words ??= Words(window), StaticEmbedder.Understands(window.Source.Language));
-        }
-        return sum / statement.Words.Count;
-    }
 
     /// <summary>The lines of a window that have any of the statement's words that the others lack, best first taken, in their order.</summary>
     public static IReadOnlyList<ClaimLine> Lines(TextReading statement, Window window)
@@ -70,6 +50,4 @@ internal static class Bearing
     private static IEnumerable<string> Figures(TextReading reading) =>
         reading.Text.Split([' ', '\t', '\n', '(', ')', '|', '/'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.Any(char.IsDigit)).Select(word => word.Trim('.', ',', ';', ':', '!', '?', '"', '*'));
 
-    private static List<string> Words(Window window) =>
-        [.. window.Lines.SelectMany(line => line.Reading.Words).Concat(window.Source.Above.Words).Select(word => word.Text).Distinct()];
 }
