@@ -118,6 +118,63 @@ public sealed class AskApiTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Ask_PartChanged_IsTold()
+    {
+        AnswerPart part = new AnswerPart("item", [], Support.Supported, false) { Form = PartForm.Bullet, Level = 1 };
+        stage.Answers = (_, cancellationToken) => PageStage.Script([
+            new DraftAdded("it", PartForm.Bullet, 1), new PartAdded(part, []), new PartChanged(0, part with { Mark = Mark.Otherwise, Note = "no" }, []),
+            PageStage.Finish(AnswerMode.Model, [part with { Mark = Mark.Otherwise, Note = "no" }], [])[^1]], cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/ask") { Content = JsonContent.Create(new { question = "Which colour?" }) };
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        using HttpResponseMessage response = await stage.CreateClient().SendAsync(request, Token);
+        string[] lines = (await response.Content.ReadAsStringAsync(Token)).Split('\n');
+        JsonElement Data(string name) => JsonDocument.Parse(lines[Array.FindIndex(lines, line => line == "event: " + name) + 1][5..]).RootElement;
+        Assert.Equal(("bullet", 1), (Data("draft").GetProperty("form").GetString(), Data("draft").GetProperty("level").GetInt32()));
+        JsonElement changed = Data("changed").GetProperty("part");
+        Assert.Equal(0, Data("changed").GetProperty("index").GetInt32());
+        Assert.Equal(("bullet", 1, "otherwise", "no"),
+            (changed.GetProperty("form").GetString(), changed.GetProperty("level").GetInt32(), changed.GetProperty("mark").GetString(), changed.GetProperty("note").GetString()));
+        Assert.Equal("otherwise", Data("answer").GetProperty("parts")[0].GetProperty("mark").GetString());
+    }
+
+    [Fact]
+    public async Task Ask_PartPutRight_KeepsWhatItSaidBefore()
+    {
+        AnswerPart wrong = new AnswerPart("**9** kW", [], Support.Supported, false) { Form = PartForm.Paragraph }, right = wrong with { Text = "11 kW", Mark = Mark.Agrees };
+        stage.Answers = (_, cancellationToken) => PageStage.Script([
+            new PartAdded(wrong, []), new PartChanged(0, wrong with { Mark = Mark.Otherwise, Note = "11 kW" }, []), new PartChanged(0, right, []),
+            PageStage.Finish(AnswerMode.Model, [right], [])[^1]], cancellationToken);
+        using HttpResponseMessage response = await stage.CreateClient().PostAsJsonAsync("/api/ask", new { question = "How strong?" }, Token);
+        JsonElement part = (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("parts")[0];
+        Assert.Equal(("11 kW", "Put right by the model; before: “9 kW”"), (part.GetProperty("text").GetString(), part.GetProperty("note").GetString()));
+    }
+
+    [Fact]
+    public async Task Ask_StoppedAfterAMark_KeepsIt()
+    {
+        AnswerPart part = new AnswerPart("9 kW", [], Support.Supported, false) { Form = PartForm.Paragraph };
+        stage.Answers = (_, _) => BreakingAsync([new PartAdded(part, []), new PartChanged(0, part with { Mark = Mark.NotFound }, [])]);
+        using HttpResponseMessage response = await stage.CreateClient().PostAsJsonAsync("/api/ask", new { question = "How strong?" }, Token);
+        Assert.Equal("notFound", (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("parts")[0].GetProperty("mark").GetString());
+    }
+
+    [Fact]
+    public async Task Ask_AfterAnAnswerInForms_PassesItAsMarkdown()
+    {
+        Question? asked = null;
+        AnswerPart[] parts = [new AnswerPart("Two:", [], Support.Supported, false) { Form = PartForm.Paragraph }, new AnswerPart(@"a\_b **c**", [], Support.Supported, true) { Form = PartForm.Bullet }];
+        stage.Answers = (question, cancellationToken) =>
+        {
+            asked = question;
+            return PageStage.Script(PageStage.Finish(AnswerMode.Model, parts, []), cancellationToken);
+        };
+        HttpClient client = stage.CreateClient();
+        JsonElement first = await (await client.PostAsJsonAsync("/api/ask", new { question = "Which?" }, Token)).Content.ReadFromJsonAsync<JsonElement>(Token);
+        await client.PostAsJsonAsync("/api/ask", new { question = "And then?", conversationId = first.GetProperty("conversationId").GetString() }, Token);
+        Assert.Equal(new Turn("assistant", "Two:\n\n- a_b c"), asked!.History[1]);
+    }
+
+    [Fact]
     public async Task Ask_StreamClosed_StopsTheModel()
     {
         var stopped = new TaskCompletionSource();
@@ -150,6 +207,12 @@ public sealed class AskApiTests : IAsyncDisposable
         {
             stopped.SetResult();
         }
+    }
+
+    private static async IAsyncEnumerable<AnswerEvent> BreakingAsync(AnswerEvent[] events)
+    {
+        await foreach (AnswerEvent happened in PageStage.Script(events)) yield return happened;
+        throw new HttpRequestException("the model process ended");
     }
 
     private static async IAsyncEnumerable<AnswerEvent> Failing()

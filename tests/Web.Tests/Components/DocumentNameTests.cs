@@ -54,6 +54,17 @@ public sealed class DocumentNameTests
         Assert.Equal("Thursday · 19 March 2026", DocumentName.Of(another, [one, another]));
     }
 
+    [Theory]
+    [InlineData("/n/garden/index.md", "Garden plan", "Garden plan", "Garden plan", "Garden plan · garden")]
+    [InlineData("/n/garden/index.md", null, "index.md", "garden/index.md", "garden/index.md")]
+    [InlineData("/n/garden/README.md", "Garden plan", "Garden plan", "Garden plan", "Garden plan · garden")]
+    [InlineData("/n/garden/indexes.md", "Garden plan", "indexes.md", "Garden plan", "indexes.md")]
+    public void Of_FileWhoseNameSaysNothing_IsItsTitleOrItsFolder(string path, string? title, string inList, string alone, string amongOthers)
+    {
+        Document file = File("1", path, title), other = File("2", "/n/kitchen/other.md", title ?? "index");
+        Assert.Equal((inList, alone, amongOthers), (DocumentName.InList(file), DocumentName.Of(file), DocumentName.Of(file, [file, other])));
+    }
+
     private static Document File(string id, string path, string? title) =>
         new() { Id = id, Path = path, Folder = "/", State = DocumentState.Indexed, Title = title };
 }

@@ -90,6 +90,35 @@ public sealed class ExchangeViewTests : ComponentTest
         foreach (string part in (string[])["Searched 45 documents", "5 minutes ago", "2 files were still waiting", "1 file could not be read"]) Assert.Contains(part, line, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Render_AnAnswerInForms_IsCopiedAsMarkdown()
+    {
+        IRenderedComponent<ExchangeView> view = Show(new Answer
+        {
+            Mode = AnswerMode.Model,
+            Parts = [new AnswerPart("Two:", [], Support.Supported, false) { Form = PartForm.Paragraph }, new AnswerPart("blue", [1], Support.Supported, false) { Form = PartForm.Bullet }],
+            Citations = [new Citation(1, "d", "/n/Sky.md", "Sky", null, 0, 4, "blue")],
+        });
+        Assert.Equal("Two:\n\n- blue [1]\n\n[1] Sky: “blue” (/n/Sky.md)", view.Find(".copy-text").TextContent);
+    }
+
+    [Fact]
+    public void Render_WhileAModelWorks_ShowsWhatWasFoundAndSearchedFor()
+    {
+        Rag.Retrieval.Documents.Document document = Stage.AddFile("d", "Sky.md", "The sky is blue.");
+        var hit = new Hit(FakeKnowledgeBase.PassageOf("d", Rag.Retrieval.Documents.DocumentContent.Plain("The sky is blue.")), document, new Scores(1, null, .2, null));
+        var live = new LiveExchange(new Exchange { Id = "e", ConversationId = "c", Ordinal = 0, Question = "What colour has the sky?", AskedAt = DateTimeOffset.UnixEpoch }) { IsRunning = true };
+        live.Apply(new StepChanged("search", null, "“colour & sky”"));
+        live.Apply(new PassagesFound([hit]));
+        IRenderedComponent<ExchangeView> view = Render<ExchangeView>(parameters => parameters.Add(v => v.Live, live).Add(v => v.Known, new HashSet<string>()));
+        Assert.Equal("/search?q=colour%20%26%20sky", view.Find(".searched a").GetAttribute("href"));
+        Assert.True(view.Find(".meanwhile").HasAttribute("open"));
+        Assert.Equal("sky", view.Find(".meanwhile .quote mark").TextContent);
+        live.Apply(new PartAdded(new AnswerPart("Blue.", [1], Support.Supported, false) { Form = PartForm.Paragraph }, [new Citation(1, "d", "/n/Sky.md", "Sky", null, 0, 4, "blue")]));
+        live.Redraw();
+        view.WaitForAssertion(() => Assert.False(view.Find(".meanwhile").HasAttribute("open")));
+    }
+
     private IRenderedComponent<ExchangeView> Show(Answer answer, AnswerState state = AnswerState.Done, string[]? known = null)
     {
         var exchange = new Exchange { Id = "e", ConversationId = "c", Ordinal = 0, Question = "What colour?", AskedAt = DateTimeOffset.UnixEpoch, State = state, Answer = answer };

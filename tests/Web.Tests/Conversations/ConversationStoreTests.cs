@@ -163,5 +163,46 @@ public sealed class ConversationStoreTests
         Assert.Contains("[^2]: A, page 3: “Blue sky” (`/a.pdf`)", text);
     }
 
+    [Fact]
+    public void Export_AnswerInForms_IsMarkdownWithItsMarks()
+    {
+        ConversationStore store = Open();
+        Conversation conversation = store.Begin("Which offers?");
+        Exchange asked = store.Ask(conversation.Id, "Which offers?", SearchFilter.None, null);
+        store.Save(asked with
+        {
+            State = AnswerState.Stopped,
+            Answer = new Answer
+            {
+                Mode = AnswerMode.Model,
+                Parts =
+                [
+                    Part("Offers", PartForm.Heading, []) with { Level = 2 },
+                    Part(@"North \| 14,200", PartForm.Row, [1]) with { Header = @"Maker \| Price", Mark = Mark.Otherwise, Note = "14,300 | *or* more" },
+                    Part("pump --on", PartForm.Code, [2]) with { Header = "sh" },
+                    Part("Dear.", PartForm.Paragraph, []) with { Mark = Mark.NotFound },
+                ],
+                Citations = [new Citation(1, "d", "/a.md", "A", null, 0, 4, "14,200"), new Citation(2, "d", "/a.md", "A", null, 0, 4, "pump --on")],
+            },
+        });
+        Assert.Contains(
+            "## Which offers?\n\n### Offers\n\n| Maker | Price |\n| --- | --- |\n| North | 14,200[^1] *(the source says otherwise: 14,300 \\| \\*or\\* more)* |\n\n"
+            + "```sh\npump --on\n```\n\n[^2]\n\nDear. *(not found in what was read)*\n\n*(cut short)*\n",
+            MarkdownExport.Write(conversation, store.Exchanges(conversation.Id)));
+    }
+
+    [Fact]
+    public void Save_AnswerInForms_IsReadAsItWasWritten()
+    {
+        ConversationStore store = Open();
+        Exchange asked = store.Ask(store.Begin("What?").Id, "What?", SearchFilter.None, null);
+        AnswerPart part = Part("9 kW", PartForm.Step, [1]) with { Level = 2, Mark = Mark.Otherwise, Note = "11 kW" };
+        store.Save(asked with { Answer = new Answer { Mode = AnswerMode.Model, Parts = [part], Citations = [] } });
+        AnswerPart kept = store.FindExchange(asked.Id)!.Answer!.Parts[0];
+        Assert.Equal((part.Form, part.Level, part.Mark, part.Note), (kept.Form, kept.Level, kept.Mark, kept.Note));
+    }
+
+    private static AnswerPart Part(string text, PartForm form, int[] citations) => new(text, citations, Support.Supported, false) { Form = form };
+
     private ConversationStore Open() => new(Options.Create(new RagOptions { DataPath = data }), time);
 }

@@ -10,10 +10,14 @@ namespace Rag.Web.Components.Talk;
 /// </summary>
 public static partial class StepText
 {
+    // In milliseconds; what is shorter nobody waited for. It stands in the glass box.
+    private const double Notable = 100;
+
     /// <summary>What it says while it goes on, or once it is done.</summary>
     /// <param name="step">The step.</param>
     /// <param name="passages">How many passages are searched; null where that is not known.</param>
-    public static string Of(StepChanged step, int? passages) => step.Milliseconds is { } took ? $"{Done(step)} · {Format.Duration(took)}" : Going(step, passages) + "…" + Expected(step);
+    public static string Of(StepChanged step, int? passages) =>
+        step.Milliseconds is not { } took ? Going(step, passages) + "…" + Expected(step) : took < Notable ? Done(step) : $"{Done(step)} · {Format.Duration(took)}";
 
     /// <summary>The wordings that it searched for.</summary>
     public static IReadOnlyList<string> Searched(StepChanged step) =>
@@ -36,7 +40,7 @@ public static partial class StepText
         "plan" => "Planned",
         "rewrite" => "Understood",
         "search" => First(step) is { Length: > 0 } what ? "Found " + what : "Searched",
-        "judge" or "read" => "Read " + First(step),
+        "judge" or "read" => "Read " + First(step).Split(" of ")[0],
         "write" => "Wrote",
         "check" => "Checked",
         _ => step.Name,

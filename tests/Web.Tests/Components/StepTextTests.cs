@@ -1,0 +1,30 @@
+using Rag.Retrieval.Answers;
+using Rag.Web.Components.Talk;
+
+namespace Rag.Web.Tests.Components;
+
+public sealed class StepTextTests
+{
+    [Theory]
+    [InlineData("plan", null, null, "Planning…")]
+    [InlineData("plan", 1400.0, "about: notes", "Planned · 1.4 s")]
+    [InlineData("search", null, null, "Searching 5,310 passages…")]
+    [InlineData("search", null, "“heat pump”, “Wärmepumpe”", "Searching 5,310 passages…")]
+    [InlineData("search", 12.0, "30 passages; “heat pump”", "Found 30 passages")]
+    [InlineData("read", null, "14 passages of 5 documents; about 12 s", "Reading 14 passages of 5 documents… about 12 s")]
+    [InlineData("read", null, "about 12 s", "Reading what was found… about 12 s")]
+    [InlineData("read", 11_200.0, "14 passages of 5 documents", "Read 14 passages · 11.2 s")]
+    [InlineData("judge", 8.0, "54 sentences; the documents hold an answer: 98 %", "Read 54 sentences")]
+    [InlineData("write", null, "Small-8B", "Writing…")]
+    [InlineData("check", 900.0, null, "Checked · 900 ms")]
+    public void Of_Step_SaysWhatGoesOn(string name, double? milliseconds, string? detail, string expected) =>
+        Assert.Equal(expected, StepText.Of(new StepChanged(name, milliseconds, detail), 5310));
+
+    [Fact]
+    public void Searched_Wordings_AreThoseInMarks()
+    {
+        Assert.Equal(["heat pump; offer", "Wärmepumpe"], StepText.Searched(new StepChanged("search", null, "“heat pump; offer”, “Wärmepumpe”, “ ”")));
+        Assert.Empty(StepText.Searched(new StepChanged("search", null, "as it was asked")));
+        Assert.Empty(StepText.Searched(new StepChanged("write", null, "“model”")));
+    }
+}
