@@ -20,7 +20,9 @@ RUN dotnet publish src/Ingest -c Release -o /out
 FROM build AS build-inference
 ARG NATIVE_BACKEND
 RUN dotnet publish src/Inference -c Release -o /out -p:NativeBackend=${NATIVE_BACKEND} \
-    && mkdir -p /out/node_modules && cp -r node_modules/@node-llama-cpp /out/node_modules/
+    && mkdir -p /out/node_modules && cp -r node_modules/@node-llama-cpp /out/node_modules/ \
+    # The second build wants CUDA 12, which this image does not hold.
+    && rm -rf /out/node_modules/@node-llama-cpp/*-cuda-ext && test -n "$(ls /out/node_modules/@node-llama-cpp/*/bins/*/libggml-${NATIVE_BACKEND}*.so)"
 
 FROM build AS build-web
 RUN dotnet publish src/Web -c Release -o /out -p:NativeBackend=cpu -p:PublishWorkers=false && test -d /out/scripts/pdfjs
@@ -47,6 +49,8 @@ FROM program AS program-cpu
 
 FROM program-${NATIVE_BACKEND} AS inference
 COPY --from=build-inference /out .
+# Whatever the libraries need is here, but for the driver, which the host adds when the container starts.
+RUN command -v ldd >/dev/null && ! ldd node_modules/@node-llama-cpp/*/bins/*/*.so | grep 'not found' | grep -v 'libcuda\.so\.1'
 ENTRYPOINT ["dotnet", "Rag.Inference.dll"]
 
 FROM program AS web

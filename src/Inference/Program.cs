@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Rag.Inference;
+using Rag.Inference.Backends;
 using Rag.Inference.Catalogue;
 using Rag.Inference.Downloads;
 using Rag.Inference.Http;
@@ -7,6 +8,7 @@ using Rag.Inference.Models;
 using Rag.Inference.Probing;
 using Rag.Retrieval.Workers;
 
+if (args is [BackendTrial.Command, _, _, ..]) return BackendTrial.Run(args[1..]);
 if (args is [ProbeProgram.Command, .. var libraries]) return ProbeProgram.Run(libraries.FirstOrDefault());
 
 var builder = WebApplication.CreateBuilder(args);

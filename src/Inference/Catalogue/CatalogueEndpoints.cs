@@ -7,6 +7,9 @@ namespace Rag.Inference.Catalogue;
 internal static class CatalogueEndpoints
 {
     public static void MapCatalogue(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/catalogue", (ModelCatalogue catalogue, ModelHost host, IOptions<InferenceOptions> options) =>
-            CatalogueFit.Offers(catalogue.Entries, options.Value, host.MemoryFor, host.HasFile, host.FingerprintOf));
+        routes.MapGet("/catalogue", async (ModelCatalogue catalogue, ModelHost host, IOptions<InferenceOptions> options, CancellationToken cancellationToken) =>
+        {
+            await host.TryLoadRuntimeAsync(cancellationToken);
+            return CatalogueFit.Offers(catalogue.Entries, options.Value, host.MemoryFor, host.HasFile, host.FingerprintOf);
+        });
 }

@@ -38,6 +38,13 @@ internal static class StatusEndpoints
             },
             files = host.Listing.Models.Select(file => new { name = Path.GetFileName(file.Path), kind = file.Kind.ToString().ToLowerInvariant(), size = file.Size, file.ContextLength, file.IsBase }),
             rejected = host.Listing.Rejected,
+            computing = new
+            {
+                host.Computing.Sentence,
+                host.Computing.CouldBeBetter,
+                host.Computing.Kind,
+                tried = host.Computing.Tried.Select(item => new { item.Candidate.Kind, item.Candidate.Plugin, item.Verdict.Works, item.Verdict.Reason, item.Verdict.Missing }),
+            },
             devices = host.Runtime?.Backends,
             system_info = host.Runtime?.SystemInfo,
         });

@@ -35,7 +35,7 @@ public static class ModelFitter
         }
         string where = plans.Count > 0 ? "The GPU's memory did not suffice: computed on the processor"
             : options.GpuLayers == 0 ? "On the processor, as set"
-            : gpu is null ? "No GPU was found" : "Not one layer fits the GPU";
+            : gpu is null ? "No GPU is in use" : "Not one layer fits the GPU";
         ModelPlan processor = OnProcessor(file, options, freeMemory, cores, where);
         plans.Add(processor);
         if (processor.CacheLength > ShortContext)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using Rag.Inference.Backends;
 using Rag.Inference.Gguf;
 using Rag.Inference.Native;
 using Rag.Retrieval.Models;
@@ -19,19 +20,21 @@ internal sealed class ModelHost : BackgroundService
     private readonly ModelDirectory directory;
     private readonly Dictionary<ModelKind, SeatKeeper> keepers;
     private readonly ModelLoader loader;
+    private readonly BackendChoice backends;
     private readonly ConcurrentQueue<string> retries = new();
     private ModelListing found = new([], []);
-    private volatile LlamaRuntime? runtime;
 
     public ModelHost(IOptions<RagOptions> settings, IOptions<InferenceOptions> options, TimeProvider time, ILoggerFactory loggers)
     {
         (this.settings, this.options, this.time) = (settings.Value, options.Value, time);
         logger = loggers.CreateLogger<ModelHost>();
         directory = new ModelDirectory(this.settings.EffectiveModelsPath, time);
-        loader = new ModelLoader(this.options, Path.Combine(this.settings.DataPath, "inference"), time, loggers);
+        string dataPath = Path.Combine(this.settings.DataPath, "inference");
+        backends = new BackendChoice(this.options, dataPath, time, loggers.CreateLogger<BackendChoice>());
+        loader = new ModelLoader(this.options, dataPath, time, loggers);
         // The embedding model comes first: it is small, and indexing waits for it.
         ModelKind[] kinds = [ModelKind.Embedding, ModelKind.Chat, ModelKind.Rerank];
-        keepers = kinds.ToDictionary(kind => kind, kind => new SeatKeeper(new ModelSeat(kind, time), loader, this.options, time, loggers.CreateLogger<ModelHost>()));
+        keepers = kinds.ToDictionary(kind => kind, kind => new SeatKeeper(new ModelSeat(kind, time), loader, backends, this.options, time, loggers.CreateLogger<ModelHost>()));
         Seats = [.. kinds.Select(kind => keepers[kind].Seat)];
         NativeLog.Logger = loggers.CreateLogger("llama.cpp");
         NativeLog.BeforeAbort = () => loader.AddAbort(Seats.Select(seat => seat.Model).Where(model => model?.Plan.GpuLayers > 0).Select(model => model!.File));
@@ -50,7 +53,10 @@ internal sealed class ModelHost : BackgroundService
     }
 
     /// <summary>llama.cpp, or null before it is needed or where it cannot be loaded.</summary>
-    public LlamaRuntime? Runtime => runtime;
+    public LlamaRuntime? Runtime => backends.Runtime;
+
+    /// <summary>What computes, and why nothing better does.</summary>
+    public BackendReport Computing => backends.Report;
 
     public ModelSeat Seat(ModelKind kind) => keepers[kind].Seat;
 
@@ -61,10 +67,24 @@ internal sealed class ModelHost : BackgroundService
     public string? FingerprintOf(string fileName) =>
         found.Models.FirstOrDefault(file => Path.GetFileName(file.Path) == fileName) is { } file ? loader.Find(file)?.Fingerprint : null;
 
+    /// <summary>Loads llama.cpp where that was not done yet, which may take seconds the first time; null where it cannot be.</summary>
+    public async Task<LlamaRuntime?> TryLoadRuntimeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await backends.LoadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is LlamaException or DllNotFoundException or EntryPointNotFoundException)
+        {
+            // Whoever needs a model is told by its seat.
+            return null;
+        }
+    }
+
     /// <summary>What is free for a model of a kind, that of the present one included.</summary>
     public MachineMemory MemoryFor(ModelKind kind)
     {
-        MachineMemory now = MachineMemory.Now(TryLoadRuntime() is null ? [] : Backend.List());
+        MachineMemory now = MachineMemory.Now(Runtime is null ? [] : Backend.List());
         return Seat(kind).Model?.Plan is { } plan ? now.Without(plan) : now;
     }
 
@@ -83,7 +103,7 @@ internal sealed class ModelHost : BackgroundService
         using PeriodicTimer timer = new(Interval, time);
         try
         {
-            do Look(stoppingToken);
+            do await LookAsync(stoppingToken).ConfigureAwait(false);
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
         finally
@@ -96,10 +116,11 @@ internal sealed class ModelHost : BackgroundService
     {
         foreach (ModelSeat seat in Seats) seat.Model?.Dispose();
         loader.Dispose();
+        backends.Dispose();
         base.Dispose();
     }
 
-    private void Look(CancellationToken cancellationToken)
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
         while (retries.TryDequeue(out string? fileName))
         {
@@ -114,25 +135,12 @@ internal sealed class ModelHost : BackgroundService
         {
             logger.LogWarning(fault, "The models folder cannot be read");
         }
-        if (found.Models.Count > 0) TryLoadRuntime();
-        long gpuMemory = runtime?.Backends.Where(device => device.IsGpu).Select(device => device.TotalBytes).DefaultIfEmpty(0).Max() ?? 0;
+        if (found.Models.Count > 0) await TryLoadRuntimeAsync(cancellationToken).ConfigureAwait(false);
+        long gpuMemory = Runtime?.Backends.Where(device => device.IsGpu).Select(device => device.TotalBytes).DefaultIfEmpty(0).Max() ?? 0;
         foreach (SeatKeeper keeper in keepers.Values)
         {
             // One that is being tried or loaded does not hold up the others.
             if (keeper.Work.IsCompleted) keeper.Work = keeper.TendAsync(found.Models, keeper.Choice ?? Setting(keeper.Seat.Kind), gpuMemory, cancellationToken);
-        }
-    }
-
-    private LlamaRuntime? TryLoadRuntime()
-    {
-        try
-        {
-            return runtime ??= LlamaRuntime.Load(options.NativePath);
-        }
-        catch (Exception fault) when (fault is LlamaException or DllNotFoundException or EntryPointNotFoundException)
-        {
-            // Whoever needs a model is told by its seat.
-            return null;
         }
     }
 

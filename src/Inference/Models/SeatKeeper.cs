@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using Rag.Inference.Backends;
 using Rag.Inference.Embedding;
 using Rag.Inference.Gguf;
-using Rag.Inference.Native;
 using Rag.Retrieval.Models;
 
 namespace Rag.Inference.Models;
@@ -10,7 +10,7 @@ namespace Rag.Inference.Models;
 /// Brings one seat to what the folder and the choice call for. A file that cannot be used does not cost the one that serves: it is tried first, and where
 /// nobody named it the next best takes its place. <see cref="TendAsync"/> one call at a time; the rest safe to call from any thread.
 /// </summary>
-internal sealed class SeatKeeper(ModelSeat seat, ModelLoader loader, InferenceOptions options, TimeProvider time, ILogger logger)
+internal sealed class SeatKeeper(ModelSeat seat, ModelLoader loader, BackendChoice backends, InferenceOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly int Cores = ProcessorCores.Physical();
     private readonly ConcurrentDictionary<ModelFile, string> refused = new();
@@ -84,7 +84,7 @@ internal sealed class SeatKeeper(ModelSeat seat, ModelLoader loader, InferenceOp
         ModelStatus status = new(file.Name, "cpu", "loading");
         try
         {
-            LlamaRuntime.Load(options.NativePath);
+            await backends.LoadAsync(cancellationToken).ConfigureAwait(false);
             if (loader.Find(file) is not { } record)
             {
                 if (seat.Status is null or { State: "failed" }) seat.Set(status with { Reason = "It is tried in a process of its own, since it was not seen before." });

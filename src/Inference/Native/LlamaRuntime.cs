@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Rag.Inference.Native;
@@ -14,7 +13,11 @@ public sealed class LlamaRuntime
     private static LlamaRuntime? loaded;
     private static string? folder;
 
-    private LlamaRuntime(IReadOnlyList<Backend> backends, string systemInfo) => (Backends, SystemInfo) = (backends, systemInfo);
+    private LlamaRuntime(BackendCandidate candidate, IReadOnlyList<Backend> backends, string systemInfo) =>
+        (Candidate, Backends, SystemInfo) = (candidate, backends, systemInfo);
+
+    /// <summary>What was loaded.</summary>
+    public BackendCandidate Candidate { get; }
 
     /// <summary>The devices found at start.</summary>
     public IReadOnlyList<Backend> Backends { get; }
@@ -22,60 +25,66 @@ public sealed class LlamaRuntime
     /// <summary>Instruction sets and options that the libraries use.</summary>
     public string SystemInfo { get; }
 
-    /// <summary>The best kind of device: <c>cuda</c>, <c>vulkan</c>, <c>metal</c> or <c>cpu</c>.</summary>
-    public string Kind => Backends.FirstOrDefault(device => device.IsGpu)?.Kind ?? "cpu";
-
-    /// <summary>Loads the libraries, or returns what an earlier call loaded.</summary>
-    /// <param name="nativePath">A folder with the libraries, or null for what npm fetched.</param>
-    /// <exception cref="LlamaException">They are missing, cannot be loaded, or are of another version; the message says what to do.</exception>
-    public static LlamaRuntime Load(string? nativePath)
+    /// <summary>Loads the libraries, or returns what an earlier call loaded, whichever candidate that was.</summary>
+    /// <exception cref="LlamaException">They cannot be loaded, or are of another version; the message says what to do.</exception>
+    public static LlamaRuntime Load(BackendCandidate candidate)
     {
-        lock (Gate) return loaded ??= LoadOnce(nativePath);
+        lock (Gate) return loaded ??= LoadOnce(candidate);
     }
 
-    private static unsafe LlamaRuntime LoadOnce(string? nativePath)
+    private static LlamaRuntime LoadOnce(BackendCandidate candidate)
     {
-        IReadOnlyList<string> candidates = NativeFolder.Candidates(nativePath);
-        if (candidates.Count == 0)
-            throw new LlamaException("The llama.cpp libraries are not there: install Node.js 20 or newer and build again (npm ci fetches them).");
         if (folder is null) NativeLibrary.SetDllImportResolver(typeof(LlamaRuntime).Assembly, Resolve);
-
-        List<string> faults = [];
-        foreach (string candidate in candidates)
-        {
-            folder = candidate;
-            if (!NativeLibrary.TryLoad(Find("llama") ?? candidate, out _))
-                faults.Add($"{candidate} cannot be loaded on this system.");
-            else
-                return Start(candidate);
-        }
-        throw new LlamaException(string.Join(' ', faults));
+        folder = candidate.Folder;
+        if (!NativeLibrary.TryLoad(NativeFolder.Find(folder, LlamaApi.Library) ?? folder, out _))
+            throw new LlamaException($"{folder} cannot be loaded on this system.");
+        NativeLog.Attach();
+        CheckVersion();
+        if (candidate.Plugin is { } plugin) LoadPlugin(plugin);
+        // Apple's arithmetic beside the processor's own.
+        if (NativeFolder.Find(folder, "ggml-blas") is { } accelerator) GgmlApi.ggml_backend_load(accelerator);
+        LoadProcessor();
+        LlamaApi.llama_backend_init();
+        return new LlamaRuntime(candidate, Backend.List(), SystemInformation());
     }
 
-    private static unsafe LlamaRuntime Start(string folder)
+    private static void LoadPlugin(string plugin)
     {
-        NativeLog.Attach();
+        NativeLog.TakeErrors();
+        // Where it is null the reason went to the log.
+        if (GgmlApi.ggml_backend_load(plugin) == 0)
+            throw new LlamaException(NativeLog.TakeErrors() is { Length: > 0 } errors ? errors : $"{Path.GetFileName(plugin)} does not work on this system");
+    }
+
+    /// <summary>
+    /// Of the builds for several instruction sets the one that suits this processor best. llama.cpp's own search would load whatever else lies in the folder,
+    /// a GPU's library that was found not to work among it.
+    /// </summary>
+    private static unsafe void LoadProcessor()
+    {
+        if (GgmlApi.ggml_backend_dev_by_type(GgmlApi.ProcessorDevice) != 0) return;
+        (string? Path, int Score) best = (null, -1);
+        foreach (string file in NativeFolder.ProcessorLibraries(folder!))
+        {
+            if (!NativeLibrary.TryLoad(file, out nint library)) continue;
+            int score = NativeLibrary.TryGetExport(library, "ggml_backend_score", out nint function) ? ((delegate* unmanaged[Cdecl]<int>)function)() : 1;
+            // 0: it needs what this processor lacks.
+            if (score > 0 && score > best.Score) best = (file, score);
+        }
+        if (best.Path is null || GgmlApi.ggml_backend_load(best.Path) == 0)
+            throw new LlamaException($"{folder} holds no library that computes on this processor.");
+    }
+
+    private static unsafe void CheckVersion()
+    {
         string version = NativeText.Read(LlamaApi.llama_version());
         // The prebuilt libraries call themselves 0.5.0-dev.
         if (version.Split('-')[0] != Version)
             throw new LlamaException($"{folder} holds llama.cpp {version}, but {Version} is needed: delete node_modules and build again.");
-        GgmlApi.ggml_backend_load_all_from_path(folder);
-        // Without a device of its own the CUDA package holds a second build for older cards and drivers.
-        if (folder.EndsWith("-cuda", StringComparison.Ordinal) && !Backend.List().Any(device => device.IsGpu) && NativeFolder.CudaFallback(folder) is { } fallback)
-            GgmlApi.ggml_backend_load_all_from_path(fallback);
-        LlamaApi.llama_backend_init();
-        return new LlamaRuntime(Backend.List(), NativeText.Read(LlamaApi.llama_print_system_info()));
     }
+
+    private static unsafe string SystemInformation() => NativeText.Read(LlamaApi.llama_print_system_info());
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) =>
-        name is LlamaApi.Library or GgmlApi.Library or GgmlApi.Base && Find(name) is { } path ? NativeLibrary.Load(path) : 0;
-
-    /// <summary>The file of a library; names carry the backend and the version ("libllama.cuda.v0.5.0.so").</summary>
-    private static string? Find(string name)
-    {
-        string[] starts = [$"lib{name}.", $"{name}."];
-        return Directory.EnumerateFiles(folder!).FirstOrDefault(file =>
-            starts.Any(start => Path.GetFileName(file).StartsWith(start, StringComparison.OrdinalIgnoreCase))
-            && Path.GetExtension(file) is ".so" or ".dylib" or ".dll");
-    }
+        name is LlamaApi.Library or GgmlApi.Library or GgmlApi.Base && NativeFolder.Find(folder!, name) is { } path ? NativeLibrary.Load(path) : 0;
 }

@@ -2,37 +2,71 @@ using System.Runtime.InteropServices;
 
 namespace Rag.Inference.Native;
 
-/// <summary>Finds the folder of prebuilt llama.cpp libraries that npm fetched.</summary>
+/// <summary>Finds the prebuilt llama.cpp libraries that npm fetched, or those of a folder that the settings name.</summary>
 internal static class NativeFolder
 {
-    /// <summary>Best first: CUDA, then Vulkan, then Metal or the processor's; empty where nothing was fetched.</summary>
-    /// <param name="set">A folder given by the settings, or null for node_modules above the program.</param>
-    public static IReadOnlyList<string> Candidates(string? set)
+    private const string GpuPrefix = "ggml-";
+    private static readonly string[] Kinds = ["cuda", "hip", "vulkan", "metal"];
+
+    /// <summary>The kinds of GPU that npm has libraries for on this system.</summary>
+    public static IReadOnlyList<string> Published => RuntimeInformation.ProcessArchitecture switch
     {
-        if (set is { Length: > 0 }) return [set];
+        Architecture.X64 when !OperatingSystem.IsMacOS() => ["cuda", "vulkan"],
+        Architecture.Arm64 when OperatingSystem.IsMacOS() => ["metal"],
+        _ => [],
+    };
+
+    /// <summary>Best first, the processor alone last; empty where nothing was fetched. Whether one works is found out by trying it.</summary>
+    /// <param name="set">A folder given by the settings, or null for node_modules above the program.</param>
+    public static IReadOnlyList<BackendCandidate> Candidates(string? set)
+    {
+        if (set is { Length: > 0 }) return [.. OfFolder(set, Kinds), new(BackendCandidate.Processor, set, null)];
         string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "mac" : "linux";
         string name = system + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-        List<string> found = [];
-        foreach (string suffix in (string[])["-cuda", "-vulkan", "-metal", ""])
+        List<BackendCandidate> found = [];
+        foreach (string kind in Kinds)
         {
-            if (Package(name + suffix) is not { } package) continue;
-            string folder = Path.Combine(package, "bins", name + suffix);
-            if (Directory.Exists(folder)) found.Add(folder);
+            string package = $"{name}-{kind}";
+            if (Libraries(package, package) is not { } folder) continue;
+            found.AddRange(OfFolder(folder, [kind]));
+            // CUDA's second build, for drivers and cards that the first does not take.
+            if (Libraries(package + "-ext", Path.Combine(package, "fallback")) is { } second && Find(second, GpuPrefix + kind) is { } plugin)
+                found.Add(new(kind, folder, plugin));
         }
+        // A GPU's package holds the processor's libraries too.
+        if ((Libraries(name, name) ?? found.LastOrDefault()?.Folder) is { } processor) found.Add(new(BackendCandidate.Processor, processor, null));
         return found;
     }
 
-    /// <summary>CUDA's second build for drivers and cards that the first does not take, or null.</summary>
-    public static string? CudaFallback(string folder) =>
-        Package(Path.GetFileName(folder) + "-ext") is { } package
-        && Path.Combine(package, "bins", Path.GetFileName(folder), "fallback") is { } fallback && Directory.Exists(fallback) ? fallback : null;
+    /// <summary>The last of the candidates.</summary>
+    /// <exception cref="LlamaException">Nothing was fetched.</exception>
+    public static BackendCandidate Processor(string? set) => Candidates(set) is [.., var last] ? last
+        : throw new LlamaException("The llama.cpp libraries are not there: install Node.js 20 or newer and build again (npm ci fetches them).");
 
-    private static string? Package(string name)
+    /// <summary>The file of a library, or null; names may carry the backend and the version ("libllama.cuda.v0.5.0.so").</summary>
+    public static string? Find(string folder, string name) => Directory.EnumerateFiles(folder).FirstOrDefault(file => IsLibrary(file, name + "."));
+
+    /// <summary>The files of the processor's libraries: one for each instruction set, or a single one.</summary>
+    public static IEnumerable<string> ProcessorLibraries(string folder) =>
+        Directory.EnumerateFiles(folder).Where(file => IsLibrary(file, "ggml-cpu-") || IsLibrary(file, "ggml-cpu."));
+
+    private static IEnumerable<BackendCandidate> OfFolder(string folder, IEnumerable<string> kinds) =>
+        kinds.Select(kind => (Kind: kind, Plugin: Find(folder, GpuPrefix + kind))).Where(item => item.Plugin is not null)
+            .Select(item => new BackendCandidate(item.Kind, folder, item.Plugin));
+
+    private static bool IsLibrary(string file, string start)
+    {
+        ReadOnlySpan<char> name = Path.GetFileName(file.AsSpan());
+        if (name.StartsWith("lib", StringComparison.Ordinal)) name = name[3..];
+        return name.StartsWith(start, StringComparison.OrdinalIgnoreCase) && Path.GetExtension(name) is ".so" or ".dylib" or ".dll";
+    }
+
+    private static string? Libraries(string package, string subfolder)
     {
         for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            string package = Path.Combine(folder, "node_modules", "@node-llama-cpp", name);
-            if (Directory.Exists(package)) return package;
+            string bins = Path.Combine(folder, "node_modules", "@node-llama-cpp", package, "bins", subfolder);
+            if (Directory.Exists(bins)) return bins;
         }
         return null;
     }

@@ -70,19 +70,7 @@ public sealed partial class ModelProbe(string? nativePath, TimeProvider time) : 
 
         public static Child Start(string? nativePath)
         {
-            string dll = typeof(ModelProbe).Assembly.Location;
-            string? host = Environment.ProcessPath;
-            string program = Path.ChangeExtension(dll, OperatingSystem.IsWindows() ? ".exe" : null);
-            // The same .NET that runs this process, however it was found.
-            ProcessStartInfo start = Path.GetFileNameWithoutExtension(host) == "dotnet" ? new(host!, ["exec", dll])
-                : File.Exists(program) ? new(program) : new("dotnet", ["exec", dll]);
-            start.ArgumentList.Add(ProbeProgram.Command);
-            if (nativePath is { Length: > 0 }) start.ArgumentList.Add(nativePath);
-            start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
-            start.CreateNoWindow = true;
-            // It computes on the processor: a GPU's memory is for those that serve. And no debugger is called when native code gives up.
-            start.Environment["CUDA_VISIBLE_DEVICES"] = "";
-            start.Environment["GGML_NO_BACKTRACE"] = "1";
+            ProcessStartInfo start = OwnProgram.Child(nativePath is { Length: > 0 } ? [ProbeProgram.Command, nativePath] : [ProbeProgram.Command]);
             try
             {
                 return new Child(Process.Start(start)!);
@@ -113,14 +101,7 @@ public sealed partial class ModelProbe(string? nativePath, TimeProvider time) : 
         {
             await process.WaitForExitAsync().ConfigureAwait(false);
             await ended.Task.ConfigureAwait(false);
-            string how = process.ExitCode switch
-            {
-                134 => "abort",
-                136 => "division by zero",
-                137 => "killed: it took too much memory",
-                139 => "access outside of its memory",
-                var code => $"code {code}",
-            };
+            string how = OwnProgram.End(process.ExitCode);
             return lastWords is null ? how : $"{how}: {SourceFolder().Replace(lastWords, "${place}")}";
         }
 

@@ -30,7 +30,8 @@ internal static class ProbeProgram
         try
         {
             ModelFile file = ModelFileReader.Read(path);
-            LlamaRuntime.Load(nativePath);
+            // It computes on the processor: a GPU's memory is for those that serve.
+            LlamaRuntime.Load(NativeFolder.Processor(nativePath));
             return ProbeRun.Refusal(file);
         }
         catch (Exception fault) when (fault is GgufException or LlamaException or IOException or UnauthorizedAccessException)

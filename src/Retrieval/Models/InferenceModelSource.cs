@@ -18,7 +18,7 @@ internal sealed class InferenceModelSource(InferenceConnection connection) : IMo
         {
             JsonObject? props = await TryGetAsync("/props", limited.Token).ConfigureAwait(false);
             return props?["models"] is JsonObject models
-                ? new ModelSet(Read(models["chat"]), Read(models["embedding"]), Read(models["rerank"]))
+                ? new ModelSet(Read(models["chat"]), Read(models["embedding"]), Read(models["rerank"])) { Computing = ReadComputing(props["computing"]) }
                 : await FromListAsync(props, limited.Token).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is InferenceException or InvalidOperationException or FormatException
@@ -35,6 +35,9 @@ internal sealed class InferenceModelSource(InferenceConnection connection) : IMo
             Dimension = (int?)model["dimension"],
             Fingerprint = (string?)model["fingerprint"],
         };
+
+    private static ComputeStatus? ReadComputing(JsonNode? node) =>
+        (string?)node?["sentence"] is { Length: > 0 } sentence ? new ComputeStatus(sentence, (bool?)node["could_be_better"] ?? false) : null;
 
     private async Task<ModelSet> FromListAsync(JsonObject? props, CancellationToken cancellationToken)
     {

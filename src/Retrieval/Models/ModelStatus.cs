@@ -23,6 +23,14 @@ public sealed record ModelStatus(string Name, string Backend, string State, stri
 /// <summary>Which models there are; null where there is none of a kind.</summary>
 public sealed record ModelSet(ModelStatus? Chat, ModelStatus? Embedding, ModelStatus? Rerank)
 {
+    /// <summary>What they are computed on; null where that is not known, as of another server.</summary>
+    public ComputeStatus? Computing { get; init; }
+
     /// <summary>No model at all.</summary>
     public static ModelSet None { get; } = new(null, null, null);
 }
+
+/// <summary>What Inference computes on.</summary>
+/// <param name="Sentence">What is used, what would be better, and each GPU of the system that is not used with the reason.</param>
+/// <param name="CouldBeBetter">True where the sentence names something better.</param>
+public sealed record ComputeStatus(string Sentence, bool CouldBeBetter);

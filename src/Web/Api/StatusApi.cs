@@ -21,6 +21,7 @@ public static class StatusApi
             passages = status.Counts?.Passages,
             embedded = status.Ingest?.Embedded,
             toEmbed = status.Ingest?.ToEmbed,
+            computing = status.Models.Computing?.Sentence,
             models = new { chat = Describe(status.Models.Chat), embedding = Describe(status.Models.Embedding), rerank = Describe(status.Models.Rerank) },
             workers = status.Workers.Select(worker => new { worker.Name, state = worker.State.ToString().ToLowerInvariant(), worker.Detail, worker.Restarts }),
             warnings = (status.Ingest?.Warnings ?? []).Concat(status.Fault is { } fault ? [fault] : []),

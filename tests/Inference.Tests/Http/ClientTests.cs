@@ -70,6 +70,7 @@ public sealed class ClientTests(SmallModels models)
     {
         await using ServiceProvider services = await ServicesAsync();
         ModelSet set = await services.GetRequiredService<IModelSource>().GetModelsAsync(TestContext.Current.CancellationToken);
+        Assert.NotNull(set.Computing);
         Assert.Equal("SmolLM2-135M-Instruct.Q4_1", set.Chat!.Name);
         Assert.Equal(8192, set.Chat.ContextLength);
         Assert.Equal(384, set.Embedding!.Dimension);

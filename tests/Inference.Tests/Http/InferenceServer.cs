@@ -56,7 +56,8 @@ internal sealed partial class InferenceServer : IAsyncDisposable
         foreach ((string name, string value) in settings) start.Environment["Rag__" + name] = value;
         foreach ((string name, string value) in environment) start.Environment[name] = value;
         InferenceServer server = new(start);
-        server.Client = new HttpClient { BaseAddress = await server.address.Task.WaitAsync(TimeSpan.FromSeconds(30)) };
+        // A device that software plays takes minutes where others are at work.
+        server.Client = new HttpClient { BaseAddress = await server.address.Task.WaitAsync(TimeSpan.FromSeconds(30)), Timeout = Longest };
         return server;
     }
 

@@ -63,7 +63,7 @@ public sealed class ModelFitterTests
     [Fact]
     public void Plan_Reason_SaysWhereAndWhySoLong()
     {
-        Assert.Equal("No GPU was found; 17.2 GB of memory are free. Context 16,384 tokens, of the 32,768 that it was made for.",
+        Assert.Equal("No GPU is in use; 17.2 GB of memory are free. Context 16,384 tokens, of the 32,768 that it was made for.",
             ModelFitter.Plan(Model(2), new InferenceOptions(), [], 16L << 30, 8)[0].Reason);
         Assert.Equal("a GPU, 17.2 GB free: all of it fits. Context 32,768 tokens, all that it was made for, the cache in 8 bits to save memory.",
             ModelFitter.Plan(Model(9), new InferenceOptions(), [Gpu(16)], 64L << 30, 16)[0].Reason);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Threading.Channels;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using Rag.Retrieval.Models;
 using Rag.Retrieval.Workers;
 using Rag.Web.Components.Pages;
 using Rag.Web.Supervision;
@@ -102,7 +103,16 @@ public sealed class ModelsPageTests : BunitContext
         ComputeDevice[] devices = [new("cuda", "NVIDIA RTX", true, 14_000_000_000, 16_000_000_000), new("cpu", "AMD", false, 0, 64_000_000_000)];
         string text = Render<ModelsMachine>(with => with.Add(m => m.Props, new InferenceProps(null, null, null, devices, "llama.cpp 0.5.0"))).Markup;
         Assert.Contains("NVIDIA RTX, 14 GB of 16 GB free", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("no GPU", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "notice")]
+    [InlineData(false, "computing")]
+    public void Machine_WhatComputes_IsSaidInOneSentenceThatStandsOutWhereItCouldBeBetter(bool better, string style)
+    {
+        InferenceProps props = new(null, null, null, [], "llama.cpp 0.5.0") { Computing = new ComputeStatus("Vulkan on NVIDIA RTX; CUDA 13's runtime was not found.", better) };
+        IRenderedComponent<ModelsMachine> machine = Render<ModelsMachine>(with => with.Add(m => m.Props, props));
+        Assert.Equal("Vulkan on NVIDIA RTX; CUDA 13's runtime was not found.", machine.Find("p." + style).TextContent);
     }
 
     [Fact]
@@ -123,13 +133,15 @@ public sealed class ModelsPageTests : BunitContext
                 {"build_info": "llama.cpp 0.5.0", "models": {"chat": {"name": "m", "backend": "cpu", "state": "ready", "context_length": 8192, "size": 5,
                  "plan": {"gpu_layers": 3, "context_length": 8192, "kv_type": "f16", "slots": 8, "threads": 2, "bytes": 77}}, "rerank": null},
                  "files": [{"name": "m.gguf", "kind": "chat", "size": 5}], "rejected": [{"name": "x.gguf", "reason": "no"}],
-                 "devices": [{"kind": "cpu", "description": "AMD", "is_gpu": false, "free_bytes": 1, "total_bytes": 2}]}
+                 "devices": [{"kind": "cpu", "description": "AMD", "is_gpu": false, "free_bytes": 1, "total_bytes": 2}],
+                 "computing": {"sentence": "The processor.", "could_be_better": true, "kind": "cpu", "tried": []}}
                 """,
         })
         { BaseAddress = new Uri("http://inference.test") });
         InferenceProps props = (await client.GetPropsAsync(Xunit.TestContext.Current.CancellationToken))!;
         LoadedModel chat = props.Models!["chat"]!;
         Assert.Equal((8192, 3, "f16", 77L), (chat.ContextLength, chat.Plan!.GpuLayers, chat.Plan.KvType, chat.Plan.Bytes));
+        Assert.Equal(new ComputeStatus("The processor.", true), props.Computing);
         Assert.Equal(("x.gguf", 2L, "llama.cpp 0.5.0"), (props.Rejected![0].Name, props.Devices![0].TotalBytes, props.BuildInfo));
     }
 

@@ -55,5 +55,14 @@ public sealed class StatusTextTests
     }));
 
     [Fact]
+    public void Computing_SomethingWouldBeBetter_IsSaidWhereAModelIsThere()
+    {
+        ModelSet models = new(new ModelStatus("smol", "cpu", "ready"), null, null) { Computing = new ComputeStatus("The processor; NVIDIA RTX is not used: …", true) };
+        Assert.Equal("The processor; NVIDIA RTX is not used: …", StatusText.Computing(SystemStatus.Unknown with { Models = models }));
+        Assert.Null(StatusText.Computing(SystemStatus.Unknown with { Models = models with { Chat = null } }));
+        Assert.Null(StatusText.Computing(SystemStatus.Unknown with { Models = models with { Computing = models.Computing with { CouldBeBetter = false } } }));
+    }
+
+    [Fact]
     public void Models_None_SaysWhatThatMeans() => Assert.Equal("No chat model: answers are quotes", StatusText.Models(SystemStatus.Unknown with { Models = ModelSet.None }));
 }

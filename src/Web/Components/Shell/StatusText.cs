@@ -35,6 +35,10 @@ public static class StatusText
         var span => $"about {span.TotalHours:0.#} h",
     };
 
+    /// <summary>What computes and what would be better; null where nothing would, or nothing is computed.</summary>
+    public static string? Computing(SystemStatus now) =>
+        now.Models is { Computing: { CouldBeBetter: true } computing } and not { Chat: null, Embedding: null, Rerank: null } ? computing.Sentence : null;
+
     /// <summary>What answers.</summary>
     public static string Models(SystemStatus now) => now.Models switch
     {
