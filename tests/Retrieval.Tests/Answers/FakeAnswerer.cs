@@ -45,6 +45,12 @@ internal sealed class FakeChat(params string[] answers) : IChatClient, IModelSou
 {
     public bool BreaksOff { get; init; }
 
+    /// <summary>Written again and again in the place of an answer, whatever bound the request has, until whoever reads it has enough.</summary>
+    public string? Endless { get; init; }
+
+    /// <summary>How often at most.</summary>
+    public int MostTimes { get; init; } = 100_000;
+
     public int Context { get; init; } = 8192;
 
     public List<IReadOnlyList<ChatMessage>> Asked { get; } = [];
@@ -57,6 +63,11 @@ internal sealed class FakeChat(params string[] answers) : IChatClient, IModelSou
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Asked.Add([.. messages]);
+        for (int i = 0; Endless is not null; i++)
+        {
+            if (i == MostTimes) throw new InvalidOperationException("Nobody ended it.");
+            yield return new ChatResponseUpdate(ChatRole.Assistant, Endless);
+        }
         string words = answers[Math.Min(Asked.Count, answers.Length) - 1];
         foreach (char[] piece in words.Chunk(3))
         {
