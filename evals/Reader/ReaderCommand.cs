@@ -1,16 +1,17 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using Rag.Evals.Answers;
-using Rag.Retrieval.Answers.Abilities;
-using Rag.Retrieval.Answers.Planning;
 
 namespace Rag.Evals.Reader;
 
 /// <summary>Lets a played reader answer the questions of a file over a folder of documents, so that what is lost is the product's own loss.</summary>
 internal static class ReaderCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Of a graphics card: the product bounds what it reads by the speed that it has measured.</summary>
+    private static readonly Speed Speed = new(3000, 60);
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
@@ -26,12 +27,12 @@ internal static class ReaderCommand
 
         List<CorpusLine> corpus = await FileCorpus.ReadAsync(args[0], "*", cancellationToken);
         PlayedServer? server = null;
-        await using EvalBase built = await EvalBase.CreateAsync(corpus, models, null, selfTest ? null : new Ability { Reads = true, SearchesAgain = true, Plans = PlanDepth.Full, Copies = 0 }, cancellationToken,
-            async behind => (server = await PlayedServer.StartAsync(reader, new Speed(3000, 60), paced: false, behind, cancellationToken)).Address);
+        await using EvalBase built = await EvalBase.CreateAsync(corpus, models, null, selfTest ? null : PlayedAbility.At(Speed), cancellationToken,
+            async behind => (server = await PlayedServer.StartAsync(reader, Speed, paced: false, behind, cancellationToken)).Address);
         await using (server)
         {
-            ModelAbilities abilities = built.Services.GetRequiredService<ModelAbilities>();
-            Console.WriteLine($"{name} reader: {(await abilities.TestAsync(built.Models.Chat!, cancellationToken))?.Description ?? "could not be tested"}");
+            if (models && built.Models.Embedding is not { IsReady: true }) return Fail($"The embedding model is not ready ({built.Models.Embedding?.Reason ?? "there is none"}); --no-models does without.");
+            Console.WriteLine($"{name} reader: {(await PlayedAbility.MakeKnownAsync(built, cancellationToken))?.Description ?? "could not be tested"}");
             ReaderRun run = new(built, server!, perfect, corpus);
             List<ReaderResult> results = [];
             foreach (ReaderQuestion question in CalibrateCommand.Sampled(questions, limit)) results.Add(await run.AskAsync(question, cancellationToken));

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rag.Evals.Answers;
+using Rag.Retrieval.Answers.Abilities;
+using Rag.Retrieval.Answers.Planning;
+
+namespace Rag.Evals.Reader;
+
+/// <summary>What a played reader is known to be able to do, so that it need not know the self-test's answers.</summary>
+internal static class PlayedAbility
+{
+    /// <summary>Everything, at a speed.</summary>
+    public static Ability At(Speed speed) => new()
+    {
+        Plans = PlanDepth.Full,
+        Reads = true,
+        SearchesAgain = true,
+        Judges = true,
+        // It writes as people do who read and reword: about half of its words are its sources' (data/qa/handbook-18f/README.md).
+        Copies = 0.5,
+        PromptTokensPerSecond = speed.Prompt,
+        WrittenTokensPerSecond = speed.Generation,
+    };
+
+    /// <summary>Has the product know it, as it does once a self-test has ended; null where the test could not be run.</summary>
+    public static Task<Ability?> MakeKnownAsync(EvalBase built, CancellationToken cancellationToken) =>
+        built.Services.GetRequiredService<ModelAbilities>().TestAsync(built.Models.Chat!, cancellationToken);
+}
