@@ -49,5 +49,4 @@ internal static class Bearing
     /// <summary>Its words that hold a digit, as they are written: the line that has a figure is the one to be shown.</summary>
     private static IEnumerable<string> Figures(TextReading reading) =>
         reading.Text.Split([' ', '\t', '\n', '(', ')', '|', '/'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.Any(char.IsDigit)).Select(word => word.Trim('.', ',', ';', ':', '!', '?', '"', '*'));
-
 }
