@@ -3,15 +3,13 @@ using Rag.Retrieval.Answers.Abilities;
 using Rag.Retrieval.Answers.Claims;
 using Rag.Retrieval.Answers.Reading;
 using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Documents;
 
 namespace Rag.Retrieval.Answers.Writing;
 
 /// <summary>Compares the statements of one answer with what was read for it (<see cref="ClaimCheck"/>) and finds their exact places. Safe to call from any thread.</summary>
 internal sealed class StatementCheck
 {
-    /// <summary>Terms that a sentence of a cited source must share with a statement to be shown beside those that bear it out best.</summary>
-    private const int FewestShared = 2;
-
     private readonly ReadingList _reading;
     private readonly TextAnalyzer _analyzer;
     private readonly ClaimCheck _claims;
@@ -55,15 +53,19 @@ internal sealed class StatementCheck
             statement, Mark.BorneOut, "the source's own words", [.. source.Sentences.Where(sentence => WithoutBlanks(sentence.Text).Contains(first, StringComparison.Ordinal)).Take(1)]);
     }
 
-    /// <summary>Of each source that the model cited and that none of the lines is from, the sentence nearest to what it wrote.</summary>
+    /// <summary>
+    /// Of each source that the model cited and that none of the lines is from, the sentence nearest to what it wrote; the whole of it where none shares a word, as
+    /// in another language.
+    /// </summary>
     private IEnumerable<SourceSentence> AlsoCited(Statement statement, IReadOnlyList<SourceSentence> lines)
     {
         HashSet<string> words = [.. _analyzer.Analyze(statement.Text, null).Counts.Keys];
         foreach (ReadSource source in statement.Numbers.Select(n => _reading.Sources[n - 1]))
         {
-            if (lines.Any(line => line.Hit.Passage.Id == source.Hit.Passage.Id)) continue;
-            SourceSentence? nearest = source.Sentences.MaxBy(Shared);
-            if (nearest is not null && (lines.Count == 0 || Shared(nearest) >= FewestShared)) yield return nearest;
+            if (source.Sentences.Count == 0 || lines.Any(line => line.Hit.Passage.Id == source.Hit.Passage.Id)) continue;
+            SourceSentence nearest = source.Sentences.MaxBy(Shared)!;
+            Passage whole = source.Hit.Passage;
+            yield return Shared(nearest) > 0 ? nearest : source.Sentences[0] with { Start = whole.Start, End = whole.End, Text = whole.Text };
         }
 
         int Shared(SourceSentence sentence) => sentence.Terms.Counts.Keys.Count(words.Contains);
