@@ -7,7 +7,7 @@ namespace Rag.Retrieval.Answers;
 /// <summary>An answer while it is made. Not safe to share between threads.</summary>
 internal sealed class AnswerDraft
 {
-    private readonly CitationList _citations = new();
+    private CitationList _citations = new();
     private readonly List<AnswerPart> _parts = [];
     private readonly List<string> _checks = [];
 
@@ -57,6 +57,7 @@ internal sealed class AnswerDraft
     {
         _parts.Clear();
         _checks.Clear();
+        _citations = new CitationList();
         return new AnswerRestarted();
     }
 

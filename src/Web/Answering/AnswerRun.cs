@@ -26,6 +26,7 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
             History = History(store.Exchanges(exchange.ConversationId, Remembered, before: exchange.Ordinal)),
             Scope = exchange.Scope,
             ConversationId = exchange.ConversationId,
+            ReadBefore = ReadBefore(exchange),
         };
         Exchange latest = exchange with { State = AnswerState.Stopped };
         PutRight putRight = new();
@@ -60,6 +61,7 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
                     var other => other,
                 };
                 if (happened is AnswerFinished { Answer: var whole }) latest = latest with { State = AnswerState.Done, Answer = whole };
+                if (happened is AnswerRestarted) latest = latest with { Answer = Empty };
                 if (happened is PartAdded or PartChanged)
                 {
                     latest = latest with { Answer = Extend(latest.Answer ?? Empty, happened) };
@@ -87,6 +89,10 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
         };
         return answer with { Mode = part.Quoted ? answer.Mode : AnswerMode.Model, Parts = [.. parts], Citations = [.. answer.Citations, .. citations] };
     }
+
+    /// <summary>What the answer before was written from, for a question that only asks to change it.</summary>
+    private IReadOnlyList<ReadSpan> ReadBefore(Exchange exchange) =>
+        store.Exchanges(exchange.ConversationId, 1, before: exchange.Ordinal).LastOrDefault() is { } before ? (before.Answer?.Trace ?? store.FindTrace(before.Id))?.Read ?? [] : [];
 
     private static List<Turn> History(IEnumerable<Exchange> earlier)
     {

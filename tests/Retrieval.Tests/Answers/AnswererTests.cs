@@ -161,7 +161,12 @@ public sealed class AnswererTests : IDisposable
         {
             if (made is PartAdded added) parts.Add(added.Part);
             if (made is PartChanged changed) parts[changed.Index] = changed.Part;
-            if (made is AnswerRestarted) parts.Clear();
+            if (made is AnswerRestarted)
+            {
+                parts.Clear();
+                citations.Clear();
+            }
+
             citations.AddRange(made switch { PartAdded one => one.NewCitations, PartChanged one => one.NewCitations, _ => [] });
         }
         Assert.Equal(answer.Parts, parts);

@@ -25,7 +25,7 @@ internal sealed class PromptBuilder(ITokenCounter counter)
     /// <param name="cancellationToken">Stops the counting.</param>
     public async Task<PromptFrame> FrameAsync(Question question, string task, int context, int answerTokens, CancellationToken cancellationToken)
     {
-        List<Turn> history = [.. question.History.Select(turn => turn with { Text = turn.Text.Length == 0 ? Refused : PromptText.Line(turn.Text) })];
+        List<Turn> history = [.. question.History.Select(turn => turn with { Text = turn.Text.Length == 0 ? Refused : PromptText.Lines(turn.Text) })];
         IReadOnlyList<int> counts = await counter.CountAsync([PromptText.System + task, .. history.Select(turn => turn.Text)], cancellationToken).ConfigureAwait(false);
         int used = counts[0] + 3 * TurnOverhead + answerTokens, room = (context - used) / 2, kept = 0;
         for (int i = history.Count - 1; i >= 0 && counts[1 + i] + TurnOverhead <= room; i--, kept++)

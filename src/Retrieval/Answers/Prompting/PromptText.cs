@@ -30,6 +30,9 @@ internal static partial class PromptText
         return WithoutFrame(line);
     }
 
+    /// <summary>Several lines, each made harmless by itself: an answer of an earlier turn keeps its lists and tables.</summary>
+    public static string Lines(string text) => string.Join('\n', text.Split('\n').Select(Line).Where(line => line.Length > 0));
+
     /// <summary>One line of code, which keeps its indentation and its brackets.</summary>
     public static string CodeLine(string text)
     {

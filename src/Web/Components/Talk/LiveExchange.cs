@@ -96,6 +96,12 @@ public sealed class LiveExchange(Exchange exchange)
                 citations.AddRange(changed.NewCitations);
                 blocks = null;
                 break;
+            case AnswerRestarted:
+                draft.Clear();
+                parts.Clear();
+                citations.Clear();
+                blocks = null;
+                break;
             case AnswerFinished finished:
                 Finish(Exchange with { Answer = finished.Answer, State = AnswerState.Done });
                 break;
