@@ -3,8 +3,8 @@ using Rag.Inference.Native;
 namespace Rag.Inference.Backends;
 
 /// <summary>
-/// Decides once per process what computes: each candidate is tried in a child, best first, and the first whose GPU computes rightly is loaded here. Safe to
-/// call from any thread.
+/// Decides once per process what computes: each candidate is tried in a child, best first, and the first whose GPU computes rightly is
+/// loaded here. Safe to call from any thread.
 /// </summary>
 /// <param name="options">May name a folder of libraries, or want no GPU.</param>
 /// <param name="dataPath">The verdicts are kept below it.</param>
@@ -70,16 +70,18 @@ internal sealed class BackendChoice(InferenceOptions options, string dataPath, T
         bool noGpu = options.GpuLayers == 0;
         IReadOnlyList<DisplayAdapter> adapters = DisplayAdapters.Find();
         BackendVerdicts verdicts = new(Path.Combine(dataPath, "backends.json"), MachineIdentity.Now(adapters), time);
-        List<TriedBackend> tried = await TryAsync(noGpu ? [processor] : NativeFolder.Candidates(options.NativePath), verdicts, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<BackendCandidate> candidates = noGpu ? [processor] : NativeFolder.Candidates(options.NativePath);
+        List<TriedBackend> tried = await TryAsync(candidates, verdicts, cancellationToken).ConfigureAwait(false);
         LlamaRuntime? runtime = tried[^1].Verdict.Works ? Load(tried, verdicts) : null;
         report = noGpu && runtime is not null
-            ? new BackendReport($"The processor, since {InferenceOptions.Section}:GpuLayers is 0.", false, BackendCandidate.Processor, tried)
+            ? new BackendReport($"The processor, since {InferenceOptions.Section}:GpuLayers is 0.", false, processor.Kind, tried)
             : BackendReport.Of(tried, adapters, options.NativePath is { Length: > 0 } ? [] : NativeFolder.Published);
         logger.LogInformation("{Backend}", report.Sentence);
         return runtime ?? throw new LlamaException(report.Sentence);
     }
 
-    private async Task<List<TriedBackend>> TryAsync(IEnumerable<BackendCandidate> candidates, BackendVerdicts verdicts, CancellationToken cancellationToken)
+    private async Task<List<TriedBackend>> TryAsync(
+        IEnumerable<BackendCandidate> candidates, BackendVerdicts verdicts, CancellationToken cancellationToken)
     {
         BackendProbe probe = new(time);
         List<TriedBackend> tried = [];
@@ -92,7 +94,8 @@ internal sealed class BackendChoice(InferenceOptions options, string dataPath, T
                 verdict = await probe.TryAsync(candidate, cancellationToken).ConfigureAwait(false);
                 verdicts.Save(candidate, verdict);
                 logger.LogInformation("{Candidate} was tried in {Milliseconds:0} ms: {Result}", candidate.Plugin ?? candidate.Folder,
-                    time.GetElapsedTime(start).TotalMilliseconds, verdict.Works ? "it computes rightly" : verdict.Reason ?? MissingLibraries.Fact(verdict.Missing));
+                    time.GetElapsedTime(start).TotalMilliseconds,
+                    verdict.Works ? "it computes rightly" : verdict.Reason ?? MissingLibraries.Fact(verdict.Missing));
             }
             if (verdict.Works && candidate.Plugin is not null) verdict = verdicts.Begin(candidate, verdict);
             tried.Add(new TriedBackend(candidate, verdict));
@@ -101,7 +104,9 @@ internal sealed class BackendChoice(InferenceOptions options, string dataPath, T
         return tried;
     }
 
-    /// <summary>Loads the last of those tried; where that fails here, though it went well in the child, the same folder without the GPU.</summary>
+    /// <summary>
+    /// Loads the last of those tried; where that fails here, though it went well in the child, the same folder without the GPU.
+    /// </summary>
     private static LlamaRuntime Load(List<TriedBackend> tried, BackendVerdicts verdicts)
     {
         (BackendCandidate candidate, BackendVerdict verdict) = tried[^1];

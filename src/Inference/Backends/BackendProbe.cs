@@ -58,7 +58,10 @@ public sealed class BackendProbe(TimeProvider time)
         return BackendVerdict.Fails($"it stood still while {step}");
     }
 
-    /// <summary>The child's next line, null at its end; false where it stands still. With the processor, which nothing comes after, there is more patience.</summary>
+    /// <summary>
+    /// The child's next line, null at its end; false where it stands still. With the processor, which nothing comes after, there is more
+    /// patience.
+    /// </summary>
     private async Task<(bool Moves, string? Line)> NextAsync(Process process, bool isLast, CancellationToken cancellationToken)
     {
         Task<string?> line = process.StandardOutput.ReadLineAsync(cancellationToken).AsTask();

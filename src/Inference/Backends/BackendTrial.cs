@@ -4,8 +4,9 @@ using Rag.Inference.Native;
 namespace Rag.Inference.Backends;
 
 /// <summary>
-/// The child process that tries one way to load llama.cpp: <c>Rag.Inference try-backend KIND FOLDER [PLUGIN]</c>. Its standard output tells step by step what
-/// it is about to do, and the verdict last, one JSON text a line; so whoever started it knows in which step it crashed or stood still.
+/// The child process that tries one way to load llama.cpp: <c>Rag.Inference try-backend KIND FOLDER [PLUGIN]</c>. Its standard output
+/// tells step by step what it is about to do, and the verdict last, one JSON text a line; so whoever started it knows in which step it
+/// crashed or stood still.
 /// </summary>
 internal static class BackendTrial
 {
@@ -36,21 +37,25 @@ internal static class BackendTrial
     {
         try
         {
-            if (candidate.Plugin is { } plugin && SharedLibrary.MissingFor(plugin) is { Count: > 0 } missing) return new BackendVerdict(false, null, missing, []);
+            if (candidate.Plugin is { } plugin && SharedLibrary.MissingFor(plugin) is { Count: > 0 } missing)
+                return new BackendVerdict(false, null, missing, []);
             IReadOnlyList<Backend> devices = LlamaRuntime.Load(candidate).Backends;
             bool onGpu = candidate.Kind != BackendCandidate.Processor;
-            if (onGpu && !devices.Any(device => device.IsGpu)) return BackendVerdict.Fails(NoDevice + (NativeLog.TakeErrors() is { Length: > 0 } errors ? $" ({errors})" : "")) with { Devices = devices };
+            if (onGpu && !devices.Any(device => device.IsGpu))
+                return BackendVerdict.Fails(NoDevice + (NativeLog.TakeErrors() is { Length: > 0 } errors ? $" ({errors})" : "")) with { Devices = devices };
             nint[] handles = Backend.Handles();
             for (int index = 0; index < devices.Count; index++)
             {
                 Backend device = devices[index];
                 if (onGpu ? !device.IsGpu : device.Kind != BackendCandidate.Processor) continue;
                 next($"computing on {device.Description}");
-                if (MatrixProduct.FaultOf(handles[index]) is { } fault) return BackendVerdict.Fails($"{device.Description}: {fault}") with { Devices = devices };
+                if (MatrixProduct.FaultOf(handles[index]) is { } fault)
+                    return BackendVerdict.Fails($"{device.Description}: {fault}") with { Devices = devices };
             }
             return new BackendVerdict(true, null, [], devices);
         }
-        catch (Exception fault) when (fault is LlamaException or IOException or UnauthorizedAccessException or DllNotFoundException or EntryPointNotFoundException)
+        catch (Exception fault) when (fault is LlamaException or IOException or UnauthorizedAccessException
+            or DllNotFoundException or EntryPointNotFoundException)
         {
             return BackendVerdict.Fails(fault.Message);
         }

@@ -4,8 +4,8 @@ using Rag.Inference.Native;
 namespace Rag.Inference.Backends;
 
 /// <summary>
-/// The verdicts of this machine as it is, in one file, so that nothing is tried at each start. They are a memory alone: what is lost is found out anew. One
-/// caller at a time.
+/// The verdicts of this machine as it is, in one file, so that nothing is tried at each start. They are a memory alone: what is lost is
+/// found out anew. One caller at a time.
 /// </summary>
 /// <param name="path">The file.</param>
 /// <param name="machine">As <see cref="MachineIdentity"/> has it; those of another one do not count.</param>
@@ -33,8 +33,8 @@ public sealed class BackendVerdicts(string path, string machine, TimeProvider ti
     }
 
     /// <summary>
-    /// Says that this process is about to load it; until <see cref="Save"/> a death of the process counts. Where that happened twice the verdict is another
-    /// one: it does not work, whatever the child found.
+    /// Says that this process is about to load it; until <see cref="Save"/> a death of the process counts. Where that happened twice the
+    /// verdict is another one: it does not work, whatever the child found.
     /// </summary>
     public BackendVerdict Begin(BackendCandidate candidate, BackendVerdict verdict)
     {
@@ -49,13 +49,15 @@ public sealed class BackendVerdicts(string path, string machine, TimeProvider ti
         return failed;
     }
 
-    private static string KeyOf(BackendCandidate candidate) => $"{candidate.Kind}|{candidate.Folder}|{(candidate.Plugin is { } plugin ? MachineIdentity.Stamp(plugin) : "")}";
+    private static string KeyOf(BackendCandidate candidate) =>
+        $"{candidate.Kind}|{candidate.Folder}|{(candidate.Plugin is { } plugin ? MachineIdentity.Stamp(plugin) : "")}";
 
     private Dictionary<string, Entry> Read()
     {
         try
         {
-            return File.Exists(path) && JsonSerializer.Deserialize<Kept>(File.ReadAllText(path)) is { } kept && kept.Machine == machine && kept.Verdicts is not null ? kept.Verdicts : [];
+            if (!File.Exists(path)) return [];
+            return JsonSerializer.Deserialize<Kept>(File.ReadAllText(path)) is { Verdicts: { } verdicts } kept && kept.Machine == machine ? verdicts : [];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
         {

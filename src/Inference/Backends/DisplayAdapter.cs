@@ -19,7 +19,8 @@ public sealed record DisplayAdapter(int Vendor, string Name, string? PciAddress,
     public static bool Computes(int vendor) => vendor is Nvidia or Amd or Intel;
 
     /// <summary>A name where the system has none.</summary>
-    public static string NameOf(int vendor, int device) => string.Create(CultureInfo.InvariantCulture, $"{VendorName(vendor)} GPU ({vendor:x4}:{device:x4})");
+    public static string NameOf(int vendor, int device) =>
+        string.Create(CultureInfo.InvariantCulture, $"{VendorName(vendor)} GPU ({vendor:x4}:{device:x4})");
 
     /// <summary>The maker's name as it stands in the names of its devices.</summary>
     public static string VendorName(int vendor) => vendor switch

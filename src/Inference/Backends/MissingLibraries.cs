@@ -20,7 +20,7 @@ internal static class MissingLibraries
     /// <summary>The version of CUDA whose runtime is among them (<c>libcudart.so.13</c>, <c>cublas64_13.dll</c>), or null.</summary>
     public static string? CudaVersion(IReadOnlyList<string> missing)
     {
-        foreach (string name in missing.Where(name => name.Contains("cudart", StringComparison.OrdinalIgnoreCase) || name.Contains("cublas", StringComparison.OrdinalIgnoreCase)))
+        foreach (string name in missing.Where(IsCudaRuntime))
         {
             string[] parts = name.Split(".so.") is [_, var number] ? [number] : Path.GetFileNameWithoutExtension(name).Split('_');
             if (parts[^1] is { Length: > 0 } version && version.All(letter => char.IsAsciiDigit(letter) || letter == '.')) return version;
@@ -28,7 +28,12 @@ internal static class MissingLibraries
         return null;
     }
 
-    private static bool IsNvidiaDriver(string name) => name.StartsWith("libcuda.so", StringComparison.Ordinal) || name.Equals("nvcuda.dll", StringComparison.OrdinalIgnoreCase);
+    private static bool IsCudaRuntime(string name) =>
+        name.Contains("cudart", StringComparison.OrdinalIgnoreCase) || name.Contains("cublas", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsVulkan(string name) => name.StartsWith("libvulkan.so", StringComparison.Ordinal) || name.Equals("vulkan-1.dll", StringComparison.OrdinalIgnoreCase);
+    private static bool IsNvidiaDriver(string name) =>
+        name.StartsWith("libcuda.so", StringComparison.Ordinal) || name.Equals("nvcuda.dll", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsVulkan(string name) =>
+        name.StartsWith("libvulkan.so", StringComparison.Ordinal) || name.Equals("vulkan-1.dll", StringComparison.OrdinalIgnoreCase);
 }

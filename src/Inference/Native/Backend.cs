@@ -21,7 +21,8 @@ public sealed record Backend(string Kind, string Name, string Description, bool 
     }
 
     /// <summary>ggml's pointers to the devices, in the same order; they live as long as the process.</summary>
-    internal static nint[] Handles() => [.. Enumerable.Range(0, (int)GgmlApi.ggml_backend_dev_count()).Select(index => GgmlApi.ggml_backend_dev_get((nuint)index))];
+    internal static nint[] Handles() =>
+        [.. Enumerable.Range(0, (int)GgmlApi.ggml_backend_dev_count()).Select(index => GgmlApi.ggml_backend_dev_get((nuint)index))];
 
     private static unsafe Backend Describe(nint device, int gpuType)
     {

@@ -53,7 +53,7 @@ public sealed class LlamaRuntime
         NativeLog.TakeErrors();
         // Where it is null the reason went to the log.
         if (GgmlApi.ggml_backend_load(plugin) == 0)
-            throw new LlamaException(NativeLog.TakeErrors() is { Length: > 0 } errors ? errors : $"{Path.GetFileName(plugin)} does not work on this system");
+            throw new LlamaException(NativeLog.TakeErrors() is { Length: > 0 } errors ? errors : $"{Path.GetFileName(plugin)} does not load");
     }
 
     /// <summary>
@@ -67,7 +67,8 @@ public sealed class LlamaRuntime
         foreach (string file in NativeFolder.ProcessorLibraries(folder!))
         {
             if (!NativeLibrary.TryLoad(file, out nint library)) continue;
-            int score = NativeLibrary.TryGetExport(library, "ggml_backend_score", out nint function) ? ((delegate* unmanaged[Cdecl]<int>)function)() : 1;
+            bool hasScore = NativeLibrary.TryGetExport(library, "ggml_backend_score", out nint function);
+            int score = hasScore ? ((delegate* unmanaged[Cdecl]<int>)function)() : 1;
             // 0: it needs what this processor lacks.
             if (score > 0 && score > best.Score) best = (file, score);
         }

@@ -1,15 +1,17 @@
 namespace Rag.Inference.Native;
 
 /// <summary>
-/// A small matrix product on one device: weights of 16 bits by activations of 32, as in a model. The numbers are small and whole, so that the result is exact
-/// on every device however it sums up.
+/// A small matrix product on one device: weights of 16 bits by activations of 32, as in a model. The numbers are small and whole, so that
+/// the result is exact on every device however it sums up.
 /// </summary>
 internal static unsafe class MatrixProduct
 {
     private const int Inner = 256;
     private const int Rows = 64;
 
-    /// <summary>Of one column, as for one token of an answer, and of many, as for a prompt: GPUs have programs of their own for the two.</summary>
+    /// <summary>
+    /// Of one column, as for one token of an answer, and of many, as for a prompt: GPUs have programs of their own for the two.
+    /// </summary>
     private static readonly int[] Columns = [1, 32];
 
     /// <summary>What is wrong with the device; null where it computes rightly.</summary>
@@ -30,7 +32,8 @@ internal static unsafe class MatrixProduct
 
     private static string? FaultOf(nint backend, int columns)
     {
-        nint context = GgmlApi.ggml_init(new() { Size = GgmlApi.ggml_tensor_overhead() * 4 + GgmlApi.ggml_graph_overhead(), NoAllocation = 1 });
+        nuint size = GgmlApi.ggml_tensor_overhead() * 4 + GgmlApi.ggml_graph_overhead();
+        nint context = GgmlApi.ggml_init(new() { Size = size, NoAllocation = 1 });
         nint buffer = 0;
         try
         {

@@ -16,7 +16,9 @@ internal static class NativeFolder
         _ => [],
     };
 
-    /// <summary>Best first, the processor alone last; empty where nothing was fetched. Whether one works is found out by trying it.</summary>
+    /// <summary>
+    /// Best first, the processor alone last; empty where nothing was fetched. Whether one works is found out by trying it.
+    /// </summary>
     /// <param name="set">A folder given by the settings, or null for node_modules above the program.</param>
     public static IReadOnlyList<BackendCandidate> Candidates(string? set)
     {
@@ -34,7 +36,8 @@ internal static class NativeFolder
                 found.Add(new(kind, folder, plugin));
         }
         // A GPU's package holds the processor's libraries too.
-        if ((Libraries(name, name) ?? found.LastOrDefault()?.Folder) is { } processor) found.Add(new(BackendCandidate.Processor, processor, null));
+        if ((Libraries(name, name) ?? found.LastOrDefault()?.Folder) is { } processor)
+            found.Add(new(BackendCandidate.Processor, processor, null));
         return found;
     }
 
@@ -44,7 +47,8 @@ internal static class NativeFolder
         : throw new LlamaException("The llama.cpp libraries are not there: install Node.js 20 or newer and build again (npm ci fetches them).");
 
     /// <summary>The file of a library, or null; names may carry the backend and the version ("libllama.cuda.v0.5.0.so").</summary>
-    public static string? Find(string folder, string name) => Directory.EnumerateFiles(folder).FirstOrDefault(file => IsLibrary(file, name + "."));
+    public static string? Find(string folder, string name) =>
+        Directory.EnumerateFiles(folder).FirstOrDefault(file => IsLibrary(file, name + "."));
 
     /// <summary>The files of the processor's libraries: one for each instruction set, or a single one.</summary>
     public static IEnumerable<string> ProcessorLibraries(string folder) =>

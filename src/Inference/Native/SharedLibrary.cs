@@ -6,8 +6,8 @@ using System.Text;
 namespace Rag.Inference.Native;
 
 /// <summary>
-/// Reads which other libraries a library needs, since the system's own loader names the first missing one at best, and Windows' none. Formats: ELF (System V
-/// ABI, chapter 5, DT_NEEDED) of 64 bits, and PE (Microsoft's PE format, import directory table).
+/// Reads which other libraries a library needs, since the system's own loader names the first missing one at best, and Windows' none.
+/// Formats: ELF (System V ABI, chapter 5, DT_NEEDED) of 64 bits, and PE (Microsoft's PE format, import directory table).
 /// </summary>
 internal static class SharedLibrary
 {
@@ -32,7 +32,9 @@ internal static class SharedLibrary
         }
     }
 
-    /// <summary>Those needed libraries that are neither beside the library nor known to the system. Loads the others: for a child process.</summary>
+    /// <summary>
+    /// Those needed libraries that are neither beside the library nor known to the system. Loads the others: for a child process.
+    /// </summary>
     public static IReadOnlyList<string> MissingFor(string path)
     {
         string folder = Path.GetDirectoryName(path)!;
@@ -60,7 +62,8 @@ internal static class SharedLibrary
             if (tag == 5) strings.Address = value;
             if (tag == 10) strings.Size = value;
         }
-        var holder = segments.FirstOrDefault(segment => segment.Type == 1 && segment.Address <= strings.Address && strings.Address < segment.Address + segment.Size);
+        var holder = segments.FirstOrDefault(segment =>
+            segment.Type == 1 && segment.Address <= strings.Address && strings.Address < segment.Address + segment.Size);
         if (holder.Size == 0 || strings.Size is 0 or > LargestTable) return [];
         byte[] table = Read(file, checked((long)(holder.Offset + strings.Address - holder.Address)), (int)strings.Size);
         return [.. names.Where(name => name < (ulong)table.Length).Select(name => Text(table.AsSpan((int)name)))];
@@ -74,7 +77,8 @@ internal static class SharedLibrary
         List<string> names = [];
         BlobBytes table = new(image, directory.RelativeVirtualAddress);
         // Each entry is of 20 bytes, its name's address at 12; one of zeros ends the table.
-        for (int at = 0; at + 20 <= table.Length && table.ReadInt32(at + 12) is not 0 and var name; at += 20) names.Add(new BlobBytes(image, name).ReadText());
+        for (int at = 0; at + 20 <= table.Length && table.ReadInt32(at + 12) is not 0 and var name; at += 20)
+            names.Add(new BlobBytes(image, name).ReadText());
         return names;
     }
 

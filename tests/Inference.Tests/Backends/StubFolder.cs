@@ -3,7 +3,10 @@ using Rag.Inference.Native;
 
 namespace Rag.Inference.Tests.Backends;
 
-/// <summary>A folder with the processor's libraries and GPU libraries of our own that behave in a named way (<c>gpu-stub.c</c>), compiled with gcc.</summary>
+/// <summary>
+/// A folder with the processor's libraries and GPU libraries of our own that behave in a named way (<c>gpu-stub.c</c>), compiled with
+/// gcc.
+/// </summary>
 internal sealed class StubFolder : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rag-stub-");
@@ -26,7 +29,8 @@ internal sealed class StubFolder : IDisposable
     }
 
     /// <summary>With a library for each kind.</summary>
-    /// <param name="libraries">Kind and behaviour: <c>RIGHT</c>, <c>WRONG</c>, <c>NO_DEVICE</c>, <c>CRASH</c>, <c>HANG</c> or <c>MISSING</c>.</param>
+    /// <param name="libraries">Kind and behaviour: <c>RIGHT</c>, <c>WRONG</c>, <c>NO_DEVICE</c>, <c>CRASH</c>, <c>HANG</c> or
+    /// <c>MISSING</c>.</param>
     public static async Task<StubFolder> CreateAsync(params (string Kind, string Behaviour)[] libraries)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/gcc"), "needs Linux and gcc");

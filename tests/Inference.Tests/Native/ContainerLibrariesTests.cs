@@ -5,8 +5,8 @@ using Rag.Tests;
 namespace Rag.Inference.Tests.Native;
 
 /// <summary>
-/// The image with CUDA holds whatever the libraries in it need. What they need is recorded, and compared with the packages themselves where the build fetched
-/// them (<c>-p:NativeBackend=cuda</c>); the image's own build runs ldd.
+/// The image with CUDA holds whatever the libraries in it need. What they need is recorded, and compared with the packages themselves
+/// where the build fetched them (<c>-p:NativeBackend=cuda</c>); the image's own build runs ldd.
 /// </summary>
 public sealed partial class ContainerLibrariesTests
 {

@@ -37,6 +37,11 @@ public sealed class LayoutTests
         ("sizeof(struct ggml_threadpool_params)", 528, Unsafe.SizeOf<ThreadPoolParams>()),
         ("offsetof(struct ggml_threadpool_params, n_threads)", 512, Offset<ThreadPoolParams>(nameof(ThreadPoolParams.Threads))),
         ("offsetof(struct ggml_threadpool_params, paused)", 525, Offset<ThreadPoolParams>(nameof(ThreadPoolParams.Paused))),
+        ("sizeof(struct ggml_backend_dev_props)", 56, Unsafe.SizeOf<DeviceProperties>()),
+        ("offsetof(struct ggml_backend_dev_props, type)", 32, Offset<DeviceProperties>(nameof(DeviceProperties.Type))),
+        ("offsetof(struct ggml_backend_dev_props, device_id)", 40, Offset<DeviceProperties>(nameof(DeviceProperties.Id))),
+        ("sizeof(struct ggml_init_params)", 24, Unsafe.SizeOf<GgmlApi.ContextMemory>()),
+        ("offsetof(struct ggml_init_params, no_alloc)", 16, Offset<GgmlApi.ContextMemory>(nameof(GgmlApi.ContextMemory.NoAllocation))),
         ("sizeof(llama_sampler_chain_params)", 1, Unsafe.SizeOf<SamplerChainParams>()),
     ];
 
