@@ -28,7 +28,7 @@ public static class AnswerServices
             provider.GetService<IChatClient>() is { } chat ? Test(provider, chat).RunAsync : (_, _) => throw new InferenceException("There is no chat model."),
             provider.GetRequiredService<IOptions<RagOptions>>(), provider.GetRequiredService<ILogger<ModelAbilities>>()));
         services.AddHostedService(provider => new AbilityWatch(
-            provider.GetRequiredService<ModelAbilities>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ModelAbilities>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AbilityWatch>>(),
             provider.GetService<IChatClient>() is null ? null : provider.GetService<IModelSource>()));
         services.AddSingleton(provider => new Answerer(
             provider.GetRequiredService<Retriever>().SearchAsync, provider.GetRequiredService<IKnowledgeBase>(), provider.GetRequiredService<SentenceReader>(),
