@@ -18,6 +18,7 @@ Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = ne
     ["inference"] = InferenceBenchmark.RunAsync,
     ["ingest"] = IngestBenchmark.RunAsync,
     ["keyword"] = KeywordBenchmark.RunAsync,
+    ["many-documents"] = ManyDocumentsBenchmark.RunAsync,
     ["page"] = PageBenchmark.RunAsync,
     ["questions"] = QuestionsBenchmark.RunAsync,
     ["readers"] = ReadersBenchmark.RunAsync,

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Rag.Ingest.Indexing;
 using Rag.Ingest.Ledger;
 using Rag.Ingest.Reconciling;
@@ -11,18 +12,23 @@ internal static class IngestEndpoints
     public static void MapIngest(this WebApplication app)
     {
         app.MapGet("/health", () => "ok");
-        app.MapGet("/status", (StatusReport report, CancellationToken c, bool verify = true) => report.GetAsync(verify, c));
-        app.MapPost("/pause", (WorkQueue queue) => queue.Paused = true);
-        app.MapPost("/resume", (WorkQueue queue) => queue.Paused = false);
-        app.MapPost("/rescan", (Reconciler reconciler, CancellationToken c) => reconciler.VerifyAsync(c));
-        app.MapPost("/retry", Retry);
-        app.MapPost("/folders", async (FoldersBody body, Reconciler reconciler, CancellationToken c) =>
+        RouteGroupBuilder asked = app.MapGroup("").AddEndpointFilter(async (context, next) =>
+        {
+            try { return await next(context); }
+            catch (SqliteException e) { return Results.Problem(statusCode: 503, detail: $"What is known of the files cannot be written ({e.Message}): free some disk space and try again."); }
+        });
+        asked.MapGet("/status", (StatusReport report, CancellationToken c, bool verify = true) => report.GetAsync(verify, c));
+        asked.MapPost("/pause", (WorkQueue queue) => queue.Paused = true);
+        asked.MapPost("/resume", (WorkQueue queue) => queue.Paused = false);
+        asked.MapPost("/rescan", (Reconciler reconciler, CancellationToken c) => reconciler.VerifyAsync(c));
+        asked.MapPost("/retry", Retry);
+        asked.MapPost("/folders", async (FoldersBody body, Reconciler reconciler, CancellationToken c) =>
         {
             if (body.Folders.FirstOrDefault(f => !Path.IsPathFullyQualified(f)) is { } wrong) return Refuse($"'{wrong}' is not an absolute path.");
             await reconciler.ChangeFoldersAsync(body.Folders, c);
             return Results.NoContent();
         });
-        app.MapPost("/forget", async (FolderBody body, Reconciler reconciler, CancellationToken c) =>
+        asked.MapPost("/forget", async (FolderBody body, Reconciler reconciler, CancellationToken c) =>
         {
             if (!Path.IsPathFullyQualified(body.Folder)) return Refuse($"'{body.Folder}' is not an absolute path.");
             await reconciler.ForgetAsync(Path.TrimEndingDirectorySeparator(Path.GetFullPath(body.Folder)), c);

@@ -13,9 +13,11 @@ namespace Rag.Ingest;
 /// <summary>Runs everything: opens the stores, takes up what was left undone, then reconciles, reads, writes and embeds until it is stopped.</summary>
 internal sealed class IngestWorker(
     IOptions<RagOptions> options, IKnowledgeBase knowledge, FileLedger ledger, FolderList folders, Reconciler reconciler, Indexer indexer, IndexWriter writer,
-    WorkQueue queue, EmbeddingBackfill backfill, RehashPass rehash, ReaderPool readers, WarmUp warmUp, Storage storage, TimeProvider time, ILogger<IngestWorker> log)
+    WorkQueue queue, EmbeddingBackfill backfill, RehashPass rehash, ReaderPool readers, WarmUp warmUp, Storage storage, Warnings warnings, TimeProvider time, ILogger<IngestWorker> log)
     : BackgroundService
 {
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(10), Shortest = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromMinutes(1);
+
     /// <summary>True once the stores are open.</summary>
     public bool Started { get; private set; }
 
@@ -23,8 +25,10 @@ internal sealed class IngestWorker(
     {
         await Task.Yield();
         folders.Replace(options.Value.Folders);
+        TimeSpan pause = Shortest;
         while (true)
         {
+            long began = time.GetTimestamp();
             try
             {
                 await RunAsync(stoppingToken);
@@ -32,6 +36,15 @@ internal sealed class IngestWorker(
             catch (KnowledgeBaseReplacedException)
             {
                 log.LogWarning("The knowledge base was lost and built anew: every file is indexed again.");
+            }
+            // Anything else ends the process, which its supervisor starts again.
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested && (e is OperationCanceledException || Storage.IsTemporary(e)))
+            {
+                pause = time.GetElapsedTime(began) > Longest ? Shortest : pause;
+                log.LogError(e, "Indexing stopped and starts again in {Seconds} s", pause.TotalSeconds);
+                warnings.Set(Storage.Stopped, $"Indexing stopped and starts again by itself: {e.Message}");
+                await Task.Delay(pause, time, stoppingToken);
+                pause = pause * 2 < Longest ? pause * 2 : Longest;
             }
         }
     }
@@ -49,6 +62,7 @@ internal sealed class IngestWorker(
         }
         foreach (WatchedFolder folder in folders) folder.NextScan = DateTimeOffset.MinValue;
         Started = true;
+        warnings.Clear(Storage.Stopped);
         using var session = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         List<Task> tasks =
         [
@@ -66,7 +80,7 @@ internal sealed class IngestWorker(
     {
         while (true)
         {
-            await Task.Delay(TimeSpan.FromSeconds(10), time, cancellationToken);
+            await Task.Delay(Look, time, cancellationToken);
             readers.Trim();
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.Extensions.AI;
 using Rag.Retrieval.Models;
 
@@ -10,12 +11,18 @@ internal sealed class FakeModel : IModelSource, ITokenCounter, IEmbeddingGenerat
     public volatile bool Ready;
     public volatile bool Failing;
 
+    /// <summary>Texts that it refuses, with others or alone.</summary>
+    public volatile Func<string, bool> Refuses = _ => false;
+
+    /// <summary>Thrown where its state is asked, while it is set.</summary>
+    public volatile Exception? Trouble;
+
     /// <summary>Every text it embedded, each time.</summary>
     public ConcurrentQueue<string> Embedded { get; } = new();
 
     public string Name => "fake";
 
-    public Task<ModelSet> GetModelsAsync(CancellationToken cancellationToken) => Task.FromResult(Ready
+    public Task<ModelSet> GetModelsAsync(CancellationToken cancellationToken) => Trouble is { } trouble ? throw trouble : Task.FromResult(Ready
         ? ModelSet.None with { Embedding = new ModelStatus("fake", "cpu", "ready") { Dimension = 8, Fingerprint = "0123456789abcdef" } }
         : ModelSet.None);
 
@@ -25,6 +32,7 @@ internal sealed class FakeModel : IModelSource, ITokenCounter, IEmbeddingGenerat
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         if (Failing) throw new InferenceException("away");
+        if (values.Any(Refuses)) throw new InferenceException("these letters are not known", HttpStatusCode.BadRequest);
         GeneratedEmbeddings<Embedding<float>> all = [];
         foreach (string value in values)
         {

@@ -81,7 +81,8 @@ internal sealed class ModelDownload(CatalogueEntry entry, PartFile part, FileTra
         {
             // Whoever cancelled says what comes of it.
         }
-        catch (Exception fault) when (fault is DownloadException or IOException or UnauthorizedAccessException)
+        // Whatever it is: a download that died but says that it runs could not be begun again.
+        catch (Exception fault)
         {
             Set(Status with { State = "failed", Received = part.Length, BytesPerSecond = null, Message = fault.Message });
         }

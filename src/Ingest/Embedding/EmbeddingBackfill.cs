@@ -12,12 +12,19 @@ internal sealed class EmbeddingBackfill(
     IKnowledgeBase knowledge, IEmbeddingGenerator<string, Embedding<float>> generator, PassageCounter counters, Warnings warnings,
     TimeProvider time, ILogger<EmbeddingBackfill> log)
 {
-    private const string Subject = "embedding";
-    private const int Portion = 512, Parallel = 2;
+    private const string Subject = "embedding", RefusedSubject = "refused passages";
+
+    /// <summary>What every model can embed, so that one which refuses it is at fault itself.</summary>
+    private const string Harmless = "a";
+
+    private const int Portion = 512, Parallel = 2, Beginning = 60;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromMinutes(1);
 
-    /// <summary>Texts that the model refuses, by space: not asked again before a restart.</summary>
+    private static readonly EmbeddingGenerationOptions AsPassage = new() { AdditionalProperties = new AdditionalPropertiesDictionary { ["input_type"] = "passage" } };
+
+    /// <summary>Hashes of texts that the model refuses, which are not asked for again until another model or server is there.</summary>
     private readonly HashSet<string> refused = [];
+    private EmbeddingSpace? refusedIn;
 
     /// <summary>True while every text has a vector, or there is no model, or nobody answers for it.</summary>
     public async Task<(int Embedded, int Texts)> GetProgressAsync(CancellationToken cancellationToken)
@@ -43,6 +50,8 @@ internal sealed class EmbeddingBackfill(
             {
                 log.LogWarning("Embedding waits {Seconds} s: {Message}", pause.TotalSeconds, e.Message);
                 warnings.Set(Subject, $"Embedding waits for the model and goes on by itself: {e.Message}");
+                // What answers after this may be another server.
+                Forgive();
                 await Task.Delay(pause, time, cancellationToken);
                 pause = pause * 2 < Longest ? pause * 2 : Longest;
             }
@@ -52,10 +61,18 @@ internal sealed class EmbeddingBackfill(
     /// <summary>Embeds one portion; false where nothing is missing.</summary>
     private async Task<bool> FillAsync(EmbeddingSpace space, CancellationToken cancellationToken)
     {
+        if (refusedIn != space) Forgive();
+        refusedIn = space;
         int passedOver;
         lock (refused) passedOver = refused.Count;
         IReadOnlyList<MissingVector> missing = await knowledge.FindMissingVectorsAsync(space, Portion + passedOver, cancellationToken);
-        lock (refused) missing = [.. missing.Where(m => !refused.Contains(m.TextHash))];
+        lock (refused)
+        {
+            // All that are missing: of the refused ones, the others are no more.
+            if (missing.Count < Portion + passedOver) refused.IntersectWith(missing.Select(m => m.TextHash));
+            if (refused.Count == 0) warnings.Clear(RefusedSubject);
+            missing = [.. missing.Where(m => !refused.Contains(m.TextHash))];
+        }
         if (missing.Count == 0) return false;
         int[] tokens = [.. missing.Select(m => TokenEstimate.Count(m.SearchText))];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
@@ -65,13 +82,12 @@ internal sealed class EmbeddingBackfill(
 
     private async Task EmbedAsync(EmbeddingSpace space, IReadOnlyList<MissingVector> batch, CancellationToken cancellationToken)
     {
-        var options = new EmbeddingGenerationOptions { AdditionalProperties = new AdditionalPropertiesDictionary { ["input_type"] = "passage" } };
         GeneratedEmbeddings<Embedding<float>> vectors;
         try
         {
-            vectors = await generator.GenerateAsync(batch.Select(m => m.SearchText), options, cancellationToken);
+            vectors = await generator.GenerateAsync(batch.Select(m => m.SearchText), AsPassage, cancellationToken);
         }
-        catch (InferenceException e) when (e.Status is { } status && (int)status is >= 400 and < 500 and not (401 or 403 or 404 or 408 or 429))
+        catch (InferenceException e) when (IsRefusal(e))
         {
             await HalveAsync(space, batch, e, cancellationToken);
             return;
@@ -85,12 +101,51 @@ internal sealed class EmbeddingBackfill(
     {
         if (batch.Count == 1)
         {
-            log.LogWarning("The embedding model refuses a passage: {Message}", fault.Message);
-            lock (refused) refused.Add(batch[0].TextHash);
+            if (await RefusesAsync(batch[0], cancellationToken)) Refuse(batch[0], fault);
+            else await EmbedAsync(space, batch, cancellationToken);
             return;
         }
         int half = batch.Count / 2;
         await EmbedAsync(space, [.. batch.Take(half)], cancellationToken);
         await EmbedAsync(space, [.. batch.Skip(half)], cancellationToken);
     }
+
+    /// <summary>
+    /// Whether it is this passage that is refused: a server that refuses everything for a while says nothing of it, and by throwing has it asked again later.
+    /// </summary>
+    private async Task<bool> RefusesAsync(MissingVector passage, CancellationToken cancellationToken)
+    {
+        await generator.GenerateAsync([Harmless], AsPassage, cancellationToken);
+        try
+        {
+            await generator.GenerateAsync([passage.SearchText], AsPassage, cancellationToken);
+            return false;
+        }
+        catch (InferenceException e) when (IsRefusal(e))
+        {
+            return true;
+        }
+    }
+
+    private void Refuse(MissingVector passage, InferenceException fault)
+    {
+        int count;
+        lock (refused)
+        {
+            refused.Add(passage.TextHash);
+            count = refused.Count;
+        }
+        log.LogWarning("The embedding model refuses the passage {Hash}: {Message}", passage.TextHash, fault.Message);
+        string beginning = passage.SearchText.ReplaceLineEndings(" ");
+        warnings.Set(RefusedSubject, $"The embedding model refuses {count} passage{(count == 1 ? "" : "s")}, found by their words alone until another model or server is there; "
+            + $"the last begins “{beginning[..Math.Min(Beginning, beginning.Length)]}”: {fault.Message}");
+    }
+
+    private void Forgive()
+    {
+        lock (refused) refused.Clear();
+        warnings.Clear(RefusedSubject);
+    }
+
+    private static bool IsRefusal(InferenceException fault) => fault.Status is { } status && (int)status is >= 400 and < 500 and not (401 or 403 or 404 or 408 or 429);
 }

@@ -59,11 +59,11 @@ internal sealed class IndexWriter(BatchWriter batches, FileLedger ledger, WorkQu
                 batch.Add(next);
                 text += next is Replacement r ? r.Document.Content.Text.Length : 0;
             }
-            await batches.RemoveAsync([.. batch.OfType<Removal>()], cancellationToken);
-            await batches.ChangeAsync([.. batch.OfType<FactsChange>()], cancellationToken);
             List<Replacement> replacements = [.. batch.OfType<Replacement>()];
             try
             {
+                await batches.RemoveAsync([.. batch.OfType<Removal>()], cancellationToken);
+                await batches.ChangeAsync([.. batch.OfType<FactsChange>()], cancellationToken);
                 await batches.ReplaceAsync(replacements, cancellationToken);
             }
             finally

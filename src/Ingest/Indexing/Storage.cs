@@ -15,13 +15,16 @@ internal sealed class Storage(
     public const string Subject = "storage";
     private const string Silence = "storage that does not answer";
 
+    /// <summary>The subject while the whole of indexing is stopped, to be started again.</summary>
+    public const string Stopped = "indexing";
+
     /// <summary>Without an answer for this long, the owner is told; and this process ends after the longer time.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), Limit = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromSeconds(30);
 
     /// <summary>True while it waits.</summary>
-    public bool Waiting => warnings.Has(Subject) || warnings.Has(Silence);
+    public bool Waiting => warnings.Has(Subject) || warnings.Has(Silence) || warnings.Has(Stopped);
 
     /// <summary>Repeats an idempotent action until it succeeds. A store that was lost and built anew is left to the caller, by exception.</summary>
     public async Task WriteAsync(Func<CancellationToken, Task> action, CancellationToken cancellationToken)
@@ -83,7 +86,8 @@ internal sealed class Storage(
         lifetime.StopApplication();
     }
 
-    private static bool IsTemporary(Exception e) => e switch
+    /// <summary>Whether something may succeed when it is tried again.</summary>
+    public static bool IsTemporary(Exception e) => e switch
     {
         KnowledgeBaseException => true,
         // Busy, locked, out of memory, I/O error, full, cannot open. A damaged ledger ends the process: the next start sets it aside.

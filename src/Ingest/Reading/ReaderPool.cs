@@ -98,17 +98,22 @@ internal sealed class ReaderPool(IOptions<IngestOptions> options, TimeProvider t
         }
         finally
         {
-            if (alive)
+            try
             {
-                reader!.IdleSince = time.GetTimestamp();
-                lock (gate) idle.Add(reader);
+                if (alive) GiveBack(reader!);
+                else reader?.Dispose();
             }
-            else
+            finally
             {
-                reader?.Dispose();
+                places.Release();
             }
-            places.Release();
         }
+    }
+
+    private void GiveBack(ReaderProcess reader)
+    {
+        reader.IdleSince = time.GetTimestamp();
+        lock (gate) idle.Add(reader);
     }
 
     /// <summary>An idle process, one of the wanted kind first; a new one where there is none.</summary>

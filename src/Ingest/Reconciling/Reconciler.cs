@@ -88,19 +88,31 @@ internal sealed class Reconciler(
     public async Task ChangeFoldersAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);
-        folders.Replace(paths);
-        turn.Release();
-        alarm.Wake();
+        try
+        {
+            folders.Replace(paths);
+        }
+        finally
+        {
+            turn.Release();
+            alarm.Wake();
+        }
     }
 
     /// <summary>Removes the documents of a folder that the owner gave up; where it is still on the list, it is indexed anew.</summary>
     public async Task ForgetAsync(string path, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);
-        differences.Delete(ledger.Where(e => !e.Deleted && FolderScanner.IsAtOrBelow(e.Path, path)));
-        foreach (WatchedFolder folder in folders) folder.NextScan = DateTimeOffset.MinValue;
-        turn.Release();
-        alarm.Wake();
+        try
+        {
+            differences.Delete(ledger.Where(e => !e.Deleted && FolderScanner.IsAtOrBelow(e.Path, path)));
+            foreach (WatchedFolder folder in folders) folder.NextScan = DateTimeOffset.MinValue;
+        }
+        finally
+        {
+            turn.Release();
+            alarm.Wake();
+        }
     }
 
     public void Dispose() => turn.Dispose();

@@ -31,7 +31,7 @@ public static class AnswerServices
             provider.GetService<IChatClient>() is { } chat ? (model, cancellationToken) => Test(provider, chat).RunAsync(model, cancellationToken) : (_, _) => throw new InferenceException("There is no chat model."),
             provider.GetRequiredService<IOptions<RagOptions>>(), provider.GetRequiredService<ILogger<ModelAbilities>>()));
         services.AddHostedService(provider => new AbilityWatch(
-            provider.GetRequiredService<ModelAbilities>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ModelAbilities>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AbilityWatch>>(),
             provider.GetService<IChatClient>() is null ? null : provider.GetService<IModelSource>()));
         services.AddSingleton(provider => new QuotedAnswer(
             provider.GetRequiredService<Retriever>().SearchAsync, provider.GetRequiredService<IKnowledgeBase>(), provider.GetRequiredService<SentenceReader>(),

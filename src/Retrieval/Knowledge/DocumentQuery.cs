@@ -33,4 +33,10 @@ public sealed record DocumentQuery
 public sealed record DocumentList(int Total, IReadOnlyList<Document> Documents);
 
 /// <summary>Counts over the whole knowledge base.</summary>
-public sealed record KnowledgeBaseCounts(int Indexed, int Pending, int Failed, int Skipped, int Passages);
+/// <param name="Indexed">Documents that can be found.</param>
+/// <param name="Pending">Documents that wait to be read.</param>
+/// <param name="Failed">Documents that could not be read.</param>
+/// <param name="Skipped">Documents that are not read on purpose.</param>
+/// <param name="Passages">Of all documents.</param>
+/// <param name="Newest">When an indexed document's file was changed last; null where there is none.</param>
+public sealed record KnowledgeBaseCounts(int Indexed, int Pending, int Failed, int Skipped, int Passages, DateTimeOffset? Newest = null);

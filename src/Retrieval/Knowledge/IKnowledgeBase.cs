@@ -45,7 +45,7 @@ public interface IKnowledgeBase
     /// <summary>The document's passages in order.</summary>
     Task<IReadOnlyList<Passage>> GetPassagesAsync(string documentId, CancellationToken cancellationToken);
 
-    /// <summary>Counts by state.</summary>
+    /// <summary>Counts by state, and the newest change, in an instant: each question asks for them.</summary>
     Task<KnowledgeBaseCounts> CountAsync(CancellationToken cancellationToken);
 
     /// <summary>Texts of passages that have no vector in this space yet, newest documents first, each text once.</summary>
@@ -81,6 +81,13 @@ public interface IKnowledgeBase
 
     /// <summary>The tags, authors and folders that indexed documents have, so that a question can name them.</summary>
     Task<KnowledgeBaseFacets> GetFacetsAsync(CancellationToken cancellationToken) => Task.FromResult(KnowledgeBaseFacets.None);
+
+    /// <summary>
+    /// Ids of the newest or oldest indexed documents that meet a filter, in that order: by their date, or where they have none by their file's last change;
+    /// of the same date, by path.
+    /// </summary>
+    Task<IReadOnlyList<string>> FindByDateAsync(SearchFilter filter, bool newestFirst, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <summary>In how many passages each term of the keyword index occurs.</summary>
     Task<TermStatistics> GetTermStatisticsAsync(IReadOnlyCollection<string> terms, CancellationToken cancellationToken) =>

@@ -16,7 +16,6 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
     private const int Spare = 30;
 
     private readonly CandidateSearch _candidates = new(knowledgeBase);
-    private readonly DocumentOrder _order = new(knowledgeBase);
     private readonly LinkedNotes _links = new(knowledgeBase);
     private readonly Neighbours _neighbours = new(knowledgeBase);
     private readonly Reranking _reranking = new(services, models, options.Value.Search, time);
@@ -88,7 +87,7 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
         SearchFilter filter = reading.Within(request.Scope);
         if (reading.Order is { } order)
         {
-            IReadOnlyList<string> documents = await _order.FindAsync(order, filter, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<string> documents = await knowledgeBase.FindByDateAsync(filter, order.NewestFirst, order.Count, cancellationToken).ConfigureAwait(false);
             if (documents.Count == 0) return [];
             filter = filter with { DocumentIds = documents };
             if (reading.NothingLeft) return await BeginningsAsync(documents, order, filter, cancellationToken).ConfigureAwait(false);

@@ -69,27 +69,35 @@ public sealed class ModelComparison(
             stop = source;
         }
         (Question, OtherFile) = (question, file);
-        ModelStatus? present = (await models.GetModelsAsync(CancellationToken.None)).Chat;
         string other = Path.GetFileNameWithoutExtension(file);
         try
         {
-            Set([new ComparedAnswer(present?.Name ?? "No model", "Answers"), new ComparedAnswer(other, "Waits for the other's answer")]);
+            Set([new ComparedAnswer("Your model", "Answers"), new ComparedAnswer(other, "Waits for the other's answer")]);
+            ModelStatus? present = (await models.GetModelsAsync(source.Token)).Chat;
+            Change(0, answer => answer with { Model = present?.Name ?? "No model" });
             await AnswerAsync(0, present, source.Token);
             Change(1, answer => answer with { Doing = "Is being loaded" });
             if (await inference.ChooseAsync("chat", file, source.Token) is { } fault) throw new InvalidOperationException(fault);
             await AnswerAsync(1, await ReadyAsync(other, source.Token), source.Token);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException or KnowledgeBaseException)
+        catch (Exception exception)
         {
             string notice = exception is OperationCanceledException ? "Stopped." : exception.Message;
             Set([.. answers.Select(answer => answer.Doing is null ? answer : answer with { Doing = null, Notices = [.. answer.Notices, notice] })]);
         }
         finally
         {
-            // Back to what the owner set, whatever happened.
-            await inference.ChooseAsync("chat", configuration["Rag:ChatModel"] ?? "", CancellationToken.None);
-            lock (gate) stop = null;
-            Changed?.Invoke();
+            try
+            {
+                // Back to what the owner set, whatever happened.
+                if (await inference.ChooseAsync("chat", configuration["Rag:ChatModel"] ?? "", CancellationToken.None) is { } fault)
+                    Set([.. answers.Select(answer => answer with { Notices = [.. answer.Notices, "Your own model could not be put back in its place: " + fault] })]);
+            }
+            finally
+            {
+                lock (gate) stop = null;
+                Changed?.Invoke();
+            }
         }
     }
 

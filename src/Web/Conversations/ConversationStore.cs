@@ -89,19 +89,26 @@ public sealed class ConversationStore
     /// <summary>Writes down a question before its answer is made.</summary>
     public Exchange Ask(string conversationId, string question, SearchFilter scope, Freshness? freshness)
     {
-        long ordinal = database.Read("SELECT COALESCE(MAX(ordinal) + 1, 0) FROM exchange WHERE conversation = $id", row => row.GetInt64(0), ("$id", conversationId))[0];
         var exchange = new Exchange
         {
             Id = NewId(),
             ConversationId = conversationId,
-            Ordinal = (int)ordinal,
+            Ordinal = 0,
             Question = question,
             Scope = scope,
             AskedAt = time.GetUtcNow(),
             Freshness = freshness,
         };
-        Save(exchange);
+        // Another page may ask in the same conversation at the same moment: the place is chosen and taken in one statement.
+        List<int> ordinal = database.Read($"""
+            INSERT INTO exchange({Columns}, trace)
+            SELECT $id, $conversation, (SELECT COALESCE(MAX(ordinal) + 1, 0) FROM exchange WHERE conversation = $conversation), $question, $scope, $asked, $state, $answer, $freshness, $trace
+             WHERE EXISTS (SELECT 1 FROM conversation WHERE id = $conversation)
+            RETURNING ordinal
+            """, row => row.GetInt32(0), Parameters(exchange));
         database.Run("UPDATE conversation SET updated = $now WHERE id = $id", ("$now", Ticks(exchange.AskedAt)), ("$id", conversationId));
+        exchange = exchange with { Ordinal = ordinal is [var taken] ? taken : 0 };
+        Written?.Invoke(exchange);
         Changed?.Invoke();
         return exchange;
     }
@@ -115,14 +122,18 @@ public sealed class ConversationStore
             SELECT $id, $conversation, $ordinal, $question, $scope, $asked, $state, $answer, $freshness, $trace
              WHERE EXISTS (SELECT 1 FROM conversation WHERE id = $conversation)
             ON CONFLICT(id) DO UPDATE SET state = $state, answer = $answer, freshness = $freshness, trace = COALESCE($trace, trace)
-            """,
-            ("$id", exchange.Id), ("$conversation", exchange.ConversationId), ("$ordinal", exchange.Ordinal), ("$question", exchange.Question),
-            ("$scope", JsonSerializer.Serialize(exchange.Scope, Json)), ("$asked", Ticks(exchange.AskedAt)), ("$state", exchange.State.ToString()),
-            ("$answer", plain.Answer is { } answer ? JsonSerializer.Serialize(answer, Json) : null),
-            ("$trace", exchange.Answer?.Trace is { } trace ? JsonSerializer.Serialize(trace, Json) : null),
-            ("$freshness", exchange.Freshness is null ? null : JsonSerializer.Serialize(exchange.Freshness, Json)));
+            """, Parameters(exchange));
         Written?.Invoke(plain);
     }
+
+    private static (string Name, object? Value)[] Parameters(Exchange exchange) =>
+        [
+            ("$id", exchange.Id), ("$conversation", exchange.ConversationId), ("$ordinal", exchange.Ordinal), ("$question", exchange.Question),
+            ("$scope", JsonSerializer.Serialize(exchange.Scope, Json)), ("$asked", Ticks(exchange.AskedAt)), ("$state", exchange.State.ToString()),
+            ("$answer", exchange.Answer is { } answer ? JsonSerializer.Serialize(answer with { Trace = null }, Json) : null),
+            ("$trace", exchange.Answer?.Trace is { } trace ? JsonSerializer.Serialize(trace, Json) : null),
+            ("$freshness", exchange.Freshness is null ? null : JsonSerializer.Serialize(exchange.Freshness, Json)),
+        ];
 
     /// <summary>A new conversation that begins with the exchanges before one of this conversation's.</summary>
     public Conversation Branch(string conversationId, int beforeOrdinal, string question)

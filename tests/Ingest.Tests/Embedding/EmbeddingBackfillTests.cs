@@ -50,6 +50,45 @@ public sealed class EmbeddingBackfillTests : IAsyncDisposable
         Assert.Single(harness.Model.Embedded);
     }
 
+    [Fact]
+    public async Task Fill_ServerRefusesEverythingForAWhile_GoesOnOnceItDoesNot()
+    {
+        harness.Model.Ready = true;
+        harness.Model.Refuses = _ => true;
+        docs.Write("a.md", "quicksilver");
+        docs.Write("b.md", "amalgam");
+        await harness.StartAsync();
+        var status = await harness.UntilAsync(s => s.Warnings.Any(w => w.Contains("waits for the model", StringComparison.Ordinal)) && s is { Queued: 0, ToEmbed: 2 });
+        Assert.Equal(0, status.Embedded);
+        harness.Model.Refuses = _ => false;
+        await harness.UntilAsync(s => s is { Idle: true, Embedded: 2 });
+        Assert.Contains(harness.Model.Embedded, text => text.Contains("quicksilver", StringComparison.Ordinal));
+        Assert.Contains(harness.Model.Embedded, text => text.Contains("amalgam", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Fill_OnePassageIsRefused_IsNamedAndAskedAgainOfAnotherServer()
+    {
+        harness.Model.Ready = true;
+        harness.Model.Refuses = text => text.Contains("amalgam", StringComparison.Ordinal);
+        docs.Write("a.md", "quicksilver");
+        docs.Write("b.md", "amalgam of old");
+        await harness.StartAsync();
+        var status = await harness.UntilAsync(s => s is { Idle: true, ToEmbed: 2 });
+        string warning = Assert.Single(status.Warnings);
+        Assert.Contains("amalgam of old", warning);
+        Assert.Contains("these letters are not known", warning);
+        // The server goes away, and another one comes.
+        harness.Model.Failing = true;
+        docs.Write("c.md", "cinnabar");
+        await harness.UntilAsync(s => s.Warnings.Any(w => w.Contains("away", StringComparison.Ordinal)));
+        harness.Model.Refuses = _ => false;
+        harness.Model.Failing = false;
+        status = await harness.UntilAsync(s => s is { Idle: true, ToEmbed: 3 });
+        Assert.Empty(status.Warnings);
+        Assert.Contains(harness.Model.Embedded, text => text.Contains("amalgam of old", StringComparison.Ordinal));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await harness.DisposeAsync();

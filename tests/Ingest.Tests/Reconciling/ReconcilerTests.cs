@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Rag.Ingest.Folders;
 using Rag.Ingest.Ledger;
@@ -11,6 +12,7 @@ namespace Rag.Ingest.Tests.Reconciling;
 public sealed class ReconcilerTests : IAsyncDisposable
 {
     private readonly TemporaryFolder data = new(), docs = new();
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private IngestHarness? harness;
 
     [Fact]
@@ -34,6 +36,51 @@ public sealed class ReconcilerTests : IAsyncDisposable
             docs.Write($"n{i}.md", "another");
             Assert.False((await harness.StatusAsync()).Idle);
         }
+    }
+
+    [Fact]
+    public async Task Forget_LedgerCannotBeWritten_GoesOnOnceItCan()
+    {
+        docs.Write("a.md", "quicksilver");
+        await StartAsync();
+        await harness!.IdleAsync();
+        using (var other = new SqliteConnection($"Data Source={data["ingest.db"]};Pooling=False"))
+        {
+            other.Open();
+            Execute(other, "CREATE TRIGGER full BEFORE INSERT ON files BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
+            await Assert.ThrowsAsync<SqliteException>(() => harness.Get<Reconciler>().ForgetAsync(docs.Path, TestContext.Current.CancellationToken));
+            Execute(other, "DROP TRIGGER full");
+        }
+        await harness.Get<Reconciler>().ChangeFoldersAsync([], TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+        await harness.Get<Reconciler>().ForgetAsync(docs.Path, TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+        await harness.IdleAsync();
+        Assert.Empty(await harness.SearchAsync("quicksilver"));
+    }
+
+    [Fact]
+    public async Task ChangeFolders_PathThatCannotBe_LeavesTheOthersAndGoesOn()
+    {
+        docs.Write("a.md", "quicksilver");
+        await StartAsync();
+        await Assert.ThrowsAsync<ArgumentException>(() => harness!.Get<Reconciler>().ChangeFoldersAsync(["/a\0b"], TestContext.Current.CancellationToken));
+        await harness!.Get<Reconciler>().VerifyAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+        await harness.IdleAsync();
+        Assert.Single(await harness.SearchAsync("quicksilver"));
+    }
+
+    [Fact]
+    public async Task Run_LoopDiesOfAFaultThatPasses_IsShownAndStartsAgain()
+    {
+        docs.Write("a.md", "quicksilver");
+        harness = new IngestHarness(data.Path, [docs.Path]);
+        harness.Model.Trouble = new IOException("the disk sleeps");
+        await harness.StartAsync();
+        var status = await harness.UntilAsync(s => s.Warnings.Any(w => w.Contains("the disk sleeps", StringComparison.Ordinal) && w.Contains("starts again", StringComparison.Ordinal)));
+        Assert.False(status.Idle);
+        harness.Model.Trouble = null;
+        status = await harness.IdleAsync();
+        Assert.Empty(status.Warnings);
+        Assert.Single(await harness.SearchAsync("quicksilver"));
     }
 
     [Fact]
@@ -308,4 +355,11 @@ public sealed class ReconcilerTests : IAsyncDisposable
     }
 
     private async Task StartAsync() => harness = await new IngestHarness(data.Path, [docs.Path]).StartAsync();
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 }

@@ -77,7 +77,7 @@ public abstract class KnowledgeBaseTests : IAsyncLifetime
         Assert.Equivalent(facts with { PassageCount = 2 }, read, strict: true);
         Assert.Equivalent(content, await Base.GetContentAsync(facts.Id, Token), strict: true);
         Assert.Equivalent(new[] { rich, written.Passages[1] }, await Base.GetPassagesAsync(facts.Id, Token), strict: true);
-        Assert.Equal(new KnowledgeBaseCounts(1, 0, 0, 0, 2), await Base.CountAsync(Token));
+        Assert.Equal(new KnowledgeBaseCounts(1, 0, 0, 0, 2, Samples.Noon), await Base.CountAsync(Token));
     }
 
     [Fact]
@@ -155,6 +155,42 @@ public abstract class KnowledgeBaseTests : IAsyncLifetime
         Assert.Equal(new KnowledgeBaseCounts(0, 1, 0, 0, 0), await Base.CountAsync(Token));
     }
 
+    /// <summary>As the file itself and as what is searched tell it, wherever these are two.</summary>
+    [Fact]
+    public async Task Count_NewestChange_IsThatOfTheIndexedDocuments()
+    {
+        IndexedDocument[] documents = [.. Enumerable.Range(0, 4).Select(i => ChangedAt($"n{i}.md", Samples.Noon.AddHours(i)))];
+        await ReplaceAsync(documents);
+        Assert.Equal(new KnowledgeBaseCounts(4, 0, 0, 0, 4, Samples.Noon.AddHours(3)), await Base.CountAsync(Token));
+        Assert.Single(await KeywordAsync("n0"));
+        Assert.Equal(new KnowledgeBaseCounts(4, 0, 0, 0, 4, Samples.Noon.AddHours(3)), await Base.CountAsync(Token));
+
+        await Base.DeleteDocumentsAsync([documents[3].Document.Id], Token);
+        await Base.SaveFactsAsync([documents[2].Document with { State = DocumentState.Failed }], Token);
+        Assert.Equal(new KnowledgeBaseCounts(2, 0, 1, 0, 2, Samples.Noon.AddHours(1)), await Base.CountAsync(Token));
+        // Later on the clock, earlier in time.
+        await ReplaceAsync(ChangedAt("n1.md", new DateTimeOffset(2026, 3, 14, 14, 30, 0, TimeSpan.FromHours(2))));
+        Assert.Equal(new DateTimeOffset(2026, 3, 14, 12, 30, 0, TimeSpan.Zero), (await Base.CountAsync(Token)).Newest);
+        await Base.DeleteDocumentsAsync([.. documents.Select(d => d.Document.Id)], Token);
+        Assert.Equal(new KnowledgeBaseCounts(0, 0, 0, 0, 0), await Base.CountAsync(Token));
+    }
+
+    [Fact]
+    public async Task FindByDate_NewestOrOldest_InOrderWithinTheFilter()
+    {
+        await ReplaceAsync([
+            Samples.Document(Samples.Document("b/dated.md").Document with { Date = Samples.Noon.AddDays(-3) }, "text"),
+            Samples.Document(Samples.Document("a/dated.md").Document with { Date = Samples.Noon.AddDays(-3) }, "text"),
+            Samples.Document(Samples.Document("b/old.md").Document with { Date = Samples.Noon.AddDays(-9) }, "text"),
+            ChangedAt("b/undated.md", Samples.Noon.AddDays(-1)),
+        ]);
+        await Base.SaveFactsAsync([Samples.Document("b/waiting.md").Document with { State = DocumentState.Pending }], Token);
+        Assert.Equal(["b/undated.md", "a/dated.md", "b/dated.md"], await ByDateAsync(SearchFilter.None, newestFirst: true, 3));
+        Assert.Equal(["b/old.md", "a/dated.md"], await ByDateAsync(SearchFilter.None, newestFirst: false, 2));
+        Assert.Equal(["b/undated.md", "b/dated.md"], await ByDateAsync(new SearchFilter { Folders = ["/notes/b"] }, newestFirst: true, 2));
+        Assert.Equal(["b/old.md"], await ByDateAsync(new SearchFilter { To = Samples.Noon.AddDays(-5) }, newestFirst: true, 5));
+    }
+
     [Fact]
     public async Task List_WithConditions_PagesByPath()
     {
@@ -189,6 +225,16 @@ public abstract class KnowledgeBaseTests : IAsyncLifetime
         IReadOnlyList<FoundPassage> found = await Base.GetPassagesAsync([document.Passages[1].Id, "gone", document.Passages[0].Id], Token);
         Assert.Equal(["beta", "alpha"], found.Select(f => f.Passage.Text));
         Assert.All(found, f => Assert.Equal(document.Document.Id, f.Document.Id));
+    }
+
+    private static IndexedDocument ChangedAt(string name, DateTimeOffset moment) =>
+        Samples.Document(Samples.Document(name).Document with { ModifiedAt = moment }, Path.GetFileNameWithoutExtension(name));
+
+    private async Task<IReadOnlyList<string>> ByDateAsync(SearchFilter filter, bool newestFirst, int limit)
+    {
+        List<string> names = [];
+        foreach (string id in await Base.FindByDateAsync(filter, newestFirst, limit, Token)) names.Add((await Base.GetDocumentAsync(id, Token))!.Path["/notes/".Length..]);
+        return names;
     }
 
     protected Task ReplaceAsync(params IndexedDocument[] documents) => Base.ReplaceDocumentsAsync(documents, Token);

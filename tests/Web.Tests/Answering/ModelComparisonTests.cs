@@ -57,6 +57,19 @@ public sealed class ModelComparisonTests
         Assert.Equal("first.gguf", inference.Chosen.Last());
     }
 
+    [Fact]
+    public async Task Run_ModelProcessIsAway_SaysSoAndTheNextOneCanRun()
+    {
+        ModelComparison comparison = Compare((_, cancellationToken) => PageStage.Script(PageStage.Finish(AnswerMode.Extractive, [], []), cancellationToken));
+        inference.Away = true;
+        await comparison.RunAsync("Who?", "second.gguf");
+        Assert.False(comparison.IsRunning);
+        Assert.Contains(comparison.Answers[1].Notices, notice => notice.Contains("could not be put back", StringComparison.Ordinal));
+        inference.Away = false;
+        await comparison.RunAsync("Who?", "second.gguf");
+        Assert.Equal("first.gguf", inference.Chosen.Last());
+    }
+
     /// <summary>A model process that uses what it is told to.</summary>
     private sealed class Inference : HttpMessageHandler, IModelSource
     {
@@ -64,13 +77,16 @@ public sealed class ModelComparisonTests
 
         public string? Broken { get; set; }
 
+        public bool Away { get; set; }
+
         public string InUse => Path.GetFileNameWithoutExtension(Chosen.LastOrDefault() ?? "first.gguf");
 
-        public Task<ModelSet> GetModelsAsync(CancellationToken cancellationToken) => Task.FromResult(new ModelSet(
+        public Task<ModelSet> GetModelsAsync(CancellationToken cancellationToken) => Away ? throw new InvalidOperationException("Nobody is there.") : Task.FromResult(new ModelSet(
             Chosen.LastOrDefault() is { } last && last == Broken ? new ModelStatus(InUse, "cpu", "failed", "it is broken") : new ModelStatus(InUse, "cpu", "ready"), null, null));
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            if (Away) throw new HttpRequestException("Nobody is there.");
             Assert.Equal("/models/chat/choose", request.RequestUri!.AbsolutePath);
             Chosen.Add((string)JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!["file"]!);
             return new HttpResponseMessage(HttpStatusCode.NoContent);

@@ -36,6 +36,16 @@ public sealed class ConversationStoreTests
     }
 
     [Fact]
+    public void Ask_SeveralPagesAtOnce_EachQuestionHasItsPlace()
+    {
+        ConversationStore[] stores = [Open(), Open(), Open(), Open()];
+        string id = stores[0].Begin("a").Id;
+        Exchange[] asked = [.. stores.AsParallel().WithDegreeOfParallelism(stores.Length).SelectMany(store => Enumerable.Range(0, 40).Select(i => store.Ask(id, $"question {i}", SearchFilter.None, null)))];
+        Assert.Equal(Enumerable.Range(0, 160), asked.Select(exchange => exchange.Ordinal).Order());
+        Assert.Equal(Enumerable.Range(0, 160), stores[1].Exchanges(id).Select(exchange => exchange.Ordinal));
+    }
+
+    [Fact]
     public void Open_AfterACrash_MarksTheAnswerAsInterrupted()
     {
         ConversationStore store = Open();

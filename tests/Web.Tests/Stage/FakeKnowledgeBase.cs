@@ -78,7 +78,7 @@ internal sealed class FakeKnowledgeBase : IKnowledgeBase
         ILookup<DocumentState, Document> byState = documents.Values.Select(d => d.Document).ToLookup(d => d.State);
         return new KnowledgeBaseCounts(
             byState[DocumentState.Indexed].Count(), byState[DocumentState.Pending].Count(), byState[DocumentState.Failed].Count(),
-            byState[DocumentState.Skipped].Count(), documents.Values.Sum(d => d.Passages.Count));
+            byState[DocumentState.Skipped].Count(), documents.Values.Sum(d => d.Passages.Count), byState[DocumentState.Indexed].Max(d => (DateTimeOffset?)d.ModifiedAt));
     }
 
     public Task<IReadOnlyList<FoundPassage>> GetPassagesAsync(IReadOnlyList<string> passageIds, CancellationToken cancellationToken) =>

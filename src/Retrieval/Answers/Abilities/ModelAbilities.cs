@@ -39,9 +39,14 @@ public sealed class ModelAbilities
     {
         if (Find(model) is { } known) return known;
         Task<Ability?> test = _tests.GetOrAdd(Key(model), _ => Task.Run(() => RunAsync(model), CancellationToken.None));
-        Ability? ability = await test.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _tests.TryRemove(new KeyValuePair<string, Task<Ability?>>(Key(model), test));
-        return ability;
+        try
+        {
+            return await test.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (test.IsCompleted) _tests.TryRemove(new KeyValuePair<string, Task<Ability?>>(Key(model), test));
+        }
     }
 
     private async Task<Ability?> RunAsync(ModelStatus model)
@@ -54,7 +59,7 @@ public sealed class ModelAbilities
             _logger.LogInformation("Model {Name}: {Ability}", model.Name, ability.Description);
             return ability;
         }
-        catch (Exception fault) when (fault is InferenceException or HttpRequestException or OperationCanceledException)
+        catch (Exception fault)
         {
             _logger.LogWarning("Model {Name} could not be tested: {Reason}", model.Name, fault.Message);
             return null;

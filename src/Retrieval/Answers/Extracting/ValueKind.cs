@@ -44,7 +44,9 @@ internal sealed class ValueKind(Regex asked, string naming, Regex form, AnswerTy
     /// <summary>Whether a text may give a value without its unit, which a column's or a property's name tells.</summary>
     public bool MayBeBare(string text) => hasUnit && (text.Contains('\t', StringComparison.Ordinal) || PropertyLine.Begins(text, 0, text.Length));
 
-    private static ValueKind Of(string asked, string naming, string form, AnswerType type = AnswerType.Number, bool hasUnit = true) => new(Compile(asked), naming, Compile(form), type, hasUnit);
+    private static ValueKind Of(string asked, string naming, string form, AnswerType type = AnswerType.Number, bool hasUnit = true) => new(Asked(asked), naming, Form(form), type, hasUnit);
 
-    private static Regex Compile(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Compiled);
+    private static Regex Asked(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+
+    private static Regex Form(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Compiled, TimeSpan.FromSeconds(1));
 }

@@ -11,12 +11,16 @@ internal sealed class DocumentFacts
     private readonly Dictionary<long, (Document Document, string? Language, int Passages)> _documents = [];
     private readonly Dictionary<string, int> _languages = new(StringComparer.Ordinal);
     private readonly FacetCounts _facets = new();
+    private readonly DocumentCounts _counts = new();
 
     /// <summary>Links between documents that have passages.</summary>
     public LinkGraph Links { get; } = new();
 
     /// <summary>Values that questions can name.</summary>
     public KnowledgeBaseFacets Facets => _facets.Current;
+
+    /// <summary>Counts by state, and the newest change.</summary>
+    public KnowledgeBaseCounts Counts => _counts.Current;
 
     /// <summary>Languages by which indexed passages were analysed, most passages first.</summary>
     public IReadOnlyList<string?> Languages { get; private set; } = [];
@@ -29,7 +33,9 @@ internal sealed class DocumentFacts
         {
             passages = known.Passages;
             if (passages > 0) Leave(known.Document, known.Language, passages);
+            _counts.Remove(known.Document);
         }
+        _counts.Add(document);
         _documents[number] = (document, language, passages);
         if (passages > 0) Enter(document, language, passages);
     }
@@ -37,7 +43,9 @@ internal sealed class DocumentFacts
     /// <summary>Forgets a document.</summary>
     public void Remove(long number)
     {
-        if (_documents.Remove(number, out var known) && known.Passages > 0) Leave(known.Document, known.Language, known.Passages);
+        if (!_documents.Remove(number, out var known)) return;
+        _counts.Remove(known.Document);
+        if (known.Passages > 0) Leave(known.Document, known.Language, known.Passages);
     }
 
     /// <summary>Counts a passage that came or went.</summary>
@@ -52,10 +60,32 @@ internal sealed class DocumentFacts
     }
 
     /// <summary>To be called after the last change before readers come.</summary>
-    public void Settle() => Languages = [.. _languages.Where(l => l.Value > 0).OrderByDescending(l => l.Value).ThenBy(l => l.Key, StringComparer.Ordinal).Select(l => l.Key.Length == 0 ? null : l.Key)];
+    public void Settle()
+    {
+        _counts.Settle(_documents.Values.Select(d => d.Document));
+        Languages = [.. _languages.Where(l => l.Value > 0).OrderByDescending(l => l.Value).ThenBy(l => l.Key, StringComparer.Ordinal).Select(l => l.Key.Length == 0 ? null : l.Key)];
+    }
 
     /// <summary>Numbers of the documents that meet a filter.</summary>
     public HashSet<long> Matching(SearchFilter filter) => [.. _documents.Where(d => DocumentFilter.Matches(filter, d.Value.Document)).Select(d => d.Key)];
+
+    /// <summary>Ids of the newest or oldest indexed documents that meet a filter.</summary>
+    public IReadOnlyList<string> ByDate(SearchFilter filter, bool newestFirst, int limit)
+    {
+        // The first to leave is the worst; of the same date, the one with the last path.
+        PriorityQueue<string, (long Rank, string Path)> best = new(limit + 1, Comparer<(long Rank, string Path)>.Create(
+            (a, b) => a.Rank != b.Rank ? a.Rank.CompareTo(b.Rank) : string.CompareOrdinal(b.Path, a.Path)));
+        foreach ((Document document, _, _) in _documents.Values)
+        {
+            if (document.State != DocumentState.Indexed) continue;
+            long date = (document.Date ?? document.ModifiedAt).UtcTicks, rank = newestFirst ? date : -date;
+            if (best.Count == limit && best.TryPeek(out _, out (long Rank, string) last) && rank < last.Rank) continue;
+            if (!DocumentFilter.Matches(filter, document)) continue;
+            best.Enqueue(document.Id, (rank, document.Path));
+            if (best.Count > limit) best.Dequeue();
+        }
+        return [.. best.UnorderedItems.OrderByDescending(item => item.Priority, best.Comparer).Select(item => item.Element)];
+    }
 
     private void Enter(Document document, string? language, int passages)
     {

@@ -44,9 +44,14 @@ internal sealed class FacetCounts
         if (count == 0 || count == by) _current = null;
     }
 
-    private static List<string> Frequent(Dictionary<string, int> values) => values.Count <= Most
-        ? [.. values.Keys]
-        : [.. values.OrderByDescending(v => v.Value).Take(Most).Select(v => v.Key)];
+    private static List<string> Frequent(Dictionary<string, int> values)
+    {
+        if (values.Count <= Most) return [.. values.Keys];
+        // Nearly all of ever so many values occur once: those need no sorting.
+        List<string> frequent = [.. values.Where(v => v.Value > 1).OrderByDescending(v => v.Value).Take(Most).Select(v => v.Key)];
+        frequent.AddRange(values.Where(v => v.Value == 1).Take(Most - frequent.Count).Select(v => v.Key));
+        return frequent;
+    }
 
     private static Dictionary<string, int> New() => new(StringComparer.OrdinalIgnoreCase);
 }

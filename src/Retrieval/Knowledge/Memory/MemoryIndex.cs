@@ -32,6 +32,9 @@ internal sealed class MemoryIndex(SearchOptions options)
     /// <summary>Values that questions can name.</summary>
     public KnowledgeBaseFacets Facets => _documents.Facets;
 
+    /// <summary>Documents by state, and the newest change.</summary>
+    public KnowledgeBaseCounts Counts => _documents.Counts;
+
     /// <summary>The store's numbers of spaces by their ids.</summary>
     public Dictionary<string, long> SpaceNumbers { get; } = [];
 
@@ -84,6 +87,9 @@ internal sealed class MemoryIndex(SearchOptions options)
         foreach ((string id, long number) in numbers) SpaceNumbers[id] = number;
         foreach (long gone in _spaces.Keys.Except(numbers.Values).ToList()) _spaces.Remove(gone);
     }
+
+    /// <summary>Ids of the newest or oldest indexed documents that meet a filter.</summary>
+    public IReadOnlyList<string> ByDate(SearchFilter filter, bool newestFirst, int limit) => _documents.ByDate(filter, newestFirst, limit);
 
     /// <summary>To be called after the last change before readers come.</summary>
     public void Settle() => _documents.Settle();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Documents;
+using Rag.Retrieval.Knowledge.Memory;
 using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Knowledge.Qdrant;
@@ -90,21 +91,10 @@ internal sealed class DocumentReader(QdrantClient client, QdrantCollections coll
         if (query.OwnOnly) must.Add(Condition.Is("source", settings.Value.Source));
         if (query.Folder is { } folder) must.Add(Condition.Is("folders", DocumentPoints.TrimEnd(folder)));
         List<(string Path, Guid Id)> matching = [];
-        var request = new ScrollRequest
+        await ScrollAsync(new Condition { Must = must, MustNot = [Condition.Is("state", DocumentPoints.Deleted)] }, point =>
         {
-            Filter = new Condition { Must = must, MustNot = [Condition.Is("state", DocumentPoints.Deleted)] },
-            Limit = PageSize,
-            WithPayload = (string[])["facts"],
-        };
-        do
-        {
-            var page = await client.ScrollAsync<DocumentPayload>(collections.Documents, request, cancellationToken).ConfigureAwait(false);
-            matching.AddRange(page.Points
-                .Where(point => Contains(point.Payload.Facts!, query.Text))
-                .Select(point => (point.Payload.Facts!.Path, point.Id)));
-            request = request with { Offset = page.NextPageOffset };
-        }
-        while (request.Offset is not null);
+            if (Contains(point.Payload.Facts!, query.Text)) matching.Add((point.Payload.Facts!.Path, point.Id));
+        }, cancellationToken).ConfigureAwait(false);
 
         Guid[] ids = [.. matching.OrderBy(entry => entry.Path, StringComparer.Ordinal).ThenBy(entry => entry.Id)
             .Skip(query.Offset).Take(query.Limit).Select(entry => entry.Id)];
@@ -119,9 +109,45 @@ internal sealed class DocumentReader(QdrantClient client, QdrantCollections coll
             .. new[] { DocumentState.Indexed, DocumentState.Pending, DocumentState.Failed, DocumentState.Skipped }.Select(state =>
                 client.CountAsync(collections.Documents, Condition.All(Condition.Is("state", state)), cancellationToken)),
         ];
-        int passages = await client.CountAsync(collections.Passages, null, cancellationToken).ConfigureAwait(false);
-        int[] counts = await Task.WhenAll(states).ConfigureAwait(false);
-        return new KnowledgeBaseCounts(counts[0], counts[1], counts[2], counts[3], passages);
+        Task<int> passages = client.CountAsync(collections.Passages, null, cancellationToken);
+        Task<PointPage<DocumentPayload>> newest = client.ScrollAsync<DocumentPayload>(collections.Documents, new ScrollRequest
+        {
+            Filter = Condition.All(Condition.Is("state", DocumentState.Indexed)),
+            OrderBy = new { key = "facts.modified_at", direction = "desc" },
+            Limit = 1,
+            WithPayload = (string[])["facts"],
+        }, cancellationToken);
+        await Task.WhenAll([.. states, passages, newest]).ConfigureAwait(false);
+        return new KnowledgeBaseCounts(
+            await states[0].ConfigureAwait(false), await states[1].ConfigureAwait(false), await states[2].ConfigureAwait(false), await states[3].ConfigureAwait(false),
+            await passages.ConfigureAwait(false), (await newest.ConfigureAwait(false)).Points is [var point, ..] ? point.Payload.Facts!.ModifiedAt : null);
+    }
+
+    /// <summary>
+    /// The newest or oldest. Qdrant orders by one field, and a document's date or else its last change is two, so that the facts of all are read once.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> FindByDateAsync(SearchFilter filter, bool newestFirst, int limit, CancellationToken cancellationToken)
+    {
+        List<(DateTimeOffset Date, string Path, string Id)> matching = [];
+        await ScrollAsync(Condition.All(Condition.Is("state", DocumentState.Indexed)), point =>
+        {
+            Document facts = point.Payload.Facts!;
+            if (DocumentFilter.Matches(filter, facts)) matching.Add((facts.Date ?? facts.ModifiedAt, facts.Path, facts.Id));
+        }, cancellationToken).ConfigureAwait(false);
+        IOrderedEnumerable<(DateTimeOffset Date, string Path, string Id)> ordered = newestFirst ? matching.OrderByDescending(m => m.Date) : matching.OrderBy(m => m.Date);
+        return [.. ordered.ThenBy(m => m.Path, StringComparer.Ordinal).Take(limit).Select(m => m.Id)];
+    }
+
+    private async Task ScrollAsync(Condition filter, Action<StoredPoint<DocumentPayload>> take, CancellationToken cancellationToken)
+    {
+        var request = new ScrollRequest { Filter = filter, Limit = PageSize, WithPayload = (string[])["facts"] };
+        do
+        {
+            var page = await client.ScrollAsync<DocumentPayload>(collections.Documents, request, cancellationToken).ConfigureAwait(false);
+            foreach (StoredPoint<DocumentPayload> point in page.Points) take(point);
+            request = request with { Offset = page.NextPageOffset };
+        }
+        while (request.Offset is not null);
     }
 
     private static bool Contains(Document document, string? text) =>

@@ -53,7 +53,7 @@ internal sealed class QdrantCollections(QdrantClient client, IOptions<RagOptions
         await EnsureAsync(Documents, bare,
             [
                 ("version", "integer"), ("state", "keyword"), ("source", "keyword"), ("folders", "keyword"), ("folder", "keyword"), ("name", "keyword"),
-                ("names", "keyword"), ("links", "keyword"), ("facts.tags", "keyword"), ("facts.author", "keyword"),
+                ("names", "keyword"), ("links", "keyword"), ("facts.tags", "keyword"), ("facts.author", "keyword"), ("facts.modified_at", "datetime"),
             ],
             cancellationToken).ConfigureAwait(false);
         await EnsureAsync(Contents, bare, [("doc", "uuid"), ("version", "integer")], cancellationToken).ConfigureAwait(false);

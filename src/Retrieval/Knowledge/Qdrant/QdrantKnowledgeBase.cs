@@ -41,6 +41,9 @@ internal sealed class QdrantKnowledgeBase(
 
     public Task<KnowledgeBaseCounts> CountAsync(CancellationToken cancellationToken) => reader.CountAsync(cancellationToken);
 
+    public Task<IReadOnlyList<string>> FindByDateAsync(SearchFilter filter, bool newestFirst, int limit, CancellationToken cancellationToken) =>
+        reader.FindByDateAsync(filter, newestFirst, limit, cancellationToken);
+
     public Task<IReadOnlyList<MissingVector>> FindMissingVectorsAsync(EmbeddingSpace space, int limit, CancellationToken cancellationToken) =>
         spaces.FindAsync(space, limit, cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Rag.Retrieval.Documents;
 
@@ -33,14 +34,16 @@ internal static class DocumentListing
         return new DocumentList((int)total, documents);
     }
 
-    /// <summary>Documents by state, and passages.</summary>
+    /// <summary>Documents by state, passages, and the newest change, from the file itself: for as long as no index in memory knows them.</summary>
     public static KnowledgeBaseCounts Count(IndexConnection connection)
     {
-        Dictionary<DocumentState, (int Documents, int Passages)> states = connection.Query(
-            "SELECT state, count(*), sum(passage_count) FROM documents GROUP BY state",
-            row => ((DocumentState)row.GetInt32(0), (row.GetInt32(1), row.GetInt32(2)))).ToDictionary();
+        // A plain column beside max() comes from the row that has the maximum (SQLite, "Bare columns in an aggregate query").
+        Dictionary<DocumentState, (int Documents, int Passages, string Newest)> states = connection.Query(
+            "SELECT state, count(*), sum(passage_count), facts ->> '$.ModifiedAt', max(julianday(facts ->> '$.ModifiedAt')) FROM documents GROUP BY state",
+            row => ((DocumentState)row.GetInt32(0), (row.GetInt32(1), row.GetInt32(2), row.GetString(3)))).ToDictionary();
         return new KnowledgeBaseCounts(
-            Of(DocumentState.Indexed), Of(DocumentState.Pending), Of(DocumentState.Failed), Of(DocumentState.Skipped), states.Values.Sum(s => s.Passages));
+            Of(DocumentState.Indexed), Of(DocumentState.Pending), Of(DocumentState.Failed), Of(DocumentState.Skipped), states.Values.Sum(s => s.Passages),
+            states.TryGetValue(DocumentState.Indexed, out var indexed) ? DateTimeOffset.Parse(indexed.Newest, CultureInfo.InvariantCulture) : null);
 
         int Of(DocumentState state) => states.GetValueOrDefault(state).Documents;
     }

@@ -10,17 +10,17 @@ namespace Rag.Retrieval.Knowledge.Sqlite;
 /// </summary>
 internal sealed class Follower(Database database, SearchOptions options) : IDisposable
 {
-    private const int ManyDead = 20_000;
+    private const int ManyDead = 20_000, NotRead = -1;
     private readonly Lock _following = new();
     private MemoryIndex _index = new(options);
     private IndexReader _reader = new();
     private IndexConnection? _connection;
     private Task<(MemoryIndex Index, IndexReader Reader)>? _rebuilding;
-    private long _dataVersion = -1;
+    private long _dataVersion = NotRead;
     private int _epoch;
 
-    /// <summary>Whether the index was ever asked for.</summary>
-    public bool IsLoaded => Volatile.Read(ref _connection) is not null;
+    /// <summary>Whether the index was read, so that asking it costs next to nothing.</summary>
+    public bool IsLoaded => Volatile.Read(ref _dataVersion) != NotRead;
 
     /// <summary>The index as of the last commit. The caller takes its read lock.</summary>
     public MemoryIndex Current() => database.Guard(() =>
@@ -51,7 +51,7 @@ internal sealed class Follower(Database database, SearchOptions options) : IDisp
         _connection?.Dispose();
         _epoch = database.Epoch;
         _connection = database.Connect();
-        (_index, _reader, _rebuilding, _dataVersion) = (new MemoryIndex(options), new IndexReader(), null, -1);
+        (_index, _reader, _rebuilding, _dataVersion) = (new MemoryIndex(options), new IndexReader(), null, NotRead);
     }
 
     private (MemoryIndex, IndexReader) Rebuild()
@@ -66,7 +66,7 @@ internal sealed class Follower(Database database, SearchOptions options) : IDisp
     private void TakeRebuilt(Task<(MemoryIndex Index, IndexReader Reader)> rebuilt)
     {
         // What failed is tried again at the next search.
-        if (rebuilt.IsCompletedSuccessfully) (_index, _reader, _dataVersion) = (rebuilt.Result.Index, rebuilt.Result.Reader, -1);
+        if (rebuilt.IsCompletedSuccessfully) (_index, _reader, _dataVersion) = (rebuilt.Result.Index, rebuilt.Result.Reader, NotRead);
         _rebuilding = null;
     }
 

@@ -41,10 +41,10 @@ internal sealed class IndexReader
         });
 
     private void ReadDocuments(IndexConnection connection, MemoryIndex index) =>
-        Each(connection, "SELECT number, language, facts, change FROM documents WHERE change > $seen ORDER BY change", _change, row =>
+        Each(connection, $"SELECT d.number, d.language, d.change, {DocumentRow.Columns} FROM documents d WHERE change > $seen ORDER BY change", _change, row =>
         {
-            index.SetDocument(row.GetInt64(0), DocumentRow.Parse(row.GetString(2)), row.IsDBNull(1) ? null : row.GetString(1));
-            _change = row.GetInt64(3);
+            index.SetDocument(row.GetInt64(0), DocumentRow.Read(row, 3), row.IsDBNull(1) ? null : row.GetString(1));
+            _change = row.GetInt64(2);
         });
 
     private void ReadPassages(IndexConnection connection, MemoryIndex index) =>

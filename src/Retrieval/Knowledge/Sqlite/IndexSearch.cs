@@ -14,7 +14,7 @@ internal sealed class IndexSearch(Database database, Follower follower, TextAnal
     /// <summary>Passages with all words of a quoted phrase in which it is looked for: as it stands, and in how many of them by the words' stems.</summary>
     private const int MostVerified = 1000, MostAnalysed = 100;
 
-    /// <summary>Whether anything was searched yet.</summary>
+    /// <summary>Whether the index was read, as the first search does.</summary>
     public bool IsLoaded => follower.IsLoaded;
 
     /// <summary>The index as of now, locked against change while it is used.</summary>

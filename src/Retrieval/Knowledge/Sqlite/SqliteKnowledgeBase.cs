@@ -71,7 +71,15 @@ public sealed class SqliteKnowledgeBase : IKnowledgeBase, IDisposable
         ReadAsync(connection => DocumentListing.Read(connection, query), cancellationToken);
 
     /// <inheritdoc />
-    public Task<KnowledgeBaseCounts> CountAsync(CancellationToken cancellationToken) => ReadAsync(DocumentListing.Count, cancellationToken);
+    public Task<KnowledgeBaseCounts> CountAsync(CancellationToken cancellationToken) =>
+        _search.IsLoaded ? Task.FromResult(_search.WithIndex(index => index.Counts)) : ReadAsync(DocumentListing.Count, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> FindByDateAsync(SearchFilter filter, bool newestFirst, int limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_search.WithIndex(index => index.ByDate(filter, newestFirst, limit)));
+    }
 
     /// <inheritdoc />
     public Task<DocumentContent?> GetContentAsync(string documentId, CancellationToken cancellationToken) => ReadAsync(connection =>

@@ -74,18 +74,27 @@ public sealed class RunningAnswers(AnswerRun run, ConversationStore store, TimeP
         catch (OperationCanceledException) { }
         finally
         {
-            if (store.FindExchange(exchange.Exchange.Id) is { } kept)
+            try
             {
-                // The page was closed or loaded again meanwhile: the reader did not stop the answer.
-                if (closed.IsCancellationRequested && kept.State == AnswerState.Stopped) store.Save(kept = kept with { State = AnswerState.Interrupted });
-                exchange.Finish(kept);
+                Finish(exchange);
             }
-            // What is drawn as finished must take the next question.
-            exchange.IsRunning = false;
-            running.TryRemove(exchange.Exchange.ConversationId, out _);
-            exchange.Redraw();
-            ended();
+            finally
+            {
+                // What is drawn as finished must take the next question.
+                exchange.IsRunning = false;
+                running.TryRemove(exchange.Exchange.ConversationId, out _);
+                exchange.Redraw();
+                ended();
+            }
         }
+    }
+
+    private void Finish(LiveExchange exchange)
+    {
+        if (store.FindExchange(exchange.Exchange.Id) is not { } kept) return;
+        // The page was closed or loaded again meanwhile: the reader did not stop the answer.
+        if (closed.IsCancellationRequested && kept.State == AnswerState.Stopped) store.Save(kept = kept with { State = AnswerState.Interrupted });
+        exchange.Finish(kept);
     }
 
     private async Task DrawLaterAsync(LiveExchange exchange)

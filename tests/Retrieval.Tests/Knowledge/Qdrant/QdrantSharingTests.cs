@@ -34,7 +34,7 @@ public sealed class QdrantSharingTests
                 await writer.ReplaceDocumentsAsync([.. Enumerable.Range(0, 3).Select(i => Samples.Document($"{w}/{i}.md", $"pelican {w} {i} round {round}", "heron"))], Token);
             await writer.DeleteDocumentsAsync([Samples.Document($"{w}/0.md").Document.Id], Token);
         }));
-        Assert.Equal(new KnowledgeBaseCounts(6, 0, 0, 0, 12), await writers[0].CountAsync(Token));
+        Assert.Equal(new KnowledgeBaseCounts(6, 0, 0, 0, 12, Samples.Noon), await writers[0].CountAsync(Token));
         Assert.Equal(6, (await writers[1].SearchKeywordAsync("pelican round 3", 20, SearchFilter.None, Token)).Count);
         Assert.Equal(12, fixture.Server!.CountPoints(fixture.Passages));
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Rag.Retrieval.Tests.Knowledge.Qdrant.Server;
@@ -44,7 +45,7 @@ internal static class CollectionReader
             if (collection.Indexes.GetValueOrDefault(key) is not ("integer" or "float" or "datetime"))
                 throw new QdrantError(400, $"Wrong input: No range index for `order_by` key: `{key}`");
             bool descending = (string?)order["direction"] == "desc";
-            var valued = matching.Where(point => point.Values(key).Any()).Select(point => (point, Value: (double)point.Values(key).First()));
+            var valued = matching.Where(point => point.Values(key).Any()).Select(point => (point, Value: Rank(point.Values(key).First())));
             matching = descending ? valued.OrderByDescending(v => v.Value).Select(v => v.point) : valued.OrderBy(v => v.Value).Select(v => v.point);
             return Page(matching.Take(limit), null, request);
         }
@@ -52,6 +53,8 @@ internal static class CollectionReader
         StoredPoint[] page = [.. matching.Where(point => string.CompareOrdinal(point.Id, from) >= 0).Take(limit + 1)];
         return Page(page.Take(limit), page.Length > limit ? page[limit].Id : null, request);
     }
+
+    private static double Rank(JsonNode value) => value.GetValueKind() == JsonValueKind.String ? DateTimeOffset.Parse((string)value!).UtcTicks : (double)value;
 
     public static JsonObject Facet(Collection collection, JsonObject request)
     {
