@@ -15,8 +15,8 @@ internal static class PlayedAbility
         Reads = true,
         SearchesAgain = true,
         Judges = true,
-        // It writes as people do who read and reword: about half of its words are its sources' (data/qa/handbook-18f/README.md).
-        Copies = 0.5,
+        // It rewords, as people do: that its words are not its sources' tells nothing.
+        Copies = 0,
         PromptTokensPerSecond = speed.Prompt,
         WrittenTokensPerSecond = speed.Generation,
     };
