@@ -37,11 +37,21 @@ public sealed class LiveExchangeTests
     }
 
     [Fact]
-    public void Apply_StepsOfTwoRounds_AreAllThere()
+    public void Apply_StepsOfTwoRounds_AreOneEachTheLatestLast()
     {
-        Apply(new StepChanged("search", null, "“a”"), new StepChanged("search", 3, "1 passage; “a”"), new StepChanged("search", null, "“b”"), new StepChanged("search", null, "“b”, “A”"));
-        Assert.Equal([3, null], exchange.Steps.Select(step => step.Milliseconds));
-        Assert.Equal(["a", "b"], exchange.Searched);
+        Apply(new StepChanged("search", null, "a · b"), new StepChanged("search", 3, "1 passage"), new StepChanged("write", 5, "model"), new StepChanged("search", null, "c · A"));
+        Assert.Equal(["write", "search"], exchange.Steps.Select(step => step.Name));
+        Assert.Equal(["a", "b", "c"], exchange.Searched);
+    }
+
+    [Fact]
+    public void Apply_AnswerRestarted_TakesBackWhatWasWritten()
+    {
+        Apply(new PartAdded(Part("One."), [new Citation(1, "d", "/d", "D", null, 0, 1, "x")]), new DraftAdded("Tw"), new AnswerRestarted());
+        Assert.Empty(exchange.Parts);
+        Assert.Empty(exchange.Citations);
+        Assert.Null(exchange.Draft);
+        Assert.Empty(exchange.Blocks);
     }
 
     [Fact]

@@ -68,10 +68,8 @@ public sealed class LiveExchange(Exchange exchange)
         switch (happened)
         {
             case StepChanged step:
-                // One that goes on is told anew; one that is done may come again.
-                int going = steps.FindLastIndex(known => known.Name == step.Name && known.Milliseconds is null);
-                if (going < 0) steps.Add(step);
-                else steps[going] = step;
+                steps.RemoveAll(known => known.Name == step.Name);
+                steps.Add(step);
                 searched.AddRange(StepText.Searched(step).Except(searched, StringComparer.OrdinalIgnoreCase));
                 break;
             case PassagesFound found:
@@ -94,6 +92,12 @@ public sealed class LiveExchange(Exchange exchange)
             case PartChanged changed when changed.Index < parts.Count:
                 parts[changed.Index] = changed.Part;
                 citations.AddRange(changed.NewCitations);
+                blocks = null;
+                break;
+            case AnswerRestarted:
+                parts.Clear();
+                citations.Clear();
+                draft.Clear();
                 blocks = null;
                 break;
             case AnswerFinished finished:
