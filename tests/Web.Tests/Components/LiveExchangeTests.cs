@@ -57,8 +57,15 @@ public sealed class LiveExchangeTests
     [Fact]
     public void Apply_PassagesOfTwoRounds_StandInTheOrderInWhichTheyCame()
     {
-        Apply(new PassagesFound([Found("a"), Found("b")]), new PassagesFound([Found("c"), Found("a")]));
+        Apply(new StepChanged("read", null, null), new PassagesFound([Found("a"), Found("b")]), new PassagesFound([Found("c"), Found("a")]));
         Assert.Equal(["a", "b", "c"], exchange.Found.Select(hit => hit.Passage.Id));
+    }
+
+    [Fact]
+    public void Apply_PassagesThatNoModelReads_AreNotShownForAMoment()
+    {
+        Apply(new StepChanged("search", 3, "1 passage"), new PassagesFound([Found("a")]), new StepChanged("judge", null, null));
+        Assert.Empty(exchange.Found);
     }
 
     [Theory]
@@ -67,6 +74,7 @@ public sealed class LiveExchangeTests
     public void Finish_KeepsWhatWasFoundWhereThereIsNoAnswer(bool isAnswered, int found)
     {
         Apply(new PassagesFound([Found("a")]));
+        exchange.IsRunning = false;
         exchange.Finish(exchange.Exchange with { State = AnswerState.Stopped, Answer = new Answer { Mode = AnswerMode.Model, Parts = isAnswered ? [Part("One.")] : [], Citations = [] } });
         Assert.Equal(found, exchange.Found.Count);
     }
