@@ -66,6 +66,41 @@ public sealed class HostileContentTests(Browser browser) : IClassFixture<Browser
         Assert.Empty(elsewhere);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(10_000)]
+    public async Task Answer_HostileInEveryForm_StaysText(int size)
+    {
+        await using var site = new ScriptedSite();
+        AnswerPart[] parts = [.. Enum.GetValues<PartForm>().Select(form => new AnswerPart(form == PartForm.Row ? $@"a \| {Text}" : Text, [1], Support.None, false, form == PartForm.Row ? $@"{Text} \| b" : Text)
+        {
+            Form = form, Level = 2, Mark = Mark.Otherwise, Note = Text,
+        })];
+        List<AnswerEvent> events = [new StepChanged("plan", 1, Text), new StepChanged("search", null, Text), new PassagesFound(site.Found), new StepChanged("read", null, Text)];
+        foreach (AnswerPart part in parts)
+        {
+            events.AddRange(part.Text.Chunk(size).Select(piece => new DraftAdded(new string(piece), part.Form, part.Level)));
+            events.Add(new PartAdded(part with { Mark = null }, part == parts[0] ? [site.Quote] : []));
+        }
+        events.AddRange(parts.Select((part, index) => new PartChanged(index, part with { Text = part.Text + " so" }, [])));
+        events.AddRange(PageStage.Finish(AnswerMode.Model, parts, [site.Quote], answer => answer with { Trace = new Trace { Plan = [Text], Searched = [Text], Read = [new ReadSpan("heat", -5, 10_000)], Checks = [Text] } }).TakeLast(1));
+        site.Stage.Answers = (_, cancellationToken) => PageStage.Script(events, cancellationToken);
+
+        IPage page = await browser.OpenAsync();
+        ConcurrentBag<string> elsewhere = Outside.Watch(page, site.Address);
+        await page.GotoAsync(site.Address);
+        await page.AskAsync("What is hostile?");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Why this answer" }).ClickAsync();
+        await page.Locator("button.sign").First.HoverAsync();
+        await Assertions.Expect(page.Locator("#quote-card")).ToContainTextAsync("<script>");
+        await Assertions.Expect(page.Locator("button.sign")).ToHaveCountAsync(parts.Length);
+        await Assertions.Expect(page.Locator(".answer .cite")).ToHaveCountAsync(parts.Length);
+        Assert.Equal(2, await page.Locator(".searched a[href^='/search?q=']").CountAsync());
+        Assert.Null(await page.EvaluateAsync<int?>("() => window.hacked ?? null"));
+        Assert.Equal(0, await page.Locator("iframe, .answer img, .answer a, .answer style, svg svg").CountAsync());
+        Assert.Empty(elsewhere);
+    }
+
     [Fact]
     public async Task Files_Hostile_OpenedAsSources_RunAndLoadNothing()
     {

@@ -40,9 +40,9 @@ internal sealed class WrittenAnswer(ScriptedSite site)
         yield return new StepChanged("plan", null, null);
         await goOn.WaitAsync(cancellationToken);
         yield return new StepChanged("plan", 1400, null);
-        yield return new StepChanged("search", null, "“Which heat pump did we choose?”, “Wärmepumpe Angebot”, “heat pump offer”");
+        yield return new StepChanged("search", null, "Which heat pump did we choose? · Wärmepumpe Angebot · heat pump offer");
         await goOn.WaitAsync(cancellationToken);
-        yield return new StepChanged("search", 12, "14 passages; “heat pump offer”");
+        yield return new StepChanged("search", 12, "14 passages");
         yield return new PassagesFound(site.Found);
         yield return new StepChanged("read", null, "14 passages of 5 documents; about 12 s");
         await goOn.WaitAsync(cancellationToken);

@@ -64,7 +64,6 @@ public sealed class WrittenAnswerTests(Browser browser) : IClassFixture<Browser>
         await AssertAccessibleAsync(page, "the glass box");
         await page.Locator(".glass").ScrollIntoViewIfNeededAsync();
         await page.SaveAsync("written-glass", width, scheme);
-        await page.Locator(".glass").ScreenshotAsync(new() { Path = Path.Combine(Rag.Tests.SharedFolder.RepositoryRoot(), "screenshots", $"written-glass-whole-{width}-{scheme}.png".ToLowerInvariant()) });
         await page.Locator(".read-places button").Nth(2).ClickAsync();
         await Assertions.Expect(page.Locator(".content mark").First).ToBeInViewportAsync();
     }

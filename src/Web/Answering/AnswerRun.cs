@@ -21,9 +21,11 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
     /// </summary>
     public async IAsyncEnumerable<AnswerEvent> RunAsync(Exchange exchange, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        IReadOnlyList<Exchange> earlier = store.Exchanges(exchange.ConversationId, Remembered, before: exchange.Ordinal);
         var question = new Question(exchange.Question)
         {
-            History = History(store.Exchanges(exchange.ConversationId, Remembered, before: exchange.Ordinal)),
+            History = History(earlier),
+            ReadBefore = earlier is [.., var last] ? store.FindTrace(last.Id)?.Read ?? [] : [],
             Scope = exchange.Scope,
             ConversationId = exchange.ConversationId,
             ReadBefore = ReadBefore(exchange),
@@ -66,6 +68,12 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
                 {
                     latest = latest with { Answer = Extend(latest.Answer ?? Empty, happened) };
                     store.Save(latest with { State = AnswerState.Running });
+                }
+
+                if (happened is AnswerRestarted)
+                {
+                    latest = latest with { Answer = null };
+                    putRight = new PutRight();
                 }
 
                 yield return happened;

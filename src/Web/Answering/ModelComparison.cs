@@ -122,6 +122,7 @@ public sealed class ModelComparison(
                     Parts = [.. answer.Parts.Select((part, index) => index == changed.Index ? changed.Part : part)],
                     Citations = [.. answer.Citations, .. changed.NewCitations],
                 },
+                AnswerRestarted => answer with { Draft = "", Parts = [], Citations = [] },
                 AnswerFinished { Answer: var finished } => answer with
                 {
                     Doing = null,

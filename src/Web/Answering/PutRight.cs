@@ -16,7 +16,7 @@ internal sealed class PutRight
     {
         if (was is not null && was.Text != part.Text) before.TryAdd(index, AnswerText.Of(was));
         if (!before.TryGetValue(index, out string? said) || part.Note?.Contains(said, StringComparison.Ordinal) == true) return part;
-        return part with { Note = $"Put right by the model; before: “{said}”{(part.Note is { Length: > 0 } note ? " " + note : "")}" };
+        return part with { Note = $"Put right by the model; before: “{said}”{(part.Note is { Length: > 0 } note ? "; " + note : "")}" };
     }
 
     /// <summary>The whole answer so.</summary>

@@ -61,6 +61,7 @@ public static class AskApi
                 ReasoningAdded reasoning => Event("reasoning", new { reasoning.Text }),
                 PartAdded part => Event("part", new { part = part.Part.AsPlain(), citations = part.NewCitations }),
                 PartChanged changed => Event("changed", new { changed.Index, part = changed.Part.AsPlain(), citations = changed.NewCitations }),
+                AnswerRestarted => Event("restarted", new { }),
                 AnswerFinished finished => Event("answer", AnswerResult.Of(exchange, finished.Answer)),
                 _ => Event("other", new { }),
             };

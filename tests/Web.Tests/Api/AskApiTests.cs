@@ -159,6 +159,33 @@ public sealed class AskApiTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Ask_AnswerRestarted_KeepsWhatCameAfter()
+    {
+        AnswerPart thought = new("I think.", [], Support.Supported, false), part = new("9 kW", [], Support.Supported, false);
+        stage.Answers = (_, _) => BreakingAsync([new PartAdded(thought, []), new AnswerRestarted(), new PartAdded(part, [])]);
+        using HttpResponseMessage response = await stage.CreateClient().PostAsJsonAsync("/api/ask", new { question = "How strong?" }, Token);
+        JsonElement parts = (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("parts");
+        Assert.Equal(["9 kW"], parts.EnumerateArray().Select(told => told.GetProperty("text").GetString()));
+    }
+
+    [Fact]
+    public async Task Ask_SameConversation_PassesWhatWasRead()
+    {
+        Question? asked = null;
+        ReadSpan[] read = [new ReadSpan("d", 3, 9)];
+        stage.Answers = (question, cancellationToken) =>
+        {
+            asked = question;
+            return PageStage.Script(PageStage.Finish(AnswerMode.Model, [new AnswerPart("Blue.", [], Support.Supported, false)], [], answer => answer with { Trace = new Trace { Read = read } }), cancellationToken);
+        };
+        HttpClient client = stage.CreateClient();
+        JsonElement first = await (await client.PostAsJsonAsync("/api/ask", new { question = "Which?" }, Token)).Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Empty(asked!.ReadBefore);
+        await client.PostAsJsonAsync("/api/ask", new { question = "Shorter?", conversationId = first.GetProperty("conversationId").GetString() }, Token);
+        Assert.Equal(read, asked.ReadBefore);
+    }
+
+    [Fact]
     public async Task Ask_AfterAnAnswerInForms_PassesItAsMarkdown()
     {
         Question? asked = null;

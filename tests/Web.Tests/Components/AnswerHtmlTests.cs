@@ -75,7 +75,11 @@ public sealed class AnswerHtmlTests
 
     [Fact]
     public void Render_BracketsInAQuote_AreNoFormula() =>
-        Assert.Equal("“He left.[12]”1", Parse([new AnswerPart(@"He left.\[12\]", [1], Support.Supported, true)]).TextContent.Trim());
+        Assert.Equal("“He left.[a_b]”1", Parse([new AnswerPart(@"He left.\[a\_b\]", [1], Support.Supported, true)]).TextContent.Trim());
+
+    [Fact]
+    public void Render_BracketsInAStatement_AreNoFormula() =>
+        Assert.Equal("He left.[a_b]", Parse([Formed(@"He left.\[a\_b\]", PartForm.Paragraph)]).TextContent.Trim());
 
     [Fact]
     public void Render_CellWithASpacedBar_IsTheQuotedSentence() =>

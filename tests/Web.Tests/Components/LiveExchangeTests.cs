@@ -37,18 +37,35 @@ public sealed class LiveExchangeTests
     }
 
     [Fact]
-    public void Apply_StepsOfTwoRounds_AreAllThere()
+    public void Apply_StepsOfTwoRounds_AreOneEachTheLatestLast()
     {
-        Apply(new StepChanged("search", null, "“a”"), new StepChanged("search", 3, "1 passage; “a”"), new StepChanged("search", null, "“b”"), new StepChanged("search", null, "“b”, “A”"));
-        Assert.Equal([3, null], exchange.Steps.Select(step => step.Milliseconds));
-        Assert.Equal(["a", "b"], exchange.Searched);
+        Apply(new StepChanged("search", null, "a · b"), new StepChanged("search", 3, "1 passage"), new StepChanged("write", 5, "model"), new StepChanged("search", null, "c · A"));
+        Assert.Equal(["write", "search"], exchange.Steps.Select(step => step.Name));
+        Assert.Equal(["a", "b", "c"], exchange.Searched);
+    }
+
+    [Fact]
+    public void Apply_AnswerRestarted_TakesBackWhatWasWritten()
+    {
+        Apply(new PartAdded(Part("One."), [new Citation(1, "d", "/d", "D", null, 0, 1, "x")]), new DraftAdded("Tw"), new AnswerRestarted());
+        Assert.Empty(exchange.Parts);
+        Assert.Empty(exchange.Citations);
+        Assert.Null(exchange.Draft);
+        Assert.Empty(exchange.Blocks);
     }
 
     [Fact]
     public void Apply_PassagesOfTwoRounds_StandInTheOrderInWhichTheyCame()
     {
-        Apply(new PassagesFound([Found("a"), Found("b")]), new PassagesFound([Found("c"), Found("a")]));
+        Apply(new StepChanged("read", null, null), new PassagesFound([Found("a"), Found("b")]), new PassagesFound([Found("c"), Found("a")]));
         Assert.Equal(["a", "b", "c"], exchange.Found.Select(hit => hit.Passage.Id));
+    }
+
+    [Fact]
+    public void Apply_PassagesThatNoModelReads_AreNotShownForAMoment()
+    {
+        Apply(new StepChanged("search", 3, "1 passage"), new PassagesFound([Found("a")]), new StepChanged("judge", null, null));
+        Assert.Empty(exchange.Found);
     }
 
     [Theory]
@@ -57,6 +74,7 @@ public sealed class LiveExchangeTests
     public void Finish_KeepsWhatWasFoundWhereThereIsNoAnswer(bool isAnswered, int found)
     {
         Apply(new PassagesFound([Found("a")]));
+        exchange.IsRunning = false;
         exchange.Finish(exchange.Exchange with { State = AnswerState.Stopped, Answer = new Answer { Mode = AnswerMode.Model, Parts = isAnswered ? [Part("One.")] : [], Citations = [] } });
         Assert.Equal(found, exchange.Found.Count);
     }

@@ -8,10 +8,10 @@ public sealed class PromptPiecesTests
     [Fact]
     public void Of_AWholePrompt_IsCutByOriginAndLosesNothing()
     {
-        const string last = "=== SOURCES ===\nFrom Heat pump\n[1] It has 9 kW.\n[2] It is quiet.\nFrom Garden\n[3] Roses.\n=== END OF SOURCES ===\n\nQuestion: How strong?\n(That is: the heat pump)";
+        const string last = "=== SOURCES ===\nDocument: Heat pump (heat.md)\n[1] It has 9 kW.\n[2] It is quiet.\n\nDocument: Garden (g.md)\n[3] Roses.\n=== END OF SOURCES ===\n\nQuestion: How strong?\n(That is: the heat pump)\nAnswer completely.";
         IReadOnlyList<PromptPiece> pieces = PromptPieces.Of([new Turn("system", "Answer."), new Turn("user", "Hello"), new Turn("assistant", "Hi"), new Turn("user", last)]);
         Assert.Equal(
-            [PromptOrigin.Instructions, PromptOrigin.Conversation, PromptOrigin.Conversation, PromptOrigin.Instructions, PromptOrigin.Source, PromptOrigin.Source, PromptOrigin.Instructions, PromptOrigin.Question],
+            [PromptOrigin.Instructions, PromptOrigin.Conversation, PromptOrigin.Conversation, PromptOrigin.Instructions, PromptOrigin.Source, PromptOrigin.Source, PromptOrigin.Instructions, PromptOrigin.Question, PromptOrigin.Instructions],
             pieces.Select(piece => piece.Origin));
         Assert.Equal(last, string.Join('\n', pieces.Skip(3).Select(piece => piece.Text)));
     }

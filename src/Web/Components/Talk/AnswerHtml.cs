@@ -90,11 +90,13 @@ public static partial class AnswerHtml
 
         private static string Span(string css, string html) => $"<span class=\"{css}\">{html}</span>";
 
-        private static string Inline(AnswerPart part, string markdown) => SafeHtml.RenderInline(WithoutPlaces(part.Quoted ? AsQuote(markdown) : markdown));
-
-        // A quote's brackets, which are escaped as the text that they are, must not be taken for a formula's.
-        private static string AsQuote(string markdown) =>
-            ListMark().Replace(markdown, "").Replace(@"\[", "&#91;", StringComparison.Ordinal).Replace(@"\]", "&#93;", StringComparison.Ordinal);
+        private string Inline(AnswerPart part, string markdown)
+        {
+            string text = part.Quoted ? ListMark().Replace(markdown, "") : markdown;
+            // Brackets that are escaped as the text that they are must not be taken for a formula's.
+            if (part.Quoted || hasSigns) text = text.Replace(@"\[", "&#91;", StringComparison.Ordinal).Replace(@"\]", "&#93;", StringComparison.Ordinal);
+            return SafeHtml.RenderInline(WithoutPlaces(text));
+        }
 
         // The mark of a list's item, which a PDF writes as a letter and every other document does not; the quote's words begin after it.
         [GeneratedRegex(@"^\s*[•▪▫◦‣●○■□]\s+", RegexOptions.NonBacktracking)]

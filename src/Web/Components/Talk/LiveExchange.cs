@@ -15,6 +15,7 @@ public sealed class LiveExchange(Exchange exchange)
     private List<AnswerPart> parts = [.. exchange.Answer?.Parts ?? []];
     private List<Citation> citations = [.. exchange.Answer?.Citations ?? []];
     private IReadOnlyList<string>? blocks;
+    private IReadOnlyList<Hit> found = [];
     private (PartForm Form, int Level) standing;
 
     /// <summary>Raised when something of it changed, so that a token redraws one answer and not the page; on any thread.</summary>
@@ -38,8 +39,8 @@ public sealed class LiveExchange(Exchange exchange)
     /// <summary>What was searched for, in the order in which it was.</summary>
     public IReadOnlyList<string> Searched => searched;
 
-    /// <summary>The passages found, best first; empty once there is an answer.</summary>
-    public IReadOnlyList<Hit> Found { get; private set; } = [];
+    /// <summary>The passages found, best first; empty once there is an answer, and where none is waited for since no model writes it.</summary>
+    public IReadOnlyList<Hit> Found => !IsRunning || steps.Exists(step => step.Name is "plan" or "read" or "write") ? found : [];
 
     /// <summary>What is finished of the answer.</summary>
     public IReadOnlyList<AnswerPart> Parts => parts;
@@ -68,15 +69,13 @@ public sealed class LiveExchange(Exchange exchange)
         switch (happened)
         {
             case StepChanged step:
-                // One that goes on is told anew; one that is done may come again.
-                int going = steps.FindLastIndex(known => known.Name == step.Name && known.Milliseconds is null);
-                if (going < 0) steps.Add(step);
-                else steps[going] = step;
+                steps.RemoveAll(known => known.Name == step.Name);
+                steps.Add(step);
                 searched.AddRange(StepText.Searched(step).Except(searched, StringComparer.OrdinalIgnoreCase));
                 break;
-            case PassagesFound found:
+            case PassagesFound passages:
                 // What a further search finds comes below: what is being read stays where it is.
-                Found = [.. Found, .. found.Hits.ExceptBy(Found.Select(hit => hit.Passage.Id), hit => hit.Passage.Id)];
+                found = [.. found, .. passages.Hits.ExceptBy(found.Select(hit => hit.Passage.Id), hit => hit.Passage.Id)];
                 break;
             case DraftAdded added:
                 draft.Append(added.Text);
@@ -114,7 +113,7 @@ public sealed class LiveExchange(Exchange exchange)
         Exchange = stored;
         parts = [.. stored.Answer?.Parts ?? []];
         citations = [.. stored.Answer?.Citations ?? []];
-        if (parts.Count > 0 || stored.Answer is { Nearest.Count: > 0 }) Found = [];
+        if (parts.Count > 0 || stored.Answer is { Nearest.Count: > 0 }) found = [];
         draft.Clear();
         blocks = null;
     }

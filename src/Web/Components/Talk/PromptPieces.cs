@@ -16,7 +16,7 @@ public enum PromptOrigin
     /// <summary>Earlier questions and answers.</summary>
     Conversation,
 
-    /// <summary>A passage of a document, cut into numbered sentences.</summary>
+    /// <summary>Numbered passages of a document.</summary>
     Source,
 
     /// <summary>What was asked.</summary>
@@ -44,17 +44,21 @@ public static class PromptPieces
     private static IEnumerable<PromptPiece> Cut(string text)
     {
         PromptOrigin origin = PromptOrigin.Question;
+        bool isAsked = false;
         List<string> lines = [];
         foreach (string line in text.Split('\n'))
         {
             (PromptOrigin next, bool begins) = line switch
             {
-                _ when line.StartsWith("From ", StringComparison.Ordinal) => (PromptOrigin.Source, true),
+                _ when line.StartsWith("Document: ", StringComparison.Ordinal) || line.StartsWith("From ", StringComparison.Ordinal) => (PromptOrigin.Source, true),
                 _ when line.StartsWith('[') => (PromptOrigin.Source, origin != PromptOrigin.Source),
                 _ when line.StartsWith("===", StringComparison.Ordinal) => (PromptOrigin.Instructions, true),
                 _ when line.StartsWith("Question:", StringComparison.Ordinal) => (PromptOrigin.Question, true),
+                // Below the question stands what is to be done with it.
+                _ when isAsked && origin == PromptOrigin.Question && line.Length > 0 && !line.StartsWith("(That is", StringComparison.Ordinal) => (PromptOrigin.Instructions, true),
                 _ => (origin, false),
             };
+            isAsked |= line.StartsWith("Question:", StringComparison.Ordinal);
             if (begins && lines.Count > 0)
             {
                 yield return new PromptPiece(origin, string.Join('\n', lines));

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Rag.Retrieval.Answers;
 using Rag.Web.Components.Shell;
 
@@ -6,9 +5,9 @@ namespace Rag.Web.Components.Talk;
 
 /// <summary>
 /// What a step of an answer says on the page. Its detail has parts separated by semicolons: first what the reader sees ("14 passages of 5 documents"), then
-/// what stands in the title; "about 12 s" is the time that is expected, words in “these marks” are what was searched for.
+/// what stands in the title; "about 12 s" is the time that is expected. Of a search that begins it is the wordings, separated by " · ".
 /// </summary>
-public static partial class StepText
+public static class StepText
 {
     // In milliseconds; what is shorter nobody waited for. It stands in the glass box.
     private const double Notable = 100;
@@ -21,7 +20,7 @@ public static partial class StepText
 
     /// <summary>The wordings that it searched for.</summary>
     public static IReadOnlyList<string> Searched(StepChanged step) =>
-        step.Name != "search" ? [] : [.. Wordings().Matches(step.Detail ?? "").Select(match => match.Groups[1].Value.Trim()).Where(words => words.Length > 0)];
+        step is { Name: "search", Milliseconds: null, Detail: { } wordings } ? wordings.Split(" · ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [];
 
     private static string Going(StepChanged step, int? passages) => step.Name switch
     {
@@ -53,8 +52,5 @@ public static partial class StepText
     private static bool IsTime(string part) => part.StartsWith("about ", StringComparison.Ordinal);
 
     private static string[] Parts(StepChanged step) =>
-        Wordings().Replace(step.Detail ?? "", "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    [GeneratedRegex("“([^“”]*)”,? ?")]
-    private static partial Regex Wordings();
+        step is { Name: "search", Milliseconds: null } ? [] : (step.Detail ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
