@@ -63,7 +63,6 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
                     var other => other,
                 };
                 if (happened is AnswerFinished { Answer: var whole }) latest = latest with { State = AnswerState.Done, Answer = whole };
-                if (happened is AnswerRestarted) latest = latest with { Answer = Empty };
                 if (happened is PartAdded or PartChanged)
                 {
                     latest = latest with { Answer = Extend(latest.Answer ?? Empty, happened) };
