@@ -28,7 +28,6 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
             ReadBefore = earlier is [.., var last] ? store.FindTrace(last.Id)?.Read ?? [] : [],
             Scope = exchange.Scope,
             ConversationId = exchange.ConversationId,
-            ReadBefore = ReadBefore(exchange),
         };
         Exchange latest = exchange with { State = AnswerState.Stopped };
         PutRight putRight = new();
@@ -96,10 +95,6 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
         };
         return answer with { Mode = part.Quoted ? answer.Mode : AnswerMode.Model, Parts = [.. parts], Citations = [.. answer.Citations, .. citations] };
     }
-
-    /// <summary>What the answer before was written from, for a question that only asks to change it.</summary>
-    private IReadOnlyList<ReadSpan> ReadBefore(Exchange exchange) =>
-        store.Exchanges(exchange.ConversationId, 1, before: exchange.Ordinal).LastOrDefault() is { } before ? (before.Answer?.Trace ?? store.FindTrace(before.Id))?.Read ?? [] : [];
 
     private static List<Turn> History(IEnumerable<Exchange> earlier)
     {
