@@ -51,7 +51,7 @@ internal sealed class TortureRun(HttpClient server, HttpClient alone, TortureScr
         List<string> answers = [];
         for (int earlier = 0; earlier < turn; earlier++)
             answers.Add((await ExpectedAsync(script.Request(script.Messages(conversation, earlier, 0, 0, answers), -1, false), cancellationToken)).Text);
-        JsonObject request = script.Request(script.Messages(conversation, turn, fork, dropped, answers), random.Next(3) == 0 ? conversation % 3 : -1, isLong: random.Next(40) == 0);
+        JsonObject request = script.Request(script.Messages(conversation, turn, fork, dropped, answers), random.Next(3) == 0 ? conversation % 3 : -1, isLong: random.Next(60) == 0);
         int closeAfter = random.Next(3) == 0 ? random.Next(12) : int.MaxValue;
 
         TortureAnswer? answer;
@@ -67,8 +67,12 @@ internal sealed class TortureRun(HttpClient server, HttpClient alone, TortureScr
         double distance = alike.Distance(answer);
         if (distance == 0) return;
         Interlocked.Increment(ref parted);
-        if (distance <= tolerance) farthest = Math.Max(farthest, distance);
-        else faults.Enqueue($"conversation {conversation}, turn {turn}, fork {fork}, dropped {dropped}: \"{answer.Text}\" for \"{alike.Text}\", distance {distance:0.###}");
+        if (distance <= tolerance)
+        {
+            lock (faults) farthest = Math.Max(farthest, distance);
+            return;
+        }
+        faults.Enqueue($"conversation {conversation}, turn {turn}, fork {fork}, dropped {dropped}: \"{answer.Text}\" for \"{alike.Text}\", distance {distance:0.###}");
     }
 
     private Task<TortureAnswer> ExpectedAsync(JsonObject request, CancellationToken cancellationToken)
