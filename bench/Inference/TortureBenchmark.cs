@@ -101,5 +101,5 @@ internal static class TortureBenchmark
 internal sealed record TorturePhase(string Model, int Megabytes, TortureCounts Counts, string? Resting, IReadOnlyList<string> Faults)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Model}, {Megabytes} MB: {Counts.Whole} answers, {Counts.Closed} closed, {Counts.Changes} changes of the model; {Counts.Parted} part from those alone, by {Counts.Farthest:0.###} at most where allowed; {Faults.Count} faults; at rest {Resting}");
+        $"{Model}, {Megabytes} MB: {Counts.Whole} answers, {Counts.Closed} closed, {Counts.Changes} changes of the model; {Counts.Parted} part from those alone, {Counts.Undecided} of them where nothing can be told, by {Counts.Farthest:0.###} at most where allowed; {Faults.Count} faults; at rest {Resting}");
 }
