@@ -17,6 +17,9 @@ internal static class TortureBenchmark
 {
     private const int Slots = 4;
 
+    /// <summary>Two servers compute side by side, and a tiny model has little to share out.</summary>
+    private const int Threads = 1;
+
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         string model = Path.GetFullPath(Report.Option(args, "--model")
@@ -26,13 +29,13 @@ internal static class TortureBenchmark
         if (only.Contains("tiny"))
         {
             byte[] tiny = TinyChat.Write();
-            foreach (int megabytes in (int[])[1, 6]) phases.Add(("tiny", tiny, megabytes, new TortureScript(words: 120, tokens: 12)));
+            foreach (int megabytes in (int[])[1, 4]) phases.Add(("tiny", tiny, megabytes, new TortureScript(words: 48, tokens: 12)));
         }
         if (only.Contains("real"))
         {
             if (!File.Exists(model)) { Console.WriteLine($"torture needs a chat model: {model} is not there; write --model FILE, or --only tiny."); return 2; }
             byte[] real = await File.ReadAllBytesAsync(model, cancellationToken);
-            foreach (int megabytes in (int[])[1, 24]) phases.Add((Path.GetFileNameWithoutExtension(model), real, megabytes, new TortureScript(words: 320, tokens: 16)));
+            foreach (int megabytes in (int[])[1, 24]) phases.Add((Path.GetFileNameWithoutExtension(model), real, megabytes, new TortureScript(words: 280, tokens: 16)));
         }
         double minutes = double.Parse(Report.Option(args, "--minutes") ?? "10", CultureInfo.InvariantCulture) / phases.Count;
         double tolerance = double.Parse(Report.Option(args, "--tolerance") ?? "0.25", CultureInfo.InvariantCulture);
@@ -56,13 +59,13 @@ internal static class TortureBenchmark
         {
             string[] files = ["one.gguf", "two.gguf"];
             foreach (string file in files) await File.WriteAllBytesAsync(Path.Combine(folder.FullName, file), model, cancellationToken);
-            Dictionary<string, string> common = new() { ["Rag__Inference__ContextLength"] = "2048" };
-            ServerSetup setup = new(Environment.ProcessorCount, Slots, null)
+            Dictionary<string, string> common = new() { ["Rag__Inference__ContextLength"] = "1024" };
+            ServerSetup setup = new(Threads, Slots, null)
             {
                 Under = under,
                 Environment = new Dictionary<string, string>(common) { ["Rag__Inference__RestingMegabytes"] = $"{megabytes}", ["MALLOC_PERTURB_"] = "165" },
             };
-            ServerSetup single = new(Environment.ProcessorCount, 1, null) { Environment = new Dictionary<string, string>(common) { ["Rag__Inference__RestingMegabytes"] = "0" } };
+            ServerSetup single = new(Threads, 1, null) { Environment = new Dictionary<string, string>(common) { ["Rag__Inference__RestingMegabytes"] = "0" } };
             string first = Path.Combine(folder.FullName, files[0]);
             using ServerProcess server = await ServerProcess.StartOwnAsync("Chat", first, setup, cancellationToken);
             using ServerProcess alone = await ServerProcess.StartOwnAsync("Chat", first, single, cancellationToken);
@@ -98,5 +101,5 @@ internal static class TortureBenchmark
 internal sealed record TorturePhase(string Model, int Megabytes, TortureCounts Counts, string? Resting, IReadOnlyList<string> Faults)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Model}, {Megabytes} MB: {Counts.Whole} answers, {Counts.Closed} closed, {Counts.Changes} changes of the model; {Counts.Parted} part from those alone, by {Counts.Farthest:0.###} at most where allowed; {Faults.Count} faults; at rest {Resting}");
+        $"{Model}, {Megabytes} MB: {Counts.Whole} answers, {Counts.Closed} closed, {Counts.Changes} changes of the model; {Counts.Parted} part from those alone, {Counts.Undecided} of them where nothing can be told, by {Counts.Farthest:0.###} at most where allowed; {Faults.Count} faults; at rest {Resting}");
 }

@@ -28,8 +28,8 @@ public sealed class InferenceOptions
     public int QueueLength { get; set; } = 64;
 
     /// <summary>
-    /// Most main memory for conversations that wait for a follow-up while others are answered, in MB; 0 leaves them in the KV cache, where they make the
-    /// others slower. Default 1024.
+    /// Most main memory for conversations that wait for a follow-up while others are answered, in MB, of which never more than a quarter of what is free is
+    /// taken; 0 leaves them in the KV cache, where they make the others slower. Default 1024.
     /// </summary>
     public int RestingMegabytes { get; set; } = 1024;
 

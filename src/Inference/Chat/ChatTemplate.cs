@@ -35,8 +35,8 @@ internal sealed unsafe partial class ChatTemplate
             this.template = (known ?? ChatFamily.Fallback).Template;
             Ends = (known ?? ChatFamily.Fallback).Marks;
             EndTokens = Ends.Select(vocabulary.SingleToken).OfType<int>().ToHashSet();
-            if (family is null)
-                Warning = (template is { Length: > 0 } ? "Its chat template is of an unknown kind; " : "It carries no chat template; ") + (known is null ? "ChatML is used." : $"that of its family is used ({known.Template}).");
+            string lack = template is { Length: > 0 } ? "Its chat template is of an unknown kind" : "It carries no chat template";
+            if (family is null) Warning = $"{lack}; {(known is null ? "ChatML is used." : $"that of its family is used ({known.Template}).")}";
         }
         // What ChatML templates (SmolLM2, Qwen2.5) say for a conversation that has no system message.
         if (template is not null && DefaultSystem().Match(template) is { Success: true } match) defaultSystem = match.Groups[1].Value;
@@ -45,7 +45,10 @@ internal sealed unsafe partial class ChatTemplate
         opensThinking = template is not null && OpenThinkTag().IsMatch(template);
     }
 
-    /// <summary>Texts that end an answer, since a turn of the conversation ends or begins with them; none where the file's own template is used, whose end the vocabulary knows.</summary>
+    /// <summary>
+    /// Texts that end an answer, since a turn of the conversation ends or begins with them; none where the file's own template is used, whose end the
+    /// vocabulary knows.
+    /// </summary>
     public IReadOnlyList<string> Ends { get; } = [];
 
     /// <summary>Those of <see cref="Ends"/> that are single tokens, whose text an answer does not show.</summary>

@@ -106,7 +106,7 @@ internal sealed class DecodeLoop : IDisposable
         }
         while (slots.HasFree && queue.Take(slots.Busy.Select(slot => slot.Active!)) is { } next)
         {
-            Slot slot = slots.Assign(next);
+            Slot slot = Assign(next);
             if (next.StartedAt == 0) next.StartedAt = Stopwatch.GetTimestamp();
             logger.LogDebug("Slot {Slot} takes a prompt of {Tokens} tokens, {Cached} of them cached", slot.Id, next.Tokens.Count, slot.Cached.Count);
         }
@@ -114,6 +114,20 @@ internal sealed class DecodeLoop : IDisposable
         if (batch.Fill(slots.All)) Compute();
         // While nobody asks, other programs may come to need the memory.
         else if (!queue.Wait(TrimEvery)) resting.Trim();
+    }
+
+    private Slot Assign(Generation generation)
+    {
+        try
+        {
+            return slots.Assign(generation);
+        }
+        catch (Exception fault)
+        {
+            // It waits in no queue and has no slot: nobody else would ever end it.
+            generation.End(new Failed(fault.Message));
+            throw;
+        }
     }
 
     private void Compute()

@@ -128,7 +128,9 @@ internal sealed class SlotTable
         if (Keep(slot)) Truncate(slot, 0);
     }
 
-    /// <summary>Forgets what the cache holds beyond the first <paramref name="length"/> tokens, or all of it where the model cannot go on from there.</summary>
+    /// <summary>
+    /// Forgets what the cache holds beyond the first <paramref name="length"/> tokens, or all of it where the model cannot go on from there.
+    /// </summary>
     public void Truncate(Slot slot, int length)
     {
         if (length > 0 && LlamaApi.llama_memory_seq_rm(memory, slot.Id, length, -1) && HoldsWindow(slot, length))
@@ -141,7 +143,8 @@ internal sealed class SlotTable
     }
 
     /// <summary>
-    /// Layers that look back a little way only (Gemma's) let go what their last token no longer sees: after the end was cut off, what the token before it saw may be gone.
+    /// Layers that look back a little way only (Gemma's) let go what their last token no longer sees: after the end was cut off, what the token before it saw
+    /// may be gone.
     /// </summary>
     private bool HoldsWindow(Slot slot, int length) =>
         window == 0 || LlamaApi.llama_memory_seq_pos_min(memory, slot.Id) is >= 0 and var first && first <= Math.Max(0, length - window + 1);

@@ -13,9 +13,9 @@ public sealed class BaseModelTests : IDisposable
     {
         await using InferenceServer server = await StartAsync("rote.gguf", RoteChat.Write([], "hi", "<|im", "_end|>", "\n"));
         JsonNode props = await server.ReadyAsync("chat");
+        Assert.Equal(("hi", "stop"), await AskAsync(server));
         Assert.Matches("continue text, not to talk.*no chat template; ChatML", (string?)props["models"]!["chat"]!["reason"]);
         Assert.True((bool)props["files"]![0]!["is_base"]!);
-        Assert.Equal(("hi", "stop"), await AskAsync(server));
     }
 
     [Fact]
@@ -24,12 +24,12 @@ public sealed class BaseModelTests : IDisposable
         // A turn that begins is a control token, whose text an answer does not show.
         await using InferenceServer server = await StartAsync("rote-it.gguf", RoteChat.Write(["<start_of_turn>", "<end_of_turn>"], "hi", "<start_of_turn>", "user", "\n"));
         JsonNode props = await server.ReadyAsync("chat");
+        Assert.Equal(("hi", "stop"), await AskAsync(server));
         Assert.Matches("no chat template; that of its family is used .gemma", (string?)props["models"]!["chat"]!["reason"]);
         // By its name it was taught to talk.
         Assert.False((bool)props["files"]![0]!["is_base"]!);
         JsonNode prompt = await server.PostAsync("/apply-template", new { messages = new[] { new { role = "user", content = "Hello" } } });
         Assert.Equal("<start_of_turn>user\nHello<end_of_turn>\n<start_of_turn>model\n", (string?)prompt["prompt"]);
-        Assert.Equal(("hi", "stop"), await AskAsync(server));
     }
 
     public void Dispose() => folder.Delete(recursive: true);

@@ -44,7 +44,7 @@ internal sealed record TortureAnswer(string Text, IReadOnlyList<TortureToken> To
 
     /// <summary>
     /// By how much less likely than its own the other's token was at the first place where they part; 0 where they are the same as far as both go, infinite where
-    /// the other's token was none of the likeliest, or only one of them ends.
+    /// the other's token was none of the likeliest, or only one of them ends; not a number where a grammar left neither of the likeliest, so that nothing can be told.
     /// </summary>
     public double Distance(TortureAnswer other)
     {
@@ -53,7 +53,8 @@ internal sealed record TortureAnswer(string Text, IReadOnlyList<TortureToken> To
         {
             TortureToken own = Tokens[index];
             if (own.Id == other.Tokens[index].Id) continue;
-            return own.Top.TryGetValue(other.Tokens[index].Id, out double likely) ? Math.Abs(own.LogProbability - likely) : double.PositiveInfinity;
+            if (own.Top.TryGetValue(other.Tokens[index].Id, out double likely)) return Math.Abs(own.LogProbability - likely);
+            return own.Top.ContainsKey(own.Id) ? double.PositiveInfinity : double.NaN;
         }
         bool bothEnd = Finish is not null && other.Finish is not null;
         return bothEnd && (Text != other.Text || Finish != other.Finish) ? double.PositiveInfinity : 0;

@@ -22,14 +22,14 @@ internal sealed class TortureRun(HttpClient server, HttpClient alone, TortureScr
 
     private readonly ConcurrentDictionary<string, Lazy<Task<TortureAnswer>>> expected = new();
     private readonly ConcurrentQueue<string> faults = new();
-    private int started, whole, closed, parted, changes, retries;
+    private int started, whole, closed, parted, undecided, changes, retries;
     private double farthest;
 
     /// <summary>Answers that may not differ so, with what was asked.</summary>
     public IReadOnlyCollection<string> Faults => faults;
 
     /// <summary>Counts of what was done.</summary>
-    public TortureCounts Counts => new(whole, closed, parted, farthest, expected.Count, changes, retries);
+    public TortureCounts Counts => new(whole, closed, parted, undecided, farthest, expected.Count, changes, retries);
 
     /// <summary>Asks until so many requests were sent or the time is over.</summary>
     /// <param name="requests">Most of them.</param>
@@ -51,7 +51,7 @@ internal sealed class TortureRun(HttpClient server, HttpClient alone, TortureScr
         List<string> answers = [];
         for (int earlier = 0; earlier < turn; earlier++)
             answers.Add((await ExpectedAsync(script.Request(script.Messages(conversation, earlier, 0, 0, answers), -1, false), cancellationToken)).Text);
-        JsonObject request = script.Request(script.Messages(conversation, turn, fork, dropped, answers), random.Next(3) == 0 ? conversation % 3 : -1, isLong: random.Next(40) == 0);
+        JsonObject request = script.Request(script.Messages(conversation, turn, fork, dropped, answers), random.Next(3) == 0 ? conversation % 3 : -1, isLong: random.Next(60) == 0);
         int closeAfter = random.Next(3) == 0 ? random.Next(12) : int.MaxValue;
 
         TortureAnswer? answer;
@@ -67,8 +67,17 @@ internal sealed class TortureRun(HttpClient server, HttpClient alone, TortureScr
         double distance = alike.Distance(answer);
         if (distance == 0) return;
         Interlocked.Increment(ref parted);
-        if (distance <= tolerance) farthest = Math.Max(farthest, distance);
-        else faults.Enqueue($"conversation {conversation}, turn {turn}, fork {fork}, dropped {dropped}: \"{answer.Text}\" for \"{alike.Text}\", distance {distance:0.###}");
+        if (double.IsNaN(distance))
+        {
+            Interlocked.Increment(ref undecided);
+            return;
+        }
+        if (distance <= tolerance)
+        {
+            lock (faults) farthest = Math.Max(farthest, distance);
+            return;
+        }
+        faults.Enqueue($"conversation {conversation}, turn {turn}, fork {fork}, dropped {dropped}: \"{answer.Text}\" for \"{alike.Text}\", distance {distance:0.###}");
     }
 
     private Task<TortureAnswer> ExpectedAsync(JsonObject request, CancellationToken cancellationToken)
@@ -93,8 +102,9 @@ internal sealed class TortureRun(HttpClient server, HttpClient alone, TortureScr
 /// <param name="Whole">Answers read to their end.</param>
 /// <param name="Closed">Requests closed before.</param>
 /// <param name="Parted">Answers that differ from the one alone, allowed or not.</param>
+/// <param name="Undecided">Of those, where a grammar left tokens only that are too unlikely to be compared.</param>
 /// <param name="Farthest">The largest distance that was allowed.</param>
 /// <param name="Expected">Different requests that were answered alone.</param>
 /// <param name="Changes">Times that the model was changed or unloaded.</param>
 /// <param name="Retries">Requests sent again since the model was on its way.</param>
-internal sealed record TortureCounts(int Whole, int Closed, int Parted, double Farthest, int Expected, int Changes, int Retries);
+internal sealed record TortureCounts(int Whole, int Closed, int Parted, int Undecided, double Farthest, int Expected, int Changes, int Retries);

@@ -49,7 +49,7 @@ internal sealed class TortureScript(int words, int tokens)
     /// <param name="isLong">Writes to the end of the context.</param>
     public JsonObject Request(JsonArray messages, int grammar, bool isLong)
     {
-        JsonObject request = new() { ["messages"] = messages, ["temperature"] = 0, ["logprobs"] = true, ["top_logprobs"] = 20, ["stream"] = true };
+        JsonObject request = new() { ["messages"] = messages, ["temperature"] = 0, ["logprobs"] = true, ["top_logprobs"] = grammar < 0 ? 20 : 100, ["stream"] = true };
         if (!isLong) request["max_tokens"] = tokens;
         if (grammar >= 0) request["grammar"] = Grammars[grammar % Grammars.Length];
         return request;

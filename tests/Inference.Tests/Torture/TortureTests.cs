@@ -29,7 +29,7 @@ public sealed class TortureTests : IDisposable
         await alone.ReadyAsync("chat");
 
         TortureRun run = new(server.Client, alone.Client, new TortureScript(words: 48, tokens: 12), files, seed);
-        await run.RunAsync(requests: 80, tolerance: 0.05, CancellationToken.None, token);
+        await run.RunAsync(requests: 80, tolerance: 0.25, CancellationToken.None, token);
         Assert.Empty(run.Faults);
         Assert.True(server.IsAlive);
         await server.UntilIdleAsync();

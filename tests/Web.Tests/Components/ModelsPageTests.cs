@@ -131,8 +131,8 @@ public sealed class ModelsPageTests : BunitContext
         {
             Body = """
                 {"build_info": "llama.cpp 0.5.0", "models": {"chat": {"name": "m", "backend": "cpu", "state": "ready", "context_length": 8192, "size": 5,
-                 "plan": {"gpu_layers": 3, "context_length": 8192, "kv_type": "f16", "slots": 8, "threads": 2, "bytes": 77}}, "rerank": null},
-                 "files": [{"name": "m.gguf", "kind": "chat", "size": 5}], "rejected": [{"name": "x.gguf", "reason": "no"}],
+                 "plan": {"gpu_layers": 3, "context_length": 8192, "kv_type": "f16", "slots": 8, "threads": 2, "bytes": 77}, "resting": {"conversations": 2, "tokens": 900, "bytes": 11, "limit_bytes": 99}}, "rerank": null},
+                 "files": [{"name": "m.gguf", "kind": "chat", "size": 5, "is_base": true}], "rejected": [{"name": "x.gguf", "reason": "no"}],
                  "devices": [{"kind": "cpu", "description": "AMD", "is_gpu": false, "free_bytes": 1, "total_bytes": 2}],
                  "computing": {"sentence": "The processor.", "could_be_better": true, "kind": "cpu", "tried": []}}
                 """,
@@ -142,6 +142,7 @@ public sealed class ModelsPageTests : BunitContext
         LoadedModel chat = props.Models!["chat"]!;
         Assert.Equal((8192, 3, "f16", 77L), (chat.ContextLength, chat.Plan!.GpuLayers, chat.Plan.KvType, chat.Plan.Bytes));
         Assert.Equal(new ComputeStatus("The processor.", true), props.Computing);
+        Assert.Equal((new RestingConversations(2, 11, 99), true), (chat.Resting, props.Files![0].IsBase));
         Assert.Equal(("x.gguf", 2L, "llama.cpp 0.5.0"), (props.Rejected![0].Name, props.Devices![0].TotalBytes, props.BuildInfo));
     }
 
