@@ -34,14 +34,17 @@ internal sealed class ClaimChecks(Manner manner, double cut)
         {
             string language = LanguageDetector.Guess(source.Text), id = $"{sentences.Count}";
             var document = new Document { Id = id, Path = id, Folder = "", State = DocumentState.Indexed, Language = language };
-            var passage = new Passage { Id = id, DocumentId = id, Ordinal = 0, Start = 0, End = source.Text.Length, Text = source.Text, TextHash = "" };
+            var passage = new Passage { Id = id, DocumentId = id, Ordinal = 0, Start = 0, End = source.Text.Length, Text = source.Text,
+                TextHash = "" };
             var hit = new Hit(passage, document, new Scores(null, null, 1, null));
             foreach ((int start, int end) in SentenceSplitter.Split(source.Text, 0, source.Text.Length, []))
             {
                 string text = source.Text[start..end];
-                sentences.Add(new SourceSentence(hit, 0, start, end, text, null, BlockKind.Paragraph, _analyzer.Analyze(text, language)) { Previous = start == 0 ? null : sentences.LastOrDefault() });
+                sentences.Add(new SourceSentence(hit, 0, start, end, text, null, BlockKind.Paragraph, _analyzer.Analyze(text,
+                    language)) { Previous = start == 0 ? null : sentences.LastOrDefault() });
             }
         }
-        return (await new SupportCheck(_analyzer).CheckAsync(claim.Text, claim.Question, sentences, sentences, _ => 1, cancellationToken)).Support != Support.None;
+        return (await new SupportCheck(_analyzer).CheckAsync(claim.Text, claim.Question, sentences, sentences, _ =>
+            1, cancellationToken)).Support != Support.None;
     }
 }

@@ -24,7 +24,8 @@ internal static class ClaimsCommand
         if (check is not ("claims" or "today" or "words")) return Fail("--check is claims, today or words.");
         if (half is not ("both" or "tune" or "held")) return Fail("--half is both, tune or held.");
         IReadOnlyList<LabelledClaim> all = LabelledClaim.ReadFile(args[0]);
-        Manner manner = options.TryGetValue("--manner", out string? given) ? new Manner(Number(given)) : Manner.Measure(all.Select(claim => (claim.Text, claim.Sources)), new TextAnalyzer());
+        Manner manner = options.TryGetValue("--manner", out string? given) ? new Manner(Number(given))
+            : Manner.Measure(all.Select(claim => (claim.Text, claim.Sources)), new TextAnalyzer());
         List<LabelledClaim> claims = [.. all.Where(claim => half == "both" || claim.IsTuning == (half == "tune"))];
 
         ClaimChecks checks = new(manner, Number(options.GetValueOrDefault("--cut", "0.7")));
@@ -34,24 +35,31 @@ internal static class ClaimsCommand
         foreach (LabelledClaim claim in claims)
         {
             if (check == "claims") verdicts.Add((claim, checks.Check(claim)));
-            results.Add((claim, check == "claims" ? verdicts[^1].Verdict.IsKept : check == "words" ? checks.ByWords(claim) : await checks.ByOldCheckAsync(claim, cancellationToken)));
+            results.Add((claim, check == "claims" ? verdicts[^1].Verdict.IsKept : check == "words"
+                ? checks.ByWords(claim) : await checks.ByOldCheckAsync(claim, cancellationToken)));
         }
         ClaimFigures figures = new(results, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-        figures.Print(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(args[0])}, {half}, check {check}, manner {manner.Copying:F2}"));
+        figures.Print(string.Create(CultureInfo.InvariantCulture,
+            $"{Path.GetFileName(args[0])}, {half}, check {check}, manner {manner.Copying:F2}"));
         Dictionary<string, object?> json = figures.ToJson();
 
-        if (check == "claims" && await JudgeRun.CreateAsync(options.GetValueOrDefault("--url"), options.GetValueOrDefault("--models"), cancellationToken) is { } judge)
+        if (check == "claims" && await JudgeRun.CreateAsync(options.GetValueOrDefault("--url"), options.GetValueOrDefault("--models"),
+            cancellationToken) is { } judge)
         {
             using (judge) json["judge"] = await judge.RunAsync(verdicts, cancellationToken);
         }
         if (options.TryGetValue("--marks", out string? marks)) await WriteMarksAsync(marks, verdicts, cancellationToken);
-        if (options.TryGetValue("--json", out string? file)) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(json, Json), cancellationToken);
+        if (options.TryGetValue("--json", out string? file)) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(json, Json),
+            cancellationToken);
         return 0;
     }
 
     /// <summary>One line a claim, for reading: what it was marked, and why.</summary>
-    private static Task WriteMarksAsync(string file, List<(LabelledClaim Claim, ClaimVerdict Verdict)> verdicts, CancellationToken cancellationToken) => File.WriteAllLinesAsync(
-        file, verdicts.Select(v => $"{v.Claim.Id}\t{v.Claim.Label}\t{v.Claim.Kind}\t{v.Verdict.Mark}\t{v.Verdict.Reason}\t{v.Claim.Text.ReplaceLineEndings(" ")}"), cancellationToken);
+    private static Task WriteMarksAsync(
+        string file, List<(LabelledClaim Claim, ClaimVerdict Verdict)> verdicts, CancellationToken cancellationToken) =>
+        File.WriteAllLinesAsync(file, verdicts.Select(v => string.Join(
+            '\t', v.Claim.Id, v.Claim.Label, v.Claim.Kind, v.Verdict.Mark, v.Verdict.Reason, v.Claim.Text.ReplaceLineEndings(" "))),
+                cancellationToken);
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 

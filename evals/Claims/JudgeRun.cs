@@ -11,7 +11,8 @@ using Rag.Retrieval.Settings;
 namespace Rag.Evals.Claims;
 
 /// <summary>
-/// The same claims with a chat model as the judge. Its thresholds come from one half, by document, for the other, so that none is judged by what it helped to set.
+/// The same claims with a chat model as the judge. Its thresholds come from one half, by document, for the other, so that none is judged
+/// by what it helped to set.
 /// </summary>
 internal sealed class JudgeRun : IDisposable
 {
@@ -38,7 +39,8 @@ internal sealed class JudgeRun : IDisposable
     }
 
     /// <summary>Judges every claim that the check left open, prints, and gives the figures.</summary>
-    public async Task<Dictionary<string, object?>> RunAsync(IReadOnlyList<(LabelledClaim Claim, ClaimVerdict Verdict)> verdicts, CancellationToken cancellationToken)
+    public async Task<Dictionary<string, object?>> RunAsync(IReadOnlyList<(LabelledClaim Claim, ClaimVerdict Verdict)> verdicts,
+        CancellationToken cancellationToken)
     {
         ChatClaimJudge judge = new(_services.GetRequiredService<IChatClient>(), Limits, TimeProvider.System);
         long began = Stopwatch.GetTimestamp();
@@ -50,12 +52,15 @@ internal sealed class JudgeRun : IDisposable
         }
         double milliseconds = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         JudgeThresholds fromTuning = Thresholds(judged, tuning: true), fromHeld = Thresholds(judged, tuning: false);
-        ClaimFigures figures = new([.. judged.Select(j => (j.Claim, JudgedVerdict.Join(j.Verdict, j.Yes, j.Claim.IsTuning ? fromHeld : fromTuning).IsKept))], milliseconds);
+        ClaimFigures figures = new([.. judged.Select(j => (j.Claim, JudgedVerdict.Join(j.Verdict, j.Yes, j.Claim.IsTuning ? fromHeld
+            : fromTuning).IsKept))], milliseconds);
+        int answered = judged.Count(j => j.Yes is not null);
+        double? auc = Auc(judged);
         figures.Print(string.Create(CultureInfo.InvariantCulture,
-            $"with the judge ({judged.Count(j => j.Yes is not null)} judged, AUC {Auc(judged):F2}, doubts below {fromHeld.No:F2} and {fromTuning.No:F2})"));
+            $"with the judge ({answered} judged, AUC {auc:F2}, doubts below {fromHeld.No:F2} and {fromTuning.No:F2})"));
         Dictionary<string, object?> json = figures.ToJson();
-        json["judged"] = judged.Count(j => j.Yes is not null);
-        json["auc"] = Auc(judged);
+        json["judged"] = answered;
+        json["auc"] = auc;
         return json;
     }
 
@@ -68,8 +73,10 @@ internal sealed class JudgeRun : IDisposable
     /// <summary>Of what the exact check kept, for nothing else is left to the judge.</summary>
     private static JudgeThresholds Thresholds(List<(LabelledClaim Claim, ClaimVerdict Verdict, double? Yes)> judged, bool tuning)
     {
-        List<(LabelledClaim Claim, ClaimVerdict Verdict, double? Yes)> open = [.. judged.Where(j => j.Claim.IsTuning == tuning && j.Verdict.IsKept && j.Yes is not null)];
-        return JudgeThresholds.From([.. open.Where(j => j.Claim.Label == LabelledClaim.Said).Select(j => j.Yes!.Value)], [.. open.Where(j => j.Claim.Label != LabelledClaim.Said).Select(j => j.Yes!.Value)], lost: 0.03);
+        List<(LabelledClaim Claim, ClaimVerdict Verdict, double? Yes)> open = [.. judged.Where(j => j.Claim.IsTuning == tuning
+            && j.Verdict.IsKept && j.Yes is not null)];
+        return JudgeThresholds.From([.. open.Where(j => j.Claim.Label == LabelledClaim.Said).Select(j =>
+            j.Yes!.Value)], [.. open.Where(j => j.Claim.Label != LabelledClaim.Said).Select(j => j.Yes!.Value)], lost: 0.03);
     }
 
     private static double? Auc(List<(LabelledClaim Claim, ClaimVerdict Verdict, double? Yes)> judged)

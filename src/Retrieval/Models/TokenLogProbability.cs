@@ -16,7 +16,8 @@ internal sealed record TokenLogProbability(string Token, double LogProbability, 
 
     /// <summary>Reads a choice; empty where there are none.</summary>
     public static IReadOnlyList<TokenLogProbability> Read(JsonNode? choice) =>
-        choice?["logprobs"] is JsonObject found && found["content"] is JsonArray content ? [.. content.OfType<JsonObject>().Select(Of)] : [];
+        choice?["logprobs"] is JsonObject found && found["content"] is JsonArray content ? [.. content.OfType<JsonObject>().Select(Of)]
+            : [];
 
     private static TokenLogProbability Of(JsonObject token) => new(
         (string?)token["token"] ?? "", (double?)token["logprob"] ?? double.NegativeInfinity,

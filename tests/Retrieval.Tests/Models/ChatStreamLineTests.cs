@@ -11,7 +11,8 @@ public sealed class ChatStreamLineTests
         ChatResponseUpdate update = ChatStreamLine.Read("""
             data: {"choices":[{"index":0,"delta":{"content":"Yes"},"logprobs":{"content":[{"id":9,"token":"Yes","bytes":[89],"logprob":-0.5,"top_logprobs":[{"token":"Yes","logprob":-0.5},{"token":"No","logprob":-1.5}]}]}}]}
             """)!;
-        TokenLogProbability token = Assert.Single(Assert.IsAssignableFrom<IReadOnlyList<TokenLogProbability>>(update.AdditionalProperties![TokenLogProbability.Key]));
+        object? found = update.AdditionalProperties![TokenLogProbability.Key];
+        TokenLogProbability token = Assert.Single(Assert.IsAssignableFrom<IReadOnlyList<TokenLogProbability>>(found));
         Assert.Equal(("Yes", -0.5, 2), (token.Token, token.LogProbability, token.Top.Count));
         Assert.Equal("No", token.Top[1].Token);
     }

@@ -5,21 +5,25 @@ using Rag.Retrieval.Answers.Claims.Wording;
 namespace Rag.Retrieval.Answers.Claims;
 
 /// <summary>
-/// Compares each statement that a model wrote with what it cites and then with all that was read: numbers, dates and codes exactly, negation, bounds and order
-/// by rule, then wording as strictly as the model's manner allows. Reads the sources once, at construction. Pure and synchronous; safe to call from any thread.
+/// Compares each statement that a model wrote with what it cites and then with all that was read: numbers, dates and codes exactly,
+/// negation, bounds and order
+/// by rule, then wording as strictly as the model's manner allows. Reads the sources once, at construction. Pure and synchronous; safe
+/// to call from any thread.
 /// </summary>
 internal sealed class ClaimCheck
 {
     /// <summary>A statement of which this share stands word for word in the sources is the source's own words.</summary>
     private const double Verbatim = 0.95;
 
-    /// <summary>What is cited is shown where it has at least this share of the words that the best place has.</summary>
-    private const double AsGood = 0.9;
+    /// <summary>A source speaks of the same as a statement where three of its lines have at least this share of the words that the best
+    /// three have.</summary>
+    private const double AsNear = 0.5;
 
     /// <summary>Exact rules first: the reason that is shown is the first one found.</summary>
     private static readonly IClaimRule[] Rules =
     [
-        new NumberRule(), new MomentRule(), new CodeRule(), new NameRule(), new BoundRule(), new PlaceRule(), new NegationRule(), new OrderRule(), new ConcessionRule(),
+        new NumberRule(), new MomentRule(), new CodeRule(), new NameRule(), new BoundRule(), new PlaceRule(), new NegationRule(),
+            new OrderRule(), new ConcessionRule(),
         new ReasonRule(), new GeneralityRule(), new PraiseRule(), new WordingRule(),
     ];
 
@@ -46,9 +50,29 @@ internal sealed class ClaimCheck
     public ClaimVerdict Check(string statement, IReadOnlyCollection<int> cited)
     {
         Statement read = new(statement, _analyzer);
-        List<ReadSource> named = [.. _sources.Where(source => cited.Contains(source.Index))];
-        if (_sources.All(source => source.Lines.Count == 0)) return new ClaimVerdict(ClaimMark.NotFound, [], "nothing was read");
-        var evidence = new ClaimEvidence(read, Chosen(read, named), _sources, _question, _manner);
+        List<ReadSource> named = [.. _sources.Where(source => cited.Contains(source.Index) && source.Lines.Count > 0)];
+        List<ReadSource> near = Near(read, named);
+        if (near.Count == 0) return new ClaimVerdict(ClaimMark.NotFound, [], "nothing was read");
+        ClaimVerdict? first = named.Count == 0 ? null : Check(read, named);
+        if (first is { IsKept: true } || (first is not null && near.Count == named.Count)) return first;
+        ClaimVerdict second = Check(read, near);
+        // What the cited source says otherwise is nearer than what the rest does not say.
+        if (first is null || (!second.IsKept && first.Mark is not ClaimMark.Contradicted)) return second;
+        return second.IsKept ? second with { Reason = $"not by what it cites; {second.Reason}" } : first;
+    }
+
+    /// <summary>What is cited, and what speaks of the same: a number that stands in some other page proves nothing.</summary>
+    private List<ReadSource> Near(Statement statement, List<ReadSource> cited)
+    {
+        List<(ReadSource Source, double Share)> shares = [.. _sources.Where(source => source.Lines.Count > 0).Select(source =>
+            (source, Bearing.Best(statement, [source])!.Value.Share))];
+        double least = shares.Count == 0 ? 0 : AsNear * shares.Max(x => x.Share);
+        return [.. shares.Where(x => x.Share >= least || cited.Contains(x.Source)).Select(x => x.Source)];
+    }
+
+    private ClaimVerdict Check(Statement statement, List<ReadSource> sources)
+    {
+        var evidence = new ClaimEvidence(statement, Bearing.Best(statement, sources)!.Value, sources, _question, _manner);
         if (AbsenceRule.Check(evidence) is { } absence) return absence;
         foreach (IClaimRule rule in Rules)
         {
@@ -56,15 +80,8 @@ internal sealed class ClaimCheck
             IReadOnlyList<ClaimLine> lines = finding.Line is { } line ? [line] : evidence.Lines;
             return new ClaimVerdict(finding.Mark, lines, finding.Reason) { Wording = evidence.Share };
         }
-        return Copying.Share(read.Own, _sources) >= Verbatim
+        return Copying.Share(statement.Own, sources) >= Verbatim
             ? new ClaimVerdict(ClaimMark.BorneOut, evidence.Lines, "the source's own words") { Wording = evidence.Share }
             : new ClaimVerdict(ClaimMark.Agrees, evidence.Lines, $"wording {evidence.Share:P0}") { Wording = evidence.Share };
-    }
-
-    /// <summary>The best place within what is cited, or within all that was read where that is clearly better.</summary>
-    private (Window Window, double Share) Chosen(Statement statement, List<ReadSource> cited)
-    {
-        (Window, double Share) all = Bearing.Best(statement, _sources.Where(source => source.Lines.Count > 0))!.Value;
-        return Bearing.Best(statement, cited.Where(source => source.Lines.Count > 0)) is { } own && own.Share >= AsGood * all.Share ? own : all;
     }
 }

@@ -3,7 +3,8 @@ namespace Rag.Retrieval.Answers.Claims;
 /// <summary>What came of checking one statement. Immutable.</summary>
 /// <param name="Mark">The outcome.</param>
 /// <param name="Lines">
-/// The sentences that bear the statement best, at most three, in the order of the sources; where it is contradicted, first the one that says otherwise. Empty
+/// The sentences that bear the statement best, at most three, in the order of the sources; where it is contradicted, first the one that
+/// says otherwise. Empty
 /// where nothing read comes near.
 /// </param>
 /// <param name="Reason">Why, in a few words, for the glass box.</param>

@@ -4,7 +4,8 @@ using Rag.Retrieval.Answers.Claims.Wording;
 namespace Rag.Retrieval.Answers.Claims;
 
 /// <summary>
-/// A model's manner of writing: the share of its words that stand in runs of three that its sources have. A small model copies, so that a word of its own is
+/// A model's manner of writing: the share of its words that stand in runs of three that its sources have. A small model copies, so that
+/// a word of its own is
 /// mostly one that no source says; a good one rewords, and its words tell little. Immutable.
 /// </summary>
 /// <param name="Copying">0 to 1.</param>
@@ -28,7 +29,8 @@ internal readonly record struct Manner(double Copying)
         double copied = 0, words = 0;
         foreach ((string text, IReadOnlyList<ClaimSource> read) in statements)
         {
-            bool[] marks = Wording.Copying.Copied(new TextReading(text, null, analyzer), read.Select((source, i) => new ReadSource(source, i, analyzer)));
+            bool[] marks = Wording.Copying.Copied(new TextReading(text, null, analyzer), read.Select((source, i) =>
+                new ReadSource(source, i, analyzer)));
             copied += marks.Count(mark => mark);
             words += marks.Length;
         }

@@ -9,13 +9,16 @@ namespace Rag.Retrieval.Tests.Answers.Claims;
 
 public sealed class ChatClaimJudgeTests
 {
-    private static readonly IReadOnlyList<ClaimSource> Read = [new ClaimSource("The gate opens at six.") { Above = "Harbour" }, new ClaimSource("The bell rings twice.")];
+    private static readonly IReadOnlyList<ClaimSource> Read = [new ClaimSource("The gate opens at six.") { Above = "Harbour" },
+        new ClaimSource("The bell rings twice.")];
 
     [Fact]
     public async Task Judge_Probabilities_AddsUpAllWaysToWriteThem()
     {
-        TokenLogProbability token = new(" Yes", Math.Log(0.5), [new(" Yes", Math.Log(0.5), []), new("yes", Math.Log(0.1), []), new("No", Math.Log(0.2), []), new("The", Math.Log(0.2), [])]);
-        double? yes = Assert.Single(await Judge(new FakeChat(_ => ("Yes", token))).JudgeAsync(Read, ["It opens at six."], TestContext.Current.CancellationToken));
+        TokenLogProbability token = new(" Yes", Math.Log(0.5), [new(" Yes", Math.Log(0.5), []), new("yes", Math.Log(0.1), []), new("No",
+            Math.Log(0.2), []), new("The", Math.Log(0.2), [])]);
+        double? yes = Assert.Single(await Judge(new FakeChat(_ => ("Yes", token))).JudgeAsync(Read, ["It opens at six."],
+            TestContext.Current.CancellationToken));
         Assert.Equal(0.75, yes!.Value, 6);
     }
 
@@ -24,7 +27,8 @@ public sealed class ChatClaimJudgeTests
     [InlineData(" no", 0.0)]
     [InlineData("Perhaps", null)]
     public async Task Judge_NoProbabilities_ReadsTheWord(string answer, double? expected) =>
-        Assert.Equal(expected, Assert.Single(await Judge(new FakeChat(_ => (answer, null))).JudgeAsync(Read, ["It opens at six."], TestContext.Current.CancellationToken)));
+        Assert.Equal(expected, Assert.Single(await Judge(new FakeChat(_ => (answer, null))).JudgeAsync(Read, ["It opens at six."],
+            TestContext.Current.CancellationToken)));
 
     [Fact]
     public async Task Judge_ManyStatements_AreTheSameUpToTheStatement()
@@ -41,7 +45,8 @@ public sealed class ChatClaimJudgeTests
     public async Task Judge_MoreThanTheLimit_LeavesTheRestUnjudged()
     {
         FakeChat chat = new(_ => ("yes", null));
-        IReadOnlyList<double?> verdicts = await new ChatClaimJudge(chat, new JudgeLimits { MostStatements = 1 }, TimeProvider.System).JudgeAsync(Read, ["a", "b"], TestContext.Current.CancellationToken);
+        IReadOnlyList<double?> verdicts = await new ChatClaimJudge(chat, new JudgeLimits { MostStatements = 1 },
+            TimeProvider.System).JudgeAsync(Read, ["a", "b"], TestContext.Current.CancellationToken);
         Assert.Equal([1.0, null], verdicts);
     }
 
@@ -49,7 +54,8 @@ public sealed class ChatClaimJudgeTests
     public async Task Judge_SourcesTooLong_AsksNothing()
     {
         FakeChat chat = new(_ => ("yes", null));
-        Assert.Equal([null], await new ChatClaimJudge(chat, new JudgeLimits { MostCharacters = 10 }, TimeProvider.System).JudgeAsync(Read, ["a"], TestContext.Current.CancellationToken));
+        Assert.Equal([null], await new ChatClaimJudge(chat, new JudgeLimits { MostCharacters = 10 },
+            TimeProvider.System).JudgeAsync(Read, ["a"], TestContext.Current.CancellationToken));
         Assert.Empty(chat.Prompts);
     }
 
@@ -62,7 +68,8 @@ public sealed class ChatClaimJudgeTests
             if (n == 1) time.Advance(TimeSpan.FromMinutes(5));
             return ("yes", null);
         });
-        Assert.Equal([1.0, null, null], await new ChatClaimJudge(chat, new JudgeLimits(), time).JudgeAsync(Read, ["a", "b", "c"], TestContext.Current.CancellationToken));
+        Assert.Equal([1.0, null, null], await new ChatClaimJudge(chat, new JudgeLimits(), time).JudgeAsync(Read, ["a", "b", "c"],
+            TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -77,7 +84,8 @@ public sealed class ChatClaimJudgeTests
     {
         using CancellationTokenSource stop = new();
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Judge(new FakeChat(_ => ("yes", null))).JudgeAsync(Read, ["a"], stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Judge(new FakeChat(_ => ("yes", null))).JudgeAsync(Read, ["a"],
+            stop.Token));
     }
 
     [Theory]
@@ -97,7 +105,8 @@ public sealed class ChatClaimJudgeTests
         public List<string> Prompts { get; } = [];
 
         public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+                [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int number = Prompts.Count;
@@ -106,11 +115,13 @@ public sealed class ChatClaimJudgeTests
             cancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
             ChatResponseUpdate update = new(ChatRole.Assistant, word);
-            if (token is not null) update.AdditionalProperties = new() { [TokenLogProbability.Key] = (IReadOnlyList<TokenLogProbability>)[token] };
+            IReadOnlyList<TokenLogProbability>? tokens = token is null ? null : [token];
+            if (tokens is not null) update.AdditionalProperties = new() { [TokenLogProbability.Key] = tokens };
             yield return update;
         }
 
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+            CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public object? GetService(Type serviceType, object? serviceKey = null) => null;
 

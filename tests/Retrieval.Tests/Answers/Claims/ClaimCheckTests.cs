@@ -5,8 +5,10 @@ namespace Rag.Retrieval.Tests.Answers.Claims;
 
 public sealed class ClaimCheckTests
 {
-    private const string Gate = "The lower gate opens at 6 a.m. on Mondays. Boats of at most 12 metres may pass it. It was rebuilt in March 1987 for £1,200. "
-        + "Visitors may not feed the otters. Before the sluice is opened, the keeper rings the bell. Passage is free only for members of the club.";
+    private const string Gate =
+        "The lower gate opens at 6 a.m. on Mondays. Boats of at most 12 metres may pass it. It was rebuilt in March 1987 for £1,200. "
+        + "Visitors may not feed the otters. Before the sluice is opened, the keeper rings the bell. "
+        + "Passage is free only for members of the club.";
 
     private const string Table = "Berth Length Depth\nNorth pier 80 m 6 m\nFish quay 60 m 4 m\nCoal wharf 110 m 9 m";
 
@@ -51,13 +53,15 @@ public sealed class ClaimCheckTests
 
     [Fact]
     public void Check_Contradicted_ShowsTheLineThatSaysSo() =>
-        Assert.Equal("The lower gate opens at 6 a.m. on Mondays.", Assert.Single(Check("The lower gate opens at 6 a.m. on Fridays.", Gate).Lines).Text);
+        Assert.Equal("The lower gate opens at 6 a.m. on Mondays.", Assert.Single(Check("The lower gate opens at 6 a.m. on Fridays.",
+            Gate).Lines).Text);
 
     [Fact]
     public void Check_CitedElsewhere_IsFoundInAllThatWasRead()
     {
         ClaimSource other = new("The pilot house has a red roof.");
-        ClaimVerdict verdict = new ClaimCheck([other, new ClaimSource(Gate)], "", Manner.Unknown, new TextAnalyzer()).Check("Visitors may not feed the otters.", [0]);
+        ClaimVerdict verdict = new ClaimCheck([other, new ClaimSource(Gate)], "", Manner.Unknown,
+            new TextAnalyzer()).Check("Visitors may not feed the otters.", [0]);
         Assert.Equal(ClaimMark.BorneOut, verdict.Mark);
         Assert.Equal(1, verdict.Lines[0].Source);
     }
@@ -74,7 +78,8 @@ public sealed class ClaimCheckTests
     [Fact]
     public void Check_NumberOfTheQuestion_IsNotMadeUp()
     {
-        ClaimCheck check = new([new ClaimSource("Groups of more than ten need a permit.")], "We are 14, do we need a permit?", Manner.Unknown, new TextAnalyzer());
+        ClaimCheck check = new([new ClaimSource("Groups of more than ten need a permit.")], "We are 14, do we need a permit?",
+            Manner.Unknown, new TextAnalyzer());
         Assert.True(check.Check("A group of 14 needs a permit.", [0]).IsKept);
     }
 
@@ -95,7 +100,8 @@ public sealed class ClaimCheckTests
     public void Check_OddText_DoesNotFail(string statement) => Assert.NotNull(Check(statement, Gate));
 
     [Fact]
-    public void Check_NothingRead_IsNotFound() => Assert.Equal(ClaimMark.NotFound, new ClaimCheck([], "", Manner.Unknown, new TextAnalyzer()).Check("Gates open.", []).Mark);
+    public void Check_NothingRead_IsNotFound() => Assert.Equal(ClaimMark.NotFound, new ClaimCheck([], "", Manner.Unknown,
+        new TextAnalyzer()).Check("Gates open.", []).Mark);
 
     [Fact]
     public void Measure_CopiedAndReworded_TellsThemApart()

@@ -5,7 +5,8 @@ using Rag.Retrieval.Models;
 namespace Rag.Retrieval.Answers.Claims.Judging;
 
 /// <summary>
-/// Judges with a chat model, by the probability of the one token that it answers with; by the word where a server gives no probabilities. Statements go one
+/// Judges with a chat model, by the probability of the one token that it answers with; by the word where a server gives no
+/// probabilities. Statements go one
 /// after the other, so that each finds the sources in the model's cache.
 /// </summary>
 /// <param name="chat">The model.</param>
@@ -19,7 +20,8 @@ internal sealed class ChatClaimJudge(IChatClient chat, JudgeLimits limits, TimeP
     private const int MostTokens = 3;
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<double?>> JudgeAsync(IReadOnlyList<ClaimSource> read, IReadOnlyList<string> statements, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<double?>> JudgeAsync(IReadOnlyList<ClaimSource> read, IReadOnlyList<string> statements,
+        CancellationToken cancellationToken)
     {
         string prefix = JudgePrompt.Prefix(read);
         return prefix.Length > limits.MostCharacters
@@ -59,14 +61,17 @@ internal sealed class ChatClaimJudge(IChatClient chat, JudgeLimits limits, TimeP
         {
             Temperature = 0,
             MaxOutputTokens = MostTokens,
-            AdditionalProperties = new() { ["logprobs"] = true, ["top_logprobs"] = TopTokens, ["cache_prompt"] = true, ["enable_thinking"] = false },
+            AdditionalProperties = new() { ["logprobs"] = true, ["top_logprobs"] = TopTokens, ["cache_prompt"] = true,
+                ["enable_thinking"] = false },
         };
         StringBuilder answer = new();
         double? probability = null;
-        await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync(messages, options, cancellationToken).ConfigureAwait(false))
+        await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync(messages, options,
+            cancellationToken).ConfigureAwait(false))
         {
             answer.Append(update.Text);
-            if (update.AdditionalProperties?.TryGetValue(TokenLogProbability.Key, out object? value) is not true || value is not IReadOnlyList<TokenLogProbability> tokens) continue;
+            if (update.AdditionalProperties?.TryGetValue(TokenLogProbability.Key, out object? value) is not true
+                || value is not IReadOnlyList<TokenLogProbability> tokens) continue;
             foreach (TokenLogProbability token in tokens) probability ??= YesOrNo.Probability(token);
         }
         return probability ?? YesOrNo.Word(answer.ToString());

@@ -8,8 +8,10 @@ internal interface IClaimJudge
     /// <param name="statements">As the model wrote them, without citation numbers.</param>
     /// <param name="cancellationToken">Stops the model.</param>
     /// <returns>
-    /// For each statement the probability of "yes", 0 to 1; null where it was not judged: time or number ran out, the sources are too long for the model, the
+    /// For each statement the probability of "yes", 0 to 1; null where it was not judged: time or number ran out, the sources are too
+    /// long for the model, the
     /// model failed or answered neither.
     /// </returns>
-    Task<IReadOnlyList<double?>> JudgeAsync(IReadOnlyList<ClaimSource> read, IReadOnlyList<string> statements, CancellationToken cancellationToken);
+    Task<IReadOnlyList<double?>> JudgeAsync(IReadOnlyList<ClaimSource> read, IReadOnlyList<string> statements,
+        CancellationToken cancellationToken);
 }

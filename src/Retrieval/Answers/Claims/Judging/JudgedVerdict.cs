@@ -4,7 +4,8 @@ namespace Rag.Retrieval.Answers.Claims.Judging;
 internal static class JudgedVerdict
 {
     /// <summary>
-    /// A judge confirms what agrees or puts it in doubt. It overrules no number, name or negation: these are exact, and a small judge is not.
+    /// A judge confirms what agrees or puts it in doubt. It overrules no number, name or negation: these are exact, and a small judge is
+    /// not.
     /// </summary>
     /// <param name="verdict">Of <see cref="ClaimCheck"/>.</param>
     /// <param name="probability">Of "yes"; null where nothing was judged.</param>
@@ -15,8 +16,10 @@ internal static class JudgedVerdict
         ClaimVerdict judged = verdict with { Probability = yes };
         // The source's own words need no judge.
         if (verdict.Mark is not ClaimMark.Agrees) return judged;
-        if (yes >= thresholds.Yes) return judged with { Mark = ClaimMark.BorneOut, Reason = $"judged to be said, {yes:P0}; {verdict.Reason}" };
-        return yes < thresholds.No ? judged with { Mark = ClaimMark.NotFound, Reason = $"judged not to be said, {1 - yes:P0}; {verdict.Reason}" } : judged;
+        if (yes >= thresholds.Yes) return judged with { Mark = ClaimMark.BorneOut,
+            Reason = $"judged to be said, {yes:P0}; {verdict.Reason}" };
+        return yes < thresholds.No ? judged with { Mark = ClaimMark.NotFound,
+            Reason = $"judged not to be said, {1 - yes:P0}; {verdict.Reason}" } : judged;
     }
 }
 
@@ -29,7 +32,8 @@ internal readonly record struct JudgeThresholds(double Yes, double No)
     public static JudgeThresholds Default => new(0.5, 0.1);
 
     /// <summary>
-    /// Thresholds from judged examples: "no" where at most this share of the right statements is lost, "yes" where right statements are the more likely ones.
+    /// Thresholds from judged examples: "no" where at most this share of the right statements is lost, "yes" where right statements are
+    /// the more likely ones.
     /// </summary>
     /// <param name="right">Probabilities of statements that are said.</param>
     /// <param name="wrong">Of others.</param>

@@ -7,20 +7,27 @@ internal static class Bounds
 {
     private const int Reach = 5;
 
-    private static readonly PhraseSet NotMore = new("no more than", "not more than", "not longer than", "no longer than", "not exceed", "not to exceed", "cannot exceed", "must not exceed",
+    private static readonly PhraseSet NotMore = new("no more than", "not more than", "not longer than", "no longer than", "not exceed",
+        "not to exceed", "cannot exceed", "must not exceed",
         "nicht mehr als", "nicht langer als", "pas plus de", "no mas de", "no later than", "nor exceed");
 
-    private static readonly PhraseSet NotLess = new("no less than", "not less than", "no fewer than", "not fewer than", "nicht weniger als", "pas moins de", "no menos de");
+    private static readonly PhraseSet NotLess = new("no less than", "not less than", "no fewer than", "not fewer than",
+        "nicht weniger als", "pas moins de", "no menos de");
 
-    private static readonly PhraseSet Most = new("at most", "at the most", "up to", "maximum of", "a maximum", "as many as", "less than", "fewer than", "under", "below", "within", "hochstens", "maximal", "bis zu",
-        "weniger als", "innerhalb von", "au plus", "au maximum", "jusqu'a", "moins de", "como maximo", "hasta", "menos de", "limit of", "limited to", "capped at");
+    private static readonly PhraseSet Most = new("at most", "at the most", "up to", "maximum of", "a maximum", "as many as",
+        "less than", "fewer than", "under", "below", "within", "hochstens", "maximal", "bis zu",
+        "weniger als", "innerhalb von", "au plus", "au maximum", "jusqu'a", "moins de", "como maximo", "hasta", "menos de", "limit of",
+        "limited to", "capped at");
 
-    private static readonly PhraseSet Least = new("at least", "at the least", "minimum of", "a minimum", "more than", "longer than", "mindestens", "wenigstens", "mehr als", "au moins", "plus de",
+    private static readonly PhraseSet Least = new("at least", "at the least", "minimum of", "a minimum", "more than", "longer than",
+        "mindestens", "wenigstens", "mehr als", "au moins", "plus de",
         "al menos", "por lo menos", "mas de", "exceeds", "greater than");
 
-    private static readonly PhraseSet LeastBehind = new("or more", "or longer", "or older", "or greater", "and above", "and more", "oder mehr", "ou plus", "o mas");
+    private static readonly PhraseSet LeastBehind = new("or more", "or longer", "or older", "or greater", "and above", "and more",
+        "oder mehr", "ou plus", "o mas");
 
-    private static readonly PhraseSet MostBehind = new("or fewer", "or less", "or under", "or shorter", "at most", "maximum", "max", "oder weniger", "ou moins", "o menos");
+    private static readonly PhraseSet MostBehind = new("or fewer", "or less", "or under", "or shorter", "at most", "maximum", "max",
+        "oder weniger", "ou moins", "o menos");
 
     /// <summary>The bound that the words before a number's first token, or behind its last, put on it.</summary>
     public static Bound Of(IReadOnlyList<Token> tokens, int first, int last)

@@ -26,10 +26,12 @@ internal sealed record Moment(int First, int Last)
     /// <summary>Whether the other one says all that this one says.</summary>
     public bool IsIn(Moment other) =>
         (Year is null || Year == other.Year) && (Weekday is null || Weekday == other.Weekday) && (Minute is null || Minute == other.Minute)
-        && ((Has(Month, other.Month) && Has(Day, other.Day)) || ((IsEitherWay || other.IsEitherWay) && Has(Month, other.Day) && Has(Day, other.Month)));
+        && ((Has(Month, other.Month) && Has(Day, other.Day)) || ((IsEitherWay || other.IsEitherWay) && Has(Month, other.Day)
+            && Has(Day, other.Month)));
 
     /// <summary>Whether both say the same kind of thing and differ in it.</summary>
-    public bool Denies(Moment other) => Differ(Year, other.Year) || Differ(Month, other.Month) || Differ(Day, other.Day) || Differ(Weekday, other.Weekday) || Differ(Minute, other.Minute);
+    public bool Denies(Moment other) => Differ(Year, other.Year) || Differ(Month, other.Month) || Differ(Day, other.Day)
+        || Differ(Weekday, other.Weekday) || Differ(Minute, other.Minute);
 
     private static bool Has(int? mine, int? theirs) => mine is null || mine == theirs;
 

@@ -9,13 +9,15 @@ internal static class MomentReader
 {
     /// <summary>The moment that begins at a token, or null.</summary>
     public static Moment? At(IReadOnlyList<Token> tokens, int i) =>
-        Numeric(tokens, i) ?? Time(tokens, i) ?? Spelled(tokens, i) ?? (Weekdays.Number(Word(tokens, i)) is { } day ? new Moment(i, i) { Weekday = day } : null) ?? Year(tokens, i);
+        Numeric(tokens, i) ?? Time(tokens, i) ?? Spelled(tokens, i) ?? (Weekdays.Number(Word(tokens, i)) is { } day ? new Moment(i,
+            i) { Weekday = day } : null) ?? Year(tokens, i);
 
     /// <summary>"2026-06-01", "1.6.2026", "5/19/20", "2026-06".</summary>
     private static Moment? Numeric(IReadOnlyList<Token> tokens, int i)
     {
         if (tokens[i].Kind is not TokenKind.Number) return null;
-        if (tokens[i].Text.Split('.') is [var d, var m, var y] && Int(d) is { } day and <= 31 && Int(m) is { } month and <= 12 && FullYear(y) is { } year)
+        if (tokens[i].Text.Split('.') is [var d, var m, var y] && Int(d) is { } day and <= 31 && Int(m) is { } month and <= 12
+            && FullYear(y) is { } year)
             return new Moment(i, i) { Year = year, Month = month, Day = day };
         if (Sign(tokens, i + 1) is not ("-" or "/") || Sign(tokens, i + 3) != Sign(tokens, i + 1) || !Touch(tokens, i, 4)) return null;
         (int? a, int? b, int? c) = (Int(tokens[i].Text), Number(tokens, i + 2), Number(tokens, i + 4));
@@ -65,14 +67,16 @@ internal static class MomentReader
         int last = at;
         if (day is null && Number(tokens, at + 1) is { } behind and >= 1 and <= 31) (day, last) = (behind, at + 1);
         int next = last + 1 + (Sign(tokens, last + 1) is "," or "." || Word(tokens, last + 1) is "de" ? 1 : 0);
-        int? year = next < tokens.Count && tokens[next].Kind is TokenKind.Number && tokens[next].Text.Length == 4 ? Int(tokens[next].Text) : null;
+        int? year = next < tokens.Count && tokens[next].Kind is TokenKind.Number
+            && tokens[next].Text.Length == 4 ? Int(tokens[next].Text) : null;
         if (year is not null) last = next;
         if (day is null && year is null && tokens[at].Text is "may" or "mar" or "march" or "sept" or "dec" or "mai" or "mars") return null;
         return new Moment(i, last) { Year = year, Month = month, Day = day };
     }
 
     private static Moment? Year(IReadOnlyList<Token> tokens, int i) =>
-        tokens[i].Kind is TokenKind.Number && tokens[i].Text.Length == 4 && Int(tokens[i].Text) is { } year and >= 1900 and < 2100 && Sign(tokens, i - 1) is not ("$" or "€" or "£" or "#") && Units.Find(i + 1 < tokens.Count ? tokens[i + 1].Text : "") is null
+        tokens[i].Kind is TokenKind.Number && tokens[i].Text.Length == 4 && Int(tokens[i].Text) is { } year and >= 1900 and < 2100
+            && Sign(tokens, i - 1) is not ("$" or "€" or "£" or "#") && Units.Find(i + 1 < tokens.Count ? tokens[i + 1].Text : "") is null
             ? new Moment(i, i) { Year = year } : null;
 
     private static int? FullYear(string digits) => (digits.Length, Int(digits)) switch
@@ -85,11 +89,15 @@ internal static class MomentReader
     private static bool Touch(IReadOnlyList<Token> tokens, int first, int more) =>
         first + more < tokens.Count && Enumerable.Range(first, more).All(i => tokens[i].End == tokens[i + 1].Start);
 
-    private static string Word(IReadOnlyList<Token> tokens, int i) => i < tokens.Count && (tokens[i].Kind is TokenKind.Word or TokenKind.Code) ? tokens[i].Text : "";
+    private static string Word(IReadOnlyList<Token> tokens, int i) => i < tokens.Count
+        && (tokens[i].Kind is TokenKind.Word or TokenKind.Code) ? tokens[i].Text : "";
 
-    private static string Sign(IReadOnlyList<Token> tokens, int i) => i >= 0 && i < tokens.Count && tokens[i].Kind is TokenKind.Sign ? tokens[i].Text : "";
+    private static string Sign(IReadOnlyList<Token> tokens, int i) => i >= 0 && i < tokens.Count
+        && tokens[i].Kind is TokenKind.Sign ? tokens[i].Text : "";
 
-    private static int? Number(IReadOnlyList<Token> tokens, int i) => i < tokens.Count && tokens[i].Kind is TokenKind.Number ? Int(tokens[i].Text) : null;
+    private static int? Number(IReadOnlyList<Token> tokens, int i) => i < tokens.Count
+        && tokens[i].Kind is TokenKind.Number ? Int(tokens[i].Text) : null;
 
-    private static int? Int(string digits) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
+    private static int? Int(string digits) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture,
+        out int value) ? value : null;
 }

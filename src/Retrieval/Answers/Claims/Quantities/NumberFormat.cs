@@ -2,11 +2,13 @@ using System.Globalization;
 
 namespace Rag.Retrieval.Answers.Claims.Quantities;
 
-/// <summary>Reads digits with points, commas and blanks as a number, in the English or the German form, as the digits themselves tell. Pure.</summary>
+/// <summary>Reads digits with points, commas and blanks as a number, in the English or the German form, as the digits themselves tell.
+/// Pure.</summary>
 internal static class NumberFormat
 {
     /// <summary>
-    /// The value, or null for what is no number (a version, a time). Of two kinds of sign the last divides and the other groups; one kind that stands
+    /// The value, or null for what is no number (a version, a time). Of two kinds of sign the last divides and the other groups; one
+    /// kind that stands
     /// once before three digits groups ("1.200", "1,200"), elsewhere it divides ("1.5", "1,25").
     /// </summary>
     public static double? Read(string digits)

@@ -28,7 +28,8 @@ internal sealed record Quantity(double Value, Unit Unit, int First, int Last)
     }
 
     /// <summary>"Three quarters" are 75 %.</summary>
-    private bool IsShareOf(Quantity other) => Unit == Unit.None && other.Unit == Units.Percent && Value < 1 && Same(100 * Value, other.Value);
+    private bool IsShareOf(Quantity other) => Unit == Unit.None && other.Unit == Units.Percent && Value < 1
+        && Same(100 * Value, other.Value);
 
     private static bool Same(double a, double b) => Math.Abs(a - b) <= 1e-9 * Math.Max(Math.Abs(a), Math.Abs(b));
 

@@ -5,6 +5,9 @@ namespace Rag.Retrieval.Answers.Claims.Quantities;
 /// <summary>Finds the numbers with their units, and the dates and times, among tokens. Pure.</summary>
 internal static class QuantityReader
 {
+    private static readonly PhraseSet Joins = new(
+        "-", "–", "—", "/", ",", "to", "and", "or", "bis", "und", "oder", "a", "et", "ou", "y", "o");
+
     /// <summary>Both, in order; no token is in two of them.</summary>
     public static (List<Quantity> Quantities, List<Moment> Moments) Read(IReadOnlyList<Token> tokens)
     {
@@ -25,8 +28,10 @@ internal static class QuantityReader
             {
                 Quantity quantity = WithUnit(tokens, value, i, last);
                 // "One" counts only where something is measured: "one year", not "one of them".
-                if (AndPart(tokens, quantity.Last + 1) is var (part, more)) quantity = quantity with { Value = quantity.Value + part, Last = quantity.Last + more };
-                if (!(NumberWords.IsOne(tokens[i].Text) && quantity.Unit == Unit.None)) quantities.Add(quantity with { Bound = Bounds.Of(tokens, i, quantity.Last) });
+                if (AndPart(tokens, quantity.Last + 1) is var (part, more))
+                    quantity = quantity with { Value = quantity.Value + part, Last = quantity.Last + more };
+                if (!NumberWords.IsOne(tokens[i].Text) || quantity.Unit != Unit.None)
+                    quantities.Add(quantity with { Bound = Bounds.Of(tokens, i, quantity.Last) });
                 i = quantity.Last;
             }
         }
@@ -34,7 +39,8 @@ internal static class QuantityReader
     }
 
     /// <summary>"#1241" is a name.</summary>
-    private static bool IsNamed(IReadOnlyList<Token> tokens, int i) => i > 0 && tokens[i - 1].Text is "#" && tokens[i - 1].End == tokens[i].Start;
+    private static bool IsNamed(IReadOnlyList<Token> tokens, int i) => i > 0 && tokens[i - 1].Text is "#"
+        && tokens[i - 1].End == tokens[i].Start;
 
     private static (double Value, int Last)? Number(IReadOnlyList<Token> tokens, int i)
     {
@@ -51,26 +57,32 @@ internal static class QuantityReader
         int last = i;
         // "Twenty-five", "half a million", "two and a half", "three quarters".
         int next = i + 1 + (Text(tokens, i + 1) is "-" or "/" ? 1 : 0);
-        if (token.Kind is TokenKind.Word && NumberWords.IsTens(value.Value) && NumberWords.Find(Text(tokens, next)) is { } ones and >= 1 and < 10) (value, last) = (value + ones, next);
+        if (token.Kind is TokenKind.Word && NumberWords.IsTens(value.Value)
+            && NumberWords.Find(Text(tokens, next)) is { } ones and >= 1 and < 10)
+            (value, last) = (value + ones, next);
         if (value is > 1 and < 10 && NumberWords.Fraction(Text(tokens, last + 1)) is { } times) (value, last) = (value * times, last + 1);
         if (NumberWords.Sign(Text(tokens, last + 1)) is { } half) (value, last) = (value + half, last + 1);
         if (AndPart(tokens, last + 1) is var (part, more)) (value, last) = (value + part, last + more);
-        while (Magnitudes.Of(Text(tokens, last + 1)) is > 0 and double factor && (token.Kind is TokenKind.Number || !NumberWords.IsOne(token.Text) || factor > 100)) (value, last) = (value * factor, last + 1);
+        while (Magnitudes.Of(Text(tokens, last + 1)) is > 0 and double factor) (value, last) = (value * factor, last + 1);
         return (value.Value, last);
     }
 
     private static Quantity WithUnit(IReadOnlyList<Token> tokens, double value, int first, int last)
     {
-        if (first > 0 && tokens[first - 1].Text is "$" or "€" or "£" or "¥") return new Quantity(value, Units.Find(tokens[first - 1].Text)!, first, last);
+        if (first > 0 && tokens[first - 1].Text is "$" or "€" or "£" or "¥")
+            return new Quantity(value, Units.Find(tokens[first - 1].Text)!, first, last);
         int at = last + 1;
         if (Text(tokens, at) is "-") at++;
         while (Units.MayPrecede(Text(tokens, at))) at++;
         // "Half an hour", "half a day".
         if (value < 1 && NumberWords.IsOne(Text(tokens, at))) at++;
-        if (Text(tokens, at) is "°" && Units.Find("°" + Text(tokens, at + 1)) is { } degrees) return new Quantity(value, degrees, first, at + 1);
+        if (Text(tokens, at) is "°" && Units.Find("°" + Text(tokens, at + 1)) is { } degrees)
+            return new Quantity(value, degrees, first, at + 1);
         string word = Text(tokens, at);
-        if (word is "per" or "pour" or "por" && Text(tokens, at + 1) is "cent" or "ciento") return new Quantity(value, Units.Percent, first, at + 1);
-        return Units.Find(word) is { } unit && !(word is "m" or "g" or "l" or "w" or "h" or "e" && tokens[at].Start != tokens[last].End && tokens[first].Kind is TokenKind.Word)
+        if (word is "per" or "pour" or "por" && Text(tokens, at + 1) is "cent" or "ciento")
+            return new Quantity(value, Units.Percent, first, at + 1);
+        return Units.Find(word) is { } unit && !(word is "m" or "g" or "l" or "w" or "h" or "e" && tokens[at].Start != tokens[last].End
+            && tokens[first].Kind is TokenKind.Word)
             ? new Quantity(value, unit, first, at) : new Quantity(value, Unit.None, first, last);
     }
 
@@ -80,7 +92,7 @@ internal static class QuantityReader
         for (int i = quantities.Count - 2; i >= 0; i--)
         {
             Quantity one = quantities[i], next = quantities[i + 1];
-            bool joined = next.First == one.Last + 2 && Text(tokens, one.Last + 1) is "-" or "–" or "—" or "to" or "and" or "or" or "," or "bis" or "und" or "oder" or "a" or "et" or "ou" or "y" or "o" or "/";
+            bool joined = next.First == one.Last + 2 && Joins.IsAt(tokens, one.Last + 1);
             if (one.Unit == Unit.None && joined) quantities[i] = one with { Unit = next.Unit };
         }
         return quantities;

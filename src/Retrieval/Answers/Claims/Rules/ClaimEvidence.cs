@@ -2,10 +2,10 @@ using Rag.Retrieval.Answers.Claims.Wording;
 
 namespace Rag.Retrieval.Answers.Claims.Rules;
 
-/// <summary>What a rule sees: the statement, the lines that bear it best, and all that was read.</summary>
+/// <summary>What a rule sees: the statement, the lines that bear it best, and the sources that it is compared with.</summary>
 /// <param name="Statement">To be checked.</param>
 /// <param name="Best">The window that bears it best, with the share of its words that it has.</param>
-/// <param name="Read">Everything.</param>
+/// <param name="Read">What it cites, or all that was read and speaks of the same.</param>
 /// <param name="Question">What was asked.</param>
 /// <param name="Manner">Of the model.</param>
 internal sealed record ClaimEvidence(
@@ -23,12 +23,9 @@ internal sealed record ClaimEvidence(
     /// <summary>The lines that bear it, for showing.</summary>
     public IReadOnlyList<ClaimLine> Lines => Bearing.Lines(Said, Best.Window);
 
-    /// <summary>Every line that was read.</summary>
+    /// <summary>Every line of these sources.</summary>
     public IEnumerable<ReadLine> AllLines => Read.SelectMany(source => source.Lines);
 
-    /// <summary>Everything that was read, what stands above the texts included.</summary>
+    /// <summary>All of them, what stands above the texts included.</summary>
     public IEnumerable<TextReading> AllReadings => AllLines.Select(line => line.Reading).Concat(Read.Select(source => source.Above));
-
-    /// <summary>The line that has most of the statement's words, and their share.</summary>
-    public (ReadLine Line, double Share) BestLine => Read.SelectMany(source => source.Lines.Select((line, i) => (line, Bearing.Share(Statement.In(source.Language), new Window(source, i, 1))))).MaxBy(x => x.Item2);
 }

@@ -11,7 +11,8 @@ internal sealed class CodeRule : IClaimRule
         IReadOnlyList<Token> tokens = evidence.Said.Tokens;
         for (int i = 0; i < tokens.Count; i++)
         {
-            bool isNumbered = tokens[i].Kind is TokenKind.Number && i > 0 && tokens[i - 1].Text == "#" && tokens[i - 1].End == tokens[i].Start;
+            bool isNumbered = tokens[i].Kind is TokenKind.Number && i > 0 && tokens[i - 1].Text == "#"
+                && tokens[i - 1].End == tokens[i].Start;
             if (!isNumbered && !(tokens[i].Kind is TokenKind.Code && IsExact(tokens[i].Text))) continue;
             string code = tokens[i].Text;
             if (evidence.AllReadings.Append(evidence.Question).Any(reading => Has(reading, code))) continue;

@@ -19,7 +19,8 @@ internal sealed class NegationRule : IClaimRule
         {
             if (Words(evidence, line) < Same * said.Terms.Count) continue;
             bool otherwise = Negation.IsAny(line.Reading)
-                ? isPlain && Negation.Denied(line.Reading).Any(term => said.Terms.Contains(term) && !IsSaid(evidence, line, term, denied: false))
+                ? isPlain && Negation.Denied(line.Reading).Any(term => said.Terms.Contains(term)
+                    && !IsSaid(evidence, line, term, denied: false))
                 : denied.Any(term => line.Reading.Terms.Contains(term) && !IsSaid(evidence, line, term, denied: true));
             if (otherwise) return new Finding(ClaimMark.Contradicted, "one denies what the other says", line.Line);
         }
@@ -28,7 +29,8 @@ internal sealed class NegationRule : IClaimRule
 
     /// <summary>Whether a line that is at least as near says, or denies, what the statement does.</summary>
     private static bool IsSaid(ClaimEvidence evidence, ReadLine than, string term, bool denied) => evidence.AllLines.Any(line =>
-        line != than && line.Reading.Terms.Contains(term) && Negation.Denied(line.Reading).Contains(term) == denied && Words(evidence, line) >= Words(evidence, than));
+        line != than && line.Reading.Terms.Contains(term) && Negation.Denied(line.Reading).Contains(term) == denied
+            && Words(evidence, line) >= Words(evidence, than));
 
     private static int Words(ClaimEvidence evidence, ReadLine line) => evidence.Said.Terms.Count(line.Reading.Terms.Contains);
 }

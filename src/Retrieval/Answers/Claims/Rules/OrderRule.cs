@@ -5,7 +5,8 @@ namespace Rag.Retrieval.Answers.Claims.Rules;
 /// <summary>What comes first and what after it, turned round.</summary>
 internal sealed class OrderRule : IClaimRule
 {
-    private static readonly PhraseSet Before = new("before", "bevor", "vor", "avant", "antes", "prior to", "then", "and then", "dann", "danach", "puis", "ensuite", "luego", "afterwards");
+    private static readonly PhraseSet Before = new("before", "bevor", "vor", "avant", "antes", "prior to", "then", "and then", "dann",
+        "danach", "puis", "ensuite", "luego", "afterwards");
     private static readonly PhraseSet After = new("after", "nachdem", "nach", "apres", "despues", "following");
 
     /// <inheritdoc />
@@ -22,7 +23,8 @@ internal sealed class OrderRule : IClaimRule
         return null;
     }
 
-    private static HashSet<string> Terms(TextReading text, int after, int before) => [.. text.Words.Where(word => word.Token > after && word.Token < before).Select(word => word.Term)];
+    private static HashSet<string> Terms(TextReading text, int after, int before) => [.. text.Words.Where(word => word.Token > after
+        && word.Token < before).Select(word => word.Term)];
 
     private static int Shared(HashSet<string> a, HashSet<string> b) => a.Count(b.Contains);
 
@@ -35,7 +37,8 @@ internal sealed class OrderRule : IClaimRule
             if (!before && !After.IsAt(text.Tokens, i)) continue;
             // "Before A, B" says what comes later first.
             int comma = i == 0 ? text.Tokens.ToList().FindIndex(token => token.Text is ",") : -1;
-            HashSet<string> left = Terms(text, comma > 0 ? comma : -1, comma > 0 ? text.Tokens.Count : i), right = Terms(text, i, comma > 0 ? comma : text.Tokens.Count);
+            HashSet<string> left = Terms(text, comma > 0 ? comma : -1, comma > 0 ? text.Tokens.Count : i), right = Terms(text, i,
+                comma > 0 ? comma : text.Tokens.Count);
             HashSet<string> both = [.. left.Intersect(right)];
             left.ExceptWith(both);
             right.ExceptWith(both);

@@ -4,7 +4,8 @@ using Rag.Retrieval.Answers.Claims.Wording;
 namespace Rag.Retrieval.Answers.Claims.Rules;
 
 /// <summary>
-/// A number that was read, but in another row or item than the one that the statement speaks of: that one names all that the number's own place names
+/// A number that was read, but in another row or item than the one that the statement speaks of: that one names all that the number's
+/// own place names
 /// and more, and has another number of the same kind.
 /// </summary>
 internal sealed class PlaceRule : IClaimRule
@@ -15,8 +16,10 @@ internal sealed class PlaceRule : IClaimRule
         foreach (Quantity quantity in evidence.Said.Quantities)
         {
             if (evidence.Question.Quantities.Any(q => q.Equals(quantity, strict: false))) continue;
-            List<(ReadSource Source, int Line)> places = [.. Places(evidence).Where(place => Numbers(place).Any(q => q.Equals(quantity, strict: false)))];
-            if (places.Count == 0 || evidence.Read.Any(source => source.Above.Quantities.Any(q => q.Equals(quantity, strict: false)))) continue;
+            List<(ReadSource Source, int Line)> places = [.. Places(evidence).Where(place => Numbers(place).Any(q =>
+                q.Equals(quantity, strict: false)))];
+            if (places.Count == 0 || evidence.Read.Any(source => source.Above.Quantities.Any(q =>
+                q.Equals(quantity, strict: false)))) continue;
             foreach ((ReadSource Source, int Line) place in Places(evidence))
             {
                 if (!IsRecord(place)) continue;
@@ -31,9 +34,11 @@ internal sealed class PlaceRule : IClaimRule
         return null;
     }
 
-    private static IEnumerable<(ReadSource Source, int Line)> Places(ClaimEvidence evidence) => evidence.Read.SelectMany(source => Enumerable.Range(0, source.Lines.Count).Select(i => (source, i)));
+    private static IEnumerable<(ReadSource Source, int Line)> Places(ClaimEvidence evidence) => evidence.Read.SelectMany(source =>
+        Enumerable.Range(0, source.Lines.Count).Select(i => (source, i)));
 
-    private static IReadOnlyList<Quantity> Numbers((ReadSource Source, int Line) place) => place.Source.Lines[place.Line].Reading.Quantities;
+    private static IReadOnlyList<Quantity> Numbers((ReadSource Source, int Line) place) =>
+        place.Source.Lines[place.Line].Reading.Quantities;
 
     /// <summary>A row or an item, which stands for itself: a sentence may go on about what the one before it names.</summary>
     private static bool IsRecord((ReadSource Source, int Line) place) => !place.Source.Lines[place.Line].Line.Text.TrimEnd().EndsWith('.');

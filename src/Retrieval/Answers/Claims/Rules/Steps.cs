@@ -3,18 +3,21 @@ using Rag.Retrieval.Answers.Claims.Wording;
 
 namespace Rag.Retrieval.Answers.Claims.Rules;
 
-/// <summary>Whether a number is the sum of or the step between two that were read side by side, or between two dates or times of a source.</summary>
+/// <summary>Whether a number is the sum of or the step between two that were read side by side, or between two dates or times of a
+/// source.</summary>
 internal static class Steps
 {
     private const int MostMoments = 40;
 
     /// <summary>True where it is: "ends ten minutes early" of "120 become 110", "four days before" of two dates.</summary>
     public static bool Yield(Quantity quantity, ClaimEvidence evidence) =>
-        evidence.AllReadings.Any(reading => reading.Quantities.Zip(reading.Quantities.Skip(1)).Any(pair => IsBetween(quantity, pair.First, pair.Second)))
+        evidence.AllReadings.Any(reading => reading.Quantities.Zip(reading.Quantities.Skip(1)).Any(pair =>
+            IsBetween(quantity, pair.First, pair.Second)))
         || (quantity.Unit.Dimension == "time" && evidence.Read.Any(source => IsBetween(quantity, source)));
 
     private static bool IsBetween(Quantity quantity, Quantity a, Quantity b) =>
-        (a with { Value = Math.Abs(a.Value - b.Value) }).Equals(quantity, strict: false) || (a.Unit == b.Unit && (a with { Value = a.Value + b.Value }).Equals(quantity, strict: true));
+        (a with { Value = Math.Abs(a.Value - b.Value) }).Equals(quantity, strict: false) || (a.Unit == b.Unit
+            && (a with { Value = a.Value + b.Value }).Equals(quantity, strict: true));
 
     private static bool IsBetween(Quantity quantity, ReadSource source)
     {
@@ -39,6 +42,7 @@ internal static class Steps
     {
         // A leap year: 29 February must not fail where no year is given.
         (int y, int month, int day) = (moment.Year ?? year ?? 2024, moment.Month ?? 0, moment.Day ?? 0);
-        return month is >= 1 and <= 12 && day >= 1 && y is >= 1 and <= 9999 && day <= DateTime.DaysInMonth(y, month) ? new DateTime(y, month, day) : null;
+        return month is >= 1 and <= 12 && day >= 1 && y is >= 1 and <= 9999
+            && day <= DateTime.DaysInMonth(y, month) ? new DateTime(y, month, day) : null;
     }
 }

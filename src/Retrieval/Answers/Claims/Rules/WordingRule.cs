@@ -17,6 +17,7 @@ internal sealed class WordingRule : IClaimRule
         if (!evidence.SameLanguage || evidence.Manner.Strictness == 0) return null;
         double share = Bearing.Share(evidence.Said, evidence.Best.Window);
         double wording = (share + PairWeight * Copying.Pairs(evidence.Said, evidence.Best.Window.Source)) / (1 + PairWeight);
-        return wording < Least * evidence.Manner.Strictness ? new Finding(ClaimMark.NotFound, $"wording {wording:P0}, for a model that copies {evidence.Manner.Copying:P0} of its words") : null;
+        return wording < Least * evidence.Manner.Strictness ? new Finding(ClaimMark.NotFound,
+            $"wording {wording:P0}, for a model that copies {evidence.Manner.Copying:P0} of its words") : null;
     }
 }

@@ -4,7 +4,8 @@ namespace Rag.Retrieval.Answers.Claims.Wording;
 internal static class Bearing
 {
     /// <summary>
-    /// Lines that follow each other and are taken together. Words of a statement that are strewn over a whole page do not bear it out: on real statements of a
+    /// Lines that follow each other and are taken together. Words of a statement that are strewn over a whole page do not bear it out:
+    /// on real statements of a
     /// 1.5B model three lines tell said from not said better than all that was read (docs/claims.md).
     /// </summary>
     public const int Together = 3;
@@ -29,11 +30,13 @@ internal static class Bearing
     public static double Share(TextReading statement, Window window) =>
         statement.Words.Count == 0 ? 1 : statement.Words.Count(word => window.Has(word.Term)) / (double)statement.Words.Count;
 
-    /// <summary>The lines of a window that have any of the statement's words that the others lack, best first taken, in their order.</summary>
+    /// <summary>The lines of a window that have any of the statement's words that the others lack, best first taken, in their
+    /// order.</summary>
     public static IReadOnlyList<ClaimLine> Lines(TextReading statement, Window window)
     {
         HashSet<string> open = [.. statement.Terms, .. Figures(statement)];
-        List<(ReadLine Line, HashSet<string> Has)> rest = [.. window.Lines.Select(line => (line, (HashSet<string>)[.. line.Reading.Terms, .. Figures(line.Reading)]))];
+        List<(ReadLine Line, HashSet<string> Has)> rest = [.. window.Lines.Select(line => (line, (HashSet<string>)[.. line.Reading.Terms,
+            .. Figures(line.Reading)]))];
         List<ReadLine> taken = [];
         while (rest.Count > 0 && open.Count > 0)
         {
@@ -48,5 +51,6 @@ internal static class Bearing
 
     /// <summary>Its words that hold a digit, as they are written: the line that has a figure is the one to be shown.</summary>
     private static IEnumerable<string> Figures(TextReading reading) =>
-        reading.Text.Split([' ', '\t', '\n', '(', ')', '|', '/'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.Any(char.IsDigit)).Select(word => word.Trim('.', ',', ';', ':', '!', '?', '"', '*'));
+        reading.Text.Split([' ', '\t', '\n', '(', ')', '|', '/'], StringSplitOptions.RemoveEmptyEntries).Where(word =>
+            word.Any(char.IsDigit)).Select(word => word.Trim('.', ',', ';', ':', '!', '?', '"', '*'));
 }

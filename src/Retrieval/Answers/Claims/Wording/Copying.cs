@@ -34,5 +34,6 @@ internal static class Copying
         return words.Count < 2 ? 1 : words.Zip(words.Skip(1)).Count(pairs.Contains) / (double)(words.Count - 1);
     }
 
-    private static List<string> Plain(TextReading text) => [.. text.Tokens.Where(token => token.Kind is not TokenKind.Sign).Select(token => token.Text)];
+    private static List<string> Plain(TextReading text) => [.. text.Tokens.Where(token =>
+        token.Kind is not TokenKind.Sign).Select(token => token.Text)];
 }

@@ -3,7 +3,8 @@ using Rag.Retrieval.Answers.Sentences;
 namespace Rag.Retrieval.Answers.Claims.Wording;
 
 /// <summary>
-/// Tells lines that a text was wrapped into from rows and items, each on a line of its own: a text was wrapped behind a word where the next one had no room
+/// Tells lines that a text was wrapped into from rows and items, each on a line of its own: a text was wrapped behind a word where the
+/// next one had no room
 /// left, measured by its longest line. Pure.
 /// </summary>
 internal static class LineBreaks
@@ -40,5 +41,6 @@ internal static class LineBreaks
     }
 
     /// <summary>Where no width tells, a line goes on in one that begins with a small letter.</summary>
-    private static bool GoesOn(string line, string next) => line.Trim().Length > 0 && next.TrimStart() is { Length: > 0 } rest && char.IsLower(rest[0]);
+    private static bool GoesOn(string line, string next) => line.Trim().Length > 0 && next.TrimStart() is { Length: > 0 } rest
+        && char.IsLower(rest[0]);
 }

@@ -12,7 +12,8 @@ internal sealed class ReadSource
         (Index, Text) = (index, source.Text);
         Language = source.Language ?? LanguageDetector.Guess(source.Text);
         Above = new TextReading(source.Above, Language, analyzer);
-        Lines = [.. LineBreaks.Parts(source.Text).SelectMany(part => SentenceSplitter.Split(source.Text, part.Start, part.End, [])).Select(range =>
+        Lines = [.. LineBreaks.Parts(source.Text).SelectMany(part => SentenceSplitter.Split(source.Text, part.Start, part.End,
+            [])).Select(range =>
         {
             string text = source.Text[range.Start..range.End];
             return new ReadLine(new ClaimLine(index, range.Start, range.End, text), new TextReading(text, Language, analyzer));

@@ -19,7 +19,8 @@ internal sealed class Statement(string text, TextAnalyzer analyzer)
     /// <summary>Read as if it were in this language.</summary>
     public TextReading In(string language)
     {
-        if (!_readings.TryGetValue(language, out TextReading? reading)) _readings[language] = reading = new TextReading(Text, language, analyzer);
+        if (!_readings.TryGetValue(language, out TextReading? reading)) _readings[language] = reading = new TextReading(Text, language,
+            analyzer);
         return reading;
     }
 

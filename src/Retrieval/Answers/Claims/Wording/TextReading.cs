@@ -16,13 +16,15 @@ internal sealed class TextReading
         Tokens = Tokenizer.Read(text);
         (Quantities, Moments) = QuantityReader.Read(Tokens);
         // "Annual" tells how often and is a word like others as well ("annual leave").
-        HashSet<int> numbers = [.. Quantities.Where(q => Frequencies.Find(Tokens[q.First].Text) is null).SelectMany(q => Enumerable.Range(q.First, q.Last - q.First + 1)), .. Moments.SelectMany(m => Enumerable.Range(m.First, m.Last - m.First + 1))];
+        HashSet<int> numbers = [.. Quantities.Where(q => Frequencies.Find(Tokens[q.First].Text) is null).SelectMany(q =>
+            Enumerable.Range(q.First, q.Last - q.First + 1)), .. Moments.SelectMany(m => Enumerable.Range(m.First, m.Last - m.First + 1))];
         List<ContentWord> words = [];
         for (int i = 0; i < Tokens.Count; i++)
         {
             if (numbers.Contains(i)) continue;
             if (Tokens[i].Kind is TokenKind.Code) words.Add(new ContentWord(Tokens[i].Text, Tokens[i].Text, i));
-            else if (Tokens[i].Kind is TokenKind.Word && Term(i, analyzer) is { } term) words.Add(new ContentWord(Tokens[i].Text, term, i));
+            else if (Tokens[i].Kind is TokenKind.Word) words.AddRange(TermsOf(i, analyzer).Select(term => new ContentWord(Tokens[i].Text,
+                term, i)));
         }
         Words = words;
         Terms = words.Select(word => word.Term).ToHashSet();
@@ -49,8 +51,8 @@ internal sealed class TextReading
     /// <summary>Its dates, weekdays and times.</summary>
     public IReadOnlyList<Moment> Moments { get; }
 
-    // The original spelling, since stop words have their diacritics.
-    private string? Term(int i, TextAnalyzer analyzer) => analyzer.Sequence(Text[Tokens[i].Start..Tokens[i].End], Language).FirstOrDefault();
+    // The original spelling, since stop words have their diacritics. A script without blanks gives many terms in one run.
+    private IEnumerable<string> TermsOf(int i, TextAnalyzer analyzer) => analyzer.Sequence(Text[Tokens[i].Start..Tokens[i].End], Language);
 }
 
 /// <summary>A word that tells something.</summary>

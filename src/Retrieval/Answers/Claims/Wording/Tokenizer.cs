@@ -22,7 +22,8 @@ internal static class Tokenizer
     private static int FromDigit(string text, int start, List<Token> tokens)
     {
         int end = start;
-        while (end < text.Length && (char.IsAsciiDigit(text[end]) || (IsInNumber(text[end]) && IsDigit(text, end + 1)) || IsGroupBlank(text, end))) end++;
+        while (end < text.Length && (char.IsAsciiDigit(text[end]) || (IsInNumber(text[end]) && IsDigit(text, end + 1))
+            || IsGroupBlank(text, end))) end++;
         int letters = end;
         while (letters < text.Length && char.IsLetter(text[letters])) letters++;
         string suffix = text[end..letters].ToLowerInvariant();
@@ -41,7 +42,8 @@ internal static class Tokenizer
     {
         int end = start;
         while (end < text.Length && (char.IsLetter(text[end]) || (text[end] is '\'' or '’' && IsLetter(text, end + 1)))) end++;
-        bool isCode = end < text.Length && (char.IsAsciiDigit(text[end]) || (IsInCode(text[end]) && text[end] != '-' && IsLetterOrDigit(text, end + 1)));
+        bool isCode = end < text.Length && (char.IsAsciiDigit(text[end]) || (IsInCode(text[end]) && text[end] != '-'
+            && IsLetterOrDigit(text, end + 1)));
         if (isCode) return Code(text, start, end, tokens);
         tokens.Add(new Token(TokenKind.Word, Fold(text[start..end]), start, end));
         return end;
@@ -62,9 +64,11 @@ internal static class Tokenizer
 
     private static bool IsInNumber(char c) => c is '.' or ',' or ':';
 
-    /// <summary>A blank or an apostrophe that groups digits by three: "1 200", "1’200". A plain blank does not, for it stands in tables.</summary>
+    /// <summary>A blank or an apostrophe that groups digits by three: "1 200", "1’200". A plain blank does not, for it stands in
+    /// tables.</summary>
     private static bool IsGroupBlank(string text, int i) =>
-        text[i] is '\u00A0' or '\u202F' or '\'' or '’' && IsDigit(text, i + 1) && IsDigit(text, i + 2) && IsDigit(text, i + 3) && !IsDigit(text, i + 4);
+        text[i] is '\u00A0' or '\u202F' or '\'' or '’' && IsDigit(text, i + 1) && IsDigit(text, i + 2) && IsDigit(text, i + 3)
+            && !IsDigit(text, i + 4);
 
     private static bool IsInCode(char c) => c is '.' or '@' or '/' or '_' or '-' or '\\' or '(';
 
