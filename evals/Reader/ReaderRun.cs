@@ -66,7 +66,7 @@ internal sealed partial class ReaderRun(EvalBase built, PlayedServer server, Per
     {
         text = Thought().Replace(text, "").Trim();
         if (text is "NOT FOUND" || text.StartsWith("SEARCH:", StringComparison.Ordinal)) return [];
-        return Boundary().Split(text).Select(piece => Mark().Replace(piece, "").Trim()).Where(piece => Letters.Of(piece).Length > 0 && !piece.StartsWith("```", StringComparison.Ordinal));
+        return Boundary().Split(text).Select(piece => Mark().Replace(piece, "").Trim()).Where(piece => piece.Any(char.IsLetter) && !piece.StartsWith("```", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"<think>.*?(?:</think>|\z)", RegexOptions.Singleline)]
@@ -75,7 +75,8 @@ internal sealed partial class ReaderRun(EvalBase built, PlayedServer server, Per
     [GeneratedRegex(@"([^\[\]\n]+)\[0\]")]
     private static partial Regex Absent();
 
-    [GeneratedRegex(@"\s*(?:\[\d+\])+\s*|\n")]
+    /// <summary>The end of a line, or numbers however they are written; those at the very end may be cut off.</summary>
+    [GeneratedRegex(@"\s*(?:[\[【][\d^, -]*(?:[\]】]|\z))+\s*|\n")]
     private static partial Regex Boundary();
 
     [GeneratedRegex(@"^\s*(?:[-*|]|\d+\.|#+)\s+")]
