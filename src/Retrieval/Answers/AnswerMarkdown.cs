@@ -5,14 +5,17 @@ using Rag.Retrieval.Answers.Extracting;
 namespace Rag.Retrieval.Answers;
 
 /// <summary>
-/// An answer's parts as one Markdown text (CommonMark 0.31 with GitHub's tables): paragraphs, headings, nested lists, tables with their headers, fenced
-/// code. Whatever a part's text holds, it stays within its place: it begins no other block and closes no fence. Safe to call from any thread.
+/// An answer's parts as one Markdown text (CommonMark 0.31 with GitHub's tables): paragraphs, headings, nested lists, tables with their
+/// headers, fenced code. Whatever a part's text holds, it stays within its place: it begins no other block and closes no fence.
+/// Safe to call from any thread.
 /// </summary>
 public static class AnswerMarkdown
 {
     /// <summary>The whole text, without a line's end at its end.</summary>
     /// <param name="parts">In order.</param>
-    /// <param name="after">Markdown that stands after a part, such as the marks of its citations: at its end, in a row within the last cell, below a block of code.</param>
+    /// <param name="after">
+    /// Markdown that stands after a part, such as the marks of its citations: at its end, in a row within the last cell, below a block of code.
+    /// </param>
     public static string Write(IReadOnlyList<AnswerPart> parts, Func<AnswerPart, string> after)
     {
         Writer writer = new(after);
@@ -30,7 +33,8 @@ public static class AnswerMarkdown
     {
         if (TableRow.Of(part) is not null) return PartForm.Row;
         // Tasks stand below each other, as they do in their list.
-        if (part is { Quoted: true, Form: PartForm.Sentence or PartForm.Paragraph } && part.Text.AsSpan().TrimStart() is ['☐' or '☑', ..]) return PartForm.Bullet;
+        if (part is { Quoted: true, Form: PartForm.Sentence or PartForm.Paragraph } && part.Text.AsSpan().TrimStart() is ['☐' or '☑', ..])
+            return PartForm.Bullet;
         if (part.Form is not (PartForm.Sentence or PartForm.Row)) return part.Form;
         bool goesOn = before is var (last, form) && form is PartForm.Sentence or PartForm.Paragraph or PartForm.Bullet or PartForm.Step
             && (form == PartForm.Sentence || form == last.Form || form == PartForm.Paragraph);
@@ -99,7 +103,9 @@ public static class AnswerMarkdown
 
         private void AddRow(AnswerPart part, TableRow row)
         {
-            if (_last is not var (above, form) || form != PartForm.Row || above.Header != part.Header || TableRow.Of(above)!.Names.Count != row.Names.Count)
+            bool goesOn = _last is var (above, form) && form == PartForm.Row && above.Header == part.Header
+                && TableRow.Of(above)!.Names.Count == row.Names.Count;
+            if (!goesOn)
             {
                 Begin().Append("| ").AppendJoin(" | ", row.Names).Append(" |\n|");
                 foreach (string _ in row.Names) _text.Append(" --- |");

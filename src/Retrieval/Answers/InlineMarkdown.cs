@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Rag.Retrieval.Answers;
 
-/// <summary>One line of Markdown (CommonMark 0.31) brought into the shape in which it may stand anywhere in a Markdown text and begins no block there.</summary>
+/// <summary>One line of Markdown (CommonMark 0.31), so written that it may stand anywhere in a text and begins no block there.</summary>
 internal static class InlineMarkdown
 {
     /// <summary>
-    /// Hostile Markdown as one line that begins no heading, list, quote, rule, fence or definition, holds no HTML and no image, and has no backslashes that
-    /// mean nothing there: people paste it into places that show them.
+    /// Hostile Markdown as one line that begins no heading, list, quote, rule, fence or definition, holds no HTML and no image, and has no
+    /// backslashes that mean nothing there: people paste it into places that show them.
     /// </summary>
     public static string Line(string markdown)
     {
@@ -20,7 +20,7 @@ internal static class InlineMarkdown
                 text.Append(line, i, end - i);
                 i = end - 1;
             }
-            else if (line[i] == '\\' && i + 1 < line.Length && char.IsAscii(line[i + 1]) && !char.IsLetterOrDigit(line[i + 1]) && line[i + 1] != ' ')
+            else if (line[i] == '\\' && i + 1 < line.Length && IsMark(line[i + 1]))
             {
                 if (Needs(line, ++i)) text.Append('\\');
                 text.Append(line[i]);
@@ -37,7 +37,7 @@ internal static class InlineMarkdown
         return (mark < 0 ? text : text.Insert(mark, '\\')).ToString();
     }
 
-    /// <summary>The same as the cell of a table, in which every bar that is not escaped is a border, in code as well (GitHub's tables, example 200).</summary>
+    /// <summary>The same as the cell of a table, in which every bar that is not escaped is a border, in code as well (GitHub's tables).</summary>
     public static string Cell(string markdown)
     {
         string line = Line(markdown);
@@ -52,6 +52,8 @@ internal static class InlineMarkdown
 
         return text.ToString();
     }
+
+    private static bool IsMark(char c) => char.IsAscii(c) && (char.IsPunctuation(c) || char.IsSymbol(c));
 
     // One after the last backtick of the code that begins here; -1 where it is never closed.
     private static int CodeEnd(string line, int start)
@@ -79,7 +81,8 @@ internal static class InlineMarkdown
 
     // HTML, or an image, which a viewer would fetch.
     private static bool Opens(string line, int i) =>
-        i + 1 < line.Length && (line[i] == '<' && (char.IsAsciiLetter(line[i + 1]) || line[i + 1] is '/' or '!' or '?') || line[i] == '[' && i > 0 && line[i - 1] == '!');
+        line[i] == '<' ? i + 1 < line.Length && (char.IsAsciiLetter(line[i + 1]) || line[i + 1] is '/' or '!' or '?')
+        : line[i] == '[' && i > 0 && line[i - 1] == '!';
 
     // Where a backslash keeps the line from beginning a block; -1 where it begins none.
     private static int BlockMark(string line)

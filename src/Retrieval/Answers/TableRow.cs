@@ -9,8 +9,8 @@ public sealed record TableRow(IReadOnlyList<string> Names, IReadOnlyList<string>
     public const string Border = @" \| ";
 
     /// <summary>
-    /// The row that a part is; null where it is none. Of a quoted one, whose own text may hold what looks like a border, the cells must go with the names;
-    /// what a model wrote is filled up, or its last cells are taken together.
+    /// The row that a part is; null where it is none. Of a quoted one, whose own text may hold what looks like a border, the cells must go
+    /// with the names; what a model wrote is filled up, or its last cells are taken together.
     /// </summary>
     public static TableRow? Of(AnswerPart part)
     {
@@ -22,7 +22,8 @@ public sealed record TableRow(IReadOnlyList<string> Names, IReadOnlyList<string>
     }
 
     /// <summary>"Month: May · Cost: 214.80"; cells that are empty are left out.</summary>
-    public string Labelled => string.Join(" · ", Names.Zip(Cells).Where(pair => pair.Second.Length > 0).Select(pair => pair.First.Length > 0 ? $"{pair.First}: {pair.Second}" : pair.Second));
+    public string Labelled => string.Join(" · ", Names.Zip(Cells, (name, cell) => (name, cell)).Where(pair => pair.cell.Length > 0)
+        .Select(pair => pair.name.Length > 0 ? $"{pair.name}: {pair.cell}" : pair.cell));
 
     /// <summary>The same row with other texts in it.</summary>
     internal TableRow Map(Func<string, string> change) => new([.. Names.Select(change)], [.. Cells.Select(change)]);

@@ -57,7 +57,8 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
 
                 AnswerEvent happened = events.Current switch
                 {
-                    PartChanged changed => changed with { Part = putRight.Noted(changed.Index, changed.Part, latest.Answer?.Parts.ElementAtOrDefault(changed.Index)) },
+                    PartChanged { Index: var index, Part: var part } changed =>
+                        changed with { Part = putRight.Noted(index, part, latest.Answer?.Parts.ElementAtOrDefault(index)) },
                     AnswerFinished finished => new AnswerFinished(putRight.Noted(finished.Answer)),
                     var other => other,
                 };
@@ -90,10 +91,12 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
         (IEnumerable<AnswerPart> parts, AnswerPart part, IReadOnlyList<Citation> citations) = happened switch
         {
             PartAdded added => (answer.Parts.Append(added.Part), added.Part, added.NewCitations),
-            PartChanged changed => (answer.Parts.Select((there, index) => index == changed.Index ? changed.Part : there), changed.Part, changed.NewCitations),
+            PartChanged { Index: var at } changed =>
+                (answer.Parts.Select((there, index) => index == at ? changed.Part : there), changed.Part, changed.NewCitations),
             _ => throw new ArgumentException("Only parts extend an answer.", nameof(happened)),
         };
-        return answer with { Mode = part.Quoted ? answer.Mode : AnswerMode.Model, Parts = [.. parts], Citations = [.. answer.Citations, .. citations] };
+        AnswerMode mode = part.Quoted ? answer.Mode : AnswerMode.Model;
+        return answer with { Mode = mode, Parts = [.. parts], Citations = [.. answer.Citations, .. citations] };
     }
 
     private static List<Turn> History(IEnumerable<Exchange> earlier)
@@ -103,7 +106,8 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
         {
             turns.Add(new Turn("user", exchange.Question));
             // A sentence that was quoted is told as its source has it; what else was shown, as it was written.
-            IEnumerable<AnswerPart> told = (exchange.Answer?.Parts ?? []).Select(part => part.Header is null && part.Form != PartForm.Code ? part.AsPlain() : part);
+            IEnumerable<AnswerPart> told = (exchange.Answer?.Parts ?? [])
+                .Select(part => part.Header is null && part.Form != PartForm.Code ? part.AsPlain() : part);
             turns.Add(new Turn("assistant", AnswerMarkdown.Write([.. told], _ => "")));
         }
 

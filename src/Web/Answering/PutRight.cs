@@ -3,7 +3,9 @@ using Rag.Web.Components.Talk;
 
 namespace Rag.Web.Answering;
 
-/// <summary>Remembers what parts of one answer said before the model put them right, so that their notes tell it. Not safe to share between threads.</summary>
+/// <summary>
+/// Remembers what parts of one answer said before the model put them right, so that their notes tell it. Not safe to share between threads.
+/// </summary>
 internal sealed class PutRight
 {
     private readonly Dictionary<int, string> before = [];
@@ -20,5 +22,6 @@ internal sealed class PutRight
     }
 
     /// <summary>The whole answer so.</summary>
-    public Answer Noted(Answer answer) => before.Count == 0 ? answer : answer with { Parts = [.. answer.Parts.Select((part, index) => Noted(index, part, null))] };
+    public Answer Noted(Answer answer) =>
+        before.Count == 0 ? answer : answer with { Parts = [.. answer.Parts.Select((part, index) => Noted(index, part, null))] };
 }

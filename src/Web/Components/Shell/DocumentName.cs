@@ -14,7 +14,8 @@ namespace Rag.Web.Components.Shell;
 public static partial class DocumentName
 {
     // Names that a folder's main page has everywhere, or that a program gave.
-    private static readonly HashSet<string> Nothing = new(["index", "_index", "readme", "default", "home", "main", "untitled", "document", "new"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Nothing = new(
+        ["index", "_index", "readme", "default", "home", "main", "untitled", "document", "new"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Its title, with the date of the file's name where only that says it.</summary>
     public static string Of(Document document) => Of(document.DisplayTitle, document.Path, isShared: false);
@@ -36,7 +37,8 @@ public static partial class DocumentName
     }
 
     /// <summary>In a list of files: the file's name, or where that says nothing, the title.</summary>
-    public static string InList(Document document) => SaysNothing(document.Path) && document.Title is { Length: > 0 } title ? TurnedText.Shown(title) : OfFile(document.Path);
+    public static string InList(Document document) =>
+        SaysNothing(document.Path) && document.Title is { Length: > 0 } title ? TurnedText.Shown(title) : OfFile(document.Path);
 
     /// <summary>The name of its file alone.</summary>
     public static string OfFile(string path) => TurnedText.Shown(Path.GetFileName(path));
@@ -59,9 +61,11 @@ public static partial class DocumentName
     }
 
     // "index" is told by its folder, and so are two pages of one title.
-    private static string InFolder(string title, string path) => Path.GetFileName(Path.GetDirectoryName(path)) is { Length: > 0 } folder
-        ? title == Path.GetFileNameWithoutExtension(path) ? $"{folder}/{Path.GetFileName(path)}" : $"{title} · {folder}"
-        : title;
+    private static string InFolder(string title, string path)
+    {
+        if (Path.GetFileName(Path.GetDirectoryName(path)) is not { Length: > 0 } folder) return title;
+        return title == Path.GetFileNameWithoutExtension(path) ? $"{folder}/{Path.GetFileName(path)}" : $"{title} · {folder}";
+    }
 
     private static bool SaysNothing(string path) => Nothing.Contains(Path.GetFileNameWithoutExtension(path));
 

@@ -8,8 +8,8 @@ using Rag.Web.Safety;
 namespace Rag.Web.Components.Talk;
 
 /// <summary>
-/// An answer's parts as one piece of safe HTML. Only the places of the parts are written as Markdown and rendered, each part's own text by itself and put
-/// into its place: so that no text reaches beyond its sentence, cell or block of code. All of it is sanitised at last.
+/// An answer's parts as one piece of safe HTML. Only the places of the parts are written as Markdown and rendered, each part's own text by
+/// itself and put into its place: so that no text reaches beyond its sentence, cell or block of code. All of it is sanitised at last.
 /// </summary>
 public static partial class AnswerHtml
 {
@@ -22,19 +22,21 @@ public static partial class AnswerHtml
     public static string Render(IReadOnlyList<AnswerPart> parts) => string.Concat(Blocks(parts, null));
 
     /// <summary>
-    /// The same as its paragraphs, lists and other blocks, so that the page redraws only those that changed; with the part that is being written, which is
-    /// shown as unchecked where its checked form will stand.
+    /// The same as its paragraphs, lists and other blocks, so that the page redraws only those that changed; with the part that is being
+    /// written, which is shown as unchecked where its checked form will stand.
     /// </summary>
     public static IReadOnlyList<string> Blocks(IReadOnlyList<AnswerPart> parts, AnswerPart? draft)
     {
         AnswerPart[] shown = [.. draft is null ? parts : parts.Append(draft)];
         PlacedParts placed = new(hasSigns: shown.Any(part => part.Form != PartForm.Sentence));
         for (int i = 0; i < shown.Length; i++) placed.Add(shown[i], isDraft: i == parts.Count);
-        string html = SafeHtml.Render(AnswerMarkdown.Write(placed.Parts, placed.After)).Replace("<pre>", "<pre>" + CopyCode, StringComparison.Ordinal);
-        return SafeHtml.SanitiseBlocks(Places().Replace(html, match => placed.Html[int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)]));
+        string html = SafeHtml.Render(AnswerMarkdown.Write(placed.Parts, placed.After));
+        html = html.Replace("<pre>", "<pre>" + CopyCode, StringComparison.Ordinal);
+        html = Places().Replace(html, match => placed.Html[int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)]);
+        return SafeHtml.SanitiseBlocks(html);
     }
 
-    private static string WithoutPlaces(string text) => text.Contains(Place, StringComparison.Ordinal) ? text.Replace(Place.ToString(), "", StringComparison.Ordinal) : text;
+    private static string WithoutPlaces(string text) => text.Replace(Place.ToString(), "", StringComparison.Ordinal);
 
     [GeneratedRegex("\uE000(\\d+)\uE000", RegexOptions.NonBacktracking)]
     private static partial Regex Places();
@@ -57,27 +59,33 @@ public static partial class AnswerHtml
             PartForm form = AnswerMarkdown.FormOf(part, last);
             last = (part, form);
             string end = isDraft ? "" : StatementEnd.Html(part, form, hasSigns), css = isDraft ? "part draft" : StatementEnd.Css(part, hasSigns);
-            if (TableRow.Of(part) is { } row)
-            {
-                if (part.Header is { } header && !headers.ContainsKey(header)) headers[header] = Join(row.Names.Select(name => Inline(part, name)));
-                // A cell is a sentence of its own only where something is to be said of it.
-                bool isPlain = css is "part" or "part quoted";
-                IEnumerable<string> cells = row.Cells.Select((cell, i) => (isPlain ? Inline(part, cell) : Span(css, Inline(part, cell))) + (i == row.Cells.Count - 1 ? end : ""));
-                Parts.Add(part with { Header = part.Header is null ? null : headers[part.Header], Text = Join(cells) });
-            }
-            else if (form == PartForm.Code)
-            {
-                string place = Keep(WebUtility.HtmlEncode(TurnedText.Shown(WithoutPlaces(part.Text).ReplaceLineEndings("\n").TrimEnd('\n'))));
-                if (end.Length > 0) below[place] = Keep(Span("below", end));
-                Parts.Add(part with { Text = place });
-            }
-            else
-            {
-                string text = Inline(part, part.Text);
-                bool isTask = form == PartForm.Bullet && part.Form != form;
-                // The question is a heading of the second level.
-                Parts.Add(part with { Form = form, Level = form == PartForm.Heading ? part.Level + 1 : part.Level, Header = null, Text = Keep(Span(css, (part.Quoted && !isTask ? $"“{text}”" : text) + end)) });
-            }
+            Parts.Add(TableRow.Of(part) is { } row ? Row(part, row, css, end) : form == PartForm.Code ? Code(part, end) : Statement(part, form, css, end));
+        }
+
+        private AnswerPart Row(AnswerPart part, TableRow row, string css, string end)
+        {
+            if (part.Header is { } header && !headers.ContainsKey(header)) headers[header] = Join(row.Names.Select(name => Inline(part, name)));
+            // A cell is a sentence of its own only where something is to be said of it.
+            bool isPlain = css is "part" or "part quoted";
+            string[] cells = [.. row.Cells.Select(cell => isPlain ? Inline(part, cell) : Span(css, Inline(part, cell)))];
+            cells[^1] += end;
+            return part with { Header = part.Header is null ? null : headers[part.Header], Text = Join(cells) };
+        }
+
+        private AnswerPart Code(AnswerPart part, string end)
+        {
+            string text = WithoutPlaces(part.Text).ReplaceLineEndings("\n").TrimEnd('\n'), place = Keep(WebUtility.HtmlEncode(TurnedText.Shown(text)));
+            if (end.Length > 0) below[place] = Keep(Span("below", end));
+            return part with { Text = place };
+        }
+
+        private AnswerPart Statement(AnswerPart part, PartForm form, string css, string end)
+        {
+            bool isTask = form == PartForm.Bullet && part.Form != form;
+            string text = Inline(part, part.Text), shown = part.Quoted && !isTask ? $"“{text}”" : text;
+            // The question is a heading of the second level.
+            int level = form == PartForm.Heading ? part.Level + 1 : part.Level;
+            return part with { Form = form, Level = level, Header = null, Text = Keep(Span(css, shown + end)) };
         }
 
         private string Join(IEnumerable<string> cells) => string.Join(TableRow.Border, cells.Select(Keep).ToList());
@@ -94,7 +102,8 @@ public static partial class AnswerHtml
         {
             string text = part.Quoted ? ListMark().Replace(markdown, "") : markdown;
             // Brackets that are escaped as the text that they are must not be taken for a formula's.
-            if (part.Quoted || hasSigns) text = text.Replace(@"\[", "&#91;", StringComparison.Ordinal).Replace(@"\]", "&#93;", StringComparison.Ordinal);
+            if (part.Quoted || hasSigns)
+                text = text.Replace(@"\[", "&#91;", StringComparison.Ordinal).Replace(@"\]", "&#93;", StringComparison.Ordinal);
             return SafeHtml.RenderInline(WithoutPlaces(text));
         }
 

@@ -6,23 +6,25 @@ namespace Rag.Web.Components.Talk;
 public static class DraftPart
 {
     /// <summary>Null while there is nothing to be seen of it.</summary>
-    /// <param name="text">What there is of it, without the mark of its form; a table may come with its header and the line below that.</param>
+    /// <param name="text">What there is of it, without the mark of its form; a table may come with its header and the line below.</param>
     /// <param name="form">How it will stand.</param>
     /// <param name="level">Its nesting.</param>
     /// <param name="before">The part before it.</param>
-    public static AnswerPart? Of(string text, PartForm form, int level, AnswerPart? before) => string.IsNullOrWhiteSpace(text) ? null : form switch
-    {
-        PartForm.Row => Row(text, before),
-        PartForm.Code => Code(text),
-        _ => Part(text, form, level),
-    };
+    public static AnswerPart? Of(string text, PartForm form, int level, AnswerPart? before) =>
+        string.IsNullOrWhiteSpace(text) ? null : form switch
+        {
+            PartForm.Row => Row(text, before),
+            PartForm.Code => Code(text),
+            _ => Part(text, form, level),
+        };
 
     private static AnswerPart Part(string text, PartForm form, int level = 0, string? header = null) =>
         new(text, [], Support.Supported, false, header) { Form = form, Level = level };
 
     private static AnswerPart? Row(string text, AnswerPart? before)
     {
-        string[] lines = [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => line.AsSpan().ContainsAnyExcept("|:- "))];
+        string[] all = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] lines = [.. all.Where(line => line.AsSpan().ContainsAnyExcept("|:- "))];
         if (lines.Length == 0) return null;
         return before is { Form: PartForm.Row, Header: { } known } ? Part(Cells(lines[^1]), PartForm.Row, header: known)
             : Part(lines.Length > 1 ? Cells(lines[^1]) : "", PartForm.Row, header: Cells(lines[0]));

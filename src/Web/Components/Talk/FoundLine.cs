@@ -7,14 +7,20 @@ namespace Rag.Web.Components.Talk;
 /// <param name="Line">A line of that passage.</param>
 public sealed record FoundLine(Hit Best, string Line)
 {
+    private const int MostWords = 32;
+
     /// <summary>One for each document, in the order in which they were found.</summary>
     public static IReadOnlyList<FoundLine> Of(IReadOnlyList<Hit> hits, IReadOnlyList<string> words) =>
         [.. hits.DistinctBy(hit => hit.Document.Id).Select(hit => new FoundLine(hit, BestLine(hit, words)))];
 
     /// <summary>Words that are worth marking: short ones stand in every line.</summary>
     public static IReadOnlyList<string> Words(IEnumerable<string> searched) =>
-        [.. searched.SelectMany(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Select(word => word.Trim('.', ',', ';', ':', '?', '!', '"', '\'', '“', '”', '„', '(', ')'))
-            .Where(word => word.Length > 3 || word.Any(char.IsDigit)).Distinct(StringComparer.OrdinalIgnoreCase).Take(32)];
+    [
+        .. searched.SelectMany(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .Select(word => word.Trim('.', ',', ';', ':', '?', '!', '"', '\'', '“', '”', '„', '(', ')'))
+            .Where(word => word.Length > 3 || word.Any(char.IsDigit))
+            .Distinct(StringComparer.OrdinalIgnoreCase).Take(MostWords),
+    ];
 
     // Not what stands above it as its name.
     private static string BestLine(Hit hit, IReadOnlyList<string> words)

@@ -19,7 +19,8 @@ internal static class StatementEnd
     {
         StringBuilder html = new();
         foreach (int n in part.Citations)
-            html.Append(CultureInfo.InvariantCulture, $"<button type=\"button\" class=\"cite\" data-cite=\"{n}\" aria-label=\"Source {n}\">{n}</button>");
+            html.Append(
+                CultureInfo.InvariantCulture, $"<button type=\"button\" class=\"cite\" data-cite=\"{n}\" aria-label=\"Source {n}\">{n}</button>");
         if (part.Mark is { } mark) html.Append(Sign(mark, part.Note));
         else if (hasSigns && MayBeMarked(part, form)) html.Append("<span class=\"sign\"></span>");
         else if (!hasSigns) html.Append(Pill(part));
@@ -47,7 +48,8 @@ internal static class StatementEnd
 
     // A lead-in says nothing by itself.
     private static bool MayBeMarked(AnswerPart part, PartForm form) =>
-        !part.Quoted && form != PartForm.Heading && (part.Citations.Count > 0 || form is not PartForm.Code && !part.Text.AsSpan().TrimEnd().EndsWith(":"));
+        !part.Quoted && form != PartForm.Heading
+        && (part.Citations.Count > 0 || form is not PartForm.Code && !part.Text.AsSpan().TrimEnd().EndsWith(":"));
 
     // The sign itself is drawn by talk.css: copied text is not to hold it.
     private static string Sign(Mark mark, string? note)
@@ -55,7 +57,8 @@ internal static class StatementEnd
         string css = mark switch { Mark.BorneOut => "borne-out", Mark.Agrees => "agrees", Mark.NotFound => "not-found", _ => "otherwise" };
         string said = WebUtility.HtmlEncode(TurnedText.Shown(note ?? ""));
         if (said.StartsWith(PutRight, StringComparison.OrdinalIgnoreCase)) css += " put-right";
-        return $"<button type=\"button\" class=\"sign {css}\" data-note=\"{said}\" aria-label=\"{Words(mark)}{(said.Length > 0 ? ": " + said : "")}\"></button>";
+        string words = Words(mark) + (said.Length > 0 ? ": " + said : "");
+        return $"<button type=\"button\" class=\"sign {css}\" data-note=\"{said}\" aria-label=\"{words}\"></button>";
     }
 
     private static string Pill(AnswerPart part)
