@@ -6,7 +6,7 @@ namespace Rag.Retrieval.Answers.Refusing;
 
 /// <summary>
 /// The probability that the documents hold an answer: a logistic function of <see cref="RefusalFeatures"/>, fitted on development data in which
-/// half of the questions had their document taken away (docs/answers.md has the command, the curve and what it yields).
+/// half of the questions had their document taken away (docs/quotes.md has the command, the curve and what it yields).
 /// </summary>
 internal static class Refusal
 {
