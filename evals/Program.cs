@@ -15,7 +15,6 @@ return args switch
     ["answers", .. var rest] => await AnswersCommand.RunAsync(rest, stop.Token),
     ["claims", .. var rest] => await ClaimsCommand.RunAsync(rest, stop.Token),
     ["reader", .. var rest] => await ReaderCommand.RunAsync(rest, stop.Token),
-    ["support", .. var rest] => await SupportCommand.RunAsync(rest, stop.Token),
     ["sample", .. var rest] => SampleCommand.Run(rest),
     ["calibrate", .. var rest] => await CalibrateCommand.RunAsync(rest, stop.Token),
     _ => Usage(),
@@ -26,9 +25,8 @@ static int Usage()
     Console.Error.WriteLine("""
         evals -- retrieval DIR [--split NAME] [--json FILE] [--queries FILE] [--against FILE] [--record]
         evals -- answers DIR [--limit N] [--pipeline product|naive|extractive] [--json FILE] [--without-own-document SHARE] [--threshold P] [--level quotes|writes|leads] [--pairs] [--record]
-        evals -- claims FILE [--json FILE] [--url ADDRESS | --models DIR] [--half tune|held] [--check claims|today|words [--cut SHARE]] [--manner SHARE] [--marks FILE]
+        evals -- claims FILE [--json FILE] [--url ADDRESS | --models DIR] [--half tune|held] [--check claims|words [--cut SHARE]] [--manner SHARE] [--marks FILE]
         evals -- reader DOCS QUESTIONS [--limit N] [--json FILE] [--reader NAME] [--plans FILE] [--no-models] [--self-test]
-        evals -- support DIR...
         evals -- sample FILE... [--count N] [--seed N]
         evals -- calibrate DIR... [--limit N] [--no-models|--models]
         """);

@@ -21,7 +21,7 @@ internal static class ClaimsCommand
             options[args[i]] = args[i + 1];
         }
         string check = options.GetValueOrDefault("--check", "claims"), half = options.GetValueOrDefault("--half", "both");
-        if (check is not ("claims" or "today" or "words")) return Fail("--check is claims, today or words.");
+        if (check is not ("claims" or "words")) return Fail("--check is claims or words.");
         if (half is not ("both" or "tune" or "held")) return Fail("--half is both, tune or held.");
         IReadOnlyList<LabelledClaim> all = LabelledClaim.ReadFile(args[0]);
         Manner manner = options.TryGetValue("--manner", out string? given) ? new Manner(Number(given))
@@ -35,8 +35,7 @@ internal static class ClaimsCommand
         foreach (LabelledClaim claim in claims)
         {
             if (check == "claims") verdicts.Add((claim, checks.Check(claim)));
-            results.Add((claim, check == "claims" ? verdicts[^1].Verdict.IsKept : check == "words"
-                ? checks.ByWords(claim) : await checks.ByOldCheckAsync(claim, cancellationToken)));
+            results.Add((claim, check == "claims" ? verdicts[^1].Verdict.IsKept : checks.ByWords(claim)));
         }
         ClaimFigures figures = new(results, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         figures.Print(string.Create(CultureInfo.InvariantCulture,

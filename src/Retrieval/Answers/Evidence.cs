@@ -74,17 +74,6 @@ internal sealed record Evidence(
         return new Evidence(question, terms, sentences, Newest.First(question, terms, ranked), features, probability) { List = list };
     }
 
-    /// <summary>How rare the sources' terms are, for the check of what a model writes; the mean for unknown ones.</summary>
-    public async Task<Func<string, double>> WeighAsync(IKnowledgeBase knowledgeBase, CancellationToken cancellationToken)
-    {
-        TermStatistics statistics = await knowledgeBase.GetTermStatisticsAsync(
-            [.. Sentences.SelectMany(s => s.Terms.Counts.Keys).Distinct()], cancellationToken).ConfigureAwait(false);
-        Dictionary<string, double> known = statistics.PassagesWith.Where(t => t.Value > 0)
-            .ToDictionary(t => t.Key, t => Math.Log(1 + (statistics.Passages - t.Value + 0.5) / (t.Value + 0.5)));
-        double mean = known.Count == 0 ? 1 : known.Values.Average();
-        return term => known.GetValueOrDefault(term, mean);
-    }
-
     /// <summary>A knowledge base that does not count terms: what was found stands for the whole.</summary>
     private static TermStatistics FromHits(IReadOnlyList<Hit> hits, TextAnalyzer analyzer)
     {

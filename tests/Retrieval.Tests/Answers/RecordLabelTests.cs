@@ -1,4 +1,4 @@
-using Rag.Retrieval.Answers.Checking;
+using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Answers.Sentences;
 

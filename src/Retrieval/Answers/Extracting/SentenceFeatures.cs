@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Rag.Retrieval.Analysis;
-using Rag.Retrieval.Answers.Checking;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Embeddings;

@@ -1,5 +1,4 @@
 using Rag.Retrieval.Analysis;
-using Rag.Retrieval.Answers.Checking;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Embeddings;
 

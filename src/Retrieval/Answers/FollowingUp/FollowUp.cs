@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Rag.Retrieval.Analysis;
-using Rag.Retrieval.Answers.Checking;
 
 namespace Rag.Retrieval.Answers.FollowingUp;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Rag.Retrieval.Answers.Checking;
+using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Extracting;
 
 namespace Rag.Retrieval.Answers.Refusing;

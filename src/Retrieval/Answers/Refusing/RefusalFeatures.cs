@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Rag.Retrieval.Analysis;
-using Rag.Retrieval.Answers.Checking;
 using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Embeddings;

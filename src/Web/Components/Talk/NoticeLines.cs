@@ -29,7 +29,7 @@ public static partial class NoticeLines
     /// <summary>The same for notices that differ in their figures alone: how far a model has read is said once.</summary>
     public static string Key(string notice) => Digits().Replace(notice, "#");
 
-    [GeneratedRegex("^(No|The) (chat model|embedding model|reranker)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^(No|The) (chat model|embedding model|reranker)", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex OfModel();
 
     [GeneratedRegex("[0-9][0-9.,]*")]

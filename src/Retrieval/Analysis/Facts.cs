@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Rag.Retrieval.Answers.Extracting;
 
-namespace Rag.Retrieval.Answers.Checking;
+namespace Rag.Retrieval.Analysis;
 
 /// <summary>The hard facts in a text: what must not change between a source and a sentence that cites it. Pure.</summary>
 internal static partial class Facts
@@ -61,12 +61,6 @@ internal static partial class Facts
     public static IEnumerable<string> NamesAndNumbers(string text) =>
         Names(text).Concat(NumberShape().Matches(text).Select(match => match.Groups["number"].Value)).Distinct(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Names of those who do what the text says in the passive voice: "by Ruth Carrow", "von der Gärtnerin Vardy"; the first word of each.</summary>
-    public static IReadOnlyList<string> Agents(string text) => [.. AgentShape().Matches(text).Select(match => match.Groups["name"].Value)];
-
-    /// <summary>Whether the text denies something.</summary>
-    public static bool IsNegated(string text) => NegationShape().IsMatch(text);
-
     private static string Plain(string number)
     {
         // 1,200 and 1.200 group digits by three; in 1.5 and 1,5 the sign is a decimal one.
@@ -103,10 +97,4 @@ internal static partial class Facts
 
     [GeneratedRegex(@"['’]s$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Possessive();
-
-    [GeneratedRegex(@"\b(?:not|no|never|none|neither|nor|without|cannot|nobody|nothing|kein\w*|nicht|nie|niemals|ohne|sin|nunca|jamás|ningun\w*|ne|pas|jamais|sans)\b|n['’]t\b|[不没無无非]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex NegationShape();
-
-    [GeneratedRegex(@"\b(?:by|von|vom|durch|por|par)\s(?:[\p{Ll}-]+\s){0,3}(?<name>\p{Lu}[\p{L}'’-]+)", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex AgentShape();
 }

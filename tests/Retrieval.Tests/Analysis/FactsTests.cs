@@ -1,6 +1,6 @@
-using Rag.Retrieval.Answers.Checking;
+using Rag.Retrieval.Analysis;
 
-namespace Rag.Retrieval.Tests.Answers;
+namespace Rag.Retrieval.Tests.Analysis;
 
 public sealed class FactsTests
 {
