@@ -32,6 +32,6 @@ public static partial class NoticeLines
     [GeneratedRegex("^(No|The) (chat model|embedding model|reranker)", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex OfModel();
 
-    [GeneratedRegex("[0-9][0-9.,]*")]
+    [GeneratedRegex("[0-9][0-9.,]*", RegexOptions.NonBacktracking)]
     private static partial Regex Digits();
 }
