@@ -13,7 +13,8 @@ namespace Rag.Ingest;
 /// <summary>Runs everything: opens the stores, takes up what was left undone, then reconciles, reads, writes and embeds until it is stopped.</summary>
 internal sealed class IngestWorker(
     IOptions<RagOptions> options, IKnowledgeBase knowledge, FileLedger ledger, FolderList folders, Reconciler reconciler, Indexer indexer, IndexWriter writer,
-    WorkQueue queue, EmbeddingBackfill backfill, RehashPass rehash, ReaderPool readers, WarmUp warmUp, Storage storage, Warnings warnings, TimeProvider time, ILogger<IngestWorker> log)
+    WorkQueue queue, EmbeddingBackfill backfill, RehashPass rehash, ReaderPool readers, WarmUp warmUp, Storage storage,
+    Warnings warnings, TimeProvider time, ILogger<IngestWorker> log)
     : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(10), Shortest = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromMinutes(1);

@@ -101,8 +101,8 @@ internal sealed class EmbeddingBackfill(
     {
         if (batch.Count == 1)
         {
+            // One that is taken after all is asked for again with the next portion.
             if (await RefusesAsync(batch[0], cancellationToken)) Refuse(batch[0], fault);
-            else await EmbedAsync(space, batch, cancellationToken);
             return;
         }
         int half = batch.Count / 2;
