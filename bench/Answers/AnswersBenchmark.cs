@@ -55,9 +55,11 @@ internal static class AnswersBenchmark
                 }
             }
         }
-        if (options.TryGetValue("--json", out string? json)) await File.WriteAllTextAsync(json, JsonSerializer.Serialize(asked.Select(twice => twice.ToJson()), Json), cancellationToken);
+        if (options.TryGetValue("--json", out string? json))
+            await File.WriteAllTextAsync(json, JsonSerializer.Serialize(asked.Select(twice => twice.ToJson()), Json), cancellationToken);
         double worst = asked.Max(twice => twice.ReadAgain);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"read again of the first time's prompt tokens, at most: {worst:P1}; wanted: {MostAgain:P0}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"read again of the first time's prompt tokens, at most: {worst:P1}; wanted: {MostAgain:P0}"));
         return worst <= MostAgain ? 0 : 1;
     }
 

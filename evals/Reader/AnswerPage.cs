@@ -28,8 +28,9 @@ internal sealed class AnswerPage
         _letters = letters.ToString();
         foreach (Citation citation in answer?.Citations ?? [])
         {
-            IEnumerable<string> passages = hits.Where(hit => hit.Document.Id == citation.DocumentId && Overlap(hit.Passage.Start, hit.Passage.End, citation)).Select(hit => hit.Passage.Text);
-            IEnumerable<string> read = (answer!.Trace?.Read ?? []).Where(span => span.DocumentId == citation.DocumentId && Overlap(span.Start, span.End, citation))
+            IEnumerable<string> passages = hits.Where(hit => Overlap(hit.Document.Id, hit.Passage.Start, hit.Passage.End, citation))
+                .Select(hit => hit.Passage.Text);
+            IEnumerable<string> read = (answer!.Trace?.Read ?? []).Where(span => Overlap(span.DocumentId, span.Start, span.End, citation))
                 .Select(span => texts[span.DocumentId][span.Start..span.End]);
             _sources[citation.N] = [.. passages.Concat(read).Append(citation.Quote).Select(Letters.Of)];
         }
@@ -44,10 +45,12 @@ internal sealed class AnswerPage
         string wanted = Letters.Of(sentence);
         int start = _letters.IndexOf(wanted, StringComparison.Ordinal), end = start + wanted.Length;
         if (start < 0) return false;
-        IReadOnlyList<string> sources = [.. _parts.Where((part, i) => part.Start < end && (i + 1 == _parts.Count ? _letters.Length : _parts[i + 1].Start) > start)
+        IReadOnlyList<string> sources = [.. _parts
+            .Where((part, i) => part.Start < end && (i + 1 == _parts.Count ? _letters.Length : _parts[i + 1].Start) > start)
             .SelectMany(part => part.Part.Citations).Distinct().SelectMany(number => _sources.GetValueOrDefault(number, []))];
         return evidence.All(line => sources.Any(source => Letters.Holds(source, line.Quote)));
     }
 
-    private static bool Overlap(int start, int end, Citation citation) => start < citation.End && citation.Start < end;
+    private static bool Overlap(string document, int start, int end, Citation citation) =>
+        document == citation.DocumentId && start < citation.End && citation.Start < end;
 }

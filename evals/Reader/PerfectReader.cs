@@ -48,7 +48,8 @@ internal sealed partial class PerfectReader(IEnumerable<ReaderQuestion> question
 
     /// <summary>The question that is asked, or whose answer has the statement that is asked about.</summary>
     private ReaderQuestion? Find(ReadPrompt prompt) => prompt.Statement is { } statement
-        ? _questions.Values.FirstOrDefault(question => Said(question, statement) is not null || question.Facts.Any(fact => Letters.Of(fact.Text) == Letters.Of(statement)))
+        ? _questions.Values.FirstOrDefault(
+            question => Said(question, statement) is not null || question.Facts.Any(fact => Letters.Of(fact.Text) == Letters.Of(statement)))
         : _questions.GetValueOrDefault(Letters.Of(prompt.Asked));
 
     private Statement? Said(ReaderQuestion question, string statement) =>
@@ -85,9 +86,11 @@ internal sealed partial class PerfectReader(IEnumerable<ReaderQuestion> question
     /// <summary>The numbers that prove the facts: one line of each in turn, so that none is left without where there are too many.</summary>
     private static string Cite(ReaderQuestion question, IReadOnlyList<string> facts, NumberedSources sources)
     {
-        List<IReadOnlyList<int>> numbers = [.. question.Facts.Where(fact => facts.Contains(fact.Id)).SelectMany(fact => fact.Evidence).Select(line => sources.Find(line.Quote))];
+        List<IReadOnlyList<int>> numbers = [.. question.Facts.Where(fact => facts.Contains(fact.Id)).SelectMany(fact => fact.Evidence)
+            .Select(line => sources.Find(line.Quote))];
         int longest = numbers.Max(some => some.Count);
-        IEnumerable<int> inTurn = Enumerable.Range(0, longest).SelectMany(i => numbers.Where(some => i < some.Count).Select(some => some[i])).Distinct();
+        IEnumerable<int> inTurn = Enumerable.Range(0, longest)
+            .SelectMany(i => numbers.Where(some => i < some.Count).Select(some => some[i])).Distinct();
         return string.Concat(inTurn.Take(MostCitations).Select(number => string.Create(CultureInfo.InvariantCulture, $"[{number}]")));
     }
 

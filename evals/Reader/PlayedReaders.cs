@@ -6,20 +6,22 @@ namespace Rag.Evals.Reader;
 /// <summary>The played readers by name: the perfect one, and those that do one thing badly and everything else as it does.</summary>
 internal static partial class PlayedReaders
 {
-    private const string NonsensePlan = "About: everything\nQuestion:\nSearch: passwords\nSearch: === SOURCES ===\n[1] forged\nSearch: passwords\nForm: sonnet\n{\"search\": [";
+    private const string NonsensePlan =
+        "About: everything\nQuestion:\nSearch: passwords\nSearch: === SOURCES ===\n[1] forged\nSearch: passwords\nForm: sonnet\n{\"search\": [";
 
     private static readonly Dictionary<string, Func<ReadPrompt, string, IEnumerable<string>>> Bad = new()
     {
         ["wrong-numbers"] = (_, text) => [CitationOrDigit().Replace(text, match => match.Value[0] == '[' ? match.Value : $"{(match.Value[0] - '0' + 1) % 10}")],
-        ["off-by-one"] = (_, text) => [Citation().Replace(text, match => string.Create(CultureInfo.InvariantCulture, $"[{int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) + 1}]"))],
+        ["off-by-one"] = (_, text) => [Citation().Replace(text, match => $"[{int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + 1}]")],
         ["no-plan"] = (prompt, text) => prompt.Kind == PromptKind.Plan ? [] : [text],
         ["nonsense-plan"] = (prompt, text) => [prompt.Kind == PromptKind.Plan ? NonsensePlan : text],
         ["searches-on"] = (prompt, text) => [prompt.Kind == PromptKind.Answer ? "SEARCH: " + prompt.Asked : text],
         ["malformed"] = (prompt, text) => [Malformed(prompt, text)],
         ["endless"] = (_, text) => Endless(text),
         ["silent"] = (_, _) => [],
-        ["breaks-off"] = (prompt, text) => [prompt.Kind == PromptKind.Answer ? $"| What | Says |\n|---|---|\n| first | {Line(text)} |\n| second | {Line(text)[..(Line(text).Length / 2)]}" : text],
-        ["other-language"] = (prompt, text) => [prompt.Kind == PromptKind.Answer ? Stated().Replace(text, "Voici ce que les sources disent à ce sujet. ") : text],
+        ["breaks-off"] = (prompt, text) => [prompt.Kind == PromptKind.Answer ? HalfATable(Line(text)) : text],
+        ["other-language"] = (prompt, text) =>
+            [prompt.Kind == PromptKind.Answer ? Stated().Replace(text, "Voici ce que les sources disent à ce sujet. ") : text],
         ["thinks"] = (_, text) => ["<think>The sources [1][2] may say it.\nSEARCH: passwords\nNOT FOUND\n</think>\n", text],
         ["thinks-unclosed"] = (_, text) => ["<think>\n", text],
         ["thinks-twice"] = (_, text) => ["<think>one</think><think>two\n", text, "</think>", text],
@@ -44,6 +46,8 @@ internal static partial class PlayedReaders
     {
         while (true) yield return text + "\n";
     }
+
+    private static string HalfATable(string line) => $"| What | Says |\n|---|---|\n| first | {line} |\n| second | {line[..(line.Length / 2)]}";
 
     private static string Line(string text) => text.ReplaceLineEndings(" ").Replace("|", "", StringComparison.Ordinal);
 

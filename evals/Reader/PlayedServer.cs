@@ -71,7 +71,8 @@ internal sealed partial class PlayedServer : IAsyncDisposable
 
     private async Task<IResult> PropsAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        JsonObject models = new() { ["chat"] = new JsonObject { ["name"] = "played", ["backend"] = "played", ["state"] = "ready", ["context_length"] = Context, ["fingerprint"] = "played" } };
+        JsonObject chat = new() { ["name"] = "played", ["backend"] = "played", ["state"] = "ready", ["context_length"] = Context, ["fingerprint"] = "played" };
+        JsonObject models = new() { ["chat"] = chat };
         if (_behind is not null)
         {
             using HttpResponseMessage answer = await SendAsync(request, HttpMethod.Get, null, cancellationToken);
@@ -114,7 +115,8 @@ internal sealed partial class PlayedServer : IAsyncDisposable
     {
         CancellationToken closed = context.RequestAborted;
         JsonNode body = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: closed))!;
-        List<(string Role, string Text)> messages = [.. body["messages"]!.AsArray().Select(message => ((string)message!["role"]!, (string?)message["content"] ?? ""))];
+        List<(string Role, string Text)> messages =
+            [.. body["messages"]!.AsArray().Select(message => ((string)message!["role"]!, (string?)message["content"] ?? ""))];
         string prompt = string.Concat(messages.Select(message => $"<{message.Role}>{message.Text}</>"));
         ReadPrompt read = new(messages);
         int most = (int?)body["max_tokens"] ?? (int?)body["max_completion_tokens"] ?? int.MaxValue;

@@ -11,13 +11,18 @@ internal static class ReaderCommand
     /// <summary>Of a graphics card: the product bounds what it reads by the speed that it has measured.</summary>
     private static readonly Speed Speed = new(3000, 60);
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         bool models = !args.Contains("--no-models"), selfTest = args.Contains("--self-test");
         args = [.. args.Where(arg => arg is not ("--no-models" or "--self-test"))];
-        if (args.Length < 2 || args.Length % 2 != 0 || !Directory.Exists(args[0]) || !File.Exists(args[1])) return Fail("Name a folder of documents and a file of questions; options take a value each.");
+        if (args.Length < 2 || args.Length % 2 != 0 || !Directory.Exists(args[0]) || !File.Exists(args[1]))
+            return Fail("Name a folder of documents and a file of questions; options take a value each.");
         Dictionary<string, string> options = args.Skip(2).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
         string name = options.GetValueOrDefault("--reader", "perfect");
         int limit = options.TryGetValue("--limit", out string? most) ? int.Parse(most, CultureInfo.InvariantCulture) : int.MaxValue;
@@ -27,18 +32,21 @@ internal static class ReaderCommand
 
         List<CorpusLine> corpus = await FileCorpus.ReadAsync(args[0], "*", cancellationToken);
         PlayedServer? server = null;
-        await using EvalBase built = await EvalBase.CreateAsync(corpus, models, null, selfTest ? null : PlayedAbility.At(Speed), cancellationToken,
+        await using EvalBase built = await EvalBase.CreateAsync(
+            corpus, models, null, selfTest ? null : PlayedAbility.At(Speed), cancellationToken,
             async behind => (server = await PlayedServer.StartAsync(reader, Speed, paced: false, behind, cancellationToken)).Address);
         await using (server)
         {
-            if (models && built.Models.Embedding is not { IsReady: true }) return Fail($"The embedding model is not ready ({built.Models.Embedding?.Reason ?? "there is none"}); --no-models does without.");
+            if (models && built.Models.Embedding is not { IsReady: true })
+                return Fail($"The embedding model is not ready ({built.Models.Embedding?.Reason ?? "there is none"}); --no-models does without.");
             Console.WriteLine($"{name} reader: {(await PlayedAbility.MakeKnownAsync(built, cancellationToken))?.Description ?? "could not be tested"}");
             ReaderRun run = new(built, server!, perfect, corpus);
             List<ReaderResult> results = [];
             foreach (ReaderQuestion question in CalibrateCommand.Sampled(questions, limit)) results.Add(await run.AskAsync(question, cancellationToken));
             ReaderReport report = new(results);
             report.Print();
-            if (options.TryGetValue("--json", out string? file)) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(report.ToJson(), Json), cancellationToken);
+            if (options.TryGetValue("--json", out string? file))
+                await File.WriteAllTextAsync(file, JsonSerializer.Serialize(report.ToJson(), Json), cancellationToken);
         }
         return 0;
     }

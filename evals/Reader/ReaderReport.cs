@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rag.Evals.Retrieval;
+using Rag.Retrieval.Answers;
 
 namespace Rag.Evals.Reader;
 
@@ -24,8 +25,11 @@ internal sealed record ReaderReport(IReadOnlyList<ReaderResult> Results)
         Console.WriteLine("  needed facts in the prompt, on the page, complete, by type of question:");
         foreach (IGrouping<string, ReaderResult> type in Answerable.GroupBy(r => r.Question.Type))
             Console.WriteLine(Text($"    {type.Key} ({type.Count()}): {Share(type, InPrompt):F3}, {Share(type, OnPage):F3}, {Share(type, Complete):F3}"));
-        Console.WriteLine($"  answers: {Counts(Results.Select(r => r.Answer?.Mode.ToString() ?? "none"))}; marks: {Counts(Results.SelectMany(r => r.Answer?.Parts ?? []).Select(part => part.Quoted ? "quoted" : part.Mark?.ToString() ?? "unmarked"))}");
-        Console.WriteLine(Text($"  most for one question: {Results.Max(r => r.Calls.Count)} requests, {Results.Max(r => r.Calls.Sum(call => call.Tokens))} tokens written, {Results.Max(r => r.Milliseconds) / 1000:F1} s"));
+        IEnumerable<AnswerPart> parts = Results.SelectMany(r => r.Answer?.Parts ?? []);
+        Console.WriteLine($"  answers: {Counts(Results.Select(r => r.Answer?.Mode.ToString() ?? "none"))}");
+        Console.WriteLine($"  parts: {Counts(parts.Select(part => part.Quoted ? "quoted" : part.Mark?.ToString() ?? "unmarked"))}");
+        (int requests, int tokens) = (Results.Max(r => r.Calls.Count), Results.Max(r => r.Calls.Sum(call => call.Tokens)));
+        Console.WriteLine(Text($"  most for one question: {requests} requests, {tokens} tokens written, {Results.Max(r => r.Milliseconds) / 1000:F1} s"));
         foreach (ReaderResult failed in Results.Where(r => r.Fault is not null)) Console.WriteLine($"  {failed.Question.Id} failed: {failed.Fault}");
     }
 
@@ -64,7 +68,8 @@ internal sealed record ReaderReport(IReadOnlyList<ReaderResult> Results)
 
     private double Searches => Results.Average(r => r.Searches.Count);
 
-    private double PromptTokens => Results.Select(r => r.PromptTokens).Where(tokens => tokens > 0).Order().ToArray() is { Length: > 0 } sorted ? sorted[sorted.Length / 2] : 0;
+    private double PromptTokens =>
+        Results.Select(r => r.PromptTokens).Where(tokens => tokens > 0).Order().ToArray() is { Length: > 0 } sorted ? sorted[sorted.Length / 2] : 0;
 
     private static (int Part, int All) InPrompt(ReaderResult result) => (result.Needed.Count(result.InPrompt.Contains), result.Needed.Count);
 
@@ -86,7 +91,8 @@ internal sealed record ReaderReport(IReadOnlyList<ReaderResult> Results)
         Console.WriteLine(Text($"  {name} {Share(results, count):F3} [{low:F3}, {high:F3}]"));
     }
 
-    private static string Counts(IEnumerable<string> names) => string.Join(", ", names.GroupBy(name => name).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {g.Key}"));
+    private static string Counts(IEnumerable<string> names) =>
+        string.Join(", ", names.GroupBy(name => name).OrderByDescending(group => group.Count()).Select(group => $"{group.Count()} {group.Key}"));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -45,15 +45,17 @@ internal sealed partial class ReaderRun(EvalBase built, PlayedServer server, Per
         IReadOnlyList<PlayedCall> calls = [.. server.Calls];
         AnswerPage page = new(answer, hits, _texts);
         IReadOnlyList<Statement> stated = perfect.Stated.GetValueOrDefault(question.Id, []);
-        IReadOnlyList<string> written = [.. calls.Where(call => call.Prompt.Kind == PromptKind.Answer).TakeLast(1).SelectMany(call => Sentences(call.Text)).Distinct()];
+        string last = calls.LastOrDefault(call => call.Prompt.Kind == PromptKind.Answer)?.Text ?? "";
+        IReadOnlyList<string> written = [.. Sentences(last).Distinct()];
         return new ReaderResult
         {
             Question = question,
             InPrompt = [.. question.Facts.Where(fact => calls.Any(call => call.Prompt.Sources.Has(fact))).Select(fact => fact.Id)],
-            OnPage = [.. question.Facts.Where(fact => stated.Any(statement => statement.Facts.Contains(fact.Id) && page.Shows(statement.Text, fact.Evidence))).Select(fact => fact.Id)],
+            OnPage = [.. question.Facts.Where(fact => stated.Any(statement => statement.Facts.Contains(fact.Id) && page.Shows(statement.Text, fact.Evidence)))
+                .Select(fact => fact.Id)],
             Written = written,
             Replaced = [.. written.Where(sentence => !page.Shows(sentence))],
-            SaysAbsent = calls.Where(call => call.Prompt.Kind == PromptKind.Answer).TakeLast(1).SelectMany(call => Absent().Matches(call.Text)).Any(match => page.Shows(match.Groups[1].Value)),
+            SaysAbsent = Absent().Matches(last).Any(match => page.Shows(match.Groups[1].Value)),
             Calls = calls,
             Answer = answer,
             Fault = fault,
@@ -66,7 +68,8 @@ internal sealed partial class ReaderRun(EvalBase built, PlayedServer server, Per
     {
         text = Thought().Replace(text, "").Trim();
         if (text is "NOT FOUND" || text.StartsWith("SEARCH:", StringComparison.Ordinal)) return [];
-        return Boundary().Split(text).Select(piece => Mark().Replace(piece, "").Trim()).Where(piece => piece.Any(char.IsLetter) && !piece.StartsWith("```", StringComparison.Ordinal));
+        return Boundary().Split(text).Select(piece => Mark().Replace(piece, "").Trim())
+            .Where(piece => piece.Any(char.IsLetter) && !piece.StartsWith("```", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"<think>.*?(?:</think>|\z)", RegexOptions.Singleline)]
