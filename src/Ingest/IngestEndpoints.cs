@@ -2,6 +2,7 @@ using Rag.Ingest.Indexing;
 using Rag.Ingest.Ledger;
 using Rag.Ingest.Reconciling;
 using Rag.Retrieval.Documents;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Ingest;
 
@@ -11,6 +12,7 @@ internal static class IngestEndpoints
     public static void MapIngest(this WebApplication app)
     {
         app.MapGet("/health", () => "ok");
+        app.MapHealth(Ready);
         app.MapGet("/status", (StatusReport report, CancellationToken c, bool verify = true) => report.GetAsync(verify, c));
         app.MapPost("/pause", (WorkQueue queue) => queue.Paused = true);
         app.MapPost("/resume", (WorkQueue queue) => queue.Paused = false);
@@ -29,6 +31,12 @@ internal static class IngestEndpoints
             return Results.NoContent();
         });
     }
+
+    private static ReadyReport Ready(IngestWorker worker, Storage storage, FolderList folders) => ReadyReport.Of(
+    [
+        new ReadyPart("index", !worker.Started ? "opening" : storage.Waiting ? "waiting" : "ready", worker.Started && !storage.Waiting, Needed: true, storage.Reason),
+        .. folders.Select(folder => folder.Status).Select(folder => new ReadyPart(folder.Path, folder.State, folder.State != WatchedFolder.Unavailable, Needed: false, folder.Reason)),
+    ]);
 
     private static IResult Retry(DocumentBody body, FileLedger ledger, WorkQueue queue)
     {

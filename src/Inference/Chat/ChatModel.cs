@@ -1,6 +1,7 @@
 using Rag.Inference.Gguf;
 using Rag.Inference.Models;
 using Rag.Inference.Native;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Chat;
 
@@ -18,13 +19,14 @@ internal sealed class ChatModel : ILoadedModel
     private readonly DecodeLoop loop;
     private long arrivals;
 
-    private ChatModel(ModelFile file, ModelPlan plan, ModelHandle handle, ContextHandle context, AbortFlag abort, InferenceOptions options, ILogger logger)
+    private ChatModel(ModelFile file, ModelPlan plan, ModelHandle handle, ContextHandle context, AbortFlag abort, InferenceOptions options, Heartbeats beats, ILogger logger)
     {
         (File, Plan, this.handle) = (file, plan, handle);
         Vocabulary = new Vocabulary(handle);
         Template = new ChatTemplate(Vocabulary, file.ChatTemplate);
         loop = new DecodeLoop(context, new ChatContext(Vocabulary, abort)
         {
+            Beat = beats.Add("decode loop", StepBounds.Batch(file, plan, MicroBatch)),
             Slots = plan.Slots,
             ContextLength = plan.ContextLength,
             BatchSize = MicroBatch,
@@ -56,7 +58,7 @@ internal sealed class ChatModel : ILoadedModel
     public LoopMetrics Metrics => loop.Metrics;
 
     /// <exception cref="LlamaException">llama.cpp refuses the file, or memory does not suffice for the plan.</exception>
-    public static ChatModel Load(ModelFile file, ModelPlan plan, InferenceOptions options, ILogger logger)
+    public static ChatModel Load(ModelFile file, ModelPlan plan, InferenceOptions options, Heartbeats beats, ILogger logger)
     {
         ModelHandle handle = ModelHandle.Load(file.Path, NativeParameters.Model(plan));
         AbortFlag abort = new();
@@ -68,7 +70,7 @@ internal sealed class ChatModel : ILoadedModel
             // One pool for all sequences: one conversation may use all of it, and a shared beginning costs nothing.
             parameters.KvUnified = 1;
             abort.Set(ref parameters);
-            return new ChatModel(file, plan, handle, ContextHandle.Create(handle, parameters), abort, options, logger);
+            return new ChatModel(file, plan, handle, ContextHandle.Create(handle, parameters), abort, options, beats, logger);
         }
         catch
         {

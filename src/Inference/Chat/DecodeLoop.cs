@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Rag.Inference.Native;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Chat;
 
@@ -18,13 +19,14 @@ internal sealed class DecodeLoop : IDisposable
     private readonly RequestQueue queue;
     private readonly DecodeBatch batch;
     private readonly TokenWriter writer;
+    private readonly Heartbeat beat;
     private readonly ILogger logger;
     private readonly Thread thread;
     private volatile bool stopping;
 
     public DecodeLoop(ContextHandle context, ChatContext setup, ILogger logger)
     {
-        (this.context, this.logger, abort, ContextLength) = (context, logger, setup.Abort, setup.ContextLength);
+        (this.context, this.logger, beat, abort, ContextLength) = (context, logger, setup.Beat, setup.Abort, setup.ContextLength);
         resting = new RestingStates(context, setup.CanShare ? setup.RestingBytes : 0);
         slots = new SlotTable(context.Memory, setup.Slots, setup.CanShare, resting);
         queue = new RequestQueue(setup.QueueLength);
@@ -64,6 +66,7 @@ internal sealed class DecodeLoop : IDisposable
         abort.Stop();
         queue.Wake();
         thread.Join();
+        beat.Dispose();
         batch.Dispose();
         writer.Dispose();
         resting.Dispose();
@@ -91,6 +94,16 @@ internal sealed class DecodeLoop : IDisposable
 
     private void Round()
     {
+        using (beat.Begin("computing a batch"))
+        {
+            if (Advance()) return;
+        }
+        queue.Wait();
+    }
+
+    /// <summary>Computes the next batch; false where there is nothing to compute.</summary>
+    private bool Advance()
+    {
         foreach (Generation gone in queue.TakeCancelled()) gone.End(null);
         foreach (Slot slot in slots.All)
         {
@@ -103,8 +116,9 @@ internal sealed class DecodeLoop : IDisposable
             logger.LogDebug("Slot {Slot} takes a prompt of {Tokens} tokens, {Cached} of them cached", slot.Id, next.Tokens.Count, slot.Cached.Count);
         }
         queue.ReportPositions();
-        if (batch.Fill(slots.All)) Compute();
-        else queue.Wait();
+        if (!batch.Fill(slots.All)) return false;
+        Compute();
+        return true;
     }
 
     private void Compute()

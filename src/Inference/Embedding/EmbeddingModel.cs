@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Rag.Inference.Gguf;
 using Rag.Inference.Models;
 using Rag.Inference.Native;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Embedding;
 
@@ -48,13 +49,13 @@ internal sealed class EmbeddingModel : ILoadedModel
     public int Waiting => loop.Waiting;
 
     /// <exception cref="LlamaException">llama.cpp refuses the file, or memory does not suffice.</exception>
-    public static EmbeddingModel Load(ModelFile file, ModelPlan plan, InferenceOptions options)
+    public static EmbeddingModel Load(ModelFile file, ModelPlan plan, InferenceOptions options, Heartbeats beats)
     {
         GgufFile metadata = GgufReader.Read(file.Path);
         ModelHandle handle = ModelHandle.Load(file.Path, NativeParameters.Model(plan));
         try
         {
-            return new EmbeddingModel(file, plan, handle, PoolingContext.Create(handle, file, plan, metadata), metadata, options);
+            return new EmbeddingModel(file, plan, handle, PoolingContext.Create(handle, file, plan, metadata, beats), metadata, options);
         }
         catch
         {

@@ -4,6 +4,7 @@ using Rag.Inference.Gguf;
 using Rag.Inference.Native;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Settings;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Models;
 
@@ -14,6 +15,7 @@ internal sealed class ModelHost : BackgroundService
 
     private readonly RagOptions settings;
     private readonly InferenceOptions options;
+    private readonly Heartbeats beats;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ModelDirectory directory;
@@ -23,12 +25,12 @@ internal sealed class ModelHost : BackgroundService
     private ModelListing found = new([], []);
     private volatile LlamaRuntime? runtime;
 
-    public ModelHost(IOptions<RagOptions> settings, IOptions<InferenceOptions> options, TimeProvider time, ILoggerFactory loggers)
+    public ModelHost(IOptions<RagOptions> settings, IOptions<InferenceOptions> options, Heartbeats beats, TimeProvider time, ILoggerFactory loggers)
     {
-        (this.settings, this.options, this.time) = (settings.Value, options.Value, time);
+        (this.settings, this.options, this.beats, this.time) = (settings.Value, options.Value, beats, time);
         logger = loggers.CreateLogger<ModelHost>();
         directory = new ModelDirectory(this.settings.EffectiveModelsPath, time);
-        loader = new ModelLoader(this.options, Path.Combine(this.settings.DataPath, "inference"), time, loggers);
+        loader = new ModelLoader(this.options, Path.Combine(this.settings.DataPath, "inference"), beats, time, loggers);
         // The embedding model comes first: it is small, and indexing waits for it.
         ModelKind[] kinds = [ModelKind.Embedding, ModelKind.Chat, ModelKind.Rerank];
         keepers = kinds.ToDictionary(kind => kind, kind => new SeatKeeper(new ModelSeat(kind, time), loader, this.options, time, loggers.CreateLogger<ModelHost>()));
@@ -81,9 +83,14 @@ internal sealed class ModelHost : BackgroundService
     {
         await Task.Yield();
         using PeriodicTimer timer = new(Interval, time);
+        using Heartbeat beat = beats.Add("watch over the models folder", StepBounds.Look);
         try
         {
-            do Look(stoppingToken);
+            do
+            {
+                using Heartbeat.Step step = beat.Begin("looking through the folder");
+                Look(stoppingToken);
+            }
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
         finally

@@ -36,10 +36,11 @@ internal sealed class InferenceConnection(IOptions<RagOptions> options, TimeProv
     /// <exception cref="InferenceException">Not reached, or refused.</exception>
     public Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken) => ReadAsync(HttpMethod.Get, path, null, cancellationToken);
 
-    /// <exception cref="InferenceException">Not reached, or refused.</exception>
-    public async Task<JsonObject> PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
+    /// <exception cref="InferenceException">Not reached, refused, or not answered in time.</exception>
+    public async Task<JsonObject> PostAsync(string path, JsonObject body, CancellationToken cancellationToken, TimeSpan? limit = null)
     {
-        using CancellationTokenSource late = new(Longest, time ?? TimeProvider.System);
+        TimeSpan longest = limit ?? Longest;
+        using CancellationTokenSource late = new(longest, time ?? TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
@@ -47,7 +48,7 @@ internal sealed class InferenceConnection(IOptions<RagOptions> options, TimeProv
         }
         catch (OperationCanceledException silence) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new InferenceException($"The inference server at {options.Value.InferenceUrl} has not answered {path} for {Longest.TotalMinutes:0} minutes.", inner: silence);
+            throw new InferenceException($"The inference server at {options.Value.InferenceUrl} has not answered {path} for {longest.TotalMinutes:0} minutes.", inner: silence);
         }
     }
 
