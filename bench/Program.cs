@@ -4,6 +4,7 @@ using Rag.Bench.Ingest;
 using Rag.Bench.Models;
 using Rag.Bench.Page;
 using Rag.Bench.Search;
+using Rag.Bench.Soak;
 
 Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = new()
 {
@@ -20,6 +21,7 @@ Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = ne
     ["readers"] = ReadersBenchmark.RunAsync,
     ["sample-pdf"] = SamplePdf.RunAsync,
     ["search"] = SearchBenchmark.RunAsync,
+    ["soak"] = SoakBenchmark.RunAsync,
     ["vectors"] = VectorsBenchmark.RunAsync,
 };
 

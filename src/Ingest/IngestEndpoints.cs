@@ -32,11 +32,16 @@ internal static class IngestEndpoints
         });
     }
 
-    private static ReadyReport Ready(IngestWorker worker, Storage storage, FolderList folders) => ReadyReport.Of(
-    [
-        new ReadyPart("index", !worker.Started ? "opening" : storage.Waiting ? "waiting" : "ready", worker.Started && !storage.Waiting, Needed: true, storage.Reason),
-        .. folders.Select(folder => folder.Status).Select(folder => new ReadyPart(folder.Path, folder.State, folder.State != WatchedFolder.Unavailable, Needed: false, folder.Reason)),
-    ]);
+    private static ReadyReport Ready(IngestWorker worker, Storage storage, FolderList folders)
+    {
+        string index = storage.Waiting ? "waiting" : worker.Started ? "ready" : "opening";
+        return ReadyReport.Of(
+        [
+            new ReadyPart("index", index, index == "ready", Needed: true, storage.Reason),
+            .. from folder in folders.Select(watched => watched.Status)
+               select new ReadyPart(folder.Path, folder.State, folder.State != WatchedFolder.Unavailable, Needed: false, folder.Reason),
+        ]);
+    }
 
     private static IResult Retry(DocumentBody body, FileLedger ledger, WorkQueue queue)
     {

@@ -1,8 +1,8 @@
 namespace Rag.Ingest;
 
 /// <summary>
-/// After how long a step of a loop counts as standing still. Each is well above what the slowest machine takes for the largest step, since a worker
-/// that is ended at work begins that work again. Time in which <see cref="Indexing.Storage"/> waits does not count.
+/// After how long a step of a loop counts as standing still. Each is well above what the slowest machine takes for the largest step, since a
+/// worker that is ended at work begins that work again. Time in which <see cref="Indexing.Storage"/> waits does not count.
 /// </summary>
 internal static class LoopBounds
 {
@@ -18,8 +18,9 @@ internal static class LoopBounds
     /// <summary>Comparing the ledger with the index takes a second for 10,000 documents; a damaged index is rebuilt here.</summary>
     public static TimeSpan Opening { get; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Twice the time after which a reader is killed, since a file may wait for the one before it; or for cutting, or until the writer takes it.</summary>
-    public static TimeSpan Reading(IngestOptions options) => TimeSpan.FromMinutes(10) + 2 * TimeSpan.FromSeconds(options.ReadSeconds + options.OcrSeconds);
+    /// <summary>Twice the time after which a reader is killed, since a file may wait for the one before it; or until the writer takes it.</summary>
+    public static TimeSpan Reading(IngestOptions options) =>
+        TimeSpan.FromMinutes(10) + 2 * TimeSpan.FromSeconds(options.ReadSeconds + options.OcrSeconds);
 
     /// <summary>The largest file at a megabyte a second.</summary>
     public static TimeSpan Hashing(IngestOptions options) => TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(options.LargestFileMegabytes);

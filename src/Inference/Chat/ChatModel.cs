@@ -19,7 +19,9 @@ internal sealed class ChatModel : ILoadedModel
     private readonly DecodeLoop loop;
     private long arrivals;
 
-    private ChatModel(ModelFile file, ModelPlan plan, ModelHandle handle, ContextHandle context, AbortFlag abort, InferenceOptions options, Heartbeats beats, ILogger logger)
+    private ChatModel(
+        ModelFile file, ModelPlan plan, ModelHandle handle, ContextHandle context, AbortFlag abort, InferenceOptions options, Heartbeats beats,
+        ILogger logger)
     {
         (File, Plan, this.handle) = (file, plan, handle);
         Vocabulary = new Vocabulary(handle);

@@ -36,7 +36,9 @@ internal sealed record PoolingContext(PoolingLoop Loop, Vocabulary Vocabulary, I
         bool encoderOnly = LlamaApi.llama_model_has_encoder(handle) && !LlamaApi.llama_model_has_decoder(handle);
         string pooling = LlamaApi.llama_pooling_type(context).ToString().ToLowerInvariant();
         ITextTokenizer tokenizer = WordPieceTokenizer.TryCreate(metadata) as ITextTokenizer ?? new NativeTokenizer(vocabulary);
-        Heartbeat beat = beats.Add(file.Kind == ModelKind.Rerank ? "reranking loop" : "embedding loop", StepBounds.Batch(file, plan, batchSize));
-        return new PoolingContext(new PoolingLoop(context, batchSize, Sequences, outputs, encoderOnly, plan.GpuLayers > 0 ? 0 : ShortOnProcessor, beat), vocabulary, tokenizer, maxTokens, outputs, pooling);
+        string name = file.Kind == ModelKind.Rerank ? "reranking loop" : "embedding loop";
+        Heartbeat beat = beats.Add(name, StepBounds.Texts(file, plan, batchSize));
+        PoolingLoop loop = new(context, batchSize, Sequences, outputs, encoderOnly, plan.GpuLayers > 0 ? 0 : ShortOnProcessor, beat);
+        return new PoolingContext(loop, vocabulary, tokenizer, maxTokens, outputs, pooling);
     }
 }

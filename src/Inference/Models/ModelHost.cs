@@ -25,7 +25,8 @@ internal sealed class ModelHost : BackgroundService
     private ModelListing found = new([], []);
     private volatile LlamaRuntime? runtime;
 
-    public ModelHost(IOptions<RagOptions> settings, IOptions<InferenceOptions> options, Heartbeats beats, TimeProvider time, ILoggerFactory loggers)
+    public ModelHost(
+        IOptions<RagOptions> settings, IOptions<InferenceOptions> options, Heartbeats beats, TimeProvider time, ILoggerFactory loggers)
     {
         (this.settings, this.options, this.beats, this.time) = (settings.Value, options.Value, beats, time);
         logger = loggers.CreateLogger<ModelHost>();

@@ -11,7 +11,8 @@ namespace Rag.Inference.Models;
 /// Brings a file into memory: tried in a child process the first time it is seen, then by the best plan that memory allows. Safe to call from any thread; one
 /// file at a time is tried, and one at a time loaded, since each must see the memory that the other left.
 /// </summary>
-internal sealed class ModelLoader(InferenceOptions options, string dataPath, Heartbeats beats, TimeProvider time, ILoggerFactory loggers) : IDisposable
+internal sealed class ModelLoader(
+    InferenceOptions options, string dataPath, Heartbeats beats, TimeProvider time, ILoggerFactory loggers) : IDisposable
 {
     private readonly ILogger logger = loggers.CreateLogger<ModelLoader>();
     private readonly CrashMarks marks = new(dataPath, time);

@@ -20,7 +20,7 @@ internal sealed class ModelSeat(ModelKind kind, TimeProvider time)
     /// <summary>Why there is none although one was named.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>For <c>/health/ready</c>: a model that rests is as ready as one that is in memory, and where there is none, none is waited for.</summary>
+    /// <summary>For <c>/health/ready</c>: a model that rests is as ready as one in memory, and where there is none, none is waited for.</summary>
     public ReadyPart Ready => Status is not { } status
         ? new(Kind.ToString().ToLowerInvariant(), "none", Ready: false, Needed: false, Fault)
         : new(Kind.ToString().ToLowerInvariant(), status.State, status.State is "ready" or "unloaded", Needed: true, status.Reason);

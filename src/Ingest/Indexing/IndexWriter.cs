@@ -10,7 +10,8 @@ namespace Rag.Ingest.Indexing;
 /// The only one that has anything written to the knowledge base: one thing after the other, from whatever thread it comes. Whatever waits is
 /// written together, since each commit costs a flush of the disk.
 /// </summary>
-internal sealed class IndexWriter(BatchWriter batches, FileLedger ledger, WorkQueue queue, Throughput throughput, Heartbeats beats) : IDisposable
+internal sealed class IndexWriter(
+    BatchWriter batches, FileLedger ledger, WorkQueue queue, Throughput throughput, Heartbeats beats) : IDisposable
 {
     private const int MostWork = 256, MostText = 4 << 20, MostDocuments = 64;
 

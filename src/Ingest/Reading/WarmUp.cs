@@ -14,8 +14,8 @@ namespace Rag.Ingest.Reading;
 /// file of its owner a second or two longer than any later one.
 /// </summary>
 internal sealed class WarmUp(
-    ReaderPool readers, PassageCounter counters, Reconciler reconciler, WorkQueue queue, TextAnalyzer analyzer, StaticEmbedder embedder, Heartbeats beats,
-    IngestOptions options, TimeProvider time)
+    ReaderPool readers, PassageCounter counters, Reconciler reconciler, WorkQueue queue, TextAnalyzer analyzer, StaticEmbedder embedder,
+    Heartbeats beats, IngestOptions options, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500), AfterFailure = TimeSpan.FromMinutes(1);
 
@@ -34,7 +34,8 @@ internal sealed class WarmUp(
             {
                 using (beat.Begin("reading samples"))
                 {
-                    IReadOnlyList<Reading> readings = await readers.WarmAsync(Enumerable.Repeat(orders, Rounds).SelectMany(o => o), cancellationToken);
+                    IEnumerable<ReadOrder> all = Enumerable.Repeat(orders, Rounds).SelectMany(o => o);
+                    IReadOnlyList<Reading> readings = await readers.WarmAsync(all, cancellationToken);
                     foreach (Reading reading in readings) await WarmWorkerAsync(reading, cancellationToken);
                 }
                 // Little memory may be all that it has: better cold than busy for ever.

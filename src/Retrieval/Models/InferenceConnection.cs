@@ -13,8 +13,8 @@ namespace Rag.Retrieval.Models;
 internal sealed class InferenceConnection(IOptions<RagOptions> options, TimeProvider? time = null) : IDisposable
 {
     /// <summary>
-    /// How long a request without a stream may take, so that a server which takes requests and never answers holds nobody for ever: 8,192 tokens, the largest
-    /// of them, at five a second.
+    /// How long a request without a stream may take, so that a server which takes requests and never answers holds nobody for ever: 8,192
+    /// tokens, the largest of them, at five a second.
     /// </summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
@@ -48,7 +48,8 @@ internal sealed class InferenceConnection(IOptions<RagOptions> options, TimeProv
         }
         catch (OperationCanceledException silence) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new InferenceException($"The inference server at {options.Value.InferenceUrl} has not answered {path} for {longest.TotalMinutes:0} minutes.", inner: silence);
+            string sentence = $"The inference server at {options.Value.InferenceUrl} has not answered {path} for {longest.TotalMinutes:0} minutes.";
+            throw new InferenceException(sentence, inner: silence);
         }
     }
 
@@ -76,7 +77,7 @@ internal sealed class InferenceConnection(IOptions<RagOptions> options, TimeProv
 
     public void Dispose() => client.Dispose();
 
-    /// <summary>A machine that was switched off says no farewell: the system asks it now and then, and ends the connection within half a minute.</summary>
+    /// <summary>A machine that was switched off says no farewell: the system asks it now and then, and ends the connection in 30 s.</summary>
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

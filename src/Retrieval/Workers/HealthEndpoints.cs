@@ -19,19 +19,25 @@ public static class HealthEndpoints
         routes.MapGet(Live, (Heartbeats beats, IEnumerable<IHostedService> services) =>
         {
             LiveReport report = WithEnded(beats.Read(), services);
-            return Results.Json(report, statusCode: report.IsAlive ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            return Answer(report, report.IsAlive);
         });
         routes.MapGet("/health/ready", ready).AddEndpointFilter(async (context, next) =>
-            await next(context) is ReadyReport report
-                ? Results.Json(report, statusCode: report.Status == "ready" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable)
-                : null);
+            await next(context) is ReadyReport report ? Answer(report, report.IsReady) : null);
     }
 
     /// <summary>A service that ended by a fault does not beat, and is seen all the same.</summary>
     internal static LiveReport WithEnded(LiveReport report, IEnumerable<IHostedService> services)
     {
-        LoopState[] ended = [.. services.OfType<BackgroundService>().Where(service => service.ExecuteTask is { IsFaulted: true })
-            .Select(service => new LoopState(service.GetType().Name, LoopState.Ended) { Step = service.ExecuteTask!.Exception!.InnerException?.Message })];
-        return ended.Length == 0 ? report : LiveReport.Of([.. report.Loops, .. ended]) with { Waits = report.Waits, Debugged = report.Debugged };
+        LoopState[] ended =
+        [
+            .. from service in services.OfType<BackgroundService>()
+               where service.ExecuteTask is { IsFaulted: true }
+               select new LoopState(service.GetType().Name, LoopState.Ended) { Step = service.ExecuteTask!.Exception!.InnerException?.Message },
+        ];
+        if (ended.Length == 0) return report;
+        return LiveReport.Of([.. report.Loops, .. ended]) with { Waits = report.Waits, Debugged = report.Debugged };
     }
+
+    private static IResult Answer<T>(T report, bool isWell) =>
+        Results.Json(report, statusCode: isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
 }

@@ -40,7 +40,8 @@ public sealed class Heartbeat : IDisposable
         {
             if (open.MaxBy(step => step.Age) is not { } oldest) return new LoopState(name, LoopState.Idle);
             string state = oldest.Age > bound ? LoopState.Stuck : LoopState.Working;
-            return new LoopState(name, state) { Step = oldest.Doing, Seconds = (int)oldest.Age.TotalSeconds, Bound = (int)bound.TotalSeconds };
+            (int age, int most) = ((int)oldest.Age.TotalSeconds, (int)bound.TotalSeconds);
+            return new LoopState(name, state) { Step = oldest.Doing, Seconds = age, Bound = most };
         }
     }
 

@@ -25,7 +25,9 @@ public sealed class Heartbeats : IDisposable
         timer = time.CreateTimer(_ => Pass(), null, Tick, Tick);
     }
 
-    /// <summary>Why all loops wait, while they wait for something outside that they have told the owner of, such as room on the disk; otherwise null.</summary>
+    /// <summary>
+    /// Why all loops wait, while they wait for something outside that they have told the owner of, such as room on the disk; otherwise null.
+    /// </summary>
     public Func<string?> Excused { get; set; } = () => null;
 
     /// <summary>Names a loop.</summary>

@@ -24,7 +24,7 @@ public sealed record LiveReport(string Status, IReadOnlyList<LoopState> Loops)
 
     /// <summary>What stands still, for people; null where nothing does.</summary>
     [JsonIgnore]
-    public string? Fault => Loops.Where(loop => loop.IsAtFault).Select(loop => loop.Describe()).ToArray() is { Length: > 0 } faults ? string.Join("; ", faults) : null;
+    public string? Fault => IsAlive ? null : string.Join("; ", Loops.Where(loop => loop.IsAtFault).Select(loop => loop.Describe()));
 
     /// <summary>The report of these loops.</summary>
     public static LiveReport Of(IReadOnlyList<LoopState> loops) => new(loops.Any(loop => loop.IsAtFault) ? Stuck : Alive, loops);

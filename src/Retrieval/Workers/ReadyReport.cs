@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Rag.Retrieval.Workers;
 
 /// <summary>What <c>GET /health/ready</c> answers: 200 where every part that is needed is ready, otherwise 503.</summary>
@@ -5,6 +7,9 @@ namespace Rag.Retrieval.Workers;
 /// <param name="Parts">The parts and their states.</param>
 public sealed record ReadyReport(string Status, IReadOnlyList<ReadyPart> Parts)
 {
+    /// <summary>True where every part that is needed is ready.</summary>
+    [JsonIgnore] public bool IsReady => Status == "ready";
+
     /// <summary>The report of these parts.</summary>
     public static ReadyReport Of(params IEnumerable<ReadyPart> parts)
     {

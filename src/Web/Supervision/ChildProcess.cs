@@ -26,7 +26,7 @@ public interface IChildProcess : IDisposable
 /// <summary>A process of the operating system.</summary>
 public sealed class ChildProcess : IChildProcess
 {
-    /// <summary>For lines that were written before the end. What the child started may hold its output open for longer, and is not waited for.</summary>
+    /// <summary>For lines that were written before the end. What the child started may hold its output open for longer.</summary>
     private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(1);
 
     private readonly Process process;
@@ -59,8 +59,8 @@ public sealed class ChildProcess : IChildProcess
         {
             try
             {
-                return OperatingSystem.IsLinux()
-                    && File.ReadLines($"/proc/{process.Id}/status").Any(line => line.StartsWith("TracerPid:", StringComparison.Ordinal) && !line.EndsWith("\t0", StringComparison.Ordinal));
+                return OperatingSystem.IsLinux() && File.ReadLines($"/proc/{process.Id}/status")
+                    .Any(line => line.StartsWith("TracerPid:", StringComparison.Ordinal) && !line.EndsWith("\t0", StringComparison.Ordinal));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidOperationException)
             {

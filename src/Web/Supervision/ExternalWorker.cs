@@ -2,7 +2,7 @@ using Rag.Retrieval.Workers;
 
 namespace Rag.Web.Supervision;
 
-/// <summary>A worker, or another server, that somebody else runs: asked every second, so that its going and its coming back are seen at once.</summary>
+/// <summary>A worker, or another server, that somebody else runs: asked every second, so that its going and coming are seen at once.</summary>
 public sealed class ExternalWorker(string name, string address, WorkerProbe probe, Heartbeats beats, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1), Bound = TimeSpan.FromMinutes(2);
@@ -30,9 +30,12 @@ public sealed class ExternalWorker(string name, string address, WorkerProbe prob
         catch (OperationCanceledException) { }
     }
 
-    private string Describe(WorkerAnswer answer) =>
-        $"{(name == "Inference" ? "The inference server" : name)} at {address} {(answer.Fault is { } fault ? $"stands still ({fault})" : $"does not answer ({answer.Silence})")}; "
-        + "it is used again as soon as it does.";
+    private string Describe(WorkerAnswer answer)
+    {
+        string who = name == "Inference" ? "The inference server" : name;
+        string what = answer.Fault is { } fault ? $"stands still ({fault})" : $"does not answer ({answer.Silence})";
+        return $"{who} at {address} {what}; it is used again as soon as it does.";
+    }
 
     private void Set(WorkerStatus next)
     {

@@ -26,7 +26,8 @@ public sealed record SystemStatus(
 
 /// <summary>Gathers the status for every open page at once, so that fifty tabs ask no more than one. Safe to use from any thread.</summary>
 public sealed class StatusFeed(
-    IngestClient ingest, IKnowledgeBase knowledge, IModelSource models, Supervisor supervisor, WatchedFolders folders, Heartbeats beats, TimeProvider time, ILogger<StatusFeed> logger)
+    IngestClient ingest, IKnowledgeBase knowledge, IModelSource models, Supervisor supervisor, WatchedFolders folders, Heartbeats beats,
+    TimeProvider time, ILogger<StatusFeed> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromSeconds(30);
@@ -97,7 +98,8 @@ public sealed class StatusFeed(
         catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException) { }
     }
 
-    private async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> ask, Func<TimeSpan, T> otherwise, CancellationToken cancellationToken)
+    private async Task<T> WithinAsync<T>(
+        Func<CancellationToken, Task<T>> ask, Func<TimeSpan, T> otherwise, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);

@@ -62,7 +62,8 @@ public sealed class Supervisor : BackgroundService
         // Only once the page is up: where its port is taken, nothing has been started that would have to be stopped.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         if (!await lifetime.WaitAsync(stop.Token)) return;
-        await Task.WhenAll([.. workers.Select(worker => KeepAsync(worker.RunAsync, stop.Token)), .. external.Select(worker => KeepAsync(worker.RunAsync, stop.Token))]);
+        await Task.WhenAll(
+            workers.Select(worker => KeepAsync(worker.RunAsync, stop.Token)).Concat(external.Select(worker => KeepAsync(worker.RunAsync, stop.Token))));
     }
 
     /// <summary>A fault of ours leaves no worker unwatched.</summary>

@@ -1,8 +1,8 @@
 namespace Rag.Web.Supervision;
 
 /// <summary>
-/// How long a worker may be silent or stand still before it is ended. Only time in which it was asked counts, so that a machine that slept takes nobody's
-/// worker away. For one run of a worker, one caller at a time.
+/// How long a worker may be silent or stand still before it is ended. Only time in which it was asked counts, so that a machine that slept
+/// takes nobody's worker away. For one run of a worker, one caller at a time.
 /// </summary>
 public sealed class WorkerPatience(TimeProvider time)
 {
@@ -12,7 +12,7 @@ public sealed class WorkerPatience(TimeProvider time)
     /// <summary>For every later one: twelve questions in a row. A machine that swaps answers some of them.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
 
-    /// <summary>Answers in a row that name a loop that stands still. The worker itself waits for as long as the step may take, so these are for chance alone.</summary>
+    /// <summary>Answers in a row that name a loop that stands still; the worker itself has waited for as long as the step may take.</summary>
     public const int Faults = 3;
 
     /// <summary>The most that one question counts: its limit and the pause after it.</summary>

@@ -30,10 +30,13 @@ public sealed class WorkerProbe(HttpClient http, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            using HttpResponseMessage response = await http.GetAsync(address.TrimEnd('/') + HealthEndpoints.Live, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            if (await ReadAsync(response, either.Token) is { Loops: not null } report) return new WorkerAnswer(null, report.Fault, report.Debugged);
+            Uri live = new(address.TrimEnd('/') + HealthEndpoints.Live);
+            using HttpResponseMessage response = await http.GetAsync(live, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            if (await ReadAsync(response, either.Token) is { Loops: not null } report)
+                return new WorkerAnswer(null, report.Fault, report.Debugged);
             // What stands before a server that is away says so in its place; another server does not know the path, and is there.
-            return new WorkerAnswer((int)response.StatusCode >= 500 ? $"it answers {(int)response.StatusCode}" : null, null, Debugged: false);
+            int status = (int)response.StatusCode;
+            return new WorkerAnswer(status >= 500 ? $"it answers {status}" : null, null, Debugged: false);
         }
         catch (HttpRequestException fault)
         {

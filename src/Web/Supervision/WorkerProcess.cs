@@ -5,18 +5,20 @@ using Rag.Retrieval.Workers;
 namespace Rag.Web.Supervision;
 
 /// <summary>
-/// Keeps one worker running: starts it, waits until it answers, starts it again with growing pauses when it dies, ends it when it stands still or is silent, and
-/// ends it with this process. Its standard input is a pipe that stays open; the kernel closes it however this process ends, and the worker then ends by itself.
+/// Keeps one worker running: starts it, waits until it answers, starts it again with growing pauses when it dies, ends it when it stands still
+/// or is silent, and ends it with this process. Its standard input is a pipe that stays open; the kernel closes it however this process ends,
+/// and the worker then ends by itself.
 /// </summary>
 public sealed class WorkerProcess(
-    WorkerProgram program, Func<IReadOnlyDictionary<string, string?>> environment, StartChild start, WorkerProbe probe, Heartbeats beats, TimeProvider time, ILogger logger)
+    WorkerProgram program, Func<IReadOnlyDictionary<string, string?>> environment, StartChild start, WorkerProbe probe, Heartbeats beats,
+    TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>For a process that was killed; one that waits for a device may never end, and its successor must not wait with it.</summary>
+    /// <summary>For one that was killed; where it waits for a device it may never end, and its successor must not wait with it.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
 
     /// <summary>For a start, for an end, and for each question, which has a limit of its own.</summary>
@@ -89,7 +91,8 @@ public sealed class WorkerProcess(
         try
         {
             await Task.WhenAny(process.Exited, watch).WaitAsync(cancellationToken);
-            return process.Exited.IsCompleted ? $"ended with code {await process.Exited}" + (lastLine is null ? "" : $" ({lastLine})") : await watch;
+            if (!process.Exited.IsCompleted) return await watch;
+            return $"ended with code {await process.Exited}" + (lastLine is null ? "" : $" ({lastLine})");
         }
         finally
         {
@@ -124,7 +127,8 @@ public sealed class WorkerProcess(
 
     private string Describe(WorkerAnswer answer) => answer.Fault is { } fault
         ? $"{program.Name} stands still ({fault}); it is started again if that lasts."
-        : $"{program.Name} does not answer ({answer.Silence}); it is started again if that lasts {WorkerPatience.Silence.TotalMinutes:0} minutes.";
+        : $"{program.Name} does not answer ({answer.Silence}); it is started again if that lasts "
+            + $"{WorkerPatience.Silence.TotalMinutes:0} minutes.";
 
     private async Task EndAsync(IChildProcess process)
     {
@@ -132,7 +136,8 @@ public sealed class WorkerProcess(
         process.CloseInput();
         if (await EndsAsync(process, Grace)) return;
         process.Kill();
-        if (!await EndsAsync(process, Farewell)) logger.LogError("{Worker} was killed and has not ended: it may wait for a device or a disk", program.Name);
+        if (!await EndsAsync(process, Farewell))
+            logger.LogError("{Worker} was killed and has not ended: it may wait for a device or a disk", program.Name);
     }
 
     private async Task<bool> EndsAsync(IChildProcess process, TimeSpan within)
