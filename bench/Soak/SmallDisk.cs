@@ -11,9 +11,9 @@ internal static class SmallDisk
     /// <summary>False where it may not be mounted.</summary>
     public static async Task<bool> MountAsync(string folder, CancellationToken cancellationToken) =>
         OperatingSystem.IsLinux()
-        && await RunAsync(cancellationToken, "mount", "-t", "tmpfs", "-o", $"size={Megabytes}m", "rag-soak", folder);
+        && await RunAsync("mount", ["-t", "tmpfs", "-o", $"size={Megabytes}m", "rag-soak", folder], cancellationToken);
 
-    public static Task UnmountAsync(string folder) => RunAsync(CancellationToken.None, "umount", "-l", folder);
+    public static Task UnmountAsync(string folder) => RunAsync("umount", ["-l", folder], CancellationToken.None);
 
     /// <summary>Takes all room that is left.</summary>
     public static void Fill(string folder)
@@ -32,7 +32,7 @@ internal static class SmallDisk
 
     public static void Free(string folder) => File.Delete(Path.Combine(folder, Ballast));
 
-    public static async Task<bool> RunAsync(CancellationToken cancellationToken, string program, params string[] arguments)
+    public static async Task<bool> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
         await process.WaitForExitAsync(cancellationToken);

@@ -75,7 +75,8 @@ internal sealed class SoakDisturbances(SoakSite home, SoakSite office, QdrantSer
     private async Task StopAsync(SoakSite site, string worker, CancellationToken cancellationToken)
     {
         if (site.Find(worker) is not { } found) return;
-        await SmallDisk.RunAsync(cancellationToken, "kill", "-STOP", found.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        string id = found.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await SmallDisk.RunAsync("kill", ["-STOP", id], cancellationToken);
         string otherwise = $"{worker} was stopped and the status does not name it";
         await UntilAsync(site, otherwise, Back, s => State(s, worker) == "away", cancellationToken);
         await AgainAsync(site, worker, found.Id, Stopped, cancellationToken);
