@@ -31,7 +31,7 @@ internal static class SoakBenchmark
             ("KnowledgeBase", "qdrant"), ("QdrantUrl", qdrant.Address.ToString()), ("QdrantApiKey", "key"));
         if (!home.HasSmallDisk) Console.WriteLine("A full disk is left out: a small tmpfs needs root.");
         SoakSite[] sites = [home, office];
-        foreach (SoakSite site in sites) await site.UntilIdleAsync(cancellationToken);
+        foreach (SoakSite site in sites) await site.UntilReadAsync(cancellationToken);
 
         long began = Stopwatch.GetTimestamp();
         using (var busy = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))

@@ -13,7 +13,7 @@ internal sealed class SoakSite : IAsyncDisposable
     /// <summary>An answer that takes longer hangs. A small model on two busy cores takes a minute.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    private const int Notes = 60, MostFiles = 150;
+    private const int Notes = 40, MostFiles = 100;
     private const string Key = "soak";
     private readonly Workplace place;
     private readonly WebProcess web;
@@ -79,6 +79,9 @@ internal sealed class SoakSite : IAsyncDisposable
 
     public Task<JsonElement> StatusAsync(CancellationToken cancellationToken) =>
         Api.GetFromJsonAsync<JsonElement>("/api/status", cancellationToken);
+
+    /// <summary>Once the first files can be found; their vectors may follow.</summary>
+    public Task UntilReadAsync(CancellationToken cancellationToken) => web.UntilAsync(Notes, idle: false, cancellationToken);
 
     /// <summary>True once the index equals the disk and every worker runs; false where that takes longer than any of it may.</summary>
     public async Task<bool> UntilIdleAsync(CancellationToken cancellationToken)
@@ -149,7 +152,7 @@ internal sealed class SoakSite : IAsyncDisposable
         }, cancellationToken);
     }
 
-    private Task EditAsync(CancellationToken cancellationToken) => RepeatAsync("an edit", TimeSpan.FromMilliseconds(400), () =>
+    private Task EditAsync(CancellationToken cancellationToken) => RepeatAsync("an edit", TimeSpan.FromSeconds(1), () =>
     {
         operations.Act();
         Count("edits");

@@ -50,7 +50,7 @@ public sealed class StatusFeed(
     /// <summary>Asks everybody now; "idle" is compared with the disk.</summary>
     public Task<SystemStatus> ReadAsync(CancellationToken cancellationToken) => ReadAsync(verify: true, cancellationToken);
 
-    /// <summary>Asks everybody now and trusts events for "idle", which costs next to nothing.</summary>
+    /// <summary>Asks everybody now; for "idle" events are trusted, which costs next to nothing.</summary>
     public Task<SystemStatus> PeekAsync(CancellationToken cancellationToken) => ReadAsync(verify: false, cancellationToken);
 
     private async Task<SystemStatus> ReadAsync(bool verify, CancellationToken cancellationToken)
@@ -66,7 +66,7 @@ public sealed class StatusFeed(
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        supervisor.Changed += () => Publish(current);
+        supervisor.Changed += () => Publish(now => now);
         folders.Changed += () => _ = TellFoldersAsync(stoppingToken);
         using Heartbeat beat = beats.Add("status feed", Bound);
         TimeSpan pause = Pause;
@@ -78,13 +78,13 @@ public sealed class StatusFeed(
                 // Looking at a hundred thousand files every second would keep a disk busy; the other times events are trusted.
                 SystemStatus next = await ReadAsync(verify: round % Verified == 0, stoppingToken);
                 // A worker that is away comes back to what was left.
-                Publish(next with { Import = current.Import.After(next.Ingest?.Queued ?? current.Import.Left) });
+                Publish(now => next with { Import = now.Import.After(next.Ingest?.Queued ?? now.Import.Left) });
                 pause = Pause;
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.LogError(fault, "The status could not be read");
-                Publish(current with { Fault = $"The status could not be read: {fault.Message}" });
+                Publish(now => now with { Fault = $"The status could not be read: {fault.Message}" });
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
             await Task.Delay(pause, time, stoppingToken);
@@ -115,12 +115,12 @@ public sealed class StatusFeed(
             catch (KnowledgeBaseException exception) { return (null, exception.Message); }
         }, limit => (null, $"The index has not answered for {limit.TotalSeconds:0} s: look at its disk or server."), cancellationToken);
 
-    private void Publish(SystemStatus next)
+    private void Publish(Func<SystemStatus, SystemStatus> change)
     {
         lock (gate)
         {
             // Asked anew: while the others were asked, one may have died.
-            next = next with { Workers = supervisor.Workers };
+            SystemStatus next = change(current) with { Workers = supervisor.Workers };
             if (Same(current, next)) return;
             current = next;
         }
