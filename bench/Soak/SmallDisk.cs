@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 
 namespace Rag.Bench.Soak;
 
@@ -14,6 +15,19 @@ internal static class SmallDisk
         && await RunAsync("mount", ["-t", "tmpfs", "-o", $"size={Megabytes}m", "rag-soak", folder], cancellationToken);
 
     public static Task UnmountAsync(string folder) => RunAsync("umount", ["-l", folder], CancellationToken.None);
+
+    /// <summary>Gives back the room that write-ahead logs hold for later, in which small changes would go on although the disk is full.</summary>
+    public static void Trim(string folder)
+    {
+        foreach (string database in Directory.EnumerateFiles(folder, "*.db"))
+        {
+            using SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString());
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            command.ExecuteNonQuery();
+        }
+    }
 
     /// <summary>Takes all room that is left.</summary>
     public static void Fill(string folder)

@@ -96,6 +96,11 @@ internal static class SoakChecks
         string?[] addresses = [web, site.Find("Ingest")?.Address, site.Find("Inference")?.Address];
         foreach (string? address in addresses)
         {
+            if (address is null)
+            {
+                faults.Add(site.Name, "a worker is not there");
+                continue;
+            }
             using HttpResponseMessage response = await site.Workers.GetAsync(address + HealthEndpoints.Live, cancellationToken);
             LiveReport? report = await response.Content.ReadFromJsonAsync<LiveReport>(cancellationToken);
             if (report is not { IsAlive: true }) faults.Add(site.Name, $"{address}: {report?.Fault}");

@@ -67,19 +67,25 @@ internal sealed class SoakDisturbances(SoakSite home, SoakSite office, QdrantSer
 
     private async Task KillAsync(SoakSite site, string worker, CancellationToken cancellationToken)
     {
-        if (site.Find(worker) is not { } found) return;
+        var found = await FindAsync(site, worker, cancellationToken);
         using (Process process = Process.GetProcessById(found.Id)) process.Kill();
         await AgainAsync(site, worker, found.Id, Back, cancellationToken);
     }
 
     private async Task StopAsync(SoakSite site, string worker, CancellationToken cancellationToken)
     {
-        if (site.Find(worker) is not { } found) return;
+        var found = await FindAsync(site, worker, cancellationToken);
         string id = found.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
         await SmallDisk.RunAsync("kill", ["-STOP", id], cancellationToken);
         string otherwise = $"{worker} was stopped and the status does not name it";
         await UntilAsync(site, otherwise, Back, s => State(s, worker) == "away", cancellationToken);
         await AgainAsync(site, worker, found.Id, Stopped, cancellationToken);
+    }
+
+    private async Task<(int Id, string Address)> FindAsync(SoakSite site, string worker, CancellationToken cancellationToken)
+    {
+        await UntilAsync(site, $"{worker} is not there", Back, _ => site.Find(worker) is not null, cancellationToken);
+        return site.Find(worker) ?? throw new OperationCanceledException($"There is no {worker}.", cancellationToken);
     }
 
     private Task AgainAsync(SoakSite site, string worker, int before, TimeSpan within, CancellationToken cancellationToken) => UntilAsync(
@@ -88,7 +94,7 @@ internal sealed class SoakDisturbances(SoakSite home, SoakSite office, QdrantSer
 
     private async Task SwitchAsync(string kind, CancellationToken cancellationToken)
     {
-        if (home.Find("Inference") is not { } found) return;
+        var found = await FindAsync(home, "Inference", cancellationToken);
         foreach (string? file in (string?[])["none", null])
         {
             string address = $"{found.Address}/models/{kind}/choose";
@@ -101,6 +107,7 @@ internal sealed class SoakDisturbances(SoakSite home, SoakSite office, QdrantSer
 
     private async Task FullDiskAsync(CancellationToken cancellationToken)
     {
+        SmallDisk.Trim(home.Place.Data);
         SmallDisk.Fill(home.Place.Data);
         await UntilAsync(home, "the disk is full, and the status does not say so", Back, Warns, cancellationToken);
         for (long began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Outage;)
