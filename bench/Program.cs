@@ -5,6 +5,7 @@ using Rag.Bench.Ingest;
 using Rag.Bench.Models;
 using Rag.Bench.Page;
 using Rag.Bench.Search;
+using Rag.Bench.Soak;
 
 Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = new()
 {
@@ -25,6 +26,7 @@ Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = ne
     ["sample-pdf"] = SamplePdf.RunAsync,
     ["search"] = SearchBenchmark.RunAsync,
     ["torture"] = TortureBenchmark.RunAsync,
+    ["soak"] = SoakBenchmark.RunAsync,
     ["vectors"] = VectorsBenchmark.RunAsync,
 };
 

@@ -112,9 +112,18 @@ internal sealed class WebProcess : IDisposable
         return false;
     }
 
-    /// <summary>Ids of the worker processes that run now (Linux).</summary>
-    public IReadOnlyList<int> Workers() =>
-        [.. Read($"/proc/{process.Id}/task/{process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+    /// <summary>Ids of the worker processes that run now (Linux), whichever thread started them.</summary>
+    public IReadOnlyList<int> Workers()
+    {
+        string[] threads;
+        try { threads = Directory.GetDirectories($"/proc/{process.Id}/task"); }
+        catch (IOException) { return []; }
+        return
+        [
+            .. threads.SelectMany(thread => Read(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(id => int.Parse(id, CultureInfo.InvariantCulture)),
+        ];
+    }
 
     public void Dispose()
     {

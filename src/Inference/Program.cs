@@ -26,6 +26,7 @@ var app = builder.Build();
 app.UseApiErrors();
 app.UseWorkerKey();
 app.MapGet("/health", () => Results.Json(new { status = "ok" }));
+app.MapHealth((ModelHost host) => ReadyReport.Of(host.Seats.Select(seat => seat.Ready)));
 app.MapChat();
 app.MapEmbeddings();
 app.MapRerank();

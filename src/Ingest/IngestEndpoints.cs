@@ -3,6 +3,7 @@ using Rag.Ingest.Indexing;
 using Rag.Ingest.Ledger;
 using Rag.Ingest.Reconciling;
 using Rag.Retrieval.Documents;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Ingest;
 
@@ -12,6 +13,7 @@ internal static class IngestEndpoints
     public static void MapIngest(this WebApplication app)
     {
         app.MapGet("/health", () => "ok");
+        app.MapHealth(Ready);
         RouteGroupBuilder asked = app.MapGroup("").AddEndpointFilter(async (context, next) =>
         {
             try { return await next(context); }
@@ -34,6 +36,17 @@ internal static class IngestEndpoints
             await reconciler.ForgetAsync(Path.TrimEndingDirectorySeparator(Path.GetFullPath(body.Folder)), c);
             return Results.NoContent();
         });
+    }
+
+    private static ReadyReport Ready(IngestWorker worker, Storage storage, FolderList folders)
+    {
+        string index = storage.Waiting ? "waiting" : worker.Started ? "ready" : "opening";
+        return ReadyReport.Of(
+        [
+            new ReadyPart("index", index, index == "ready", Needed: true, storage.Reason),
+            .. from folder in folders.Select(watched => watched.Status)
+               select new ReadyPart(folder.Path, folder.State, folder.State != WatchedFolder.Unavailable, Needed: false, folder.Reason),
+        ]);
     }
 
     private static IResult Retry(DocumentBody body, FileLedger ledger, WorkQueue queue)

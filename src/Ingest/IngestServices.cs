@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Rag.Ingest.Embedding;
 using Rag.Ingest.Folders;
@@ -6,6 +7,7 @@ using Rag.Ingest.Ledger;
 using Rag.Ingest.Reading;
 using Rag.Ingest.Reconciling;
 using Rag.Retrieval.Settings;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Ingest;
 
@@ -19,6 +21,7 @@ internal static class IngestServices
         services.AddSingleton(p => new FileLedger(Path.Combine(p.GetRequiredService<IOptions<RagOptions>>().Value.DataPath, "ingest.db"), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new FolderScanner((long)p.GetRequiredService<IngestOptions>().LargestFileMegabytes << 20));
         services.AddSingleton<WatchFolder>((folder, changed, failed) => new SystemFolderWatcher(folder, changed, failed));
+        services.TryAddSingleton<Heartbeats>();
         services.AddSingleton<FolderList>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<Alarm>();

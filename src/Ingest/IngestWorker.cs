@@ -7,13 +7,14 @@ using Rag.Ingest.Reconciling;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Settings;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Ingest;
 
 /// <summary>Runs everything: opens the stores, takes up what was left undone, then reconciles, reads, writes and embeds until it is stopped.</summary>
 internal sealed class IngestWorker(
     IOptions<RagOptions> options, IKnowledgeBase knowledge, FileLedger ledger, FolderList folders, Reconciler reconciler, Indexer indexer, IndexWriter writer,
-    WorkQueue queue, EmbeddingBackfill backfill, RehashPass rehash, ReaderPool readers, WarmUp warmUp, Storage storage,
+    WorkQueue queue, EmbeddingBackfill backfill, RehashPass rehash, ReaderPool readers, WarmUp warmUp, Storage storage, Heartbeats beats,
     Warnings warnings, TimeProvider time, ILogger<IngestWorker> log)
     : BackgroundService
 {
@@ -27,12 +28,15 @@ internal sealed class IngestWorker(
         await Task.Yield();
         folders.Replace(options.Value.Folders);
         TimeSpan pause = Shortest;
+        // Storage has told the owner then, and repeats by itself; where it gets no answer at all, it ends the process.
+        beats.Excused = () => storage.Reason;
+        using Heartbeat beat = beats.Add("worker", LoopBounds.Opening);
         while (true)
         {
             long began = time.GetTimestamp();
             try
             {
-                await RunAsync(stoppingToken);
+                await RunAsync(beat, stoppingToken);
             }
             catch (KnowledgeBaseReplacedException)
             {
@@ -50,7 +54,26 @@ internal sealed class IngestWorker(
         }
     }
 
-    private async Task RunAsync(CancellationToken stoppingToken)
+    private async Task RunAsync(Heartbeat beat, CancellationToken stoppingToken)
+    {
+        using (beat.Begin("opening the index")) await OpenAsync(stoppingToken);
+        using var session = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        List<Task> tasks =
+        [
+            writer.RunAsync(session.Token), indexer.RunAsync(session.Token), reconciler.RunAsync(session.Token),
+            backfill.RunAsync(session.Token), rehash.RunAsync(session.Token), warmUp.RunAsync(session.Token), TrimAsync(session.Token),
+        ];
+        Task first = await Task.WhenAny(tasks);
+        using (beat.Begin("ending the loops, since one of them failed"))
+        {
+            await session.CancelAsync();
+            await Task.WhenAll(tasks).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+        writer.Discard();
+        await first;
+    }
+
+    private async Task OpenAsync(CancellationToken stoppingToken)
     {
         await storage.WriteAsync(knowledge.OpenAsync, stoppingToken);
         queue.Clear();
@@ -64,17 +87,6 @@ internal sealed class IngestWorker(
         foreach (WatchedFolder folder in folders) folder.NextScan = DateTimeOffset.MinValue;
         Started = true;
         warnings.Clear(Storage.Stopped);
-        using var session = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        List<Task> tasks =
-        [
-            writer.RunAsync(session.Token), indexer.RunAsync(session.Token), reconciler.RunAsync(session.Token),
-            backfill.RunAsync(session.Token), rehash.RunAsync(session.Token), warmUp.RunAsync(session.Token), TrimAsync(session.Token),
-        ];
-        Task first = await Task.WhenAny(tasks);
-        await session.CancelAsync();
-        await Task.WhenAll(tasks).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        writer.Discard();
-        await first;
     }
 
     private async Task TrimAsync(CancellationToken cancellationToken)

@@ -1,10 +1,14 @@
 using Rag.Inference.Native;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Chat;
 
 /// <summary>What a decode loop is set up with.</summary>
 internal sealed record ChatContext(Vocabulary Vocabulary, AbortFlag Abort)
 {
+    /// <summary>Tells that the loop makes progress; the loop's from now on.</summary>
+    public required Heartbeat Beat { get; init; }
+
     /// <summary>Sequences at once.</summary>
     public required int Slots { get; init; }
 

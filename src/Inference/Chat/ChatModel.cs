@@ -1,6 +1,7 @@
 using Rag.Inference.Gguf;
 using Rag.Inference.Models;
 using Rag.Inference.Native;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Chat;
 
@@ -19,12 +20,15 @@ internal sealed class ChatModel : ILoadedModel
     private readonly DecodeLoop loop;
     private long arrivals;
 
-    private ChatModel(ModelFile file, ModelPlan plan, ModelHandle handle, Vocabulary vocabulary, ContextHandle context, AbortFlag abort, InferenceOptions options, ILogger logger)
+    private ChatModel(
+        ModelFile file, ModelPlan plan, ModelHandle handle, Vocabulary vocabulary, ContextHandle context, AbortFlag abort, InferenceOptions options,
+        Heartbeats beats, ILogger logger)
     {
         (File, Plan, this.handle, Vocabulary) = (file, plan, handle, vocabulary);
         Template = new ChatTemplate(Vocabulary, file.ChatTemplate, file.Architecture);
         loop = new DecodeLoop(context, new ChatContext(Vocabulary, abort)
         {
+            Beat = beats.Add("decode loop", StepBounds.Batch(file, plan, MicroBatch)),
             Slots = plan.Slots,
             ContextLength = plan.ContextLength,
             BatchSize = MicroBatch,
@@ -59,7 +63,7 @@ internal sealed class ChatModel : ILoadedModel
     public LoopMetrics Metrics => loop.Metrics;
 
     /// <exception cref="LlamaException">llama.cpp refuses the file, or memory does not suffice for the plan.</exception>
-    public static ChatModel Load(ModelFile file, ModelPlan plan, InferenceOptions options, ILogger logger)
+    public static ChatModel Load(ModelFile file, ModelPlan plan, InferenceOptions options, Heartbeats beats, ILogger logger)
     {
         ModelHandle handle = ModelHandle.Load(file.Path, NativeParameters.Model(plan));
         Vocabulary? vocabulary = null;
@@ -75,7 +79,7 @@ internal sealed class ChatModel : ILoadedModel
             abort.Set(ref parameters);
             vocabulary = new Vocabulary(handle);
             context = ContextHandle.Create(handle, parameters);
-            return new ChatModel(file, plan, handle, vocabulary, context, abort, options, logger);
+            return new ChatModel(file, plan, handle, vocabulary, context, abort, options, beats, logger);
         }
         catch
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Rag.Inference.Models;
 using Rag.Inference.Native;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Chat;
 
@@ -21,6 +22,7 @@ internal sealed class DecodeLoop : IDisposable
     private readonly RequestQueue queue;
     private readonly DecodeBatch batch;
     private readonly TokenWriter writer;
+    private readonly Heartbeat beat;
     private readonly ILogger logger;
     private readonly Thread thread;
     private volatile bool stopping;
@@ -30,7 +32,7 @@ internal sealed class DecodeLoop : IDisposable
     /// <param name="logger">Told of what goes wrong.</param>
     public DecodeLoop(ContextHandle context, ChatContext setup, ILogger logger)
     {
-        (this.context, this.logger, abort, ContextLength) = (context, logger, setup.Abort, setup.ContextLength);
+        (this.context, this.logger, beat, abort, ContextLength) = (context, logger, setup.Beat, setup.Abort, setup.ContextLength);
         resting = new RestingStates(context, setup, gain, MachineMemory.FreeMainMemory);
         resting.Trim();
         slots = new SlotTable(context, setup, resting);
@@ -71,6 +73,7 @@ internal sealed class DecodeLoop : IDisposable
         abort.Stop();
         queue.Wake();
         thread.Join();
+        beat.Dispose();
         resting.Dispose();
         context.Dispose();
     }
@@ -99,6 +102,17 @@ internal sealed class DecodeLoop : IDisposable
 
     private void Round()
     {
+        using (beat.Begin("computing a batch"))
+        {
+            if (Advance()) return;
+        }
+        // While nobody asks, other programs may come to need the memory.
+        if (!queue.Wait(TrimEvery)) resting.Trim();
+    }
+
+    /// <summary>Computes the next batch; false where there is nothing to compute.</summary>
+    private bool Advance()
+    {
         foreach (Generation gone in queue.TakeCancelled()) gone.End(null);
         foreach (Slot slot in slots.All)
         {
@@ -111,9 +125,9 @@ internal sealed class DecodeLoop : IDisposable
             logger.LogDebug("Slot {Slot} takes a prompt of {Tokens} tokens, {Cached} of them cached", slot.Id, next.Tokens.Count, slot.Cached.Count);
         }
         queue.ReportPositions();
-        if (batch.Fill(slots.All)) Compute();
-        // While nobody asks, other programs may come to need the memory.
-        else if (!queue.Wait(TrimEvery)) resting.Trim();
+        if (!batch.Fill(slots.All)) return false;
+        Compute();
+        return true;
     }
 
     private Slot Assign(Generation generation)

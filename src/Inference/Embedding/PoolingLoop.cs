@@ -1,4 +1,5 @@
 using Rag.Inference.Native;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Embedding;
 
@@ -27,6 +28,7 @@ internal sealed class PoolingLoop : IDisposable
     private readonly Lock gate = new();
     private readonly Queue<PoolingItem> urgent = new(), ordinary = new();
     private readonly SemaphoreSlim arrived = new(0);
+    private readonly Heartbeat beat;
     private readonly Thread thread;
     private volatile bool stopping;
 
@@ -36,8 +38,10 @@ internal sealed class PoolingLoop : IDisposable
     /// <param name="outputs">Numbers per text.</param>
     /// <param name="encoderOnly">True where the model has an encoder and no decoder (T5).</param>
     /// <param name="shortBatch">Texts up to so many tokens go into batches of at most so many; 0 for no difference.</param>
-    public PoolingLoop(ContextHandle context, int batchSize, int sequences, int outputs, bool encoderOnly, int shortBatch)
+    /// <param name="beat">Tells that the loop makes progress; owned from now on.</param>
+    public PoolingLoop(ContextHandle context, int batchSize, int sequences, int outputs, bool encoderOnly, int shortBatch, Heartbeat beat)
     {
+        this.beat = beat;
         (this.context, this.sequences, this.outputs, this.encoderOnly, this.shortBatch) = (context, sequences, outputs, encoderOnly, shortBatch);
         batch = new TokenBatch(batchSize);
         thread = new Thread(Run) { IsBackground = true, Name = "embedding loop" };
@@ -69,6 +73,7 @@ internal sealed class PoolingLoop : IDisposable
         stopping = true;
         arrived.Release();
         thread.Join();
+        beat.Dispose();
         context.Dispose();
         arrived.Dispose();
     }
@@ -125,6 +130,7 @@ internal sealed class PoolingLoop : IDisposable
 
     private unsafe void Compute(List<PoolingItem> items)
     {
+        using Heartbeat.Step step = beat.Begin("computing a batch");
         if (context.Memory != 0) LlamaApi.llama_memory_clear(context.Memory, false);
         int result = encoderOnly ? LlamaApi.llama_encode(context, batch.Native) : LlamaApi.llama_decode(context, batch.Native);
         if (result == 0) LlamaApi.llama_synchronize(context);

@@ -5,6 +5,7 @@ using Rag.Inference.Gguf;
 using Rag.Inference.Native;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Settings;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Models;
 
@@ -15,6 +16,7 @@ internal sealed class ModelHost : BackgroundService
 
     private readonly RagOptions settings;
     private readonly InferenceOptions options;
+    private readonly Heartbeats beats;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ModelDirectory directory;
@@ -24,14 +26,15 @@ internal sealed class ModelHost : BackgroundService
     private readonly ConcurrentQueue<string> retries = new();
     private ModelListing found = new([], []);
 
-    public ModelHost(IOptions<RagOptions> settings, IOptions<InferenceOptions> options, TimeProvider time, ILoggerFactory loggers)
+    public ModelHost(
+        IOptions<RagOptions> settings, IOptions<InferenceOptions> options, Heartbeats beats, TimeProvider time, ILoggerFactory loggers)
     {
-        (this.settings, this.options, this.time) = (settings.Value, options.Value, time);
+        (this.settings, this.options, this.beats, this.time) = (settings.Value, options.Value, beats, time);
         logger = loggers.CreateLogger<ModelHost>();
         directory = new ModelDirectory(this.settings.EffectiveModelsPath, time);
         string dataPath = Path.Combine(this.settings.DataPath, "inference");
         backends = new BackendChoice(this.options, dataPath, time, loggers.CreateLogger<BackendChoice>());
-        loader = new ModelLoader(this.options, dataPath, time, loggers);
+        loader = new ModelLoader(this.options, dataPath, beats, time, loggers);
         // The embedding model comes first: it is small, and indexing waits for it.
         ModelKind[] kinds = [ModelKind.Embedding, ModelKind.Chat, ModelKind.Rerank];
         keepers = kinds.ToDictionary(kind => kind, kind => new SeatKeeper(new ModelSeat(kind, time), loader, backends, this.options, time, loggers.CreateLogger<ModelHost>()));
@@ -101,9 +104,14 @@ internal sealed class ModelHost : BackgroundService
     {
         await Task.Yield();
         using PeriodicTimer timer = new(Interval, time);
+        using Heartbeat beat = beats.Add("watch over the models folder", StepBounds.Look);
         try
         {
-            do await LookAsync(stoppingToken).ConfigureAwait(false);
+            do
+            {
+                using Heartbeat.Step step = beat.Begin("looking through the folder");
+                await LookAsync(stoppingToken).ConfigureAwait(false);
+            }
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
         finally

@@ -3,6 +3,7 @@ using Rag.Inference.Embedding;
 using Rag.Inference.Gguf;
 using Rag.Inference.Native;
 using Rag.Inference.Probing;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Models;
 
@@ -10,7 +11,8 @@ namespace Rag.Inference.Models;
 /// Brings a file into memory: tried in a child process the first time it is seen, then by the best plan that memory allows. Safe to call from any thread; one
 /// file at a time is tried, and one at a time loaded, since each must see the memory that the other left.
 /// </summary>
-internal sealed class ModelLoader(InferenceOptions options, string dataPath, TimeProvider time, ILoggerFactory loggers) : IDisposable
+internal sealed class ModelLoader(
+    InferenceOptions options, string dataPath, Heartbeats beats, TimeProvider time, ILoggerFactory loggers) : IDisposable
 {
     private readonly ILogger logger = loggers.CreateLogger<ModelLoader>();
     private readonly CrashMarks marks = new(dataPath, time);
@@ -28,7 +30,9 @@ internal sealed class ModelLoader(InferenceOptions options, string dataPath, Tim
     /// <exception cref="LlamaException">It could not be tried.</exception>
     public async Task<ModelRecord> TryAsync(ModelFile file, CancellationToken cancellationToken)
     {
+        using Heartbeat beat = beats.Add("trying " + file.Name, StepBounds.Load(file));
         await trying.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using Heartbeat.Step step = beat.Begin("reading it");
         try
         {
             long began = time.GetTimestamp();
@@ -64,7 +68,9 @@ internal sealed class ModelLoader(InferenceOptions options, string dataPath, Tim
     /// <exception cref="LlamaException">llama.cpp refuses it, or memory does not suffice for any plan.</exception>
     public async Task<ILoadedModel> LoadAsync(ModelFile file, CancellationToken cancellationToken)
     {
+        using Heartbeat beat = beats.Add("loading " + file.Name, StepBounds.Load(file));
         await loading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using Heartbeat.Step step = beat.Begin("reading it");
         try
         {
             int deaths = marks.Count(file);
@@ -105,9 +111,9 @@ internal sealed class ModelLoader(InferenceOptions options, string dataPath, Tim
                 onItsWay = plan.GpuLayers > 0 ? file : null;
                 return file.Kind switch
                 {
-                    ModelKind.Chat => ChatModel.Load(options.ChatTemplate is { Length: > 0 } template ? file with { ChatTemplate = template } : file, plan, options, loggers.CreateLogger<ChatModel>()),
-                    ModelKind.Embedding => EmbeddingModel.Load(file, plan, options),
-                    _ => RerankModel.Load(file, plan),
+                    ModelKind.Chat => ChatModel.Load(options.ChatTemplate is { Length: > 0 } template ? file with { ChatTemplate = template } : file, plan, options, beats, loggers.CreateLogger<ChatModel>()),
+                    ModelKind.Embedding => EmbeddingModel.Load(file, plan, options, beats),
+                    _ => RerankModel.Load(file, plan, beats),
                 };
             }
             catch (LlamaException fault)

@@ -1,5 +1,6 @@
 using Rag.Inference.Gguf;
 using Rag.Retrieval.Models;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Models;
 
@@ -18,6 +19,11 @@ internal sealed class ModelSeat(ModelKind kind, TimeProvider time)
 
     /// <summary>Why there is none although one was named.</summary>
     public string? Fault { get; private set; }
+
+    /// <summary>For <c>/health/ready</c>: a model that rests is as ready as one in memory, and where there is none, none is waited for.</summary>
+    public ReadyPart Ready => Status is not { } status
+        ? new(Kind.ToString().ToLowerInvariant(), "none", Ready: false, Needed: false, Fault)
+        : new(Kind.ToString().ToLowerInvariant(), status.State, status.State is "ready" or "unloaded", Needed: true, status.Reason);
 
     public ILoadedModel? Model
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Rag.Ingest.Indexing;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Ingest.Embedding;
 
@@ -10,7 +11,7 @@ namespace Rag.Ingest.Embedding;
 /// </summary>
 internal sealed class EmbeddingBackfill(
     IKnowledgeBase knowledge, IEmbeddingGenerator<string, Embedding<float>> generator, PassageCounter counters, Warnings warnings,
-    TimeProvider time, ILogger<EmbeddingBackfill> log)
+    Heartbeats beats, TimeProvider time, ILogger<EmbeddingBackfill> log)
 {
     private const string Subject = "embedding", RefusedSubject = "refused passages";
 
@@ -36,13 +37,14 @@ internal sealed class EmbeddingBackfill(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        using Heartbeat beat = beats.Add("embedding backfill", LoopBounds.Embedding);
         TimeSpan pause = Look;
         while (true)
         {
             try
             {
                 if ((await counters.GetAsync(cancellationToken)).Space is not { } space) await Task.Delay(Look, time, cancellationToken);
-                else if (!await FillAsync(space, cancellationToken)) await Task.Delay(Look, time, cancellationToken);
+                else if (!await FillAsync(space, beat, cancellationToken)) await Task.Delay(Look, time, cancellationToken);
                 warnings.Clear(Subject);
                 pause = Look;
             }
@@ -59,10 +61,11 @@ internal sealed class EmbeddingBackfill(
     }
 
     /// <summary>Embeds one portion; false where nothing is missing.</summary>
-    private async Task<bool> FillAsync(EmbeddingSpace space, CancellationToken cancellationToken)
+    private async Task<bool> FillAsync(EmbeddingSpace space, Heartbeat beat, CancellationToken cancellationToken)
     {
         if (refusedIn != space) Forgive();
         refusedIn = space;
+        using Heartbeat.Step step = beat.Begin("embedding a portion of passages");
         int passedOver;
         lock (refused) passedOver = refused.Count;
         IReadOnlyList<MissingVector> missing = await knowledge.FindMissingVectorsAsync(space, Portion + passedOver, cancellationToken);
@@ -76,7 +79,11 @@ internal sealed class EmbeddingBackfill(
         if (missing.Count == 0) return false;
         int[] tokens = [.. missing.Select(m => TokenEstimate.Count(m.SearchText))];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
-        await System.Threading.Tasks.Parallel.ForEachAsync(TokenBatches.Of(missing, tokens), parallel, async (batch, c) => await EmbedAsync(space, batch, c));
+        await System.Threading.Tasks.Parallel.ForEachAsync(TokenBatches.Of(missing, tokens), parallel, async (batch, c) =>
+        {
+            await EmbedAsync(space, batch, c);
+            step.Beat();
+        });
         return true;
     }
 

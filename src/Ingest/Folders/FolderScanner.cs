@@ -4,6 +4,9 @@ namespace Rag.Ingest.Folders;
 /// <param name="largestFile">Bytes above which a file is skipped.</param>
 internal sealed class FolderScanner(long largestFile)
 {
+    /// <summary>Called for each entry that was looked at: a scan of a million files takes long and is at work all the time.</summary>
+    public Action Listed { get; set; } = () => { };
+
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     /// <summary>Lists all files at or below a path that is the watched folder or lies in it; empty where the path is out of scope.</summary>
@@ -36,6 +39,7 @@ internal sealed class FolderScanner(long largestFile)
             bool? besideProject = null;
             foreach (string path in names)
             {
+                Listed();
                 if (Classify(root, path, next.Scope, result) != FileType.Directory) continue;
                 string name = Path.GetFileName(path);
                 bool hidden = IsHidden(path, name);

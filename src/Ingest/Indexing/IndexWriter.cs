@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Rag.Ingest.Ledger;
 using Rag.Ingest.Reading;
 using Rag.Retrieval.Documents;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Ingest.Indexing;
 
@@ -9,7 +10,8 @@ namespace Rag.Ingest.Indexing;
 /// The only one that has anything written to the knowledge base: one thing after the other, from whatever thread it comes. Whatever waits is
 /// written together, since each commit costs a flush of the disk.
 /// </summary>
-internal sealed class IndexWriter(BatchWriter batches, FileLedger ledger, WorkQueue queue, Throughput throughput) : IDisposable
+internal sealed class IndexWriter(
+    BatchWriter batches, FileLedger ledger, WorkQueue queue, Throughput throughput, Heartbeats beats) : IDisposable
 {
     private const int MostWork = 256, MostText = 4 << 20, MostDocuments = 64;
 
@@ -49,8 +51,10 @@ internal sealed class IndexWriter(BatchWriter batches, FileLedger ledger, WorkQu
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        using Heartbeat beat = beats.Add("index writer", LoopBounds.Writing);
         while (await channel.Reader.WaitToReadAsync(cancellationToken))
         {
+            using Heartbeat.Step step = beat.Begin("writing a batch");
             List<IndexWork> batch = [];
             HashSet<string> ids = [];
             for (int text = 0; batch.Count < MostWork && text < MostText && channel.Reader.TryPeek(out IndexWork? next) && ids.Add(next.Id);)

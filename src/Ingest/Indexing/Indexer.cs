@@ -4,13 +4,14 @@ using Rag.Ingest.Readers;
 using Rag.Ingest.Reading;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Ingest.Indexing;
 
 /// <summary>Takes files from the queue, marks them, has them read, cuts them into passages and hands them to the writer.</summary>
 internal sealed class Indexer(
     WorkQueue queue, FileLedger ledger, ReaderPool readers, PassageCounter counters, IndexWriter writer, Storage storage,
-    IngestOptions options, TimeProvider time, ILogger<Indexer> log)
+    IngestOptions options, Heartbeats beats, TimeProvider time, ILogger<Indexer> log)
 {
     /// <summary>After this many crashes on the same content it is set aside.</summary>
     private const int MostAttempts = 3;
@@ -25,10 +26,13 @@ internal sealed class Indexer(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        using Heartbeat beat = beats.Add("indexer", LoopBounds.Reading(options));
         var running = new HashSet<Task>();
         while (true)
         {
             List<string> ids = await queue.TakeAsync(readers.Size, cancellationToken);
+            // One for all that were taken: the next wait for those before them.
+            using Heartbeat.Step step = beat.Begin("handing files to the readers");
             List<LedgerEntry> marked = [];
             await storage.WriteAsync(_ =>
             {
@@ -42,11 +46,12 @@ internal sealed class Indexer(
                 {
                     Task ended = await Task.WhenAny(running);
                     running.Remove(ended);
+                    step.Beat();
                     // Broken infrastructure ends the worker, which then starts over; lost here, the file would stay open for ever.
                     await ended;
                 }
                 running.RemoveWhere(t => t.IsCompletedSuccessfully);
-                running.Add(IndexAsync(entry, cancellationToken));
+                running.Add(IndexAsync(entry, beat, cancellationToken));
             }
             // What was open when something died is read alone, so that nothing innocent is open beside it.
             if (marked is [{ Attempts: > 1 }]) await Task.WhenAll(running);
@@ -54,8 +59,9 @@ internal sealed class Indexer(
         }
     }
 
-    private async Task IndexAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    private async Task IndexAsync(LedgerEntry entry, Heartbeat beat, CancellationToken cancellationToken)
     {
+        using Heartbeat.Step step = beat.Begin("indexing " + Path.GetFileName(entry.Path));
         CountedBy by = await counters.GetAsync(cancellationToken);
         if (entry.Attempts > MostAttempts)
         {
@@ -66,10 +72,12 @@ internal sealed class Indexer(
         queue.Opened(entry.Id, entry.Path);
         string? known = Recipe.IsOutdated(entry.Recipe, by) ? null : entry.Hash;
         Reading.Reading reading = await readers.ReadAsync(new ReadOrder(entry.Path, known, limits), cancellationToken);
+        step.Beat();
         if (reading.Outcome == ReadOutcome.Crashed) log.LogWarning("{Path}: {Reason}", entry.Path, reading.Reason);
         IndexWork work = reading.Outcome == ReadOutcome.Read
             ? await CutAsync(entry, reading, by, cancellationToken)
             : new FactsChange(entry.Id, e => After(e, reading, by));
+        step.Beat();
         await writer.AddAsync(work with { Reading = reading with { Document = null } }, cancellationToken);
     }
 

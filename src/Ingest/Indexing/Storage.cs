@@ -24,7 +24,10 @@ internal sealed class Storage(
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromSeconds(30);
 
     /// <summary>True while it waits.</summary>
-    public bool Waiting => warnings.Has(Subject) || warnings.Has(Silence) || warnings.Has(Stopped);
+    public bool Waiting => Reason is not null;
+
+    /// <summary>Why it waits, while it does.</summary>
+    public string? Reason => warnings.Find(Subject) ?? warnings.Find(Silence) ?? warnings.Find(Stopped);
 
     /// <summary>Repeats an idempotent action until it succeeds. A store that was lost and built anew is left to the caller, by exception.</summary>
     public async Task WriteAsync(Func<CancellationToken, Task> action, CancellationToken cancellationToken)

@@ -13,5 +13,5 @@ internal sealed class Warnings
 
     public void Clear(string subject) => bySubject.TryRemove(subject, out _);
 
-    public bool Has(string subject) => bySubject.ContainsKey(subject);
+    public string? Find(string subject) => bySubject.GetValueOrDefault(subject);
 }

@@ -5,6 +5,7 @@ using Rag.Ingest.Reconciling;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Embeddings;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Ingest.Reading;
 
@@ -13,7 +14,8 @@ namespace Rag.Ingest.Reading;
 /// file of its owner a second or two longer than any later one.
 /// </summary>
 internal sealed class WarmUp(
-    ReaderPool readers, PassageCounter counters, Reconciler reconciler, WorkQueue queue, TextAnalyzer analyzer, StaticEmbedder embedder, TimeProvider time)
+    ReaderPool readers, PassageCounter counters, Reconciler reconciler, WorkQueue queue, TextAnalyzer analyzer, StaticEmbedder embedder,
+    Heartbeats beats, IngestOptions options, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500), AfterFailure = TimeSpan.FromMinutes(1);
 
@@ -23,14 +25,19 @@ internal sealed class WarmUp(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         ReadOrder[] orders = [.. Samples().Select(s => new ReadOrder(s, null, ReadLimits.Default))];
+        using Heartbeat beat = beats.Add("warm-up of readers", LoopBounds.Reading(options));
         while (true)
         {
             await Task.Delay(Look, time, cancellationToken);
             // Where there is work, that comes first, and warms its readers by itself.
             if (reconciler.IsQuiet && queue.Count == 0 && !readers.IsReady)
             {
-                IReadOnlyList<Reading> readings = await readers.WarmAsync(Enumerable.Repeat(orders, Rounds).SelectMany(o => o), cancellationToken);
-                foreach (Reading reading in readings) await WarmWorkerAsync(reading, cancellationToken);
+                using (beat.Begin("reading samples"))
+                {
+                    IEnumerable<ReadOrder> all = Enumerable.Repeat(orders, Rounds).SelectMany(o => o);
+                    IReadOnlyList<Reading> readings = await readers.WarmAsync(all, cancellationToken);
+                    foreach (Reading reading in readings) await WarmWorkerAsync(reading, cancellationToken);
+                }
                 // Little memory may be all that it has: better cold than busy for ever.
                 if (!readers.IsReady) await Task.Delay(AfterFailure, time, cancellationToken);
             }

@@ -1,6 +1,7 @@
 using Rag.Ingest.Folders;
 using Rag.Ingest.Indexing;
 using Rag.Ingest.Ledger;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Ingest.Reconciling;
 
@@ -10,7 +11,7 @@ namespace Rag.Ingest.Reconciling;
 /// </summary>
 internal sealed class Reconciler(
     FolderList folders, FolderComparison comparison, Settling settling, Differences differences, Renewal renewal, FileLedger ledger, IndexWriter writer,
-    Alarm alarm, TimeProvider time) : IDisposable
+    Alarm alarm, FolderScanner scanner, Heartbeats beats, TimeProvider time) : IDisposable
 {
     /// <summary>A new folder is scanned again after these times: files may be written there before the watcher knows of it.</summary>
     private static readonly TimeSpan[] Rescans = [TimeSpan.Zero, TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(5)];
@@ -25,12 +26,18 @@ internal sealed class Reconciler(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        using Heartbeat beat = beats.Add("reconciler", LoopBounds.Listing);
         writer.Stirred += Stir;
         try
         {
             while (true)
             {
-                DateTimeOffset due = await StepAsync(cancellationToken);
+                DateTimeOffset due;
+                using (Heartbeat.Step step = beat.Begin("comparing the folders with the index"))
+                {
+                    scanner.Listed = step.Beat;
+                    due = await StepAsync(cancellationToken);
+                }
                 await alarm.SleepAsync(due, cancellationToken);
             }
         }

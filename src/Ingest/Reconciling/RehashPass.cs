@@ -3,6 +3,7 @@ using Rag.Ingest.Folders;
 using Rag.Ingest.Indexing;
 using Rag.Ingest.Ledger;
 using Rag.Retrieval.Documents;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Ingest.Reconciling;
 
@@ -10,12 +11,13 @@ namespace Rag.Ingest.Reconciling;
 /// Slowly compares every file's content with the hash that the ledger holds, because a file can change with its size and time unchanged
 /// (restored, synchronised, bit rot). Each file is opened once within the set time, and never while there is other work.
 /// </summary>
-internal sealed class RehashPass(FileLedger ledger, WorkQueue queue, IngestOptions options, TimeProvider time)
+internal sealed class RehashPass(FileLedger ledger, WorkQueue queue, IngestOptions options, Heartbeats beats, TimeProvider time)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        using Heartbeat beat = beats.Add("hash comparison", LoopBounds.Hashing(options));
         while (options.RehashHours > 0)
         {
             List<string> ids = [.. ledger.Where(IsIndexed).Select(e => e.Id)];
@@ -24,6 +26,7 @@ internal sealed class RehashPass(FileLedger ledger, WorkQueue queue, IngestOptio
             foreach (string id in ids)
             {
                 await Task.Delay(pause > Shortest ? pause : Shortest, time, cancellationToken);
+                using Heartbeat.Step step = beat.Begin("comparing a file with its hash");
                 if (queue.Count == 0 && ledger.Find(id) is { } entry && IsIndexed(entry)) await CheckAsync(entry, cancellationToken);
             }
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
@@ -9,12 +10,19 @@ using Rag.Retrieval.Settings;
 namespace Rag.Retrieval.Models;
 
 /// <summary>Sends requests to the server that <see cref="RagOptions.InferenceUrl"/> names at the time. Safe to call from any thread.</summary>
-internal sealed class InferenceConnection(IOptions<RagOptions> options) : IDisposable
+internal sealed class InferenceConnection(IOptions<RagOptions> options, TimeProvider? time = null) : IDisposable
 {
-    // A model may think for minutes; the caller's token ends a request, not a clock. What is on this machine is never asked by way of a proxy.
+    /// <summary>
+    /// How long a request without a stream may take, so that a server which takes requests and never answers holds nobody for ever: 8,192
+    /// tokens, the largest of them, at five a second.
+    /// </summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
+
+    // A model may think for minutes; the caller's token ends a stream, not a clock. What is on this machine is never asked by way of a proxy.
     private readonly HttpClient client = new(new SocketsHttpHandler
     {
         ConnectTimeout = TimeSpan.FromSeconds(5),
+        ConnectCallback = ConnectAsync,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         UseProxy = false,
     })
@@ -28,8 +36,22 @@ internal sealed class InferenceConnection(IOptions<RagOptions> options) : IDispo
     /// <exception cref="InferenceException">Not reached, or refused.</exception>
     public Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken) => ReadAsync(HttpMethod.Get, path, null, cancellationToken);
 
-    /// <exception cref="InferenceException">Not reached, or refused.</exception>
-    public Task<JsonObject> PostAsync(string path, JsonObject body, CancellationToken cancellationToken) => ReadAsync(HttpMethod.Post, path, body, cancellationToken);
+    /// <exception cref="InferenceException">Not reached, refused, or not answered in time.</exception>
+    public async Task<JsonObject> PostAsync(string path, JsonObject body, CancellationToken cancellationToken, TimeSpan? limit = null)
+    {
+        TimeSpan longest = limit ?? Longest;
+        using CancellationTokenSource late = new(longest, time ?? TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            return await ReadAsync(HttpMethod.Post, path, body, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException silence) when (!cancellationToken.IsCancellationRequested)
+        {
+            string sentence = $"The inference server at {options.Value.InferenceUrl} has not answered {path} for {longest.TotalMinutes:0} minutes.";
+            throw new InferenceException(sentence, inner: silence);
+        }
+    }
 
     /// <summary>The response once its headers are there; the caller disposes it, and so ends the request.</summary>
     /// <exception cref="InferenceException">Not reached, or refused.</exception>
@@ -54,6 +76,26 @@ internal sealed class InferenceConnection(IOptions<RagOptions> options) : IDispo
     }
 
     public void Dispose() => client.Dispose();
+
+    /// <summary>A machine that was switched off says no farewell: the system asks it now and then, and ends the connection in 30 s.</summary>
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 15);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private async Task<JsonObject> ReadAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
     {

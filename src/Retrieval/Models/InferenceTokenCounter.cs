@@ -13,6 +13,9 @@ internal sealed class InferenceTokenCounter(InferenceConnection connection, stri
 {
     private const int MostTexts = 4096;
     private const int MostCharacters = 1 << 20;
+
+    /// <summary>Counting takes milliseconds; the model may have to be loaded for it first.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private volatile bool oneByOne;
 
     /// <inheritdoc />
@@ -48,7 +51,7 @@ internal sealed class InferenceTokenCounter(InferenceConnection connection, stri
         JsonObject body = new() { ["content"] = new JsonArray([.. texts.Select(text => JsonValue.Create(text))]), ["counts"] = true, ["parse_special"] = false, ["model"] = kind };
         try
         {
-            JsonObject answer = await connection.PostAsync("/tokenize", body, cancellationToken).ConfigureAwait(false);
+            JsonObject answer = await connection.PostAsync("/tokenize", body, cancellationToken, Patience).ConfigureAwait(false);
             if (answer["counts"] is JsonArray counts && counts.Count == texts.Count) return [.. counts.Select(count => (int)count!)];
         }
         catch (InferenceException fault) when (fault.Status is HttpStatusCode.BadRequest or HttpStatusCode.InternalServerError)
@@ -62,7 +65,7 @@ internal sealed class InferenceTokenCounter(InferenceConnection connection, stri
     private async Task<int> CountOneAsync(string text, CancellationToken cancellationToken)
     {
         JsonObject body = new() { ["content"] = text, ["add_special"] = false, ["parse_special"] = false };
-        JsonObject answer = await connection.PostAsync("/tokenize", body, cancellationToken).ConfigureAwait(false);
+        JsonObject answer = await connection.PostAsync("/tokenize", body, cancellationToken, Patience).ConfigureAwait(false);
         return (answer["tokens"] as JsonArray)?.Count ?? throw new InferenceException("The tokens are missing in the answer.");
     }
 }

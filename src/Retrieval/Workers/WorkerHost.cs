@@ -28,11 +28,12 @@ public static class WorkerHost
             if (options.ModelsPath is { } models) options.ModelsPath = OwnerPath.Resolve(models);
         });
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Heartbeats>();
         if (Environment.GetEnvironmentVariable(SupervisedVariable) == "1") builder.Services.AddHostedService<ParentWatch>();
     }
 
     /// <summary>
-    /// Asks for <see cref="RagOptions.WorkerKey"/> as a bearer token on every path but <c>/health</c>, where one is set: no page in a browser
+    /// Asks for <see cref="RagOptions.WorkerKey"/> as a bearer token on every path but <c>/health</c> and <c>/health/live</c>, where one is set: no page in a browser
     /// can send it, so that neither another site nor DNS rebinding reaches a worker.
     /// </summary>
     public static void UseWorkerKey(this WebApplication app)
@@ -42,7 +43,7 @@ public static class WorkerHost
         app.Use((context, next) =>
         {
             bool known = expected is null
-                || context.Request.Path == "/health"
+                || context.Request.Path == "/health" || context.Request.Path == HealthEndpoints.Live
                 || CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString()), expected);
             if (known) return next(context);
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;

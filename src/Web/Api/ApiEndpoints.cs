@@ -1,3 +1,4 @@
+using Rag.Retrieval.Workers;
 using Rag.Web.Conversations;
 using Rag.Web.Inbox;
 
@@ -10,6 +11,7 @@ public static class ApiEndpoints
     public static void MapApi(this WebApplication app)
     {
         app.MapGet("/health", () => "ok");
+        app.MapHealth(HealthApi.ReadAsync);
         RouteGroupBuilder api = app.MapGroup("/api");
         api.AddEndpointFilter(ApiException.Filter);
         api.MapStatus();

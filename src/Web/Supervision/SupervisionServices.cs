@@ -13,7 +13,7 @@ public static class SupervisionServices
     {
         services.AddSingleton<WorkerAddresses>();
         services.AddSingleton<IPostConfigureOptions<RagOptions>>(provider => provider.GetRequiredService<WorkerAddresses>());
-        services.AddHttpClient(nameof(Supervisor)).ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(5)).Direct();
+        services.AddHttpClient(nameof(Supervisor)).ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan).Direct();
         services.AddHttpClient<IngestClient>((provider, client) => SetUp(client, provider, options => options.IngestUrl!)).Direct();
         services.AddHttpClient<InferenceClient>((provider, client) => SetUp(client, provider, options => options.InferenceUrl!)).Direct();
         services.AddSingleton<Supervisor>();

@@ -12,16 +12,21 @@ namespace Rag.Web.Supervision;
 /// <summary>Runs Ingest and Inference as child processes for as long as Web runs, unless the settings name others to use instead.</summary>
 public sealed class Supervisor : BackgroundService
 {
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
     private readonly IHostApplicationLifetime lifetime;
+    private readonly TimeProvider time;
     private readonly List<WorkerProcess> workers = [];
-    private readonly List<WorkerStatus> external = [];
+    private readonly List<ExternalWorker> external = [];
+    private readonly ILogger logger;
 
     /// <summary>Prepares the workers that are ours to run.</summary>
     public Supervisor(
         WorkerAddresses addresses, IOptions<RagOptions> options, WatchedFolders folders, IConfiguration configuration,
-        IHttpClientFactory http, TimeProvider time, ILoggerFactory loggers, IHostApplicationLifetime lifetime)
+        IHttpClientFactory http, Heartbeats beats, TimeProvider time, ILoggerFactory loggers, IHostApplicationLifetime lifetime)
     {
-        this.lifetime = lifetime;
+        (this.lifetime, this.time) = (lifetime, time);
+        logger = loggers.CreateLogger<Supervisor>();
+        WorkerProbe probe = new(http.CreateClient(nameof(Supervisor)), time);
         RagOptions settings = options.Value; // Reading them decides the addresses.
         foreach ((string name, Uri address, bool ours) in addresses.All)
         {
@@ -29,13 +34,15 @@ public sealed class Supervisor : BackgroundService
             {
                 var worker = new WorkerProcess(
                     WorkerProgram.Find(name, address.Port), () => EnvironmentFor(settings, folders, configuration),
-                    http.CreateClient(nameof(Supervisor)), time, loggers.CreateLogger("Rag." + name));
-                worker.Changed += () => Changed?.Invoke();
+                    ChildProcess.Start, probe, beats, time, loggers.CreateLogger("Rag." + name));
+                worker.Changed += Tell;
                 workers.Add(worker);
             }
             else
             {
-                external.Add(new WorkerStatus(name, WorkerState.External, null, 0));
+                var worker = new ExternalWorker(name, address.OriginalString, probe, beats, time, loggers.CreateLogger("Rag." + name));
+                worker.Changed += Tell;
+                external.Add(worker);
             }
         }
     }
@@ -44,7 +51,7 @@ public sealed class Supervisor : BackgroundService
     public event Action? Changed;
 
     /// <summary>How each worker is doing.</summary>
-    public IReadOnlyList<WorkerStatus> Workers => [.. workers.Select(worker => worker.Status), .. external];
+    public IReadOnlyList<WorkerStatus> Workers => [.. workers.Select(worker => worker.Status), .. external.Select(worker => worker.Status)];
 
     /// <summary>Starts a worker anew with the settings as they are now; nothing where it is not ours.</summary>
     public void Restart(string name) => workers.FirstOrDefault(worker => worker.Status.Name == name)?.Restart();
@@ -55,7 +62,31 @@ public sealed class Supervisor : BackgroundService
         // Only once the page is up: where its port is taken, nothing has been started that would have to be stopped.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         if (!await lifetime.WaitAsync(stop.Token)) return;
-        await Task.WhenAll(workers.Select(worker => worker.RunAsync(stop.Token)));
+        await Task.WhenAll(
+            workers.Select(worker => KeepAsync(worker.RunAsync, stop.Token)).Concat(external.Select(worker => KeepAsync(worker.RunAsync, stop.Token))));
+    }
+
+    /// <summary>A fault of ours leaves no worker unwatched.</summary>
+    private async Task KeepAsync(Func<CancellationToken, Task> run, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await run(stopping);
+            }
+            catch (Exception fault) when (!stopping.IsCancellationRequested)
+            {
+                logger.LogError(fault, "Watching a worker failed and begins again");
+                await Task.Delay(AfterFault, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private void Tell()
+    {
+        try { Changed?.Invoke(); }
+        catch (Exception fault) { logger.LogError(fault, "The worker's status could not be told to everybody"); }
     }
 
     private static Dictionary<string, string?> EnvironmentFor(RagOptions options, WatchedFolders folders, IConfiguration configuration)

@@ -1,21 +1,33 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Web.Supervision;
 
 /// <summary>
-/// Keeps one worker running: starts it, waits until it answers, starts it again with growing pauses when it dies, and ends it with this process.
-/// Its standard input is a pipe that stays open; the kernel closes it however this process ends, and the worker then ends by itself.
+/// Keeps one worker running: starts it, waits until it answers, starts it again with growing pauses when it dies, ends it when it stands still
+/// or is silent, and ends it with this process. Its standard input is a pipe that stays open; the kernel closes it however this process ends,
+/// and the worker then ends by itself.
 /// </summary>
 public sealed class WorkerProcess(
-    WorkerProgram program, Func<IReadOnlyDictionary<string, string?>> environment, HttpClient http, TimeProvider time, ILogger logger)
+    WorkerProgram program, Func<IReadOnlyDictionary<string, string?>> environment, StartChild start, WorkerProbe probe, Heartbeats beats,
+    TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>For one that was killed; where it waits for a device it may never end, and its successor must not wait with it.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
+
+    /// <summary>For a start, for an end, and for each question, which has a limit of its own.</summary>
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Eager = TimeSpan.FromMilliseconds(100), Interval = TimeSpan.FromSeconds(5);
+
+    private readonly Lock gate = new();
     private CancellationTokenSource? restart;
-    private string? lastLine;
+    private volatile string? lastLine;
 
     /// <summary>Raised when <see cref="Status"/> changed.</summary>
     public event Action? Changed;
@@ -24,115 +36,124 @@ public sealed class WorkerProcess(
     public WorkerStatus Status { get; private set; } = new(program.Name, WorkerState.Starting, null, 0);
 
     /// <summary>Ends the present process, so that the next one starts at once with the settings as they are then.</summary>
-    public void Restart() => restart?.Cancel();
+    public void Restart()
+    {
+        lock (gate) restart?.Cancel();
+    }
 
     /// <summary>Runs until cancelled; the process has ended when it returns.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        using Heartbeat beat = beats.Add("supervisor of " + program.Name, Bound);
         TimeSpan pause = FirstPause;
         for (int restarts = 0; !cancellationToken.IsCancellationRequested; restarts++)
         {
             long started = time.GetTimestamp();
             using var once = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            restart = once;
-            string end = await RunOnceAsync(restarts, once.Token);
-            if (cancellationToken.IsCancellationRequested) break;
-            if (once.IsCancellationRequested) continue;
-            pause = time.GetElapsedTime(started) > Healthy ? FirstPause : pause;
-            logger.LogWarning("{Worker} {End}; it is started again in {Seconds} s", program.Name, end, pause.TotalSeconds);
-            Set(WorkerState.Waiting, $"{program.Name} {end}; it is started again in {pause.TotalSeconds:0.#} s.", restarts);
-            try { await Task.Delay(pause, time, once.Token); }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested) { }
-            catch (OperationCanceledException) { break; }
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            lock (gate) restart = once;
+            try
+            {
+                string end = await RunOnceAsync(restarts, beat, once.Token);
+                if (once.IsCancellationRequested) continue;
+                pause = time.GetElapsedTime(started) > Healthy ? FirstPause : pause;
+                logger.LogWarning("{Worker} {End}; it is started again in {Seconds} s", program.Name, end, pause.TotalSeconds);
+                Set(WorkerState.Waiting, $"{program.Name} {end}; it is started again in {pause.TotalSeconds:0.#} s.", restarts);
+                await Task.Delay(pause, time, once.Token);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+            catch (OperationCanceledException) { } // The next one at once, or none any more.
+            finally
+            {
+                lock (gate) restart = null;
+            }
         }
 
         Set(WorkerState.Stopped, null, Status.Restarts);
     }
 
-    private async Task<string> RunOnceAsync(int restarts, CancellationToken cancellationToken)
+    private async Task<string> RunOnceAsync(int restarts, Heartbeat beat, CancellationToken cancellationToken)
     {
         Set(WorkerState.Starting, null, restarts);
         lastLine = null;
-        using var process = new Process { StartInfo = StartInfo() };
-        process.OutputDataReceived += (_, line) => Forward(line.Data);
-        process.ErrorDataReceived += (_, line) => Forward(line.Data);
+        IChildProcess? started = null;
         try
         {
-            if (!process.Start()) return "could not be started";
+            using (beat.Begin("starting it")) started = start(StartInfo(), Forward);
         }
-        catch (Win32Exception exception)
+        catch (Exception fault) when (fault is Win32Exception or IOException or InvalidOperationException)
         {
-            return "could not be started: " + exception.Message;
+            return "could not be started: " + fault.Message;
         }
 
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        using IChildProcess process = started;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task watch = WatchHealthAsync(restarts, ended.Token);
+        Task<string> watch = WatchAsync(process, restarts, beat, ended.Token);
         try
         {
-            await process.WaitForExitAsync(cancellationToken);
-            return $"ended with code {process.ExitCode}" + (lastLine is null ? "" : $" ({lastLine})");
-        }
-        catch (OperationCanceledException)
-        {
-            await EndAsync(process);
-            return "was ended";
+            await Task.WhenAny(process.Exited, watch).WaitAsync(cancellationToken);
+            if (!process.Exited.IsCompleted) return await watch;
+            return $"ended with code {await process.Exited}" + (lastLine is null ? "" : $" ({lastLine})");
         }
         finally
         {
             await ended.CancelAsync();
-            await watch;
+            await ((Task)watch).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using (beat.Begin("ending it")) await EndAsync(process);
         }
     }
 
     private ProcessStartInfo StartInfo()
     {
-        var info = new ProcessStartInfo(program.FileName, program.Arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            CreateNoWindow = true,
-        };
+        var info = new ProcessStartInfo(program.FileName, program.Arguments);
         foreach ((string name, string? value) in environment()) info.Environment[name] = value;
         return info;
     }
 
-    private async Task WatchHealthAsync(int restarts, CancellationToken cancellationToken)
+    /// <summary>Asks it again and again; returns why it is to be ended.</summary>
+    private async Task<string> WatchAsync(IChildProcess process, int restarts, Heartbeat beat, CancellationToken cancellationToken)
     {
-        try
+        WorkerPatience patience = new(time);
+        string address = program.Address.GetLeftPart(UriPartial.Authority);
+        while (true)
         {
-            while (!await AnswersAsync(cancellationToken)) await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
-            Set(WorkerState.Running, null, restarts);
+            WorkerAnswer answer;
+            using (beat.Begin("asking it")) answer = await probe.AskAsync(address, cancellationToken);
+            if (patience.Note(answer, process.IsTraced) is { } end) return end;
+            if (answer.IsAlive) Set(WorkerState.Running, null, restarts);
+            else if (patience.HasAnswered) Set(WorkerState.Away, Describe(answer), restarts);
+            await Task.Delay(patience.HasAnswered ? Interval : Eager, time, cancellationToken);
         }
-        catch (OperationCanceledException) { }
     }
 
-    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    private string Describe(WorkerAnswer answer) => answer.Fault is { } fault
+        ? $"{program.Name} stands still ({fault}); it is started again if that lasts."
+        : $"{program.Name} does not answer ({answer.Silence}); it is started again if that lasts "
+            + $"{WorkerPatience.Silence.TotalMinutes:0} minutes.";
+
+    private async Task EndAsync(IChildProcess process)
+    {
+        if (process.Exited.IsCompleted) return;
+        process.CloseInput();
+        if (await EndsAsync(process, Grace)) return;
+        process.Kill();
+        if (!await EndsAsync(process, Farewell))
+            logger.LogError("{Worker} was killed and has not ended: it may wait for a device or a disk", program.Name);
+    }
+
+    private async Task<bool> EndsAsync(IChildProcess process, TimeSpan within)
     {
         try
         {
-            using HttpResponseMessage response = await http.GetAsync(new Uri(program.Address, "/health"), cancellationToken);
-            return response.IsSuccessStatusCode;
+            await process.Exited.WaitAsync(within, time);
+            return true;
         }
-        catch (HttpRequestException)
+        catch (TimeoutException)
         {
             return false;
         }
     }
 
-    private static async Task EndAsync(Process process)
-    {
-        process.StandardInput.Close();
-        using var grace = new CancellationTokenSource(Grace);
-        try { await process.WaitForExitAsync(grace.Token); }
-        catch (OperationCanceledException) { process.Kill(entireProcessTree: true); }
-    }
-
-    private void Forward(string? line)
+    private void Forward(string line)
     {
         if (string.IsNullOrWhiteSpace(line)) return;
         // The console formatter begins each line with the level: "warn: category[0] text".
@@ -149,7 +170,9 @@ public sealed class WorkerProcess(
 
     private void Set(WorkerState state, string? detail, int restarts)
     {
-        Status = new WorkerStatus(program.Name, state, detail, restarts);
+        WorkerStatus next = new(program.Name, state, detail, restarts);
+        if (Status == next) return;
+        Status = next;
         Changed?.Invoke();
     }
 }

@@ -22,6 +22,9 @@ public enum WorkerState
     /// <summary>Ended for good.</summary>
     Stopped,
 
+    /// <summary>There, ours or not, and silent or standing still.</summary>
+    Away,
+
     /// <summary>Not ours: somebody else runs it at the address in the settings.</summary>
     External,
 }

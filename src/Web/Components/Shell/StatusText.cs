@@ -1,3 +1,4 @@
+using Rag.Retrieval.Models;
 using Rag.Retrieval.Workers;
 using Rag.Web.Supervision;
 
@@ -9,7 +10,10 @@ public static class StatusText
     /// <summary>What is going on now.</summary>
     public static string Doing(SystemStatus now)
     {
-        if (now.Workers.FirstOrDefault(worker => worker.State is WorkerState.Waiting) is { } away) return away.Detail ?? $"{away.Name} is started again";
+        if (now.Workers.FirstOrDefault(worker => worker.State is WorkerState.Waiting) is { } gone)
+            return gone.Detail ?? $"{gone.Name} is started again";
+        // Where it is Inference, reading goes on, and what answers is told beside it.
+        if (Away(now, "Ingest") is { } away) return away;
         if (now.Ingest is not { } work) return now.Counts is null ? "Starting" : "Reading is not running yet";
         if (work.Paused) return "Paused";
         if (work.Reading is [var path, ..]) return $"Reading {DocumentName.OfFile(path)}{(work.Queued > 1 && !now.Import.IsLong ? $", {Format.Count(work.Queued - 1)} more" : "")}";
@@ -40,7 +44,13 @@ public static class StatusText
         now.Models is { Computing: { CouldBeBetter: true } computing } and not { Chat: null, Embedding: null, Rerank: null } ? computing.Sentence : null;
 
     /// <summary>What answers.</summary>
-    public static string Models(SystemStatus now) => now.Models switch
+    public static string Models(SystemStatus now) =>
+        Away(now, "Inference") is { } away ? $"{away} Answers are quotes until then" : Ready(now.Models);
+
+    private static string? Away(SystemStatus now, string name) =>
+        now.Workers.FirstOrDefault(worker => worker.State == WorkerState.Away && worker.Name == name)?.Detail;
+
+    private static string Ready(ModelSet models) => models switch
     {
         { Chat: { IsReady: true, Backend: "remote" } chat } => $"{chat.Name} on another server",
         { Chat: { IsReady: true } chat } => $"{chat.Name} on {chat.Backend}",
