@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Rag.Inference.Models;
 using Rag.Inference.Native;
+using Rag.Inference.Processor;
 
 namespace Rag.Inference.Chat;
 
@@ -14,6 +15,7 @@ internal sealed class DecodeLoop : IDisposable
     private static readonly TimeSpan TrimEvery = TimeSpan.FromSeconds(10);
 
     private readonly ContextHandle context;
+    private readonly ProcessorSeat? processor;
     private readonly AbortFlag abort;
     private readonly WakingGain gain = new();
     private readonly RestingStates resting;
@@ -30,12 +32,12 @@ internal sealed class DecodeLoop : IDisposable
     /// <param name="logger">Told of what goes wrong.</param>
     public DecodeLoop(ContextHandle context, ChatContext setup, ILogger logger)
     {
-        (this.context, this.logger, abort, ContextLength) = (context, logger, setup.Abort, setup.ContextLength);
+        (this.context, this.logger, processor, abort, ContextLength) = (context, logger, setup.Processor, setup.Abort, setup.ContextLength);
         resting = new RestingStates(context, setup, gain, MachineMemory.FreeMainMemory);
         resting.Trim();
         slots = new SlotTable(context, setup, resting);
         queue = new RequestQueue(setup.QueueLength);
-        batch = new DecodeBatch(setup.BatchSize);
+        batch = new DecodeBatch(setup.BatchSize, isBounded: processor is not null, setup.Lookup);
         writer = new TokenWriter(context, setup);
         thread = new Thread(Run) { IsBackground = true, Name = "decode loop" };
         thread.Start();
@@ -72,6 +74,7 @@ internal sealed class DecodeLoop : IDisposable
         queue.Wake();
         thread.Join();
         resting.Dispose();
+        processor?.Dispose();
         context.Dispose();
     }
 
@@ -118,16 +121,19 @@ internal sealed class DecodeLoop : IDisposable
 
     private void Compute()
     {
-        long start = Stopwatch.GetTimestamp();
+        long start;
         int result;
         try
         {
             abort.Watch(batch.Slots.Select(slot => slot.Active!.Cancellation));
+            if (processor is not null) context.UseThreads(processor.Begin());
+            start = Stopwatch.GetTimestamp();
             result = LlamaApi.llama_decode(context, batch.Native);
             if (result == 0) LlamaApi.llama_synchronize(context);
         }
         finally
         {
+            processor?.End();
             abort.Unwatch();
         }
         if (result != 0)
@@ -143,7 +149,10 @@ internal sealed class DecodeLoop : IDisposable
         foreach (Slot slot in batch.Slots)
         {
             slot.KeepBatch();
-            if (slot.Output >= 0) writer.Write(slot);
+            if (slot.Output < 0) continue;
+            int stayed = writer.Write(slot);
+            Metrics.CountDraft(slot.Draft.Count, stayed);
+            if (stayed < slot.Draft.Count) slots.Truncate(slot, slot.Cached.Count);
         }
     }
 
@@ -153,6 +162,7 @@ internal sealed class DecodeLoop : IDisposable
         {
             case 2 when stopping || batch.Slots.Exists(slot => slot.Active!.Cancellation.IsCancellationRequested):
                 break; // Computing was broken off since nobody waits for it.
+            case 1 when batch.DropDrafts():
             case 1 when slots.EvictIdle():
                 break; // Tried again in the next round, with more room.
             case 1 when batch.Slots.Count > 1:

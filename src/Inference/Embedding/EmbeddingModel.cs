@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Rag.Inference.Gguf;
 using Rag.Inference.Models;
 using Rag.Inference.Native;
+using Rag.Inference.Processor;
 
 namespace Rag.Inference.Embedding;
 
@@ -48,14 +49,14 @@ internal sealed class EmbeddingModel : ILoadedModel
     public int Waiting => pooling.Loop.Waiting;
 
     /// <exception cref="LlamaException">llama.cpp refuses the file, or memory does not suffice.</exception>
-    public static EmbeddingModel Load(ModelFile file, ModelPlan plan, InferenceOptions options)
+    public static EmbeddingModel Load(ModelFile file, ModelPlan plan, InferenceOptions options, ProcessorShare? processor)
     {
         GgufFile metadata = GgufReader.Read(file.Path);
         ModelHandle handle = ModelHandle.Load(file.Path, NativeParameters.Model(plan));
         PoolingContext? pooling = null;
         try
         {
-            pooling = PoolingContext.Create(handle, file, plan, metadata);
+            pooling = PoolingContext.Create(handle, file, plan, metadata, processor);
             return new EmbeddingModel(file, plan, handle, pooling, metadata, options);
         }
         catch

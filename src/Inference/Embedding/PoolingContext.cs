@@ -1,6 +1,7 @@
 using Rag.Inference.Gguf;
 using Rag.Inference.Models;
 using Rag.Inference.Native;
+using Rag.Inference.Processor;
 
 namespace Rag.Inference.Embedding;
 
@@ -17,7 +18,7 @@ internal sealed record PoolingContext(PoolingLoop Loop, Vocabulary Vocabulary, I
     private const int ShortOnProcessor = 63;
 
     /// <exception cref="LlamaException">Memory does not suffice.</exception>
-    public static PoolingContext Create(ModelHandle handle, ModelFile file, ModelPlan plan, GgufFile metadata)
+    public static PoolingContext Create(ModelHandle handle, ModelFile file, ModelPlan plan, GgufFile metadata, ProcessorShare? processor)
     {
         int maxTokens = Math.Min(Math.Min(file.ContextLength, plan.ContextLength), LongestText);
         int batchSize = Math.Max(maxTokens, plan.GpuLayers > 0 ? BatchOnGpu : BatchOnProcessor);
@@ -38,7 +39,7 @@ internal sealed record PoolingContext(PoolingLoop Loop, Vocabulary Vocabulary, I
             bool encoderOnly = LlamaApi.llama_model_has_encoder(handle) && !LlamaApi.llama_model_has_decoder(handle);
             string pooling = LlamaApi.llama_pooling_type(context).ToString().ToLowerInvariant();
             ITextTokenizer tokenizer = WordPieceTokenizer.TryCreate(metadata) as ITextTokenizer ?? new NativeTokenizer(vocabulary);
-            PoolingLoop loop = new(context, batchSize, Sequences, outputs, encoderOnly, plan.GpuLayers > 0 ? 0 : ShortOnProcessor);
+            PoolingLoop loop = new(context, batchSize, Sequences, outputs, encoderOnly, plan.GpuLayers > 0 ? 0 : ShortOnProcessor, processor?.Join());
             return new PoolingContext(loop, vocabulary, tokenizer, maxTokens, outputs, pooling);
         }
         catch

@@ -1,4 +1,5 @@
 using Rag.Inference.Native;
+using Rag.Inference.Processor;
 
 namespace Rag.Inference.Embedding;
 
@@ -19,6 +20,7 @@ internal sealed class PoolingItem(int[] tokens, CancellationToken cancellation)
 internal sealed class PoolingLoop : IDisposable
 {
     private readonly ContextHandle context;
+    private readonly ProcessorSeat? seat;
     private readonly TokenBatch batch;
     private readonly int shortBatch;
     private readonly int sequences;
@@ -36,9 +38,10 @@ internal sealed class PoolingLoop : IDisposable
     /// <param name="outputs">Numbers per text.</param>
     /// <param name="encoderOnly">True where the model has an encoder and no decoder (T5).</param>
     /// <param name="shortBatch">Texts up to so many tokens go into batches of at most so many; 0 for no difference.</param>
-    public PoolingLoop(ContextHandle context, int batchSize, int sequences, int outputs, bool encoderOnly, int shortBatch)
+    /// <param name="seat">Tells before each batch how many threads it may use; owned from now on. Null for those that the context was made with.</param>
+    public PoolingLoop(ContextHandle context, int batchSize, int sequences, int outputs, bool encoderOnly, int shortBatch, ProcessorSeat? seat)
     {
-        (this.context, this.sequences, this.outputs, this.encoderOnly, this.shortBatch) = (context, sequences, outputs, encoderOnly, shortBatch);
+        (this.context, this.sequences, this.outputs, this.encoderOnly, this.shortBatch, this.seat) = (context, sequences, outputs, encoderOnly, shortBatch, seat);
         batch = new TokenBatch(batchSize);
         thread = new Thread(Run) { IsBackground = true, Name = "embedding loop" };
         thread.Start();
@@ -69,6 +72,7 @@ internal sealed class PoolingLoop : IDisposable
         stopping = true;
         arrived.Release();
         thread.Join();
+        seat?.Dispose();
         context.Dispose();
         arrived.Dispose();
     }
@@ -126,8 +130,17 @@ internal sealed class PoolingLoop : IDisposable
     private unsafe void Compute(List<PoolingItem> items)
     {
         if (context.Memory != 0) LlamaApi.llama_memory_clear(context.Memory, false);
-        int result = encoderOnly ? LlamaApi.llama_encode(context, batch.Native) : LlamaApi.llama_decode(context, batch.Native);
-        if (result == 0) LlamaApi.llama_synchronize(context);
+        int result;
+        try
+        {
+            if (seat is not null) context.UseThreads(seat.Begin());
+            result = encoderOnly ? LlamaApi.llama_encode(context, batch.Native) : LlamaApi.llama_decode(context, batch.Native);
+            if (result == 0) LlamaApi.llama_synchronize(context);
+        }
+        finally
+        {
+            seat?.End();
+        }
         for (int index = 0; index < items.Count; index++)
         {
             float* output = result == 0 ? LlamaApi.llama_get_embeddings_seq(context, index) : null;

@@ -1,6 +1,7 @@
 using Rag.Inference.Gguf;
 using Rag.Inference.Models;
 using Rag.Inference.Native;
+using Rag.Inference.Processor;
 
 namespace Rag.Inference.Embedding;
 
@@ -23,13 +24,13 @@ internal sealed class RerankModel : ILoadedModel
     public string? Warning => null;
 
     /// <exception cref="LlamaException">llama.cpp refuses the file, or memory does not suffice.</exception>
-    public static RerankModel Load(ModelFile file, ModelPlan plan)
+    public static RerankModel Load(ModelFile file, ModelPlan plan, ProcessorShare? processor)
     {
         GgufFile metadata = GgufReader.Read(file.Path);
         ModelHandle handle = ModelHandle.Load(file.Path, NativeParameters.Model(plan));
         try
         {
-            return new RerankModel(file, plan, handle, PoolingContext.Create(handle, file, plan, metadata), metadata.Text("tokenizer.chat_template.rerank"));
+            return new RerankModel(file, plan, handle, PoolingContext.Create(handle, file, plan, metadata, processor), metadata.Text("tokenizer.chat_template.rerank"));
         }
         catch
         {

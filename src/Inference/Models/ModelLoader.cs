@@ -3,6 +3,7 @@ using Rag.Inference.Embedding;
 using Rag.Inference.Gguf;
 using Rag.Inference.Native;
 using Rag.Inference.Probing;
+using Rag.Inference.Processor;
 
 namespace Rag.Inference.Models;
 
@@ -15,6 +16,7 @@ internal sealed class ModelLoader(InferenceOptions options, string dataPath, Tim
     private readonly ILogger logger = loggers.CreateLogger<ModelLoader>();
     private readonly CrashMarks marks = new(dataPath, time);
     private readonly ModelRecords records = new(Path.Combine(dataPath, "models"));
+    private readonly ProcessorShare share = ProcessorShare.OfThisProcess(time);
     private readonly SemaphoreSlim trying = new(1);
     private readonly SemaphoreSlim loading = new(1);
 
@@ -103,11 +105,13 @@ internal sealed class ModelLoader(InferenceOptions options, string dataPath, Tim
             try
             {
                 onItsWay = plan.GpuLayers > 0 ? file : null;
+                // A number of threads that the owner set is kept to; and beside a GPU the processor waits, which looks as if others had taken it.
+                ProcessorShare? processor = options.Threads is null && plan.GpuLayers == 0 ? share : null;
                 return file.Kind switch
                 {
-                    ModelKind.Chat => ChatModel.Load(options.ChatTemplate is { Length: > 0 } template ? file with { ChatTemplate = template } : file, plan, options, loggers.CreateLogger<ChatModel>()),
-                    ModelKind.Embedding => EmbeddingModel.Load(file, plan, options),
-                    _ => RerankModel.Load(file, plan),
+                    ModelKind.Chat => ChatModel.Load(options.ChatTemplate is { Length: > 0 } template ? file with { ChatTemplate = template } : file, plan, options, processor, loggers.CreateLogger<ChatModel>()),
+                    ModelKind.Embedding => EmbeddingModel.Load(file, plan, options, processor),
+                    _ => RerankModel.Load(file, plan, processor),
                 };
             }
             catch (LlamaException fault)
