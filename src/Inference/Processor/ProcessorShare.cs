@@ -6,7 +6,7 @@ namespace Rag.Inference.Processor;
 /// each batch, how many threads it may use.
 /// <para>
 /// What others leave is seen from our own processor time: while we compute, each thread of ours that has a core uses all of it. Less than that for a tenth of
-/// a second means fewer cores than threads. After some time all are tried once more, the more seldom the more often that was in vain.
+/// a second means fewer cores than threads. From then on one is looked for now and then, the more seldom the more often that was in vain.
 /// </para>
 /// Safe to call from any thread.
 /// </summary>
@@ -18,36 +18,32 @@ internal sealed class ProcessorShare
     /// <summary>A computation that ended so short a time ago goes on with its next batch, and keeps its share.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private static readonly TimeSpan FirstTrial = TimeSpan.FromSeconds(1), LastTrial = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(0.5), LastLook = TimeSpan.FromSeconds(4);
 
     private readonly int cores;
     private readonly TimeProvider time;
     private readonly Func<TimeSpan> processorTime;
+    private readonly Func<Task<bool>> findFreeCore;
     private readonly Lock gate = new();
     private readonly List<ProcessorSeat> seats = [];
     private int limit, before;
-    private bool trying;
-    private long lastLook, limitedAt;
-    private TimeSpan processorThen, computing, took, untilTrial = FirstTrial;
+    private bool looking;
+    private long counted, limitedAt;
+    private TimeSpan processorThen, computing, took, untilLook = FirstLook;
     private double granted;
 
     /// <param name="cores">Most threads at once.</param>
     /// <param name="time">The clock.</param>
     /// <param name="processorTime">Processor time that this process has taken since its start.</param>
-    public ProcessorShare(int cores, TimeProvider time, Func<TimeSpan> processorTime)
+    /// <param name="findFreeCore">Whether one more thread would have a core of its own now.</param>
+    public ProcessorShare(int cores, TimeProvider time, Func<TimeSpan> processorTime, Func<Task<bool>> findFreeCore)
     {
-        (this.cores, this.time, this.processorTime) = (cores, time, processorTime);
+        (this.cores, this.time, this.processorTime, this.findFreeCore) = (cores, time, processorTime, findFreeCore);
         limit = before = cores;
     }
 
-    /// <summary>Threads that other programs leave us, as last seen.</summary>
-    public int Limit
-    {
-        get { lock (gate) return limit; }
-    }
-
     /// <summary>The share of this whole process.</summary>
-    public static ProcessorShare OfThisProcess(TimeProvider time) => new(ProcessorCores.Count(), time, () => Environment.CpuUsage.TotalTime);
+    public static ProcessorShare OfThisProcess(TimeProvider time) => new(ProcessorCores.Count(), time, () => Environment.CpuUsage.TotalTime, FreeCore.FindAsync);
 
     /// <summary>A place for one loop, which computes one batch at a time.</summary>
     public ProcessorSeat Join()
@@ -61,19 +57,22 @@ internal sealed class ProcessorShare
     {
         lock (gate)
         {
-            Look();
-            if (limit < cores && time.GetElapsedTime(limitedAt) >= untilTrial) TryAll();
+            Count();
             int others = seats.Where(other => other != seat).Sum(other => other.Threads);
             int sharers = 1 + seats.Count(other => other != seat && (other.Threads > 0 || other.EndedAt is { } end && time.GetElapsedTime(end) < Pause));
-            return seat.Threads = Math.Max(1, Math.Min(limit - others, (limit + sharers - 1) / sharers));
+            seat.Threads = Math.Max(1, Math.Min(limit - others, (limit + sharers - 1) / sharers));
+            if (limit == cores || looking || time.GetElapsedTime(limitedAt) < untilLook) return seat.Threads;
+            looking = true;
         }
+        _ = LookAsync();
+        return seat.Threads;
     }
 
     internal void End(ProcessorSeat seat)
     {
         lock (gate)
         {
-            Look();
+            Count();
             (seat.Threads, seat.EndedAt) = (0, time.GetTimestamp());
             if (computing >= Window) Judge();
         }
@@ -84,20 +83,20 @@ internal sealed class ProcessorShare
         lock (gate) seats.Remove(seat);
     }
 
-    /// <summary>Counts the time since the last look, where something was computed in it.</summary>
-    private void Look()
+    /// <summary>Counts the time since it was last called, where something was computed in it.</summary>
+    private void Count()
     {
         long now = time.GetTimestamp();
         TimeSpan processor = processorTime();
         int threads = Math.Min(cores, seats.Sum(seat => seat.Threads));
         if (threads > 0)
         {
-            TimeSpan elapsed = time.GetElapsedTime(lastLook, now);
+            TimeSpan elapsed = time.GetElapsedTime(counted, now);
             computing += elapsed;
             granted += threads * elapsed.TotalSeconds;
             took += processor - processorThen;
         }
-        (lastLook, processorThen) = (now, processor);
+        (counted, processorThen) = (now, processor);
     }
 
     private void Judge()
@@ -105,19 +104,39 @@ internal sealed class ProcessorShare
         double wanted = granted / computing.TotalSeconds, had = took / computing;
         // With one of T threads away for a part L of the time, all do 1 - L of their work; with one thread less, 1 - 1/T. Below a quarter it may be our own waking up.
         double slack = Math.Max(0.25, 1.0 / cores);
-        bool taken = wanted - had > slack;
-        int left = taken ? Math.Clamp((int)(had + slack), 1, cores) : cores;
-        if (trying) untilTrial = left <= before ? TimeSpan.FromTicks(Math.Min(untilTrial.Ticks * 2, LastTrial.Ticks)) : FirstTrial;
-        if (left < limit) (limit, limitedAt) = (left, time.GetTimestamp());
-        trying = false;
+        int left = wanted - had > slack ? Math.Clamp((int)(had + slack), 1, cores) : cores;
+        if (left < limit)
+        {
+            // After all were tried: in vain where no more are left than before.
+            untilLook = limit == cores && left <= before ? Later(untilLook) : FirstLook;
+            (before, limit, limitedAt) = (left, left, time.GetTimestamp());
+        }
+        else if (limit == cores)
+        {
+            before = cores;
+        }
         Forget();
     }
 
-    private void TryAll()
+    /// <summary>Where one more core is free, all are tried: then our own processor time tells how many there are.</summary>
+    private async Task LookAsync()
     {
-        (before, limit, trying) = (limit, cores, true);
-        Forget();
+        bool found = await findFreeCore().ConfigureAwait(false);
+        lock (gate)
+        {
+            looking = false;
+            limitedAt = time.GetTimestamp();
+            if (!found)
+            {
+                untilLook = Later(untilLook);
+                return;
+            }
+            limit = cores;
+            Forget();
+        }
     }
+
+    private static TimeSpan Later(TimeSpan wait) => wait * 2 < LastLook ? wait * 2 : LastLook;
 
     private void Forget() => (computing, took, granted) = (TimeSpan.Zero, TimeSpan.Zero, 0);
 }

@@ -7,7 +7,7 @@ namespace Rag.Inference.Chat.Drafting;
 internal sealed class RoundCost
 {
     private const double AssumedSlope = 1.0 / 3;
-    private const double AssumedVariance = 0.25;
+    private const double AssumedVariance = 0.05;
     private const double Kept = 0.95;
 
     private double weight, tokensMean, secondsMean, variance, covariance;
