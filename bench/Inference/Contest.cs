@@ -76,7 +76,9 @@ internal sealed record ContestRow(string Name, string Unit, double Ours, double?
     public static string Header => $"{"",-58} {"ours",9} {"other",9} {"ratio",7} {"bound",7} {"CPU time",8} {"",5} {"single runs",13}";
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Name + ", " + Unit,-58} {Ours,9:0.##} {Other,9:0.##} {Ratio,7:0.000} {Bound,7:0.##} {ProcessorTimeRatio,8:0.000} {(Holds ? "holds" : "FAILS")} {Least,6:0.00} {Most,6:0.00}");
+        $"{Name + ", " + Unit,-58} {Ours,9:0.##} {Other,9:0.##} {Ratio,7:0.000} {Bound,7:0.##} {ProcessorTimeRatio,8:0.000} {Verdict}");
+
+    private string Verdict => string.Create(CultureInfo.InvariantCulture, $"{(Holds ? "holds" : "FAILS")} {Least,6:0.00} {Most,6:0.00}");
 
     public static void Write(IReadOnlyList<ContestRow> rows, string? file)
     {

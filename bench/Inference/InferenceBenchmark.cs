@@ -6,7 +6,8 @@ namespace Rag.Bench.Inference;
 /// Our Inference beside llama-server (the program that <c>LLAMA_SERVER</c> names): same file, same threads, same prompts, alternating runs.
 /// <c>bench -- inference [--only prompt,generate,together,followup,grammar,memory,soak,embeddings] [--runs 5] [--threads N] [--passages 1000]
 /// [--requests 500] [--chat FILE] [--embedding FILE] [--libraries own] [--json FILE]</c>
-/// <para>Our own server alone, with one setting and another, needs no llama-server: <c>--only quote,cache,flash,threads,busy,shares</c>.</para>
+/// <para>Our own server alone, with one setting and another, needs no llama-server: <c>--only
+/// quote,cache,flash,threads,busy,shares</c>.</para>
 /// </summary>
 internal static class InferenceBenchmark
 {

@@ -16,7 +16,7 @@ internal static class OwnRows
         int passages = Report.Number(args, "--passages", 64);
         List<ContestRow> rows = [];
         Console.WriteLine(ContestRow.Header);
-        ServerSetup fixedThreads = new(threads, 8, null);
+        ServerSetup fixedThreads = new(threads, 8, null), chosen = new(0, 8, null), onOne = new(1, 8, null) { Under = "taskset -c 0" };
 
         async Task CompareAsync(string kind, ServerSetup one, ServerSetup other, Func<Contest, Task> work)
         {
@@ -29,7 +29,8 @@ internal static class OwnRows
         Task SettingAsync(string name, string value, string against, Func<Contest, Task> work) =>
             CompareAsync("Chat", With(name, value), With(name, against), work);
 
-        ServerSetup With(string name, string value) => fixedThreads with { Environment = new Dictionary<string, string> { [$"Rag__Inference__{name}"] = value } };
+        ServerSetup With(string name, string value) =>
+            fixedThreads with { Environment = new Dictionary<string, string> { [$"Rag__Inference__{name}"] = value } };
 
         foreach (string name in only)
         {
@@ -37,13 +38,16 @@ internal static class OwnRows
             {
                 "quote" => SettingAsync("PromptLookup", "true", "false", async contest =>
                 {
-                    await WriteAsync(contest, "answers that quote, prompt lookup by none", 1.05, run => Prompts.Chat(160, ("user", "Repeat this text word for word.\n\n" + Prompts.Text(150, run))));
+                    await WriteAsync(contest, "answers that quote, prompt lookup by none", 1.05, Quote);
                     await WriteAsync(contest, "answers that do not, prompt lookup by none", 0.95, run => Prompts.Story(run, 160));
                 }),
-                "cache" => SettingAsync("KvType", "q8_0", "f16", contest => WriteAsync(contest, "written after 2,000 words, cache in 8 bits by 16", 0, Long)),
-                "flash" => SettingAsync("FlashAttention", "on", "off", contest => WriteAsync(contest, "written after 2,000 words, flash attention by none", 0, Long)),
-                "threads" => CompareAsync("Embedding", new ServerSetup(0, 8, null), fixedThreads, contest => EmbeddingRow.RunAsync(contest, passages, cancellationToken)),
-                "busy" => CompareAsync("Embedding", new ServerSetup(0, 8, null), new ServerSetup(1, 8, null) { Under = "taskset -c 0" }, contest => BusyRow.RunAsync(contest, passages, cancellationToken)),
+                "cache" => SettingAsync("KvType", "q8_0", "f16", contest =>
+                    WriteAsync(contest, "after 1,000 words, cache in 8 bits by 16", 0, Long)),
+                "flash" => SettingAsync("FlashAttention", "on", "off", contest =>
+                    WriteAsync(contest, "after 1,000 words, flash attention by none", 0, Long)),
+                "threads" => CompareAsync("Embedding", chosen, fixedThreads, contest =>
+                    EmbeddingRow.RunAsync(contest, passages, cancellationToken)),
+                "busy" => CompareAsync("Embedding", chosen, onOne, contest => BusyRow.RunAsync(contest, passages, cancellationToken)),
                 _ => SharesRow.RunAsync(chat, embedding, runs, rows, cancellationToken),
             });
         }
@@ -51,8 +55,11 @@ internal static class OwnRows
         return rows.TrueForAll(row => row.Holds) ? 0 : 1;
 
         Task WriteAsync(Contest contest, string name, double bound, Func<int, JsonObject> request) =>
-            contest.CompareAsync(name, "tokens/s", bound, lessIsBetter: false, async (server, run) => (await ChatCall.SendAsync(server, request(run), cancellationToken)).Rate);
+            contest.CompareAsync(name, "tokens/s", bound, lessIsBetter: false, async (server, run) =>
+                (await ChatCall.SendAsync(server, request(run), cancellationToken)).Rate);
     }
 
-    private static JsonObject Long(int run) => Prompts.Chat(64, ("user", Prompts.Text(2000, run)), ("user", "Tell a long story about it."));
+    private static JsonObject Quote(int run) => Prompts.Chat(160, ("user", "Repeat this text word for word.\n\n" + Prompts.Text(150, run)));
+
+    private static JsonObject Long(int run) => Prompts.Chat(64, ("user", Prompts.Text(1000, run)), ("user", "Tell a long story about it."));
 }

@@ -10,7 +10,8 @@ internal static class SharesRow
 
     public static async Task RunAsync(string chat, string embedding, int runs, List<ContestRow> rows, CancellationToken cancellationToken)
     {
-        ServerSetup setup = new(0, 8, null) { Environment = new Dictionary<string, string> { ["Rag__EmbeddingModel"] = Path.GetFileName(embedding) } };
+        Dictionary<string, string> both = new() { ["Rag__EmbeddingModel"] = Path.GetFileName(embedding) };
+        ServerSetup setup = new(0, 8, null) { Environment = both };
         using ServerProcess server = await ServerProcess.StartOwnAsync("Chat", chat, setup, cancellationToken);
         await server.WaitAsync("/props", props => (string?)props["models"]?["embedding"]?["state"] is "ready", cancellationToken);
         List<double> answerAlone = [], answerBeside = [], embeddingAlone = [], embeddingBeside = [];
@@ -35,7 +36,11 @@ internal static class SharesRow
         {
             double ratio = Contest.Median(together) / Contest.Median(alone);
             double[] single = [.. together.Zip(alone, (one, other) => one / other)];
-            ContestRow row = new(name, unit, Contest.Median(together), Contest.Median(alone), ratio, Bound, ratio >= Bound) { Least = single.Min(), Most = single.Max() };
+            ContestRow row = new(name, unit, Contest.Median(together), Contest.Median(alone), ratio, Bound, ratio >= Bound)
+            {
+                Least = single.Min(),
+                Most = single.Max(),
+            };
             rows.Add(row);
             Console.WriteLine(row);
         }
@@ -51,7 +56,8 @@ internal static class SharesRow
             while (time == Timeout.InfiniteTimeSpan || Stopwatch.GetElapsedTime(start) < time)
             {
                 string[] texts = [.. Enumerable.Range(0, 4).Select(index => Prompts.Text(180, seed * 10_000 + done + index))];
-                done += (await server.PostAsync("/v1/embeddings", new { input = texts, encoding_format = "base64" }, cancellationToken))["data"]!.AsArray().Count;
+                await EmbeddingRow.SendAsync(server, texts, cancellationToken);
+                done += texts.Length;
             }
         }
         catch (OperationCanceledException)

@@ -10,7 +10,7 @@ public sealed class InferenceOptionsValidatorTests
     [InlineData("on", "q4_0", "Rag:Inference:KvType is 'q4_0': write f16 or q8_0")]
     public void Validate_SettingsThatCannotWork_SaysWhatToWrite(string flashAttention, string? kvType, string message)
     {
-        ValidateOptionsResult result = new InferenceOptionsValidator().Validate(null, new InferenceOptions { FlashAttention = flashAttention, KvType = kvType });
+        ValidateOptionsResult result = Validate(flashAttention, kvType);
         Assert.Contains(message, result.FailureMessage, StringComparison.Ordinal);
     }
 
@@ -19,5 +19,8 @@ public sealed class InferenceOptionsValidatorTests
     [InlineData("off", "f16")]
     [InlineData("on", "q8_0")]
     public void Validate_SettingsThatWork_Succeeds(string flashAttention, string? kvType) =>
-        Assert.True(new InferenceOptionsValidator().Validate(null, new InferenceOptions { FlashAttention = flashAttention, KvType = kvType }).Succeeded);
+        Assert.True(Validate(flashAttention, kvType).Succeeded);
+
+    private static ValidateOptionsResult Validate(string flashAttention, string? kvType) =>
+        new InferenceOptionsValidator().Validate(null, new InferenceOptions { FlashAttention = flashAttention, KvType = kvType });
 }

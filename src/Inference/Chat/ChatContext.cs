@@ -31,7 +31,9 @@ internal sealed record ChatContext(Vocabulary Vocabulary, AbortFlag Abort)
     /// <summary>Tokens that end an answer beside those that the vocabulary names.</summary>
     public IReadOnlySet<int> EndTokens { get; init; } = new HashSet<int>();
 
-    /// <summary>Tells before each batch how many threads it may use; owned by the loop. Null for those that the context was made with.</summary>
+    /// <summary>
+    /// Tells before each batch how many threads it may use; owned by the loop. Null for those that the context was made with.
+    /// </summary>
     public ProcessorSeat? Processor { get; init; }
 
     /// <summary>Drafts answers; null for none.</summary>

@@ -22,8 +22,8 @@ internal sealed class ChatModel : ILoadedModel
     private readonly DecodeLoop loop;
     private long arrivals;
 
-    private ChatModel(ModelFile file, ModelPlan plan, ModelHandle handle, Vocabulary vocabulary, ContextHandle context, AbortFlag abort, InferenceOptions options,
-        ProcessorShare? processor, ILogger logger)
+    private ChatModel(ModelFile file, ModelPlan plan, ModelHandle handle, Vocabulary vocabulary, ContextHandle context, AbortFlag abort,
+        InferenceOptions options, ProcessorShare? processor, ILogger logger)
     {
         (File, Plan, this.handle, Vocabulary) = (file, plan, handle, vocabulary);
         Template = new ChatTemplate(Vocabulary, file.ChatTemplate, file.Architecture);

@@ -59,7 +59,10 @@ internal sealed class DecodeBatch(int size, bool isBounded, PromptLookup? lookup
     /// <summary>Leaves drafts out of the next batch; false where the present one had none.</summary>
     public bool DropDrafts() => withoutDrafts = Slots.Exists(slot => slot.Draft.Count > 0);
 
-    /// <summary>Learns from a batch what a token of an answer costs, and how fast prompts are read; false where it held too little of them to tell.</summary>
+    /// <summary>
+    /// Learns from a batch what a token of an answer costs, and how fast prompts are read; false where it held too little of them to
+    /// tell.
+    /// </summary>
     public bool Learn(double seconds)
     {
         if (reading.Count == 0) lookup?.Learn(tokens.Count, seconds);

@@ -56,7 +56,8 @@ internal sealed record TokenProbability(int Token, byte[] Bytes, float LogProbab
 /// <param name="DraftedTokens">Computed ahead of their turn.</param>
 /// <param name="StayedTokens">Of those, the ones that the sampler chose.</param>
 internal sealed record GenerationTimings(
-    int CachedTokens, int PromptTokens, double PromptMilliseconds, int GeneratedTokens, double GeneratedMilliseconds, int DraftedTokens, int StayedTokens);
+    int CachedTokens, int PromptTokens, double PromptMilliseconds, int GeneratedTokens, double GeneratedMilliseconds, int DraftedTokens,
+    int StayedTokens);
 
 /// <summary>A request on its way through the decode loop, whose thread alone changes it.</summary>
 internal sealed class Generation : IDisposable

@@ -11,7 +11,8 @@ internal sealed class TokenWriter(ContextHandle context, ChatContext setup)
     public CandidateBuffer Candidates { get; } = new(setup.Vocabulary.Count);
 
     /// <summary>
-    /// Writes for a slot whose output was computed: the token that is chosen, and as long as that is the drafted one also what is chosen after it. Ends the
+    /// Writes for a slot whose output was computed: the token that is chosen, and as long as that is the drafted one also what is chosen
+    /// after it. Ends the
     /// slot's answer where it comes to its end.
     /// </summary>
     /// <returns>How many of the drafted tokens stay.</returns>

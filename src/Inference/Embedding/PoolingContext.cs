@@ -39,7 +39,8 @@ internal sealed record PoolingContext(PoolingLoop Loop, Vocabulary Vocabulary, I
             bool encoderOnly = LlamaApi.llama_model_has_encoder(handle) && !LlamaApi.llama_model_has_decoder(handle);
             string pooling = LlamaApi.llama_pooling_type(context).ToString().ToLowerInvariant();
             ITextTokenizer tokenizer = WordPieceTokenizer.TryCreate(metadata) as ITextTokenizer ?? new NativeTokenizer(vocabulary);
-            PoolingLoop loop = new(context, batchSize, Sequences, outputs, encoderOnly, plan.GpuLayers > 0 ? 0 : ShortOnProcessor, processor?.Join());
+            int shortBatch = plan.GpuLayers > 0 ? 0 : ShortOnProcessor;
+            PoolingLoop loop = new(context, batchSize, Sequences, outputs, encoderOnly, shortBatch, processor?.Join());
             return new PoolingContext(loop, vocabulary, tokenizer, maxTokens, outputs, pooling);
         }
         catch

@@ -38,10 +38,13 @@ internal sealed class PoolingLoop : IDisposable
     /// <param name="outputs">Numbers per text.</param>
     /// <param name="encoderOnly">True where the model has an encoder and no decoder (T5).</param>
     /// <param name="shortBatch">Texts up to so many tokens go into batches of at most so many; 0 for no difference.</param>
-    /// <param name="seat">Tells before each batch how many threads it may use; owned from now on. Null for those that the context was made with.</param>
-    public PoolingLoop(ContextHandle context, int batchSize, int sequences, int outputs, bool encoderOnly, int shortBatch, ProcessorSeat? seat)
+    /// <param name="seat">Tells before each batch how many threads it may use; owned from now on. Null for those that the context was
+    /// made with.</param>
+    public PoolingLoop(
+        ContextHandle context, int batchSize, int sequences, int outputs, bool encoderOnly, int shortBatch, ProcessorSeat? seat)
     {
-        (this.context, this.sequences, this.outputs, this.encoderOnly, this.shortBatch, this.seat) = (context, sequences, outputs, encoderOnly, shortBatch, seat);
+        (this.context, this.sequences, this.outputs, this.encoderOnly) = (context, sequences, outputs, encoderOnly);
+        (this.shortBatch, this.seat) = (shortBatch, seat);
         batch = new TokenBatch(batchSize);
         thread = new Thread(Run) { IsBackground = true, Name = "embedding loop" };
         thread.Start();

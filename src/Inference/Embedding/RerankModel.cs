@@ -30,7 +30,8 @@ internal sealed class RerankModel : ILoadedModel
         ModelHandle handle = ModelHandle.Load(file.Path, NativeParameters.Model(plan));
         try
         {
-            return new RerankModel(file, plan, handle, PoolingContext.Create(handle, file, plan, metadata, processor), metadata.Text("tokenizer.chat_template.rerank"));
+            PoolingContext pooling = PoolingContext.Create(handle, file, plan, metadata, processor);
+            return new RerankModel(file, plan, handle, pooling, metadata.Text("tokenizer.chat_template.rerank"));
         }
         catch
         {

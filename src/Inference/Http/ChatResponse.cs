@@ -50,7 +50,8 @@ internal sealed record ChatPromptDetails(int CachedTokens);
 
 /// <summary>llama-server's timings; <c>cache_n</c> tokens of the prompt were not computed again.</summary>
 internal sealed record ChatTimings(
-    int CacheN, int PromptN, double PromptMs, double PromptPerSecond, int PredictedN, double PredictedMs, double PredictedPerSecond, int DraftN, int DraftNAccepted)
+    int CacheN, int PromptN, double PromptMs, double PromptPerSecond, int PredictedN, double PredictedMs, double PredictedPerSecond,
+    int DraftN, int DraftNAccepted)
 {
     public static ChatTimings Of(GenerationTimings timings) => new(
         timings.CachedTokens,

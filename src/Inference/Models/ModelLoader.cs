@@ -105,11 +105,12 @@ internal sealed class ModelLoader(InferenceOptions options, string dataPath, Tim
             try
             {
                 onItsWay = plan.GpuLayers > 0 ? file : null;
-                // A number of threads that the owner set is kept to; and beside a GPU the processor waits, which looks as if others had taken it.
+                // A number of threads that the owner set is kept to; and beside a GPU the processor waits, which looks as if others had
+                // taken it.
                 ProcessorShare? processor = options.Threads is null && plan.GpuLayers == 0 ? share : null;
                 return file.Kind switch
                 {
-                    ModelKind.Chat => ChatModel.Load(options.ChatTemplate is { Length: > 0 } template ? file with { ChatTemplate = template } : file, plan, options, processor, loggers.CreateLogger<ChatModel>()),
+                    ModelKind.Chat => ChatModel.Load(Templated(file), plan, options, processor, loggers.CreateLogger<ChatModel>()),
                     ModelKind.Embedding => EmbeddingModel.Load(file, plan, options, processor),
                     _ => RerankModel.Load(file, plan, processor),
                 };
@@ -126,4 +127,7 @@ internal sealed class ModelLoader(InferenceOptions options, string dataPath, Tim
         }
         throw last!;
     }
+
+    private ModelFile Templated(ModelFile file) =>
+        options.ChatTemplate is { Length: > 0 } template ? file with { ChatTemplate = template } : file;
 }

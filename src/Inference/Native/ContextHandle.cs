@@ -7,7 +7,10 @@ internal sealed class ContextHandle : SafeHandle
 {
     private readonly ModelHandle model;
 
-    /// <summary>One per number of threads that was in use; those not in use are asleep. Kept, since the backend still looks at the last one when it is given another.</summary>
+    /// <summary>
+    /// One per number of threads that was in use; those not in use are asleep. Kept, since the backend still looks at the last one when
+    /// it is given another.
+    /// </summary>
     private readonly Dictionary<int, ThreadPoolHandle?> pools = [];
 
     private int threads;

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Rag.Inference.Processor;
 
-/// <summary>The share of processor time that a cgroup allows (the kernel's Documentation/admin-guide/cgroup-v2.rst, cpu.max; scheduler/sched-bwc.rst for version 1).</summary>
+/// <summary>
+/// The share of processor time that a cgroup allows (the kernel's Documentation/admin-guide/cgroup-v2.rst, cpu.max;
+/// scheduler/sched-bwc.rst for version 1).
+/// </summary>
 internal static class CgroupQuota
 {
     /// <param name="root"><c>/</c>, or a folder that stands for it.</param>
@@ -17,10 +20,12 @@ internal static class CgroupQuota
         {
             string[] controllers = parts[1].Split(',');
             if (parts[1].Length > 0 && !controllers.Contains("cpu")) continue;
-            string[] mounts = parts[1].Length == 0 ? ["sys/fs/cgroup", "sys/fs/cgroup/unified"] : ["sys/fs/cgroup/cpu", $"sys/fs/cgroup/{parts[1]}"];
+            const string Mount = "sys/fs/cgroup";
+            string[] mounts = parts[1].Length == 0 ? [Mount, $"{Mount}/unified"] : [$"{Mount}/cpu", $"{Mount}/{parts[1]}"];
             foreach (string mount in mounts)
             {
-                // In a container the path may be that of the host, whose lower folders are not to be seen from inside: those that are there count.
+                // In a container the path may be that of the host, whose lower folders are not to be seen from inside: those that are
+                // there count.
                 for (string path = parts[2].Trim('/'); ; path = path.Contains('/') ? path[..path.LastIndexOf('/')] : "")
                 {
                     double? quota = Of(Path.Combine(root, mount, path));
@@ -42,7 +47,8 @@ internal static class CgroupQuota
     /// <summary>Version 2 writes <c>max</c> for no quota, version 1 writes -1.</summary>
     private static double? Ratio(string? quota, string? period) =>
         double.TryParse(quota, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out double share)
-        && double.TryParse(period, NumberStyles.None, CultureInfo.InvariantCulture, out double of) && share > 0 && of > 0 ? share / of : null;
+        && double.TryParse(period, NumberStyles.None, CultureInfo.InvariantCulture, out double of)
+        && share > 0 && of > 0 ? share / of : null;
 
     private static string[] Read(string folder, string name)
     {

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Rag.Inference.Processor;
 
-/// <summary>Looks whether one more thread would have a core of its own: by a thread that does nothing but look at the clock, and sees when it was away.</summary>
+/// <summary>
+/// Looks whether one more thread would have a core of its own: by a thread that does nothing but look at the clock, and sees when it was
+/// away.
+/// </summary>
 internal static class FreeCore
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(30);
@@ -11,7 +14,8 @@ internal static class FreeCore
     private static readonly TimeSpan Away = TimeSpan.FromMilliseconds(0.2);
 
     /// <summary>True where it ran for at least three quarters of the time.</summary>
-    public static Task<bool> FindAsync() => Task.Factory.StartNew(Find, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public static Task<bool> FindAsync() =>
+        Task.Factory.StartNew(Find, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static bool Find()
     {

@@ -6,14 +6,15 @@ namespace Rag.Inference.Processor;
 internal static class LinuxCores
 {
     /// <param name="root"><c>/</c>, or a folder that stands for it.</param>
-    /// <returns>Quick physical cores that this process may use, no more than its cgroup's quota; 0 where the system does not tell.</returns>
+    /// <returns>Quick physical cores that this process may use, no more than its cgroup's quota; 0 where the system does not
+    /// tell.</returns>
     /// <exception cref="IOException">A file went away while it was read.</exception>
     public static int Count(string root)
     {
         HashSet<int> allowed = Allowed(root);
         HashSet<string> cores = [.. Quick(root, allowed).Select(processor => Siblings(root, processor))];
-        int most = CgroupQuota.Processors(root) is { } quota ? Math.Max(1, (int)Math.Round(quota, MidpointRounding.AwayFromZero)) : int.MaxValue;
-        return Math.Min(cores.Count, most);
+        if (CgroupQuota.Processors(root) is not { } quota) return cores.Count;
+        return Math.Min(cores.Count, Math.Max(1, (int)Math.Round(quota, MidpointRounding.AwayFromZero)));
     }
 
     /// <summary>The numbers of a list such as <c>0-3,8,10-11</c>.</summary>
@@ -22,8 +23,7 @@ internal static class LinuxCores
         foreach (string range in list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string[] ends = range.Split('-');
-            if (!int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first) || !int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int last)) continue;
-            for (int processor = first; processor <= last; processor++) yield return processor;
+            for (int processor = Number(ends[0]) ?? 0; processor <= Number(ends[^1]); processor++) yield return processor;
         }
     }
 
@@ -32,12 +32,14 @@ internal static class LinuxCores
     {
         const string Key = "Cpus_allowed_list:";
         string status = Path.Combine(root, "proc/self/status");
-        string? line = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal)) : null;
-        return [.. Parse(line is null ? Read(root, "sys/devices/system/cpu/online") : line[Key.Length..])];
+        IEnumerable<string> lines = File.Exists(status) ? File.ReadLines(status) : [];
+        string? list = lines.FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal))?[Key.Length..];
+        return [.. Parse(list ?? Read(root, "sys/devices/system/cpu/online"))];
     }
 
     /// <summary>
-    /// Intel's hybrid processors list their kinds; Arm's tell each core's capacity, of at most 1024, where those of half the largest and more count as quick.
+    /// Intel's hybrid processors list their kinds; Arm's tell each core's capacity, of at most 1024, where those of half the largest and
+    /// more count as quick.
     /// Where only slow ones are allowed, they count.
     /// </summary>
     private static HashSet<int> Quick(string root, HashSet<int> allowed)
@@ -54,10 +56,17 @@ internal static class LinuxCores
     }
 
     private static int Capacity(string root, int processor) =>
-        int.TryParse(Read(root, $"sys/devices/system/cpu/cpu{processor}/cpu_capacity"), NumberStyles.None, CultureInfo.InvariantCulture, out int capacity) ? capacity : 0;
+        Number(Read(root, $"sys/devices/system/cpu/cpu{processor}/cpu_capacity")) ?? 0;
 
-    private static string Siblings(string root, int processor) =>
-        Read(root, $"sys/devices/system/cpu/cpu{processor}/topology/thread_siblings_list") is { Length: > 0 } siblings ? siblings : processor.ToString(CultureInfo.InvariantCulture);
+    /// <summary>The same text for all threads of a core.</summary>
+    private static string Siblings(string root, int processor)
+    {
+        string siblings = Read(root, $"sys/devices/system/cpu/cpu{processor}/topology/thread_siblings_list");
+        return siblings.Length > 0 ? siblings : processor.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static int? Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 
     private static string Read(string root, string path)
     {

@@ -1,11 +1,14 @@
 namespace Rag.Inference.Processor;
 
 /// <summary>
-/// Divides the processor among the computations of this process, and takes no more of it than other programs leave. llama.cpp's threads spin while they
-/// wait for each other: where one of them has no core of its own, all lose the time slices that another program gets there. So each computation asks, before
+/// Divides the processor among the computations of this process, and takes no more of it than other programs leave. llama.cpp's threads
+/// spin while they
+/// wait for each other: where one of them has no core of its own, all lose the time slices that another program gets there. So each
+/// computation asks, before
 /// each batch, how many threads it may use.
 /// <para>
-/// What others leave is seen from our own processor time: while we compute, each thread of ours that has a core uses all of it. Less than that for a tenth of
+/// What others leave is seen from our own processor time: while we compute, each thread of ours that has a core uses all of it. Less than
+/// that for a tenth of
 /// a second means fewer cores than threads. From then on one is looked for now and then, the more seldom the more often that was in vain.
 /// </para>
 /// Safe to call from any thread.
@@ -43,7 +46,8 @@ internal sealed class ProcessorShare
     }
 
     /// <summary>The share of this whole process.</summary>
-    public static ProcessorShare OfThisProcess(TimeProvider time) => new(ProcessorCores.Count(), time, () => Environment.CpuUsage.TotalTime, FreeCore.FindAsync);
+    public static ProcessorShare OfThisProcess(TimeProvider time) =>
+        new(ProcessorCores.Count(), time, () => Environment.CpuUsage.TotalTime, FreeCore.FindAsync);
 
     /// <summary>A place for one loop, which computes one batch at a time.</summary>
     public ProcessorSeat Join()
@@ -59,7 +63,7 @@ internal sealed class ProcessorShare
         {
             Count();
             int others = seats.Where(other => other != seat).Sum(other => other.Threads);
-            int sharers = 1 + seats.Count(other => other != seat && (other.Threads > 0 || other.EndedAt is { } end && time.GetElapsedTime(end) < Pause));
+            int sharers = 1 + seats.Count(other => other != seat && IsAtWork(other));
             seat.Threads = Math.Max(1, Math.Min(limit - others, (limit + sharers - 1) / sharers));
             if (limit == cores || looking || time.GetElapsedTime(limitedAt) < untilLook) return seat.Threads;
             looking = true;
@@ -102,7 +106,8 @@ internal sealed class ProcessorShare
     private void Judge()
     {
         double wanted = granted / computing.TotalSeconds, had = took / computing;
-        // With one of T threads away for a part L of the time, all do 1 - L of their work; with one thread less, 1 - 1/T. Below a quarter it may be our own waking up.
+        // With one of T threads away for a part L of the time, all do 1 - L of their work; with one thread less, 1 - 1/T. Below a quarter
+        // it may be our own waking up.
         double slack = Math.Max(0.25, 1.0 / cores);
         int left = wanted - had > slack ? Math.Clamp((int)(had + slack), 1, cores) : cores;
         if (left < limit)
@@ -121,20 +126,30 @@ internal sealed class ProcessorShare
     /// <summary>Where one more core is free, all are tried: then our own processor time tells how many there are.</summary>
     private async Task LookAsync()
     {
-        bool found = await findFreeCore().ConfigureAwait(false);
-        lock (gate)
+        bool found = false;
+        try
         {
-            looking = false;
-            limitedAt = time.GetTimestamp();
-            if (!found)
+            found = await findFreeCore().ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (gate)
             {
-                untilLook = Later(untilLook);
-                return;
+                (looking, limitedAt) = (false, time.GetTimestamp());
+                if (found)
+                {
+                    limit = cores;
+                    Forget();
+                }
+                else
+                {
+                    untilLook = Later(untilLook);
+                }
             }
-            limit = cores;
-            Forget();
         }
     }
+
+    private bool IsAtWork(ProcessorSeat seat) => seat.Threads > 0 || seat.EndedAt is { } end && time.GetElapsedTime(end) < Pause;
 
     private static TimeSpan Later(TimeSpan wait) => wait * 2 < LastLook ? wait * 2 : LastLook;
 

@@ -3,11 +3,14 @@ using Rag.Tests;
 
 namespace Rag.Inference.Tests.Http;
 
-/// <summary>Answers that repeat their prompt, with drafts and without: the same words, and what was drafted in vain leaves no trace.</summary>
+/// <summary>
+/// Answers that repeat their prompt, with drafts and without: the same words, and what was drafted in vain leaves no trace.
+/// </summary>
 public sealed class QuotingTests : IDisposable
 {
-    private const string Source = "The old ferry across the river Mulde was built in 1897 by Ernst Vogel. It carried twelve carts at a time, and horses had to be led on board "
-        + "by hand. In the spring of 1931 a flood tore it from its chains; the wreck was found nine miles downstream, near the mill at Grabow.";
+    private const string Source = "The old ferry across the river Mulde was built in 1897 by Ernst Vogel. It carried "
+        + "twelve carts at a time, and horses had to be led on board by hand. In the spring of 1931 a flood tore it from its chains; "
+        + "the wreck was found nine miles downstream, near the mill at Grabow.";
 
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("rag-quoting-");
 
@@ -15,9 +18,13 @@ public sealed class QuotingTests : IDisposable
     public async Task Complete_AnswersThatQuote_AreTheSameWithDraftsAndTakeFewerRounds()
     {
         string models = SharedFolder.Require("models");
-        (string, string)[] settings = [("EmbeddingModel", "none"), ("Inference__GpuLayers", "0"), ("Inference__Slots", "3"), ("Inference__Threads", "1")];
-        await using InferenceServer plain = await InferenceServer.StartAsync(models, Path.Combine(data.FullName, "plain"), [.. settings, ("Inference__PromptLookup", "false")]);
-        await using InferenceServer drafting = await InferenceServer.StartAsync(models, Path.Combine(data.FullName, "drafting"), settings);
+        (string, string)[] settings =
+            [("EmbeddingModel", "none"), ("Inference__GpuLayers", "0"), ("Inference__Slots", "3"), ("Inference__Threads", "1")];
+        Task<InferenceServer> StartAsync(bool drafts) =>
+            InferenceServer.StartAsync(
+                models, Path.Combine(data.FullName, $"{drafts}"), [.. settings, ("Inference__PromptLookup", $"{drafts}")]);
+        await using InferenceServer plain = await StartAsync(drafts: false);
+        await using InferenceServer drafting = await StartAsync(drafts: true);
         await plain.ReadyAsync("chat");
         await drafting.ReadyAsync("chat");
 
@@ -33,16 +40,22 @@ public sealed class QuotingTests : IDisposable
         Assert.InRange(await drafting.MetricAsync("n_decode_total"), 1, (int)first["timings"]!["predicted_n"]! - 10);
 
         // One after the other on what is left in the cache, then all of them at once, in the same batches.
-        for (int index = 0; index < requests.Length; index++) Assert.Equal(expected[index], Text(await drafting.PostAsync("/v1/chat/completions", requests[index])));
-        JsonNode[] together = await Task.WhenAll(requests.Concat(requests).Select(request => drafting.PostAsync("/v1/chat/completions", request)));
+        for (int index = 0; index < requests.Length; index++)
+            Assert.Equal(expected[index], Text(await drafting.PostAsync("/v1/chat/completions", requests[index])));
+        JsonNode[] together = await Task.WhenAll(requests.Concat(requests)
+            .Select(request => drafting.PostAsync("/v1/chat/completions", request)));
         Assert.Equal(expected.Concat(expected), together.Select(Text));
         Assert.True(await drafting.MetricAsync("drafted_tokens_total") > await drafting.MetricAsync("drafted_tokens_accepted_total"));
     }
 
     public void Dispose() => data.Delete(recursive: true);
 
-    /// <summary>So long that no token is in doubt: later the end of the answer is almost as likely as its going on, and how much is computed together decides.</summary>
-    private static JsonObject Quote(double temperature, int most = 40) => Ask($"Repeat this text word for word.\n\n{Source}", temperature, most);
+    /// <summary>
+    /// So long that no token is in doubt: later the end of the answer is almost as likely as its going on, and how much is computed
+    /// together decides.
+    /// </summary>
+    private static JsonObject Quote(double temperature, int most = 40) =>
+        Ask($"Repeat this text word for word.\n\n{Source}", temperature, most);
 
     private static JsonObject Count() => Ask("Count from 3 to 12.", 0, 40);
 

@@ -5,6 +5,8 @@ namespace Rag.Inference.Tests.Processor;
 /// <summary>Over folders that stand for <c>/</c> on other machines.</summary>
 public sealed class LinuxCoresTests : IDisposable
 {
+    private const string Cpu = "sys/devices/system/cpu/cpu";
+
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("rag-cores-");
 
     [Fact]
@@ -29,7 +31,7 @@ public sealed class LinuxCoresTests : IDisposable
     {
         // Six performance cores with two threads each, then eight efficient ones.
         Processors(12, threadsPerCore: 2);
-        for (int processor = 12; processor < 20; processor++) Write($"sys/devices/system/cpu/cpu{processor}/topology/thread_siblings_list", $"{processor}\n");
+        for (int processor = 12; processor < 20; processor++) Write($"{Cpu}{processor}/topology/thread_siblings_list", $"{processor}\n");
         Allow("0-19");
         Write("sys/devices/cpu_core/cpus", "0-11\n");
         Write("sys/devices/cpu_atom/cpus", "12-19\n");
@@ -42,7 +44,8 @@ public sealed class LinuxCoresTests : IDisposable
     public void Count_ArmWithSmallCores_CountsLargeOnes()
     {
         Processors(8, threadsPerCore: 1);
-        for (int processor = 0; processor < 8; processor++) Write($"sys/devices/system/cpu/cpu{processor}/cpu_capacity", processor < 4 ? "381\n" : processor < 7 ? "871\n" : "1024\n");
+        int[] capacities = [381, 381, 381, 381, 871, 871, 871, 1024];
+        for (int processor = 0; processor < 8; processor++) Write($"{Cpu}{processor}/cpu_capacity", $"{capacities[processor]}\n");
         Assert.Equal(4, Count());
     }
 
@@ -83,7 +86,8 @@ public sealed class LinuxCoresTests : IDisposable
         for (int processor = 0; processor < count; processor++)
         {
             int first = processor / threadsPerCore * threadsPerCore;
-            Write($"sys/devices/system/cpu/cpu{processor}/topology/thread_siblings_list", threadsPerCore == 1 ? $"{first}\n" : $"{first}-{first + threadsPerCore - 1}\n");
+            string siblings = threadsPerCore == 1 ? $"{first}" : $"{first}-{first + threadsPerCore - 1}";
+            Write($"{Cpu}{processor}/topology/thread_siblings_list", siblings + "\n");
         }
         Allow($"0-{count - 1}");
     }

@@ -1,6 +1,9 @@
 namespace Rag.Inference.Chat.Drafting;
 
-/// <summary>How often the token that followed a match before follows it again, by the match's length. Learned from every token that is written, whether it was drafted or not.</summary>
+/// <summary>
+/// How often the token that followed a match before follows it again, by the match's length. Learned from every token that is written,
+/// whether it was drafted or not.
+/// </summary>
 internal sealed class MatchOdds
 {
     /// <summary>What is assumed before anything was seen counts as so many observations.</summary>

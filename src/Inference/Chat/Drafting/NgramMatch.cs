@@ -8,7 +8,9 @@ internal readonly record struct NgramMatch(int Next, int Length)
     /// <summary>Longer matches tell no more.</summary>
     public const int Longest = 16;
 
-    /// <summary>The longest match, of equals the latest; null where the last token stands nowhere else. Takes time linear in the text.</summary>
+    /// <summary>
+    /// The longest match, of equals the latest; null where the last token stands nowhere else. Takes time linear in the text.
+    /// </summary>
     public static NgramMatch? Find(ReadOnlySpan<int> tokens)
     {
         if (tokens.IsEmpty) return null;

@@ -3,15 +3,21 @@ using System.Runtime.InteropServices;
 namespace Rag.Inference.Chat.Drafting;
 
 /// <summary>
-/// Drafts what an answer may go on with (prompt lookup decoding): where its last tokens stand earlier in prompt or answer, it may go on as it did there, as
-/// answers do that quote their sources. The draft is computed together with the answer's next token, which costs less than one after the other; each drafted
+/// Drafts what an answer may go on with (prompt lookup decoding): where its last tokens stand earlier in prompt or answer, it may go on
+/// as it did there, as
+/// answers do that quote their sources. The draft is computed together with the answer's next token, which costs less than one after the
+/// other; each drafted
 /// token stays only where it is the one that the sampler chooses, so the answer is the same. Used by the decode loop's thread.
-/// <para>A token is drafted where, by what was seen so far, it is likelier to stay than it costs: on a processor few are, on a GPU most.</para>
+/// <para>A token is drafted where, by what was seen so far, it is likelier to stay than it costs: on a processor few are, on a GPU
+/// most.</para>
 /// </summary>
 /// <param name="most">Outputs of a batch, of drafted tokens and others.</param>
 /// <param name="contextLength">Most tokens of one request.</param>
 internal sealed class PromptLookup(int most, int contextLength)
 {
+    /// <summary>For one answer: further ahead than that hardly any text goes on as before.</summary>
+    private const int Furthest = 15;
+
     private readonly MatchOdds odds = new();
     private readonly RoundCost cost = new();
 
@@ -55,10 +61,12 @@ internal sealed class PromptLookup(int most, int contextLength)
         if (slot is { Match: { } match, Active: { } answer }) odds.Learn(match.Length + ahead, answer.Tokens[match.Next + ahead] == chosen);
     }
 
-    /// <summary>No further than the match, the context and the answer's own bound go; the token that follows the draft needs room too.</summary>
+    /// <summary>
+    /// No further than the match, the context and the answer's own bound go; the token that follows the draft needs room too.
+    /// </summary>
     private int Longest(Generation answer, NgramMatch match)
     {
         int left = Math.Min(contextLength - answer.Tokens.Count, (answer.Request.MaxTokens ?? int.MaxValue) - answer.Generated);
-        return Math.Min(answer.Tokens.Count - match.Next, left - 1);
+        return Math.Min(Math.Min(answer.Tokens.Count - match.Next, Furthest), left - 1);
     }
 }

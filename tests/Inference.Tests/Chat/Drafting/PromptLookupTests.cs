@@ -57,7 +57,7 @@ public sealed class PromptLookupTests
     [InlineData(3, 2)]
     public void Draft_AnswerNearItsBound_LeavesRoomForTheTokenAfter(int most, int drafted)
     {
-        Slot slot = new(0) { Active = new Generation(new GenerationRequest(Quoting) { MaxTokens = most }, null!, null!, 0, CancellationToken.None) };
+        Slot slot = Writing(Quoting, most);
         Lookup(perToken: 0).Draft([slot], outputsElsewhere: 0);
         Assert.Equal(drafted, slot.Draft.Count);
     }
@@ -82,7 +82,8 @@ public sealed class PromptLookupTests
         }
     }
 
-    private static Slot Writing(int[] tokens) => new(0) { Active = new Generation(new GenerationRequest(tokens), null!, null!, 0, CancellationToken.None) };
+    private static Slot Writing(int[] tokens, int? most = null) =>
+        new(0) { Active = new Generation(new GenerationRequest(tokens) { MaxTokens = most }, null!, null!, 0, CancellationToken.None) };
 
     private static PromptLookup Lookup(double perToken)
     {
