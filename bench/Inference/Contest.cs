@@ -36,6 +36,8 @@ internal sealed class Contest(ServerProcess own, ServerProcess peer, int runs, L
         Add(new ContestRow(name, unit, Median(ours), Median(theirs), ratio, bound, lessIsBetter ? ratio <= bound : ratio >= bound)
         {
             ProcessorTimeRatio = Median(ourSeconds) / Median(theirSeconds),
+            Least = ours.Zip(theirs, (one, other) => one / other).Min(),
+            Most = ours.Zip(theirs, (one, other) => one / other).Max(),
         });
     }
 
@@ -66,10 +68,17 @@ internal sealed record ContestRow(string Name, string Unit, double Ours, double?
     /// <summary>Processor time that we took for the work by that which llama-server took: what is left to compare on a machine that is busy with other work.</summary>
     public double? ProcessorTimeRatio { get; init; }
 
-    public static string Header => $"{"",-58} {"ours",9} {"other",9} {"ratio",7} {"bound",7} {"CPU time",8}";
+    /// <summary>Least and most of the ratios of the single runs; null where there were none.</summary>
+    public double? Least { get; init; }
+
+    public double? Most { get; init; }
+
+    public static string Header => $"{"",-58} {"ours",9} {"other",9} {"ratio",7} {"bound",7} {"CPU time",8} {"",5} {"single runs",13}";
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Name + ", " + Unit,-58} {Ours,9:0.##} {Other,9:0.##} {Ratio,7:0.000} {Bound,7:0.##} {ProcessorTimeRatio,8:0.000} {(Holds ? "holds" : "FAILS")}");
+        $"{Name + ", " + Unit,-58} {Ours,9:0.##} {Other,9:0.##} {Ratio,7:0.000} {Bound,7:0.##} {ProcessorTimeRatio,8:0.000} {Verdict}");
+
+    private string Verdict => string.Create(CultureInfo.InvariantCulture, $"{(Holds ? "holds" : "FAILS")} {Least,6:0.00} {Most,6:0.00}");
 
     public static void Write(IReadOnlyList<ContestRow> rows, string? file)
     {

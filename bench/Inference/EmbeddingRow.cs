@@ -11,14 +11,21 @@ internal static class EmbeddingRow
     public static Task RunAsync(Contest contest, int passages, CancellationToken cancellationToken) =>
         contest.CompareAsync($"embeddings of {passages} passages of about 200 tokens", "passages/s", 1, lessIsBetter: false, async (server, run) =>
         {
-            // From 140 to 220 words, as passages differ.
-            string[] texts = [.. Enumerable.Range(0, passages).Select(index => Prompts.Text(140 + (index * 37) % 81, (run * passages) + index))];
+            string[] texts = Texts(passages, run);
             long start = Stopwatch.GetTimestamp();
             await Parallel.ForEachAsync(texts.Chunk(PerRequest), new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellationToken }, async (part, token) =>
-            {
-                JsonNode answer = await server.PostAsync("/v1/embeddings", new { input = part, encoding_format = "base64" }, token);
-                if (answer["data"]!.AsArray().Count != part.Length) throw new InvalidOperationException($"{server.Name} left embeddings out.");
-            });
+                await SendAsync(server, part, token));
             return passages / Stopwatch.GetElapsedTime(start).TotalSeconds;
         });
+
+    /// <summary>From 140 to 220 words, as passages differ; others in each run.</summary>
+    public static string[] Texts(int passages, int run) =>
+        [.. Enumerable.Range(0, passages).Select(index => Prompts.Text(140 + (index * 37) % 81, (run * passages) + index))];
+
+    /// <summary>One request, whose every text must come back as a vector.</summary>
+    public static async Task SendAsync(ServerProcess server, string[] texts, CancellationToken cancellationToken)
+    {
+        JsonNode answer = await server.PostAsync("/v1/embeddings", new { input = texts, encoding_format = "base64" }, cancellationToken);
+        if (answer["data"]!.AsArray().Count != texts.Length) throw new InvalidOperationException($"{server.Name} left embeddings out.");
+    }
 }

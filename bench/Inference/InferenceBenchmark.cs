@@ -6,6 +6,8 @@ namespace Rag.Bench.Inference;
 /// Our Inference beside llama-server (the program that <c>LLAMA_SERVER</c> names): same file, same threads, same prompts, alternating runs.
 /// <c>bench -- inference [--only prompt,generate,together,followup,grammar,memory,soak,embeddings] [--runs 5] [--threads N] [--passages 1000]
 /// [--requests 500] [--chat FILE] [--embedding FILE] [--libraries own] [--json FILE]</c>
+/// <para>Our own server alone, with one setting and another, needs no llama-server: <c>--only
+/// quote,cache,flash,threads,busy,shares</c>.</para>
 /// </summary>
 internal static class InferenceBenchmark
 {
@@ -16,15 +18,14 @@ internal static class InferenceBenchmark
 
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
+        string[] only = Report.Option(args, "--only")?.Split(',') ?? [];
+        if (only.Length > 0 && only.All(OwnRows.Names.Contains)) return await OwnRows.RunAsync(args, only, cancellationToken);
         if (Environment.GetEnvironmentVariable("LLAMA_SERVER") is not { Length: > 0 } program || !File.Exists(program))
         {
             Console.WriteLine("inference needs llama-server of llama.cpp 0.5.0: set LLAMA_SERVER to its path.");
             return 2;
         }
-        string models = Path.Combine(Environment.GetEnvironmentVariable("RAG_SHARED") ?? "../shared", "models");
-        string chat = Path.GetFullPath(Report.Option(args, "--chat") ?? Path.Combine(models, "SmolLM2-135M-Instruct.Q4_1.gguf"));
-        string embedding = Path.GetFullPath(Report.Option(args, "--embedding") ?? Path.Combine(models, "all-MiniLM-L6-v2-Q8_0.gguf"));
-        string[] only = Report.Option(args, "--only")?.Split(',') ?? [];
+        (string chat, string embedding) = Models(args);
         int runs = Report.Number(args, "--runs", 5), threads = Report.Number(args, "--threads", Environment.ProcessorCount);
         bool shipped = Report.Option(args, "--libraries") == "own";
         // With llama-server's own libraries the arithmetic is the same, and what is compared is the servers.
@@ -55,5 +56,13 @@ internal static class InferenceBenchmark
         }
         ContestRow.Write(rows, Report.Option(args, "--json"));
         return rows.TrueForAll(row => row.Holds) ? 0 : 1;
+    }
+
+    /// <summary>The two files that are measured.</summary>
+    public static (string Chat, string Embedding) Models(string[] args)
+    {
+        string models = Path.Combine(Environment.GetEnvironmentVariable("RAG_SHARED") ?? "../shared", "models");
+        return (Path.GetFullPath(Report.Option(args, "--chat") ?? Path.Combine(models, "SmolLM2-135M-Instruct.Q4_1.gguf")),
+            Path.GetFullPath(Report.Option(args, "--embedding") ?? Path.Combine(models, "all-MiniLM-L6-v2-Q8_0.gguf")));
     }
 }

@@ -65,7 +65,7 @@ internal sealed class ServerProcess : IDisposable
         start.Environment["Rag__DataPath"] = data;
         start.Environment["Rag__ModelsPath"] = Path.GetDirectoryName(model);
         foreach (string other in (string[])["Chat", "Embedding", "Rerank"]) start.Environment[$"Rag__{other}Model"] = other == kind ? Path.GetFileName(model) : "none";
-        start.Environment["Rag__Inference__Threads"] = setup.Threads.ToString(CultureInfo.InvariantCulture);
+        if (setup.Threads > 0) start.Environment["Rag__Inference__Threads"] = setup.Threads.ToString(CultureInfo.InvariantCulture);
         start.Environment["Rag__Inference__Slots"] = setup.Slots.ToString(CultureInfo.InvariantCulture);
         start.Environment["Rag__Inference__GpuLayers"] = "0";
         if (setup.Libraries is { } libraries) start.Environment["Rag__Inference__NativePath"] = libraries;
@@ -117,7 +117,7 @@ internal sealed class ServerProcess : IDisposable
         return new ServerProcess(name, process, address, data);
     }
 
-    private async Task WaitAsync(string path, Func<JsonNode, bool> until, CancellationToken cancellationToken)
+    public async Task WaitAsync(string path, Func<JsonNode, bool> until, CancellationToken cancellationToken)
     {
         for (; ; await Task.Delay(50, cancellationToken))
         {
@@ -143,7 +143,7 @@ internal sealed class ServerProcess : IDisposable
 }
 
 /// <summary>What both servers are started with.</summary>
-/// <param name="Threads">On the processor.</param>
+/// <param name="Threads">On the processor; 0 leaves the choice to our own server.</param>
 /// <param name="Slots">Answers at the same time.</param>
 /// <param name="Libraries">A folder of llama.cpp's libraries for our own server; null for those that the build fetched.</param>
 internal sealed record ServerSetup(int Threads, int Slots, string? Libraries)

@@ -15,8 +15,20 @@ public sealed class InferenceOptions
     /// <summary>Most tokens of one request. Default: what the model was trained for, as far as memory allows.</summary>
     public int? ContextLength { get; set; }
 
-    /// <summary>Type of the KV cache: <c>f16</c> or <c>q8_0</c>.</summary>
+    /// <summary>
+    /// Type of the KV cache: <c>f16</c>, or <c>q8_0</c>, which takes half the memory and needs flash attention. Default: f16 where memory
+    /// is enough.
+    /// </summary>
     public string? KvType { get; set; }
+
+    /// <summary>Flash attention: <c>on</c>, <c>off</c>, or <c>auto</c>, the default, which is on wherever the devices can.</summary>
+    public string FlashAttention { get; set; } = "auto";
+
+    /// <summary>
+    /// Computes ahead what an answer may repeat of its prompt, which gives the same answer sooner where it quotes, and nothing elsewhere.
+    /// Default true.
+    /// </summary>
+    public bool PromptLookup { get; set; } = true;
 
     /// <summary>A chat template in place of the one in the file: its text, or the name of a family that llama.cpp knows, such as <c>chatml</c> or <c>llama3</c>.</summary>
     public string? ChatTemplate { get; set; }
@@ -33,7 +45,11 @@ public sealed class InferenceOptions
     /// </summary>
     public int RestingMegabytes { get; set; } = 1024;
 
-    /// <summary>Threads on the processor. Default: its physical cores.</summary>
+    /// <summary>
+    /// Threads on the processor, kept to whatever else goes on. Default: its physical cores, the quick ones where there are two kinds, as
+    /// far as a container lets;
+    /// fewer while other programs, or another model here, need them.
+    /// </summary>
     public int? Threads { get; set; }
 
     /// <summary>Minutes without a request after which a model gives back its memory; 0 for never, the default.</summary>

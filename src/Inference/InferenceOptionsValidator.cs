@@ -18,6 +18,10 @@ public sealed class InferenceOptionsValidator : IValidateOptions<InferenceOption
         Check(nameof(options.IdleUnloadMinutes), options.IdleUnloadMinutes, 0, 100_000);
         if (options.KvType is not (null or "" or "f16" or "q8_0"))
             faults.Add($"{InferenceOptions.Section}:KvType is '{options.KvType}': write f16 or q8_0, or leave it out.");
+        if (options.FlashAttention is not ("auto" or "on" or "off"))
+            faults.Add($"{InferenceOptions.Section}:FlashAttention is '{options.FlashAttention}': write on, off or auto, or leave it out.");
+        if (options is { KvType: "q8_0", FlashAttention: "off" })
+            faults.Add($"{InferenceOptions.Section}:KvType q8_0 needs flash attention: write f16, or leave FlashAttention out.");
         if (options.NativePath is { Length: > 0 } path && !Directory.Exists(path))
             faults.Add($"{InferenceOptions.Section}:NativePath is '{path}': write a folder that holds llama.cpp's libraries, or leave it out.");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

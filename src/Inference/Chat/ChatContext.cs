@@ -1,4 +1,6 @@
+using Rag.Inference.Chat.Drafting;
 using Rag.Inference.Native;
+using Rag.Inference.Processor;
 using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Chat;
@@ -32,6 +34,14 @@ internal sealed record ChatContext(Vocabulary Vocabulary, AbortFlag Abort)
 
     /// <summary>Tokens that end an answer beside those that the vocabulary names.</summary>
     public IReadOnlySet<int> EndTokens { get; init; } = new HashSet<int>();
+
+    /// <summary>
+    /// Tells before each batch how many threads it may use; owned by the loop. Null for those that the context was made with.
+    /// </summary>
+    public ProcessorSeat? Processor { get; init; }
+
+    /// <summary>Drafts answers; null for none.</summary>
+    public PromptLookup? Lookup { get; init; }
 
     /// <summary>The token that opens the reasoning, or null.</summary>
     public int? ThinkToken { get; init; }

@@ -1,6 +1,8 @@
+using Rag.Inference.Chat.Drafting;
 using Rag.Inference.Gguf;
 using Rag.Inference.Models;
 using Rag.Inference.Native;
+using Rag.Inference.Processor;
 using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Chat;
@@ -13,6 +15,7 @@ internal sealed class ChatModel : ILoadedModel
 {
     private const string ContinuesText = "It was made to continue text, not to talk: its answers may wander.";
     private const int MicroBatch = 512;
+    private const int LeastOutputs = 8;
     private const int LongestGrammar = 1 << 20;
     private const int DeepestGrammar = 64;
 
@@ -22,10 +25,11 @@ internal sealed class ChatModel : ILoadedModel
 
     private ChatModel(
         ModelFile file, ModelPlan plan, ModelHandle handle, Vocabulary vocabulary, ContextHandle context, AbortFlag abort, InferenceOptions options,
-        Heartbeats beats, ILogger logger)
+        ProcessorShare? processor, Heartbeats beats, ILogger logger)
     {
         (File, Plan, this.handle, Vocabulary) = (file, plan, handle, vocabulary);
         Template = new ChatTemplate(Vocabulary, file.ChatTemplate, file.Architecture);
+        bool canShare = !LlamaApi.llama_model_is_recurrent(handle) && !LlamaApi.llama_model_is_hybrid(handle);
         loop = new DecodeLoop(context, new ChatContext(Vocabulary, abort)
         {
             Beat = beats.Add("decode loop", StepBounds.Batch(file, plan, MicroBatch)),
@@ -35,8 +39,11 @@ internal sealed class ChatModel : ILoadedModel
             QueueLength = options.QueueLength,
             RestingBytes = (long)options.RestingMegabytes << 20,
             Window = LlamaApi.llama_model_n_swa(handle),
-            CanShare = !LlamaApi.llama_model_is_recurrent(handle) && !LlamaApi.llama_model_is_hybrid(handle),
+            CanShare = canShare,
             EndTokens = Template.EndTokens,
+            // What was drafted in vain is taken out of the cache again, which such models cannot.
+            Lookup = options.PromptLookup && canShare ? new PromptLookup(Outputs(plan), plan.ContextLength) : null,
+            Processor = processor?.Join(),
             ThinkToken = Template.Thinks ? Vocabulary.SingleToken("<think>") : null,
         }, logger);
     }
@@ -63,7 +70,8 @@ internal sealed class ChatModel : ILoadedModel
     public LoopMetrics Metrics => loop.Metrics;
 
     /// <exception cref="LlamaException">llama.cpp refuses the file, or memory does not suffice for the plan.</exception>
-    public static ChatModel Load(ModelFile file, ModelPlan plan, InferenceOptions options, Heartbeats beats, ILogger logger)
+    public static ChatModel Load(
+        ModelFile file, ModelPlan plan, InferenceOptions options, ProcessorShare? processor, Heartbeats beats, ILogger logger)
     {
         ModelHandle handle = ModelHandle.Load(file.Path, NativeParameters.Model(plan));
         Vocabulary? vocabulary = null;
@@ -72,14 +80,14 @@ internal sealed class ChatModel : ILoadedModel
         {
             ContextParams parameters = NativeParameters.Context(plan);
             parameters.BatchSize = parameters.MicroBatchSize = MicroBatch;
-            parameters.MaxOutputs = (uint)plan.Slots;
+            parameters.MaxOutputs = (uint)Outputs(plan);
             // One pool for all sequences: one conversation may use all of it, and a shared beginning costs nothing.
             parameters.KvUnified = 1;
             AbortFlag abort = new();
             abort.Set(ref parameters);
             vocabulary = new Vocabulary(handle);
             context = ContextHandle.Create(handle, parameters);
-            return new ChatModel(file, plan, handle, vocabulary, context, abort, options, beats, logger);
+            return new ChatModel(file, plan, handle, vocabulary, context, abort, options, processor, beats, logger);
         }
         catch
         {
@@ -119,6 +127,9 @@ internal sealed class ChatModel : ILoadedModel
         Vocabulary.Dispose();
         handle.Dispose();
     }
+
+    /// <summary>Of a batch: one for each answer, and where those are few some for what is drafted.</summary>
+    private static int Outputs(ModelPlan plan) => Math.Max(plan.Slots, LeastOutputs);
 
     private SamplerHandle? Grammar(string? grammar)
     {

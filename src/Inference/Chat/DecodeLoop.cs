@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Rag.Inference.Models;
 using Rag.Inference.Native;
+using Rag.Inference.Processor;
 using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Chat;
@@ -15,6 +16,7 @@ internal sealed class DecodeLoop : IDisposable
     private static readonly TimeSpan TrimEvery = TimeSpan.FromSeconds(10);
 
     private readonly ContextHandle context;
+    private readonly ProcessorSeat? processor;
     private readonly AbortFlag abort;
     private readonly WakingGain gain = new();
     private readonly RestingStates resting;
@@ -32,12 +34,13 @@ internal sealed class DecodeLoop : IDisposable
     /// <param name="logger">Told of what goes wrong.</param>
     public DecodeLoop(ContextHandle context, ChatContext setup, ILogger logger)
     {
-        (this.context, this.logger, beat, abort, ContextLength) = (context, logger, setup.Beat, setup.Abort, setup.ContextLength);
+        (this.context, this.logger, processor, beat, abort) = (context, logger, setup.Processor, setup.Beat, setup.Abort);
+        ContextLength = setup.ContextLength;
         resting = new RestingStates(context, setup, gain, MachineMemory.FreeMainMemory);
         resting.Trim();
         slots = new SlotTable(context, setup, resting);
         queue = new RequestQueue(setup.QueueLength);
-        batch = new DecodeBatch(setup.BatchSize);
+        batch = new DecodeBatch(setup.BatchSize, isBounded: processor is not null, setup.Lookup);
         writer = new TokenWriter(context, setup);
         thread = new Thread(Run) { IsBackground = true, Name = "decode loop" };
         thread.Start();
@@ -75,6 +78,7 @@ internal sealed class DecodeLoop : IDisposable
         thread.Join();
         beat.Dispose();
         resting.Dispose();
+        processor?.Dispose();
         context.Dispose();
     }
 
@@ -146,16 +150,19 @@ internal sealed class DecodeLoop : IDisposable
 
     private void Compute()
     {
-        long start = Stopwatch.GetTimestamp();
+        long start;
         int result;
         try
         {
             abort.Watch(batch.Slots.Select(slot => slot.Active!.Cancellation));
+            if (processor is not null) context.UseThreads(processor.Begin());
+            start = Stopwatch.GetTimestamp();
             result = LlamaApi.llama_decode(context, batch.Native);
             if (result == 0) LlamaApi.llama_synchronize(context);
         }
         finally
         {
+            processor?.End();
             abort.Unwatch();
         }
         if (result != 0)
@@ -171,7 +178,10 @@ internal sealed class DecodeLoop : IDisposable
         foreach (Slot slot in batch.Slots)
         {
             slot.KeepBatch();
-            if (slot.Output >= 0) writer.Write(slot);
+            if (slot.Output < 0) continue;
+            int stayed = writer.Write(slot);
+            Metrics.CountDraft(slot.Draft.Count, stayed);
+            if (stayed < slot.Draft.Count) slots.Truncate(slot, slot.Cached.Count);
         }
     }
 
@@ -181,6 +191,7 @@ internal sealed class DecodeLoop : IDisposable
         {
             case 2 when stopping || batch.Slots.Exists(slot => slot.Active!.Cancellation.IsCancellationRequested):
                 break; // Computing was broken off since nobody waits for it.
+            case 1 when batch.DropDrafts():
             case 1 when slots.EvictIdle():
                 break; // Tried again in the next round, with more room.
             case 1 when batch.Slots.Count > 1:

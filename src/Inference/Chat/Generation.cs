@@ -53,7 +53,11 @@ internal sealed record TokenProbability(int Token, byte[] Bytes, float LogProbab
 /// <param name="PromptMilliseconds">From the start of its computing to the first token.</param>
 /// <param name="GeneratedTokens">Written, the end mark included.</param>
 /// <param name="GeneratedMilliseconds">From the first token to the last.</param>
-internal sealed record GenerationTimings(int CachedTokens, int PromptTokens, double PromptMilliseconds, int GeneratedTokens, double GeneratedMilliseconds);
+/// <param name="DraftedTokens">Computed ahead of their turn.</param>
+/// <param name="StayedTokens">Of those, the ones that the sampler chose.</param>
+internal sealed record GenerationTimings(
+    int CachedTokens, int PromptTokens, double PromptMilliseconds, int GeneratedTokens, double GeneratedMilliseconds, int DraftedTokens,
+    int StayedTokens);
 
 /// <summary>A request on its way through the decode loop, whose thread alone changes it.</summary>
 internal sealed class Generation : IDisposable
@@ -90,6 +94,11 @@ internal sealed class Generation : IDisposable
 
     public long LastTokenAt { get; private set; }
 
+    /// <summary>Tokens that were drafted, and those of them that stayed.</summary>
+    public int Drafted { get; set; }
+
+    public int Stayed { get; set; }
+
     public int ReportedPosition { get; set; }
 
     public ChannelReader<GenerationEvent> Events => events.Reader;
@@ -108,7 +117,9 @@ internal sealed class Generation : IDisposable
         Request.Prompt.Length - CachedTokens,
         Stopwatch.GetElapsedTime(StartedAt, Math.Max(FirstTokenAt, StartedAt)).TotalMilliseconds,
         Generated,
-        Stopwatch.GetElapsedTime(FirstTokenAt, LastTokenAt).TotalMilliseconds));
+        Stopwatch.GetElapsedTime(FirstTokenAt, LastTokenAt).TotalMilliseconds,
+        Drafted,
+        Stayed));
 
     public void Send(GenerationEvent item) => events.Writer.TryWrite(item);
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Rag.Inference.Chat.Drafting;
 
 namespace Rag.Inference.Chat;
 
@@ -27,6 +28,12 @@ internal sealed class Slot(int id)
 
     /// <summary>Index of its output in the present batch, or -1.</summary>
     public int Output { get; set; }
+
+    /// <summary>What the present batch computes beyond the last token that was chosen.</summary>
+    public List<int> Draft { get; } = [];
+
+    /// <summary>Where the draft stands earlier in the text; null where nothing was found or looked for.</summary>
+    public NgramMatch? Match { get; set; }
 
     /// <summary>The batch was computed: its tokens are in the cache now.</summary>
     public void KeepBatch()

@@ -10,25 +10,46 @@ internal sealed class TokenWriter(ContextHandle context, ChatContext setup)
 
     public CandidateBuffer Candidates { get; } = new(setup.Vocabulary.Count);
 
-    /// <summary>Writes one token for a slot whose output was computed; ends the slot's answer where it was the last.</summary>
-    public unsafe void Write(Slot slot)
+    /// <summary>
+    /// Writes for a slot whose output was computed: the token that is chosen, and as long as that is the drafted one also what is chosen
+    /// after it. Ends the
+    /// slot's answer where it comes to its end.
+    /// </summary>
+    /// <returns>How many of the drafted tokens stay.</returns>
+    public int Write(Slot slot)
     {
         Generation generation = slot.Active!;
-        float* native = LlamaApi.llama_get_logits_ith(context, slot.Output);
+        generation.Drafted += slot.Draft.Count;
+        for (int stayed = 0; ; stayed++)
+        {
+            bool goesOn = Write(slot, stayed);
+            if (!goesOn || stayed == slot.Draft.Count || generation.Tokens[^1] != slot.Draft[stayed]) return stayed;
+            // Its keys and values were computed with the draft.
+            slot.Cached.Add(slot.Draft[stayed]);
+            generation.Stayed++;
+        }
+    }
+
+    /// <summary>Writes one token; false where it was the last.</summary>
+    private unsafe bool Write(Slot slot, int ahead)
+    {
+        Generation generation = slot.Active!;
+        float* native = LlamaApi.llama_get_logits_ith(context, slot.Output + ahead);
         if (native is null)
         {
             slot.End(new Failed("The model gave no output."));
-            return;
+            return false;
         }
         Span<float> logits = new(native, vocabulary.Count);
         bool reasons = generation.Text.IsReasoning;
         if (Choose(generation, logits, reasons) is not { } choice)
         {
             slot.End(new Failed("No token can follow: the grammar has no way on, or the model's output is not a number."));
-            return;
+            return false;
         }
         (int token, bool free) = choice;
         IReadOnlyList<TokenProbability> probabilities = generation.Request.TopLogprobs is { } top ? [LogProbabilities.Of(vocabulary, logits, token, top, Candidates)] : [];
+        setup.Lookup?.Learn(slot, ahead, token);
         generation.Sampler.Accept(token, free);
         generation.Add(token);
 
@@ -40,6 +61,7 @@ internal sealed class TokenWriter(ContextHandle context, ChatContext setup)
         string text = generation.Text.TakeAnswer(), reasoning = generation.Text.TakeReasoning();
         if (text.Length > 0 || reasoning.Length > 0 || probabilities.Count > 0) generation.Send(new Piece(text, reasoning, probabilities));
         if (done) slot.End(generation.Finish(stopped ? "stop" : "length"));
+        return !done;
     }
 
     /// <summary>The token, and whether it is free of the grammar: that binds the answer, not the reasoning, which the first token alone may open.</summary>

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Rag.Inference.Gguf;
 using Rag.Inference.Models;
 using Rag.Inference.Native;
+using Rag.Inference.Processor;
 using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Embedding;
@@ -49,14 +50,14 @@ internal sealed class EmbeddingModel : ILoadedModel
     public int Waiting => pooling.Loop.Waiting;
 
     /// <exception cref="LlamaException">llama.cpp refuses the file, or memory does not suffice.</exception>
-    public static EmbeddingModel Load(ModelFile file, ModelPlan plan, InferenceOptions options, Heartbeats beats)
+    public static EmbeddingModel Load(ModelFile file, ModelPlan plan, InferenceOptions options, ProcessorShare? processor, Heartbeats beats)
     {
         GgufFile metadata = GgufReader.Read(file.Path);
         ModelHandle handle = ModelHandle.Load(file.Path, NativeParameters.Model(plan));
         PoolingContext? pooling = null;
         try
         {
-            pooling = PoolingContext.Create(handle, file, plan, metadata, beats);
+            pooling = PoolingContext.Create(handle, file, plan, metadata, processor, beats);
             return new EmbeddingModel(file, plan, handle, pooling, metadata, options);
         }
         catch

@@ -1,6 +1,7 @@
 using Rag.Inference.Gguf;
 using Rag.Inference.Models;
 using Rag.Inference.Native;
+using Rag.Inference.Processor;
 using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Embedding;
@@ -18,7 +19,8 @@ internal sealed record PoolingContext(PoolingLoop Loop, Vocabulary Vocabulary, I
     private const int ShortOnProcessor = 63;
 
     /// <exception cref="LlamaException">Memory does not suffice.</exception>
-    public static PoolingContext Create(ModelHandle handle, ModelFile file, ModelPlan plan, GgufFile metadata, Heartbeats beats)
+    public static PoolingContext Create(
+        ModelHandle handle, ModelFile file, ModelPlan plan, GgufFile metadata, ProcessorShare? processor, Heartbeats beats)
     {
         int maxTokens = Math.Min(Math.Min(file.ContextLength, plan.ContextLength), LongestText);
         int batchSize = Math.Max(maxTokens, plan.GpuLayers > 0 ? BatchOnGpu : BatchOnProcessor);
@@ -40,7 +42,8 @@ internal sealed record PoolingContext(PoolingLoop Loop, Vocabulary Vocabulary, I
             string pooling = LlamaApi.llama_pooling_type(context).ToString().ToLowerInvariant();
             ITextTokenizer tokenizer = WordPieceTokenizer.TryCreate(metadata) as ITextTokenizer ?? new NativeTokenizer(vocabulary);
             Heartbeat beat = beats.Add(file.Kind == ModelKind.Rerank ? "reranking loop" : "embedding loop", StepBounds.Texts(file, plan, batchSize));
-            PoolingLoop loop = new(context, batchSize, Sequences, outputs, encoderOnly, plan.GpuLayers > 0 ? 0 : ShortOnProcessor, beat);
+            int shortBatch = plan.GpuLayers > 0 ? 0 : ShortOnProcessor;
+            PoolingLoop loop = new(context, batchSize, Sequences, outputs, encoderOnly, shortBatch, processor?.Join(), beat);
             return new PoolingContext(loop, vocabulary, tokenizer, maxTokens, outputs, pooling);
         }
         catch

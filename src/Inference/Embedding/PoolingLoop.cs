@@ -1,4 +1,5 @@
 using Rag.Inference.Native;
+using Rag.Inference.Processor;
 using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Embedding;
@@ -20,6 +21,7 @@ internal sealed class PoolingItem(int[] tokens, CancellationToken cancellation)
 internal sealed class PoolingLoop : IDisposable
 {
     private readonly ContextHandle context;
+    private readonly ProcessorSeat? seat;
     private readonly TokenBatch batch;
     private readonly int shortBatch;
     private readonly int sequences;
@@ -38,11 +40,14 @@ internal sealed class PoolingLoop : IDisposable
     /// <param name="outputs">Numbers per text.</param>
     /// <param name="encoderOnly">True where the model has an encoder and no decoder (T5).</param>
     /// <param name="shortBatch">Texts up to so many tokens go into batches of at most so many; 0 for no difference.</param>
+    /// <param name="seat">Tells before each batch how many threads it may use; owned from now on. Null for those that the context was
+    /// made with.</param>
     /// <param name="beat">Tells that the loop makes progress; owned from now on.</param>
-    public PoolingLoop(ContextHandle context, int batchSize, int sequences, int outputs, bool encoderOnly, int shortBatch, Heartbeat beat)
+    public PoolingLoop(
+        ContextHandle context, int batchSize, int sequences, int outputs, bool encoderOnly, int shortBatch, ProcessorSeat? seat, Heartbeat beat)
     {
-        this.beat = beat;
-        (this.context, this.sequences, this.outputs, this.encoderOnly, this.shortBatch) = (context, sequences, outputs, encoderOnly, shortBatch);
+        (this.context, this.sequences, this.outputs, this.encoderOnly) = (context, sequences, outputs, encoderOnly);
+        (this.shortBatch, this.seat, this.beat) = (shortBatch, seat, beat);
         batch = new TokenBatch(batchSize);
         thread = new Thread(Run) { IsBackground = true, Name = "embedding loop" };
         thread.Start();
@@ -74,6 +79,7 @@ internal sealed class PoolingLoop : IDisposable
         arrived.Release();
         thread.Join();
         beat.Dispose();
+        seat?.Dispose();
         context.Dispose();
         arrived.Dispose();
     }
@@ -132,8 +138,17 @@ internal sealed class PoolingLoop : IDisposable
     {
         using Heartbeat.Step step = beat.Begin("computing a batch");
         if (context.Memory != 0) LlamaApi.llama_memory_clear(context.Memory, false);
-        int result = encoderOnly ? LlamaApi.llama_encode(context, batch.Native) : LlamaApi.llama_decode(context, batch.Native);
-        if (result == 0) LlamaApi.llama_synchronize(context);
+        int result;
+        try
+        {
+            if (seat is not null) context.UseThreads(seat.Begin());
+            result = encoderOnly ? LlamaApi.llama_encode(context, batch.Native) : LlamaApi.llama_decode(context, batch.Native);
+            if (result == 0) LlamaApi.llama_synchronize(context);
+        }
+        finally
+        {
+            seat?.End();
+        }
         for (int index = 0; index < items.Count; index++)
         {
             float* output = result == 0 ? LlamaApi.llama_get_embeddings_seq(context, index) : null;

@@ -1,6 +1,7 @@
 using Rag.Inference.Gguf;
 using Rag.Inference.Models;
 using Rag.Inference.Native;
+using Rag.Inference.Processor;
 using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Embedding;
@@ -24,13 +25,14 @@ internal sealed class RerankModel : ILoadedModel
     public string? Warning => null;
 
     /// <exception cref="LlamaException">llama.cpp refuses the file, or memory does not suffice.</exception>
-    public static RerankModel Load(ModelFile file, ModelPlan plan, Heartbeats beats)
+    public static RerankModel Load(ModelFile file, ModelPlan plan, ProcessorShare? processor, Heartbeats beats)
     {
         GgufFile metadata = GgufReader.Read(file.Path);
         ModelHandle handle = ModelHandle.Load(file.Path, NativeParameters.Model(plan));
         try
         {
-            return new RerankModel(file, plan, handle, PoolingContext.Create(handle, file, plan, metadata, beats), metadata.Text("tokenizer.chat_template.rerank"));
+            PoolingContext pooling = PoolingContext.Create(handle, file, plan, metadata, processor, beats);
+            return new RerankModel(file, plan, handle, pooling, metadata.Text("tokenizer.chat_template.rerank"));
         }
         catch
         {

@@ -49,7 +49,9 @@ internal sealed record ChatUsage(int PromptTokens, int CompletionTokens, int Tot
 internal sealed record ChatPromptDetails(int CachedTokens);
 
 /// <summary>llama-server's timings; <c>cache_n</c> tokens of the prompt were not computed again.</summary>
-internal sealed record ChatTimings(int CacheN, int PromptN, double PromptMs, double PromptPerSecond, int PredictedN, double PredictedMs, double PredictedPerSecond)
+internal sealed record ChatTimings(
+    int CacheN, int PromptN, double PromptMs, double PromptPerSecond, int PredictedN, double PredictedMs, double PredictedPerSecond,
+    int DraftN, int DraftNAccepted)
 {
     public static ChatTimings Of(GenerationTimings timings) => new(
         timings.CachedTokens,
@@ -59,7 +61,9 @@ internal sealed record ChatTimings(int CacheN, int PromptN, double PromptMs, dou
         timings.GeneratedTokens,
         timings.GeneratedMilliseconds,
         // The first token comes out of the prompt's last batch.
-        Rate(timings.GeneratedTokens - 1, timings.GeneratedMilliseconds));
+        Rate(timings.GeneratedTokens - 1, timings.GeneratedMilliseconds),
+        timings.DraftedTokens,
+        timings.StayedTokens);
 
     private static double Rate(int tokens, double milliseconds) => milliseconds > 0 ? Math.Max(0, tokens) * 1000 / milliseconds : 0;
 }

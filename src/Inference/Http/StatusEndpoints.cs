@@ -101,6 +101,8 @@ internal static class StatusEndpoints
         {
             Add("prompt_tokens_total", "counter", "Prompt tokens computed.", chat.Metrics.PromptTokens);
             Add("tokens_predicted_total", "counter", "Tokens generated.", chat.Metrics.GeneratedTokens);
+            Add("drafted_tokens_total", "counter", "Tokens computed ahead of their turn.", chat.Metrics.DraftedTokens);
+            Add("drafted_tokens_accepted_total", "counter", "Of those, the ones that were chosen.", chat.Metrics.StayedTokens);
             Add("n_decode_total", "counter", "Batches computed.", chat.Metrics.Rounds);
             Add("decode_seconds_total", "counter", "Time spent computing.", chat.Metrics.Seconds);
             Add("requests_processing", "gauge", "Requests at work.", chat.Slots.Count(slot => slot.Active is not null));

@@ -1,4 +1,5 @@
 using Rag.Inference.Native;
+using Rag.Inference.Processor;
 
 namespace Rag.Inference.Models;
 
@@ -15,7 +16,7 @@ public sealed record MachineMemory(IReadOnlyList<Backend> Devices, long FreeByte
 
     /// <summary>As it is now.</summary>
     /// <param name="devices">What llama.cpp found; empty where it could not be loaded.</param>
-    public static MachineMemory Now(IReadOnlyList<Backend> devices) => new(devices, FreeMainMemory(), ProcessorCores.Physical());
+    public static MachineMemory Now(IReadOnlyList<Backend> devices) => new(devices, FreeMainMemory(), ProcessorCores.Count());
 
     /// <summary>With what a model that is loaded would give back.</summary>
     public MachineMemory Without(ModelPlan plan)

@@ -43,7 +43,7 @@ public static class ModelFitter
             string reason = "Memory is short: computed on the processor with a context of 2,048 tokens.";
             plans.Add(Sized(file, processor with { ContextLength = ShortContext, CacheLength = ShortContext, Reason = reason }));
         }
-        return plans;
+        return [.. plans.Select(plan => plan with { FlashAttention = options.FlashAttention })];
     }
 
     /// <summary>Those of <see cref="Plan"/> that are left after the process ended so often with the file on the GPU: without the first one there, then without any.</summary>

@@ -3,6 +3,7 @@ using Rag.Inference.Embedding;
 using Rag.Inference.Gguf;
 using Rag.Inference.Native;
 using Rag.Inference.Probing;
+using Rag.Inference.Processor;
 using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Models;
@@ -17,6 +18,7 @@ internal sealed class ModelLoader(
     private readonly ILogger logger = loggers.CreateLogger<ModelLoader>();
     private readonly CrashMarks marks = new(dataPath, time);
     private readonly ModelRecords records = new(Path.Combine(dataPath, "models"));
+    private readonly ProcessorShare share = ProcessorShare.OfThisProcess(time);
     private readonly SemaphoreSlim trying = new(1);
     private readonly SemaphoreSlim loading = new(1);
 
@@ -109,11 +111,14 @@ internal sealed class ModelLoader(
             try
             {
                 onItsWay = plan.GpuLayers > 0 ? file : null;
+                // A number of threads that the owner set is kept to; and beside a GPU the processor waits, which looks as if others had
+                // taken it.
+                ProcessorShare? processor = options.Threads is null && plan.GpuLayers == 0 ? share : null;
                 return file.Kind switch
                 {
-                    ModelKind.Chat => ChatModel.Load(options.ChatTemplate is { Length: > 0 } template ? file with { ChatTemplate = template } : file, plan, options, beats, loggers.CreateLogger<ChatModel>()),
-                    ModelKind.Embedding => EmbeddingModel.Load(file, plan, options, beats),
-                    _ => RerankModel.Load(file, plan, beats),
+                    ModelKind.Chat => ChatModel.Load(Templated(file), plan, options, processor, beats, loggers.CreateLogger<ChatModel>()),
+                    ModelKind.Embedding => EmbeddingModel.Load(file, plan, options, processor, beats),
+                    _ => RerankModel.Load(file, plan, processor, beats),
                 };
             }
             catch (LlamaException fault)
@@ -128,4 +133,7 @@ internal sealed class ModelLoader(
         }
         throw last!;
     }
+
+    private ModelFile Templated(ModelFile file) =>
+        options.ChatTemplate is { Length: > 0 } template ? file with { ChatTemplate = template } : file;
 }

@@ -13,4 +13,7 @@ public sealed record ModelPlan(string Backend, int GpuLayers, int ContextLength,
 {
     /// <summary>Memory that weights, cache and computation take together.</summary>
     public long Bytes { get; init; }
+
+    /// <summary><c>auto</c>, <c>on</c> or <c>off</c>.</summary>
+    public string FlashAttention { get; init; } = "auto";
 }

@@ -20,6 +20,8 @@ internal static class NativeParameters
         parameters.Threads = plan.Threads;
         parameters.ThreadsBatch = plan.Threads;
         parameters.TypeK = parameters.TypeV = plan.KvType == "q8_0" ? 8 : 1;
+        // enum llama_flash_attn_type
+        parameters.FlashAttentionType = plan.FlashAttention switch { "on" => 1, "off" => 0, _ => -1 };
         parameters.OffloadKqv = (byte)(plan.GpuLayers > 0 ? 1 : 0);
         return parameters;
     }

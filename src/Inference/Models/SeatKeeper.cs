@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Rag.Inference.Backends;
 using Rag.Inference.Embedding;
 using Rag.Inference.Gguf;
+using Rag.Inference.Processor;
 using Rag.Retrieval.Models;
 
 namespace Rag.Inference.Models;
@@ -12,7 +13,7 @@ namespace Rag.Inference.Models;
 /// </summary>
 internal sealed class SeatKeeper(ModelSeat seat, ModelLoader loader, BackendChoice backends, InferenceOptions options, TimeProvider time, ILogger logger)
 {
-    private static readonly int Cores = ProcessorCores.Physical();
+    private static readonly int Cores = ProcessorCores.Count();
     private readonly ConcurrentDictionary<ModelFile, string> refused = new();
     private volatile string? choice;
     private ModelFile? current;

@@ -6,19 +6,22 @@ namespace Rag.Inference.Native;
 internal sealed class ContextHandle : SafeHandle
 {
     private readonly ModelHandle model;
-    private readonly ThreadPoolHandle? threads;
 
-    private ContextHandle(nint pointer, ModelHandle model, int threadCount) : base(0, ownsHandle: true)
+    /// <summary>
+    /// One per number of threads that was in use; those not in use are asleep. Kept, since the backend still looks at the last one when
+    /// it is given another.
+    /// </summary>
+    private readonly Dictionary<int, ThreadPoolHandle?> pools = [];
+
+    private int threads;
+
+    private ContextHandle(nint pointer, ModelHandle model, int threads) : base(0, ownsHandle: true)
     {
         bool added = false;
         model.DangerousAddRef(ref added);
         this.model = model;
         SetHandle(pointer);
-        threads = ThreadPoolHandle.TryCreate(threadCount);
-        if (threads is null) return;
-        // Held like the model, so that no finalizer frees the threads before the context that they compute for.
-        threads.DangerousAddRef(ref added);
-        LlamaApi.llama_attach_threadpool(this, threads, threads);
+        UseThreads(threads);
     }
 
     public override bool IsInvalid => handle == 0;
@@ -35,11 +38,30 @@ internal sealed class ContextHandle : SafeHandle
 
     public nint Memory => LlamaApi.llama_get_memory(this);
 
+    /// <summary>Computes with so many threads from the next batch on.</summary>
+    public void UseThreads(int count)
+    {
+        if (count == threads) return;
+        if (!pools.TryGetValue(count, out ThreadPoolHandle? pool))
+        {
+            pools[count] = pool = ThreadPoolHandle.TryCreate(count);
+            bool added = false;
+            // Held like the model, so that no finalizer frees the threads before the context that they compute for.
+            pool?.DangerousAddRef(ref added);
+        }
+        if (pool is not null) LlamaApi.llama_attach_threadpool(this, pool, pool);
+        LlamaApi.llama_set_n_threads(this, count, count);
+        threads = count;
+    }
+
     protected override bool ReleaseHandle()
     {
         LlamaApi.llama_free(handle);
-        threads?.DangerousRelease();
-        threads?.Dispose();
+        foreach (ThreadPoolHandle? pool in pools.Values)
+        {
+            pool?.DangerousRelease();
+            pool?.Dispose();
+        }
         model.DangerousRelease();
         return true;
     }

@@ -53,6 +53,7 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Library)] internal static partial ContextParams llama_context_default_params();
     [LibraryImport(Library)] internal static partial nint llama_init_from_model(ModelHandle model, ContextParams parameters);
     [LibraryImport(Library)] internal static partial void llama_free(nint context);
+    [LibraryImport(Library)] internal static partial void llama_set_n_threads(ContextHandle context, int threads, int threadsForBatches);
     [LibraryImport(Library)] internal static partial void llama_attach_threadpool(ContextHandle context, ThreadPoolHandle pool, ThreadPoolHandle poolForBatches);
     [LibraryImport(Library)] internal static partial uint llama_n_ctx(ContextHandle context);
     [LibraryImport(Library)] internal static partial PoolingType llama_pooling_type(ContextHandle context);

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using Rag.Tests;
+
+namespace Rag.Inference.Tests.Http;
+
+/// <summary>
+/// Answers that repeat their prompt, with drafts and without: the same words, and what was drafted in vain leaves no trace.
+/// </summary>
+public sealed class QuotingTests : IDisposable
+{
+    private const string Source = "The old ferry across the river Mulde was built in 1897 by Ernst Vogel. It carried "
+        + "twelve carts at a time, and horses had to be led on board by hand. In the spring of 1931 a flood tore it from its chains; "
+        + "the wreck was found nine miles downstream, near the mill at Grabow.";
+
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("rag-quoting-");
+
+    [Fact]
+    public async Task Complete_AnswersThatQuote_AreTheSameWithDraftsAndTakeFewerRounds()
+    {
+        string models = SharedFolder.Require("models");
+        (string, string)[] settings =
+            [("EmbeddingModel", "none"), ("Inference__GpuLayers", "0"), ("Inference__Slots", "3"), ("Inference__Threads", "1")];
+        Task<InferenceServer> StartAsync(bool drafts) =>
+            InferenceServer.StartAsync(
+                models, Path.Combine(data.FullName, $"{drafts}"), [.. settings, ("Inference__PromptLookup", $"{drafts}")]);
+        await using InferenceServer plain = await StartAsync(drafts: false);
+        await using InferenceServer drafting = await StartAsync(drafts: true);
+        await plain.ReadyAsync("chat");
+        await drafting.ReadyAsync("chat");
+
+        JsonObject[] requests = [Quote(0), Quote(0.8), Cite(), Quote(0, most: 3), Count()];
+        List<string> expected = [];
+        foreach (JsonObject request in requests) expected.Add(Text(await plain.PostAsync("/v1/chat/completions", request)));
+        Assert.Equal(0, await plain.MetricAsync("drafted_tokens_total"));
+
+        JsonNode first = await drafting.PostAsync("/v1/chat/completions", requests[0]);
+        Assert.Equal(expected[0], Text(first));
+        Assert.InRange((int)first["timings"]!["draft_n_accepted"]!, 10, (int)first["timings"]!["draft_n"]!);
+        Assert.Equal(await drafting.MetricAsync("tokens_predicted_total"), (int)first["timings"]!["predicted_n"]!);
+        Assert.InRange(await drafting.MetricAsync("n_decode_total"), 1, (int)first["timings"]!["predicted_n"]! - 10);
+
+        // One after the other on what is left in the cache, then all of them at once, in the same batches.
+        for (int index = 0; index < requests.Length; index++)
+            Assert.Equal(expected[index], Text(await drafting.PostAsync("/v1/chat/completions", requests[index])));
+        JsonNode[] together = await Task.WhenAll(requests.Concat(requests)
+            .Select(request => drafting.PostAsync("/v1/chat/completions", request)));
+        Assert.Equal(expected.Concat(expected), together.Select(Text));
+        Assert.True(await drafting.MetricAsync("drafted_tokens_total") > await drafting.MetricAsync("drafted_tokens_accepted_total"));
+    }
+
+    public void Dispose() => data.Delete(recursive: true);
+
+    /// <summary>
+    /// So long that no token is in doubt: later the end of the answer is almost as likely as its going on, and how much is computed
+    /// together decides.
+    /// </summary>
+    private static JsonObject Quote(double temperature, int most = 40) =>
+        Ask($"Repeat this text word for word.\n\n{Source}", temperature, most);
+
+    private static JsonObject Count() => Ask("Count from 3 to 12.", 0, 40);
+
+    /// <summary>Under a grammar that lets a sentence end in a number only.</summary>
+    private static JsonObject Cite()
+    {
+        JsonObject request = Ask($"Repeat this text word for word.\n\n{Source}", 0, 40);
+        request["grammar"] = "root ::= ([A-Za-z0-9 ,;]+ \" [\" [1-3] \"]. \")+";
+        return request;
+    }
+
+    private static JsonObject Ask(string text, double temperature, int most) => new()
+    {
+        ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = text }),
+        ["temperature"] = temperature,
+        ["seed"] = 5,
+        ["max_tokens"] = most,
+    };
+
+    private static string Text(JsonNode answer) => (string)answer["choices"]![0]!["message"]!["content"]!;
+}
