@@ -57,7 +57,7 @@ internal sealed partial class InferenceServer : IAsyncDisposable
         foreach ((string name, string value) in environment) start.Environment[name] = value;
         InferenceServer server = new(start);
         // A device that software plays takes minutes where others are at work.
-        server.Client = new HttpClient { BaseAddress = await server.address.Task.WaitAsync(TimeSpan.FromSeconds(30)), Timeout = Longest };
+        server.Client = new HttpClient { BaseAddress = await server.address.Task.WaitAsync(TimeSpan.FromSeconds(30)), Timeout = TimeSpan.FromMinutes(10) };
         return server;
     }
 
