@@ -49,6 +49,7 @@ internal static class SoakBenchmark
             site.Tell(report, minutes * (1 - Calm), minutes >= 30 ? faults : null);
         }
         report.Add("minutes", minutes, "");
+        faults.Tell();
         report.Add("faults", faults.Count, "");
         report.Write();
         return faults.Count == 0 ? 0 : 1;
