@@ -51,11 +51,11 @@ internal sealed class ClaimCheck
     {
         Statement read = new(statement, _analyzer);
         List<ReadSource> named = [.. _sources.Where(source => cited.Contains(source.Index) && source.Lines.Count > 0)];
-        List<ReadSource> near = Near(read, named);
+        List<ReadSource> near = Near(read, named, out bool isBorneByCited);
         if (near.Count == 0) return new ClaimVerdict(ClaimMark.NotFound, [], "nothing was read");
         // That nothing says it must hold for everything, whatever is cited for it.
         if (AbsenceRule.Check(Evidence(read, near)) is { } absence) return absence;
-        ClaimVerdict? first = named.Count == 0 ? null : Check(read, named);
+        ClaimVerdict? first = isBorneByCited ? Check(read, named) : null;
         if (first is { IsKept: true } || (first is not null && near.Count == named.Count)) return first;
         ClaimVerdict second = Check(read, near);
         // What the cited source says otherwise is nearer than what the rest does not say.
@@ -64,11 +64,15 @@ internal sealed class ClaimCheck
     }
 
     /// <summary>What is cited, and what speaks of the same: a number that stands in some other page proves nothing.</summary>
-    private List<ReadSource> Near(Statement statement, List<ReadSource> cited)
+    /// <param name="statement">To be checked.</param>
+    /// <param name="cited">By it.</param>
+    /// <param name="isBorneByCited">Whether anything that it cites speaks of the same.</param>
+    private List<ReadSource> Near(Statement statement, List<ReadSource> cited, out bool isBorneByCited)
     {
         List<(ReadSource Source, double Share)> shares = [.. _sources.Where(source => source.Lines.Count > 0).Select(source =>
             (source, Bearing.Best(statement, [source])!.Value.Share))];
         double least = shares.Count == 0 ? 0 : AsNear * shares.Max(x => x.Share);
+        isBorneByCited = shares.Exists(x => x.Share >= least && cited.Contains(x.Source));
         return [.. shares.Where(x => x.Share >= least || cited.Contains(x.Source)).Select(x => x.Source)];
     }
 
