@@ -67,6 +67,23 @@ public sealed class ClaimCheckTests
     }
 
     [Fact]
+    public void Check_AbsenceThatAnotherSourceRefutes_IsContradictedWhateverItCites()
+    {
+        ClaimSource other = new("The sluice is opened with a key.");
+        ClaimCheck check = new([other, new ClaimSource("Opening the sluice takes 25 minutes.")], "", Manner.Unknown, new TextAnalyzer());
+        Assert.Equal(ClaimMark.Contradicted, check.Check("The sources do not say how long opening the sluice takes.", [0]).Mark);
+    }
+
+    [Fact]
+    public void Check_NumberOfAnUnrelatedPage_ProvesNothing()
+    {
+        ClaimSource other = new("Lunch in the canteen costs 14 euros.");
+        ClaimCheck check = new([new ClaimSource(Gate), other], "", Manner.Unknown, new TextAnalyzer());
+        Assert.False(check.Check("Boats of at most 14 metres may pass the lower gate.", []).IsKept);
+        Assert.False(check.Check("Boats of at most 14 metres may pass the lower gate.", [0]).IsKept);
+    }
+
+    [Fact]
     public void Check_YearInTheHeading_Counts()
     {
         ClaimSource source = new("The regatta starts on 4 June.") { Above = "Plan for 2031" };

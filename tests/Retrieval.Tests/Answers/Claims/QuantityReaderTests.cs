@@ -24,6 +24,8 @@ public sealed class QuantityReaderTests
     [InlineData("three quarters", 0.75, "", 0.75)]
     [InlineData("2½ miles", 2.5, "length", 4023.36)]
     [InlineData("a biweekly meeting", 2, "time", 1209600)]
+    [InlineData("two dollars and a quarter", 2.25, "dollar", 2.25)]
+    [InlineData("8 and third parties", 8, "", 8)]
     public void Read_Number_HasValueAndUnit(string text, double value, string dimension, double inBase)
     {
         Quantity quantity = Assert.Single(QuantityReader.Read(Tokenizer.Read(text)).Quantities);

@@ -32,8 +32,12 @@ internal static class Bounds
     /// <summary>The bound that the words before a number's first token, or behind its last, put on it.</summary>
     public static Bound Of(IReadOnlyList<Token> tokens, int first, int last)
     {
-        if (LeastBehind.IsAt(tokens, last + 1)) return Bound.Least;
-        if (MostBehind.IsAt(tokens, last + 1)) return Bound.Most;
+        // "20 or more", "20 crates or more".
+        for (int i = last + 1; i <= last + 2; i++)
+        {
+            if (LeastBehind.IsAt(tokens, i)) return Bound.Least;
+            if (MostBehind.IsAt(tokens, i)) return Bound.Most;
+        }
         int from = Math.Max(0, first - Reach);
         // The nearest phrase rules; "no more than" holds "more than" and goes first.
         for (int i = first - 1; i >= from; i--)

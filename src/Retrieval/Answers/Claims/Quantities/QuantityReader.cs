@@ -104,7 +104,9 @@ internal static class QuantityReader
         if (Text(tokens, i) is not ("and" or "et" or "y" or "und")) return null;
         int at = NumberWords.IsOne(Text(tokens, i + 1)) ? i + 2 : i + 1;
         string word = Text(tokens, at);
-        return word is "media" or "medio" ? (0.5, at + 1 - i) : NumberWords.Fraction(word) is { } part ? (part, at + 1 - i) : null;
+        double? part = word is "media" or "medio" ? 0.5 : NumberWords.Fraction(word);
+        // "Two and third parties" is no number.
+        return part is { } value && (value == 0.5 || at == i + 2) ? (value, at + 1 - i) : null;
     }
 
     private static string Text(IReadOnlyList<Token> tokens, int i) => i >= 0 && i < tokens.Count ? tokens[i].Text : "";

@@ -3,9 +3,8 @@ using Rag.Retrieval.Answers.Claims.Wording;
 namespace Rag.Retrieval.Answers.Claims.Rules;
 
 /// <summary>
-/// Each name must be in what was read or in the question: a capitalised word amid a sentence, as it is written, in another form of it,
-/// or as the initials of
-/// words that were read. In German, where every noun is capitalised, only words with a capital within.
+/// Each name must be in what was read or in the question: a capitalised word amid a sentence, as it is written, in another form of it, or
+/// as the initials of words that were read. In German, where every noun is capitalised, only words with a capital within.
 /// </summary>
 internal sealed class NameRule : IClaimRule
 {

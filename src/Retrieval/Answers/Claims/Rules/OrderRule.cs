@@ -37,8 +37,8 @@ internal sealed class OrderRule : IClaimRule
             if (!before && !After.IsAt(text.Tokens, i)) continue;
             // "Before A, B" says what comes later first.
             int comma = i == 0 ? text.Tokens.ToList().FindIndex(token => token.Text is ",") : -1;
-            HashSet<string> left = Terms(text, comma > 0 ? comma : -1, comma > 0 ? text.Tokens.Count : i), right = Terms(text, i,
-                comma > 0 ? comma : text.Tokens.Count);
+            HashSet<string> left = comma > 0 ? Terms(text, comma, text.Tokens.Count) : Terms(text, -1, i);
+            HashSet<string> right = Terms(text, i, comma > 0 ? comma : text.Tokens.Count);
             HashSet<string> both = [.. left.Intersect(right)];
             left.ExceptWith(both);
             right.ExceptWith(both);
