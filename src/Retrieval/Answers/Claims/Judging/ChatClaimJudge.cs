@@ -61,8 +61,13 @@ internal sealed class ChatClaimJudge(IChatClient chat, JudgeLimits limits, TimeP
         {
             Temperature = 0,
             MaxOutputTokens = MostTokens,
-            AdditionalProperties = new() { ["logprobs"] = true, ["top_logprobs"] = TopTokens, ["cache_prompt"] = true,
-                ["enable_thinking"] = false },
+            AdditionalProperties = new()
+            {
+                ["logprobs"] = true,
+                ["top_logprobs"] = TopTokens,
+                ["cache_prompt"] = true,
+                ["enable_thinking"] = false
+            },
         };
         StringBuilder answer = new();
         double? probability = null;

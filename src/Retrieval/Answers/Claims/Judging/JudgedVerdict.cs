@@ -16,10 +16,16 @@ internal static class JudgedVerdict
         ClaimVerdict judged = verdict with { Probability = yes };
         // The source's own words need no judge.
         if (verdict.Mark is not ClaimMark.Agrees) return judged;
-        if (yes >= thresholds.Yes) return judged with { Mark = ClaimMark.BorneOut,
-            Reason = $"judged to be said, {yes:P0}; {verdict.Reason}" };
-        return yes < thresholds.No ? judged with { Mark = ClaimMark.NotFound,
-            Reason = $"judged not to be said, {1 - yes:P0}; {verdict.Reason}" } : judged;
+        if (yes >= thresholds.Yes) return judged with
+        {
+            Mark = ClaimMark.BorneOut,
+            Reason = $"judged to be said, {yes:P0}; {verdict.Reason}"
+        };
+        return yes < thresholds.No ? judged with
+        {
+            Mark = ClaimMark.NotFound,
+            Reason = $"judged not to be said, {1 - yes:P0}; {verdict.Reason}"
+        } : judged;
     }
 }
 

@@ -10,7 +10,8 @@ internal static class MomentReader
     /// <summary>The moment that begins at a token, or null.</summary>
     public static Moment? At(IReadOnlyList<Token> tokens, int i) =>
         Numeric(tokens, i) ?? Time(tokens, i) ?? Spelled(tokens, i) ?? (Weekdays.Number(Word(tokens, i)) is { } day ? new Moment(i,
-            i) { Weekday = day } : null) ?? Year(tokens, i);
+            i)
+        { Weekday = day } : null) ?? Year(tokens, i);
 
     /// <summary>"2026-06-01", "1.6.2026", "5/19/20", "2026-06".</summary>
     private static Moment? Numeric(IReadOnlyList<Token> tokens, int i)

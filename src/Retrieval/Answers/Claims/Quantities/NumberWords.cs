@@ -40,8 +40,16 @@ internal static class NumberWords
     public static double? Find(string word) => Values.TryGetValue(word, out double value) ? value : Compound(word);
 
     /// <summary>The part of one that a sign is, or null.</summary>
-    public static double? Sign(string sign) => sign switch { "½" => 0.5, "¼" => 0.25, "¾" => 0.75, "⅓" => 1 / 3.0, "⅔" => 2 / 3.0, _ =>
-        null };
+    public static double? Sign(string sign) => sign switch
+    {
+        "½" => 0.5,
+        "¼" => 0.25,
+        "¾" => 0.75,
+        "⅓" => 1 / 3.0,
+        "⅔" => 2 / 3.0,
+        _ =>
+        null
+    };
 
     /// <summary>The part of one that a word names behind a number ("three quarters"), or null: alone it may be a place or a time of the
     /// year.</summary>

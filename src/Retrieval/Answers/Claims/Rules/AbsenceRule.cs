@@ -49,7 +49,8 @@ internal static class AbsenceRule
             if (!asked.IsIn(said.Tokens)) continue;
             ReadLine? line = evidence.Best.Window.Lines.FirstOrDefault(l => has(l.Reading) && Topic(evidence, l) >= Same);
             if (line is not null) return new ClaimVerdict(ClaimMark.Contradicted, [line.Line],
-                "what is said to be missing is there") { Wording = evidence.Share };
+                "what is said to be missing is there")
+            { Wording = evidence.Share };
             break;
         }
         return new ClaimVerdict(ClaimMark.Agrees, evidence.Lines, "nothing read says it") { Wording = evidence.Share };

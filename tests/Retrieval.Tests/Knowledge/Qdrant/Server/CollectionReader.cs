@@ -54,7 +54,7 @@ internal static class CollectionReader
         return Page(page.Take(limit), page.Length > limit ? page[limit].Id : null, request);
     }
 
-    private static double Rank(JsonNode value) => value.GetValueKind() == JsonValueKind.String ? DateTimeOffset.Parse((string)value!).UtcTicks : (double)value;
+    private static double Rank(JsonNode value) => value.GetValueKind() == JsonValueKind.String ? DateTimeOffset.Parse((string)value!, System.Globalization.CultureInfo.InvariantCulture).UtcTicks : (double)value;
 
     public static JsonObject Facet(Collection collection, JsonObject request)
     {
