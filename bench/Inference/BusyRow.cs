@@ -10,7 +10,7 @@ namespace Rag.Bench.Inference;
 internal static class BusyRow
 {
     public static Task RunAsync(Contest contest, int passages, CancellationToken cancellationToken) =>
-        contest.CompareAsync($"{passages} passages beside a busy program, by one processor's", "passages/s", 0.6, false, async (server, run) =>
+        contest.CompareAsync($"{passages} passages beside a busy program, by one processor", "per s", 0.6, false, async (server, run) =>
         {
             string[] loop = ["--wait", "nice", "-n", "19", "timeout", "300", "sh", "-c", "while :; do :; done"];
             using Process? busy = server == contest.Own ? Process.Start("setsid", loop) : null;
