@@ -18,6 +18,7 @@ internal sealed record ReaderReport(IReadOnlyList<ReaderResult> Results)
         Line("needed facts in the prompt", Answerable, InPrompt);
         Line("needed facts on the page", Answerable, OnPage);
         Line("complete", Answerable, Complete);
+        Line("complete where all of it was in the prompt", [.. Answerable.Where(r => r.Needed.All(r.InPrompt.Contains))], Complete);
         Line("answerable refused", Answerable, Refused);
         Line("unanswerable refused, or said not to be told", Unanswerable, Declined);
         Console.WriteLine(Text($"  sentences not shown as written {Results.Sum(r => r.Replaced.Count)} of {Results.Sum(r => r.Written.Count)}"));
