@@ -73,7 +73,9 @@ internal sealed partial class ScriptedModels : IAsyncDisposable
             for (int i = 0; sources.Count > 0 && written < most; i++)
             {
                 Match source = sources[i % sources.Count];
-                string sentence = source.Groups[2].Value.TrimEnd('.', ' ') + ". [" + source.Groups[1].Value + "]\n";
+                // Each time in other words: a model that repeats itself is ended.
+                string again = i < sources.Count ? "" : string.Create(CultureInfo.InvariantCulture, $", said {i / sources.Count + 1} times");
+                string sentence = source.Groups[2].Value.TrimStart('#', '-', '>', ' ').TrimEnd('.', ' ') + again + ". [" + source.Groups[1].Value + "]\n";
                 foreach (Match token in Token().Matches(sentence))
                 {
                     await pace.WaitForNextTickAsync(context.RequestAborted);
@@ -98,7 +100,8 @@ internal sealed partial class ScriptedModels : IAsyncDisposable
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    [GeneratedRegex(@"^\[(\d+)\] (.{20,})$", RegexOptions.Multiline)]
+    /// <summary>A source's number and the first long line of its text.</summary>
+    [GeneratedRegex(@"^\[(\d+)\][^\n]*\n(?:(?!\[\d+\]|===).{0,19}\n)*?((?!\[\d+\]|===).{20,})$", RegexOptions.Multiline)]
     private static partial Regex Source();
 
     [GeneratedRegex(@"\s*\S{1,4}|\s+")]
