@@ -44,15 +44,15 @@ internal sealed class WrittenAnswer(ScriptedSite site)
         await goOn.WaitAsync(cancellationToken);
         yield return new StepChanged("search", 12, "14 passages");
         yield return new PassagesFound(site.Found);
-        yield return new StepChanged("read", null, "14 passages of 5 documents; about 12 s");
+        yield return new StepChanged("read", null, null);
+        yield return new StepChanged("read", 30, "14 passages of 5 documents; 3120 tokens");
+        yield return new StepChanged("write", null, "Small-8B; about 12 s");
         await goOn.WaitAsync(cancellationToken);
-        yield return new StepChanged("read", 11_200, "14 passages of 5 documents");
-        yield return new StepChanged("write", null, "Small-8B");
         foreach (AnswerPart part in Parts.Take(4)) yield return new PartAdded(Unchecked(part), Citations(part));
         yield return new DraftAdded("South | 11 kW | 16,", PartForm.Row);
         await goOn.WaitAsync(cancellationToken);
         foreach (AnswerPart part in Parts.Skip(4)) yield return new PartAdded(Unchecked(part), Citations(part));
-        yield return new StepChanged("write", 8_400, "Small-8B");
+        yield return new StepChanged("write", 19_600, "Small-8B");
         yield return new StepChanged("check", null, null);
         await goOn.WaitAsync(cancellationToken);
         foreach ((int index, AnswerPart part) in Parts.Index()) if (part.Mark is not null) yield return new PartChanged(index, part, []);
@@ -62,7 +62,7 @@ internal sealed class WrittenAnswer(ScriptedSite site)
         yield return new StepChanged("check", 900, null);
         yield return PageStage.Finish(AnswerMode.Model, [Parts[0], right, .. Parts.Skip(2)], site.AllCitations, answer => answer with
         {
-            Steps = [new Step("plan", 1400), new Step("search", 12), new Step("read", 11_200), new Step("write", 8_400), new Step("check", 900)],
+            Steps = [new Step("plan", 1400), new Step("search", 12), new Step("read", 30), new Step("write", 19_600), new Step("check", 900)],
             Notices = ["No embedding model: found by wording and by the built-in table of word meanings."],
             Trace = new Trace
             {

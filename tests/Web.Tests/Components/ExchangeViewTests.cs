@@ -109,15 +109,19 @@ public sealed class ExchangeViewTests : ComponentTest
         var hit = new Hit(FakeKnowledgeBase.PassageOf("d", Rag.Retrieval.Documents.DocumentContent.Plain("The sky is blue.")), document, new Scores(1, null, .2, null));
         var live = new LiveExchange(new Exchange { Id = "e", ConversationId = "c", Ordinal = 0, Question = "Why is it blue?", AskedAt = DateTimeOffset.UnixEpoch }) { IsRunning = true };
         live.Apply(new StepChanged("search", null, "colour & sky"));
+        live.Apply(new StepChanged("search", 3, "1 passage"));
         live.Apply(new PassagesFound([hit]));
-        live.Apply(new StepChanged("read", null, null));
+        live.Apply(new StepChanged("read", 30, "1 passage of 1 document; 12 tokens"));
+        live.Apply(new StepChanged("write", null, "model; about 9 s"));
         IRenderedComponent<ExchangeView> view = Render<ExchangeView>(parameters => parameters.Add(v => v.Live, live).Add(v => v.Known, new HashSet<string>()));
         Assert.Equal("/search?q=colour%20%26%20sky", view.Find(".searched a").GetAttribute("href"));
         Assert.True(view.Find(".meanwhile").HasAttribute("open"));
+        Assert.Equal("Reading 1 passage of 1 document… about 9 s", view.Find(".steps .now").TextContent);
         Assert.Equal("blue", view.Find(".meanwhile .quote mark").TextContent);
         live.Apply(new PartAdded(new AnswerPart("Blue.", [1], Support.Supported, false) { Form = PartForm.Paragraph }, [new Citation(1, "d", "/n/Sky.md", "Sky", null, 0, 4, "blue")]));
         live.Redraw();
         view.WaitForAssertion(() => Assert.False(view.Find(".meanwhile").HasAttribute("open")));
+        Assert.Equal("Writing… about 9 s", view.Find(".steps .now").TextContent);
     }
 
     private IRenderedComponent<ExchangeView> Show(Answer answer, AnswerState state = AnswerState.Done, string[]? known = null)

@@ -51,6 +51,9 @@ public sealed class LiveExchange(Exchange exchange)
     /// <summary>The part being written, not checked yet; null while there is none.</summary>
     public AnswerPart? Draft => DraftPart.Of(draft.ToString(), standing.Form, standing.Level, parts.LastOrDefault());
 
+    /// <summary>True once something of the answer can be read.</summary>
+    public bool IsBegun => parts.Count > 0 || draft.Length > 0;
+
     /// <summary>The model's reasoning.</summary>
     public string Reasoning => reasoning.ToString();
 
