@@ -96,7 +96,7 @@ public sealed class WorkerProcessTests : IAsyncDisposable
             child.End(3);
         };
         Start();
-        await stage.UntilAsync(() => stage.Children.Count == 5);
+        await stage.UntilAsync(() => stage.Children.Count == 5, passes: () => worker.Status.State == WorkerState.Waiting);
         DateTimeOffset[] times = [.. stage.Children.Select(child => child.StartedAt)];
         double[] pauses = [.. times.Zip(times.Skip(1), (a, b) => (b - a).TotalSeconds)];
         Assert.Collection(pauses, p => Assert.True(p >= 0.5), p => Assert.True(p >= 1), p => Assert.True(p >= 2), p => Assert.True(p >= 4));
