@@ -13,7 +13,7 @@ internal interface IPlayedReader
 
 /// <summary>
 /// Plays a model that plans as its file says, asks for one of the file's hops where a needed fact is not among the sources, states the facts that are, and
-/// says "not found" else. It remembers for each question what it wrote last. Safe to call from any thread for different questions.
+/// says "not found" else. It remembers for each question what it wrote last. Not safe to share.
 /// </summary>
 internal sealed partial class PerfectReader(IEnumerable<ReaderQuestion> questions) : IPlayedReader
 {
