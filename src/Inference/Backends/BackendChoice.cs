@@ -16,6 +16,7 @@ internal sealed class BackendChoice(InferenceOptions options, string dataPath, T
     private static readonly TimeSpan TriedAgainAfter = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
+    private int disposed;
     private readonly CancellationTokenSource stopped = new();
     private volatile BackendReport report = BackendReport.Unknown;
     private volatile Task<LlamaRuntime>? loading;
@@ -44,6 +45,8 @@ internal sealed class BackendChoice(InferenceOptions options, string dataPath, T
 
     public void Dispose()
     {
+        // Its owner is a service under two names, and disposed under both.
+        if (Interlocked.Exchange(ref disposed, 1) == 1) return;
         stopped.Cancel();
         stopped.Dispose();
     }

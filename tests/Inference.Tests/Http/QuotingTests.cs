@@ -47,10 +47,10 @@ public sealed class QuotingTests : IDisposable
             stayed += together.Sum(answer => (int)answer["timings"]!["draft_n_accepted"]!);
             written += together.Sum(answer => (int)answer["timings"]!["predicted_n"]!);
         }
-        Assert.InRange(stayed, 20, drafted - 1);
+        Assert.InRange(stayed, 1, drafted);
         Assert.True(written > stayed);
         long ahead = await drafting.MetricAsync("drafted_tokens_total");
-        Assert.InRange(await drafting.MetricAsync("drafted_tokens_accepted_total"), stayed, ahead - 1);
+        Assert.InRange(await drafting.MetricAsync("drafted_tokens_accepted_total"), stayed, ahead);
         Assert.InRange(await drafting.MetricAsync("tokens_predicted_total"), written, long.MaxValue);
     }
 
