@@ -80,21 +80,21 @@ internal static partial class Facts
         _ => unit.Length > 3 ? unit.TrimEnd('s') : unit,
     };
 
-    [GeneratedRegex(@"(?<sign>[$€£¥])?\s?(?<number>\d+(?:[.,]\d+)*)(?:\s?(?<unit>%|per ?cent|prozent|por ciento|millions?|billions?|bn|mn|thousand|dollars?|euros?|pounds?|km|kg|mg|ml|cm|mm|°c|°f|hours?|days?|weeks?|months?|years?|minutes?|seconds?)(?![\p{L}]))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<sign>[$€£¥])?\s?(?<number>\d+(?:[.,]\d+)*)(?:\s?(?<unit>%|per ?cent|prozent|por ciento|millions?|billions?|bn|mn|thousand|dollars?|euros?|pounds?|km|kg|mg|ml|cm|mm|°c|°f|hours?|days?|weeks?|months?|years?|minutes?|seconds?)(?![\p{L}]))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 10000)]
     private static partial Regex NumberShape();
 
-    [GeneratedRegex(@"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 10000)]
     private static partial Regex WordShape();
 
-    [GeneratedRegex(@"(?<=\d)[.,](?=\d{3}(?!\d))", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<=\d)[.,](?=\d{3}(?!\d))", RegexOptions.CultureInvariant, 10000)]
     private static partial Regex GroupShape();
 
-    [GeneratedRegex(@"(?:^|\s)(?:[Dd](?:er|ie|as|em|en|es)|[KkMmSsDd]?[Ee]in(?:e[mnrs]?)?|[Ii]hre?[mnrs]?|[Dd]iese[mnrs]?|[Jj]ede[mnrs]?|[Aa]lle[mnrs]?|[Zz]u[mr]|[Bb]eim|[Vv]om|[Ii]m|[Aa]m)(?:\s\p{Ll}+)?\s$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?:^|\s)(?:[Dd](?:er|ie|as|em|en|es)|[KkMmSsDd]?[Ee]in(?:e[mnrs]?)?|[Ii]hre?[mnrs]?|[Dd]iese[mnrs]?|[Jj]ede[mnrs]?|[Aa]lle[mnrs]?|[Zz]u[mr]|[Bb]eim|[Vv]om|[Ii]m|[Aa]m)(?:\s\p{Ll}+)?\s$", RegexOptions.CultureInvariant, 10000)]
     private static partial Regex BehindArticle();
 
-    [GeneratedRegex(@"\p{Lu}[\p{L}\p{Nd}]*(?:[-'’.&]\p{L}[\p{L}\p{Nd}]*)*", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\p{Lu}[\p{L}\p{Nd}]*(?:[-'’.&]\p{L}[\p{L}\p{Nd}]*)*", RegexOptions.CultureInvariant, 10000)]
     private static partial Regex NameShape();
 
-    [GeneratedRegex(@"['’]s$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"['’]s$", RegexOptions.CultureInvariant, 10000)]
     private static partial Regex Possessive();
 }

@@ -30,6 +30,6 @@ public static partial class QuotedPhrases
         return false;
     }
 
-    [GeneratedRegex("[\"“”„«»]([^\"“”„«»]{1,200})[\"“”„«»]", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("[\"“”„«»]([^\"“”„«»]{1,200})[\"“”„«»]", RegexOptions.CultureInvariant, 10000)]
     private static partial Regex Quoted();
 }

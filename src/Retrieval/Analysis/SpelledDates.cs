@@ -28,6 +28,6 @@ internal static partial class SpelledDates
     private static int Number(Group group) => int.Parse(group.Value, CultureInfo.InvariantCulture);
 
     /// <summary>ISO 8601, to the day or the month, and the order of day, month and year that most of Europe has.</summary>
-    [GeneratedRegex(@"(?<![\d.-])(?:(?<year>(?:19|20)\d\d)-(?<month>0[1-9]|1[0-2])(?:-(?<day>0[1-9]|[12]\d|3[01]))?|(?<day>0?[1-9]|[12]\d|3[01])\.(?<month>0?[1-9]|1[0-2])\.(?<year>(?:19|20)\d\d))(?![\d-])", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<![\d.-])(?:(?<year>(?:19|20)\d\d)-(?<month>0[1-9]|1[0-2])(?:-(?<day>0[1-9]|[12]\d|3[01]))?|(?<day>0?[1-9]|[12]\d|3[01])\.(?<month>0?[1-9]|1[0-2])\.(?<year>(?:19|20)\d\d))(?![\d-])", RegexOptions.CultureInvariant, 10000)]
     private static partial Regex Date();
 }

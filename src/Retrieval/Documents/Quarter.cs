@@ -32,6 +32,6 @@ internal readonly partial record struct Quarter(int Number, int? Year)
     // A number or letter beside it would make it a part of something else.
     [GeneratedRegex(
         @"(?<![\p{L}\p{N}])(?:(?<year>(?:19|20)\d\d)[\s_-]*)?(?:Q(?<number>[1-4])|(?<number>first|second|third|fourth|1st|2nd|3rd|4th)\s+(?:fiscal\s+)?quarter|(?:(?<number>[1-4])\.|(?<number>erste|zweite|dritte|vierte)[nsrm]?)\s+Quartals?)(?:(?:\s+of)?(?:\s+fiscal)?[\s_,-]*(?<year>(?:19|20)\d\d))?(?![\p{L}\p{N}])",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 10000)]
     private static partial Regex Shape();
 }

@@ -20,6 +20,6 @@ internal static partial class Messages
         return messages.Count == 0 ? passages[0] : messages[newest ? ^1 : 0];
     }
 
-    [GeneratedRegex(@"\A(?:[^\n]+\n\n)?From: [^\n]+", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\A(?:[^\n]+\n\n)?From: [^\n]+", RegexOptions.CultureInvariant, 10000)]
     private static partial Regex Sender();
 }

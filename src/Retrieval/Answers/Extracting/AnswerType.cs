@@ -74,33 +74,33 @@ internal static partial class AnswerTypes
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    [GeneratedRegex(@"\b(when|(what|which|in what) (year|date|day|month|century|decade|time)|wann|um wie ?viel uhr|(welche[mnrs]?) (jahr|datum|tag|monat|jahrhundert)|cuándo|(qué|cuál) (año|fecha|día|mes|siglo)|quand|quelle (année|date))\b|什么时候|何时|哪(一)?年|哪一天|几月", Options, 1000)]
+    [GeneratedRegex(@"\b(when|(what|which|in what) (year|date|day|month|century|decade|time)|wann|um wie ?viel uhr|(welche[mnrs]?) (jahr|datum|tag|monat|jahrhundert)|cuándo|(qué|cuál) (año|fecha|día|mes|siglo)|quand|quelle (année|date))\b|什么时候|何时|哪(一)?年|哪一天|几月", Options, 10000)]
     private static partial Regex Dates();
 
-    [GeneratedRegex(@"\b(how (many|much|old|long|far|tall|high|often|large|big|deep|fast|wide)|what(’s|'s| is| was| are| were| will be| would be) (the|your|my|our|its|their) (\w+ ){0,2}(costs?|price|number|amount|size|age|population|length|height|width|depth|weight|temperature|speed|distance|percentage|rate|total|duration|capacity|budget|salary|rent|fee)|(what|which) (percent\w*|number|amount|population|age|share|score|size)|wie ?(viele?|vielen|alt|lang|lange|weit|hoch|oft|groß|tief|schnell)|cuánt[oa]s?|(qué|cuál) (porcentaje|cantidad|número|edad)|combien)\b|多少|几|多[长高大远久]|百分之", Options, 1000)]
+    [GeneratedRegex(@"\b(how (many|much|old|long|far|tall|high|often|large|big|deep|fast|wide)|what(’s|'s| is| was| are| were| will be| would be) (the|your|my|our|its|their) (\w+ ){0,2}(costs?|price|number|amount|size|age|population|length|height|width|depth|weight|temperature|speed|distance|percentage|rate|total|duration|capacity|budget|salary|rent|fee)|(what|which) (percent\w*|number|amount|population|age|share|score|size)|wie ?(viele?|vielen|alt|lang|lange|weit|hoch|oft|groß|tief|schnell)|cuánt[oa]s?|(qué|cuál) (porcentaje|cantidad|número|edad)|combien)\b|多少|几|多[长高大远久]|百分之", Options, 10000)]
     private static partial Regex Numbers();
 
-    [GeneratedRegex(@"\b(who|whom|whose|where|(what|which) (\w+ )?(country|city|town|state|company|person|team|name|place|river|school|university|organi[sz]ation)|wer|wen|wem|wessen|wo|wohin|woher|welche[mnrs]? (land|stadt|firma|person|team|ort|fluss|universität)|qui[eé]n(es)?|dónde|(qué|cuál) (país|ciudad|empresa|persona|equipo|lugar|río)|qui|où)\b|谁|哪里|哪儿|哪个(国家|城市|公司)|什么地方", Options, 1000)]
+    [GeneratedRegex(@"\b(who|whom|whose|where|(what|which) (\w+ )?(country|city|town|state|company|person|team|name|place|river|school|university|organi[sz]ation)|wer|wen|wem|wessen|wo|wohin|woher|welche[mnrs]? (land|stadt|firma|person|team|ort|fluss|universität)|qui[eé]n(es)?|dónde|(qué|cuál) (país|ciudad|empresa|persona|equipo|lugar|río)|qui|où)\b|谁|哪里|哪儿|哪个(国家|城市|公司)|什么地方", Options, 10000)]
     private static partial Regex Names();
 
-    [GeneratedRegex(@"\b(why|warum|weshalb|wieso|por qué|pourquoi|what caused|what is the (reason|cause))\b|为什么|为何", Options, 1000)]
+    [GeneratedRegex(@"\b(why|warum|weshalb|wieso|por qué|pourquoi|what caused|what is the (reason|cause))\b|为什么|为何", Options, 10000)]
     private static partial Regex Reasons();
 
-    [GeneratedRegex(@"\b(how (has|have|had|did|does|do|is|are|was|were|well)|(describe|discuss|compare|explain|outline|summari[sz]e|analy[sz]e|evaluate|assess|combine|highlight)|what (are|were|is) the (\w+ ){0,2}(changes|trends?|factors|risks?|reasons|effects?|impacts?|implications|differences|challenges|drivers|initiatives|strategy|strategies)|in what ways|(are|is|were|was) there|wie (hat|haben|wirkt|entwickelte?)|(beschreibe?|vergleiche?|erläutere?|erkläre?|fasse?)|gibt es|cómo (ha|han|se)|(describe|compara|explica|resume))\b|^\W*(has|have|did|does|do|can|could)\b|如何|怎样|怎么|描述|比较|总结", Options, 1000)]
+    [GeneratedRegex(@"\b(how (has|have|had|did|does|do|is|are|was|were|well)|(describe|discuss|compare|explain|outline|summari[sz]e|analy[sz]e|evaluate|assess|combine|highlight)|what (are|were|is) the (\w+ ){0,2}(changes|trends?|factors|risks?|reasons|effects?|impacts?|implications|differences|challenges|drivers|initiatives|strategy|strategies)|in what ways|(are|is|were|was) there|wie (hat|haben|wirkt|entwickelte?)|(beschreibe?|vergleiche?|erläutere?|erkläre?|fasse?)|gibt es|cómo (ha|han|se)|(describe|compara|explica|resume))\b|^\W*(has|have|did|does|do|can|could)\b|如何|怎样|怎么|描述|比较|总结", Options, 10000)]
     private static partial Regex Open();
 
-    [GeneratedRegex(@"\b(how many|in total|total|in all|altogether|sum of|on average|average|most expensive|cheapest|highest|lowest|largest|smallest|biggest|most|least|wie viele|insgesamt|summe|im schnitt|durchschnitt\w*|am (meisten|wenigsten)|(teuer|billig|höch|niedrig|größ|klein)ste\w*|cuánt[oa]s|en total|promedio)\b", Options, 1000)]
+    [GeneratedRegex(@"\b(how many|in total|total|in all|altogether|sum of|on average|average|most expensive|cheapest|highest|lowest|largest|smallest|biggest|most|least|wie viele|insgesamt|summe|im schnitt|durchschnitt\w*|am (meisten|wenigsten)|(teuer|billig|höch|niedrig|größ|klein)ste\w*|cuánt[oa]s|en total|promedio)\b", Options, 10000)]
     private static partial Regex OverMany();
 
-    [GeneratedRegex(@"\b\d{1,2}\.? (?:de )?\p{L}{3,10}\.? (?:de )?\d{4}\b|\b\p{Lu}\p{L}{2,9} \d{1,2}, \d{4}\b|\b(?:1[0-9]|20)\d\d(?:s|er)?\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}(?:st|nd|rd|th) century\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b(?: \d{1,4}\b)?|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|\b(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag\b|\b(?:[Mm]on|[Dd]iens|[Dd]onners|[Ff]rei|[Ss]ams|[Ss]onn)tags\b|\b[Mm]ittwochs?\b|\b\d{1,2}:\d\d\b|\b\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)?(?!\d)|\d{2,4}\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?日)?", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\b\d{1,2}\.? (?:de )?\p{L}{3,10}\.? (?:de )?\d{4}\b|\b\p{Lu}\p{L}{2,9} \d{1,2}, \d{4}\b|\b(?:1[0-9]|20)\d\d(?:s|er)?\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}(?:st|nd|rd|th) century\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b(?: \d{1,4}\b)?|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|\b(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag\b|\b(?:[Mm]on|[Dd]iens|[Dd]onners|[Ff]rei|[Ss]ams|[Ss]onn)tags\b|\b[Mm]ittwochs?\b|\b\d{1,2}:\d\d\b|\b\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)?(?!\d)|\d{2,4}\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?日)?", RegexOptions.CultureInvariant, 10000)]
     private static partial Regex DateWords();
 
-    [GeneratedRegex(@"[$€£¥]?\d[\d.,]*\d?(?: ?%| (?:percent|per cent|Prozent|por ciento|million|billion|Millionen|Milliarden|millones|years?|Jahre|años|km|m|kg|miles|hours|days|minutes|people)\b)?|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|half|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|veinte)\b|[一二三四五六七八九十百千万亿两]{1,8}(?=[个名次位年人部种座%])", Options, 1000)]
+    [GeneratedRegex(@"[$€£¥]?\d[\d.,]*\d?(?: ?%| (?:percent|per cent|Prozent|por ciento|million|billion|Millionen|Milliarden|millones|years?|Jahre|años|km|m|kg|miles|hours|days|minutes|people)\b)?|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|half|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|veinte)\b|[一二三四五六七八九十百千万亿两]{1,8}(?=[个名次位年人部种座%])", Options, 10000)]
     private static partial Regex NumberWords();
 
-    [GeneratedRegex(@"\p{Lu}[\p{L}'’.-]*\p{L}(?:(?: (?:of|the|de|la|del|von|van|der|du|di|and|&) | )\p{Lu}[\p{L}'’-]*)*", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\p{Lu}[\p{L}'’.-]*\p{L}(?:(?: (?:of|the|de|la|del|von|van|der|du|di|and|&) | )\p{Lu}[\p{L}'’-]*)*", RegexOptions.CultureInvariant, 10000)]
     private static partial Regex NameWords();
 
-    [GeneratedRegex(@"\b(because|due to|owing to|since|so that|in order to|as a result of|caused by|weil|da|wegen|aufgrund|damit|porque|debido a|para que|parce que|à cause de)\b[^.;]*|因为[^。；]*|由于[^。；，]*", Options, 1000)]
+    [GeneratedRegex(@"\b(because|due to|owing to|since|so that|in order to|as a result of|caused by|weil|da|wegen|aufgrund|damit|porque|debido a|para que|parce que|à cause de)\b[^.;]*|因为[^。；]*|由于[^。；，]*", Options, 10000)]
     private static partial Regex ReasonWords();
 }

@@ -18,9 +18,9 @@ internal static partial class Definition
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    [GeneratedRegex(@"^\s*(?:(?:what|who)(?:['’]s| is| are| was| were)|what does|was (?:ist|sind|bedeutet)|wer (?:ist|war)|qué (?:es|son|significa)|quién (?:es|fue))\s+(?:(?:an?|the|eine?|der|die|das|un|una|el|la)\s+)?(?<thing>[\p{L}\p{Nd}][\p{L}\p{Nd} ._+#/-]{0,50}?)(?:\s+(?:mean|do|stand for))?\s*(?:\?+\s*)?$", Options, 1000)]
+    [GeneratedRegex(@"^\s*(?:(?:what|who)(?:['’]s| is| are| was| were)|what does|was (?:ist|sind|bedeutet)|wer (?:ist|war)|qué (?:es|son|significa)|quién (?:es|fue))\s+(?:(?:an?|the|eine?|der|die|das|un|una|el|la)\s+)?(?<thing>[\p{L}\p{Nd}][\p{L}\p{Nd} ._+#/-]{0,50}?)(?:\s+(?:mean|do|stand for))?\s*(?:\?+\s*)?$", Options, 10000)]
     private static partial Regex Question();
 
-    [GeneratedRegex(@"^\p{L}{0,2}\s*(?:\([^)]{1,40}\)\s*|, [^,]{1,60}, )?(?:is|are|was|were|means?|refers? to|denotes?|stands? for|:|–|—|ist|sind|war|bezeichnet|bedeutet|es|son|fue|significa)(?=\s|$)", Options, 1000)]
+    [GeneratedRegex(@"^\p{L}{0,2}\s*(?:\([^)]{1,40}\)\s*|, [^,]{1,60}, )?(?:is|are|was|were|means?|refers? to|denotes?|stands? for|:|–|—|ist|sind|war|bezeichnet|bedeutet|es|son|fue|significa)(?=\s|$)", Options, 10000)]
     private static partial Regex Verb();
 }

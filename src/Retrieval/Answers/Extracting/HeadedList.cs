@@ -33,6 +33,6 @@ internal static partial class HeadedList
             .FirstOrDefault(list => list.Count > 1) ?? [];
     }
 
-    [GeneratedRegex(@"^\W*(?:how (?:do|can|should|must) (?:i|we|you|one)\b|how to\b|(?:what|which) (?<kind>\w+s|people|children)\b|(?:what|which) are\b|what(?: do| does)? \w+ need\b|list\b|wie (?:\w+ )?(?:ich|wir|man)\b|welche (?<kind>\w+)\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^\W*(?:how (?:do|can|should|must) (?:i|we|you|one)\b|how to\b|(?:what|which) (?<kind>\w+s|people|children)\b|(?:what|which) are\b|what(?: do| does)? \w+ need\b|list\b|wie (?:\w+ )?(?:ich|wir|man)\b|welche (?<kind>\w+)\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 10000)]
     private static partial Regex Wants();
 }

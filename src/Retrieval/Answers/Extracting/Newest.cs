@@ -29,12 +29,12 @@ internal static partial class Newest
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    [GeneratedRegex(@"\b(?:is|are|'s|’s|do|does|has|have|can|must|ist|sind|hat|habe|haben|kostet|zahlen|zahle)\b", Options, 1000)]
+    [GeneratedRegex(@"\b(?:is|are|'s|’s|do|does|has|have|can|must|ist|sind|hat|habe|haben|kostet|zahlen|zahle)\b", Options, 10000)]
     private static partial Regex Is();
 
-    [GeneratedRegex(@"\b(?:current|currently|now|nowadays|today|aktuell\w*|derzeit\w*|jetzt|momentan|heute)\b|\bat the moment\b", Options, 1000)]
+    [GeneratedRegex(@"\b(?:current|currently|now|nowadays|today|aktuell\w*|derzeit\w*|jetzt|momentan|heute)\b|\bat the moment\b", Options, 10000)]
     private static partial Regex Now();
 
-    [GeneratedRegex(@"\d|\b(?:was|were|did|had|before|first|old|former|previous|originally|last|war|waren|hatte|hatten|vorher|früher|zuerst|letzte\w*|january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember)\b", Options, 1000)]
+    [GeneratedRegex(@"\d|\b(?:was|were|did|had|before|first|old|former|previous|originally|last|war|waren|hatte|hatten|vorher|früher|zuerst|letzte\w*|january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember)\b", Options, 10000)]
     private static partial Regex OfAnotherTime();
 }

@@ -64,7 +64,7 @@ internal static partial class RecordLabel
     /// <summary>Names of properties that give a moment, or say by whom.</summary>
     private static readonly HashSet<string> OfDates = ["date", "datum", "fecha", "year", "jahr", "day", "time"], OfNames = ["from", "author", "autor", "by", "von"];
 
-    [GeneratedRegex(@"\s(?:and|und|y|et|&|\+)\s|[,;/]\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\s(?:and|und|y|et|&|\+)\s|[,;/]\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 10000)]
     private static partial Regex Conjunction();
 
     private static string[] Cells(SourceSentence record) => record.Kind is BlockKind.TableRow ? record.Text.Split('\t', '|')

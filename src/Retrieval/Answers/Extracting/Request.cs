@@ -12,6 +12,6 @@ internal static partial class Request
         return rest.Any(char.IsLetterOrDigit) ? rest : question;
     }
 
-    [GeneratedRegex(@"^\s*(?:(?:hi|hello|hey|hallo|please|bitte|por favor)[,!]?\s+)*(?:(?:can|could|would) you\s+(?:please\s+)?|do you know\s+|i (?:want|would like) to know\s+|kannst du\s+(?:mir\s+)?|puedes\s+)?(?:(?:tell|show|give|remind) me\s+(?:about\s+|again\s+)?|(?:explain|describe|summari[sz]e|list|find)\s+(?:to me\s+|me\s+)?|(?:sag|erzähl|zeig|erkläre?|nenne?|beschreibe?)e?\s+(?:mir\s+)?|(?:dime|explica|describe)\s+)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^\s*(?:(?:hi|hello|hey|hallo|please|bitte|por favor)[,!]?\s+)*(?:(?:can|could|would) you\s+(?:please\s+)?|do you know\s+|i (?:want|would like) to know\s+|kannst du\s+(?:mir\s+)?|puedes\s+)?(?:(?:tell|show|give|remind) me\s+(?:about\s+|again\s+)?|(?:explain|describe|summari[sz]e|list|find)\s+(?:to me\s+|me\s+)?|(?:sag|erzähl|zeig|erkläre?|nenne?|beschreibe?)e?\s+(?:mir\s+)?|(?:dime|explica|describe)\s+)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 10000)]
     private static partial Regex Beginning();
 }

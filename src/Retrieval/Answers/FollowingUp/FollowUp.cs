@@ -72,18 +72,18 @@ internal static partial class FollowUp
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    [GeneratedRegex(@"^\s*(and|but|or|what about|how about|what else|why(?:\s*not)?\s*\??$|und|aber|was ist mit|wie ist es mit|y|e|pero|qué tal|et|mais|还有|那么|那)\b", Options, 1000)]
+    [GeneratedRegex(@"^\s*(and|but|or|what about|how about|what else|why(?:\s*not)?\s*\??$|und|aber|was ist mit|wie ist es mit|y|e|pero|qué tal|et|mais|还有|那么|那)\b", Options, 10000)]
     private static partial Regex Opening();
 
-    [GeneratedRegex(@"\b(he|she|it|they|him|her|them|his|hers|its|their|theirs|this|that|these|those|there|then|one|er|sie|es|ihn|ihm|ihr|ihre[nmrs]?|seine?[nmrs]?|dies\w*|dort|damals|él|ella|ellos|ellas|ello|su|sus|este|esta|esto|ese|esa|eso|allí|il|elle|ils|elles|leur|son|sa|ses|cela|ça)\b|他|她|它|他们|这个|那个|其", Options, 1000)]
+    [GeneratedRegex(@"\b(he|she|it|they|him|her|them|his|hers|its|their|theirs|this|that|these|those|there|then|one|er|sie|es|ihn|ihm|ihr|ihre[nmrs]?|seine?[nmrs]?|dies\w*|dort|damals|él|ella|ellos|ellas|ello|su|sus|este|esta|esto|ese|esa|eso|allí|il|elle|ils|elles|leur|son|sa|ses|cela|ça)\b|他|她|它|他们|这个|那个|其", Options, 10000)]
     private static partial Regex Pronoun();
 
-    [GeneratedRegex(@"\b(1[0-9]|20)\d\d\b", Options, 1000)]
+    [GeneratedRegex(@"\b(1[0-9]|20)\d\d\b", Options, 10000)]
     private static partial Regex Year();
 
-    [GeneratedRegex(@"(?<=\b(?:in|of|for|during|since|im|vom|für|seit|en|de)\s)(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b", Options, 1000)]
+    [GeneratedRegex(@"(?<=\b(?:in|of|for|during|since|im|vom|für|seit|en|de)\s)(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b", Options, 10000)]
     private static partial Regex Month();
 
-    [GeneratedRegex(@"[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}'’._-]*[\p{L}\p{Nd}]|\p{Nd}|\p{Lu}", Options, 1000)]
+    [GeneratedRegex(@"[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}'’._-]*[\p{L}\p{Nd}]|\p{Nd}|\p{Lu}", Options, 10000)]
     private static partial Regex Word();
 }

@@ -89,15 +89,15 @@ internal static partial class QuestionParts
     [GeneratedRegex(@"\?(?<gap>\s+)|(?<gap>,?\s+(?:and|und|y|et)\s+(?:also\s+|auch\s+)?)(?<next>" + QuestionWords + @")\b", RegexOptions.NonBacktracking | Options)]
     private static partial Regex Boundary();
 
-    [GeneratedRegex("^(?:" + QuestionWords + ")$", Options, 1000)]
+    [GeneratedRegex("^(?:" + QuestionWords + ")$", Options, 10000)]
     private static partial Regex QuestionWord();
 
-    [GeneratedRegex("^(?:and|und|y|et)$", Options, 1000)]
+    [GeneratedRegex("^(?:and|und|y|et)$", Options, 10000)]
     private static partial Regex Conjunction();
 
-    [GeneratedRegex(@"\b(?:between|differ\w*|compar\w*|zwischen|unterschied\w*|vergleich\w*|entre|diferencia\w*)\b", Options, 1000)]
+    [GeneratedRegex(@"\b(?:between|differ\w*|compar\w*|zwischen|unterschied\w*|vergleich\w*|entre|diferencia\w*)\b", Options, 10000)]
     private static partial Regex Comparison();
 
-    [GeneratedRegex(@"\b(?!(?:and|und|y|et|" + QuestionWords + @")\b)\w+", Options, 1000)]
+    [GeneratedRegex(@"\b(?!(?:and|und|y|et|" + QuestionWords + @")\b)\w+", Options, 10000)]
     private static partial Regex Other();
 }

@@ -143,6 +143,6 @@ internal static partial class RefusalFeatures
     }
 
     /// <summary>Digits in groups that name one thing among others of its kind, and are no date and no range.</summary>
-    [GeneratedRegex(@"(?<![\w./-])(?!(?:19|20)\d\d[-/](?:0[1-9]|1[0-2]|(?:19|20)\d\d)(?:-\d\d)?(?![\w/-]))(?=[\d/-]*\d{3})\d{2,}(?:[-/]\d{2,})+(?![\w-])", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<![\w./-])(?!(?:19|20)\d\d[-/](?:0[1-9]|1[0-2]|(?:19|20)\d\d)(?:-\d\d)?(?![\w/-]))(?=[\d/-]*\d{3})\d{2,}(?:[-/]\d{2,})+(?![\w-])", RegexOptions.CultureInvariant, 10000)]
     private static partial Regex Identifier();
 }

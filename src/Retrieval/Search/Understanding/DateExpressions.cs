@@ -11,7 +11,7 @@ internal static class DateExpressions
 
     /// <summary>Words that tell that a date is the document's own and not one that its text speaks of.</summary>
     private static readonly Regex OfDocuments = new(
-        @"\b(notes?|documents?|files?|e-?mails?|mails?|pdfs?|letters?|entries|wrote|written|saved|modified|changed|created|added|received|notiz(en)?|dokumente?n?|datei(en)?|briefe?n?|einträge|geschrieben|gespeichert|geändert|erstellt|erhalten)\b", Options, TimeSpan.FromSeconds(1));
+        @"\b(notes?|documents?|files?|e-?mails?|mails?|pdfs?|letters?|entries|wrote|written|saved|modified|changed|created|added|received|notiz(en)?|dokumente?n?|datei(en)?|briefe?n?|einträge|geschrieben|gespeichert|geändert|erstellt|erhalten)\b", Options, TimeSpan.FromSeconds(10));
 
     private static readonly (Regex Pattern, bool OnlyOfDocuments, Func<Match, DateTime, (DateTime From, DateTime To)?> Read)[] Rules =
     [
@@ -76,7 +76,7 @@ internal static class DateExpressions
 
     private static string Say(DateTimeOffset day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
-    private static Regex Rule(string pattern) => new($@"(?<![\w-]){pattern}(?!\w)", Options, TimeSpan.FromSeconds(1));
+    private static Regex Rule(string pattern) => new($@"(?<![\w-]){pattern}(?!\w)", Options, TimeSpan.FromSeconds(10));
 
     private static (DateTime, DateTime)? Past(Match match, DateTime day)
     {

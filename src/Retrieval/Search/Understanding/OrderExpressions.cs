@@ -20,7 +20,7 @@ internal static class OrderExpressions
 
     private static readonly Regex[] Patterns = [.. Things.Select(thing => new Regex(
         $@"(?<!\w)(?:my |the |meine[nrm]? |die |der |das |den )?(?:(?<newest>last|latest|newest|most recent|letzte[nrs]?|neueste[nrs]?|jüngste[nrs]?)|(?<oldest>first|oldest|erste[nrs]?|älteste[nrs]?)) (?:(?<count>{DateWords.NumberPattern}) )?(?:(?<many>{thing.Many})|{thing.One})(?!\w)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))];
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10)))];
 
     /// <summary>"What did Ines write last?", "Was hat Ines zuletzt geschrieben?"</summary>
     private static readonly Regex LastWritten = new(

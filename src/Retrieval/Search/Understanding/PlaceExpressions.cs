@@ -84,7 +84,7 @@ internal static partial class PlaceExpressions
 
     private static Regex Kind(string words) => new(
         $@"(?<!\w)(?:in|from|among|aus|unter) (?:(?:my|the|all|our|meinen|den|allen) )?(?:{words})(?!\w)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
 
     private static IEnumerable<string> Ancestors(string folder)
     {

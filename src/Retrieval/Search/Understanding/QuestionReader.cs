@@ -94,7 +94,7 @@ internal static partial class QuestionReader
         return new QuestionReading(nothingLeft ? QuotedPhrases.Without(question) : rest, filters) { NothingLeft = nothingLeft };
     }
 
-    [GeneratedRegex(@"\b(i|we|my|our|ich|wir|meine?[nrm]?|unsere?[nrm]?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\b(i|we|my|our|ich|wir|meine?[nrm]?|unsere?[nrm]?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 10000)]
     private static partial Regex Personal();
 
     /// <summary>What is left of "What did I do last week?", "Was ist am Montag passiert?", "Show me the notes of May": no word that a document would have to hold.</summary>
