@@ -188,7 +188,13 @@ public abstract class KnowledgeBaseTests : IAsyncLifetime
         Assert.Equal(["b/undated.md", "a/dated.md", "b/dated.md"], await ByDateAsync(SearchFilter.None, newestFirst: true, 3));
         Assert.Equal(["b/old.md", "a/dated.md"], await ByDateAsync(SearchFilter.None, newestFirst: false, 2));
         Assert.Equal(["b/undated.md", "b/dated.md"], await ByDateAsync(new SearchFilter { Folders = ["/notes/b"] }, newestFirst: true, 2));
+        Assert.Equal(["b/old.md", "a/dated.md", "b/dated.md", "b/undated.md"], await ByDateAsync(SearchFilter.None, newestFirst: false, 9));
         Assert.Equal(["b/old.md"], await ByDateAsync(new SearchFilter { To = Samples.Noon.AddDays(-5) }, newestFirst: true, 5));
+
+        await Base.DeleteDocumentsAsync([Samples.Document("b/old.md").Document.Id], Token);
+        await ReplaceAsync(ChangedAt("b/undated.md", Samples.Noon.AddDays(-8)));
+        Assert.Equal(["b/undated.md", "a/dated.md"], await ByDateAsync(SearchFilter.None, newestFirst: false, 2));
+        Assert.Equal(["a/dated.md"], await ByDateAsync(SearchFilter.None, newestFirst: true, 1));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ internal sealed class DocumentFacts
     private readonly Dictionary<string, int> _languages = new(StringComparer.Ordinal);
     private readonly FacetCounts _facets = new();
     private readonly DocumentCounts _counts = new();
+    private readonly DocumentDates _dates = new();
 
     /// <summary>Links between documents that have passages.</summary>
     public LinkGraph Links { get; } = new();
@@ -34,8 +35,10 @@ internal sealed class DocumentFacts
             passages = known.Passages;
             if (passages > 0) Leave(known.Document, known.Language, passages);
             _counts.Remove(known.Document);
+            _dates.Remove(known.Document);
         }
         _counts.Add(document);
+        _dates.Add(document);
         _documents[number] = (document, language, passages);
         if (passages > 0) Enter(document, language, passages);
     }
@@ -45,6 +48,7 @@ internal sealed class DocumentFacts
     {
         if (!_documents.Remove(number, out var known)) return;
         _counts.Remove(known.Document);
+        _dates.Remove(known.Document);
         if (known.Passages > 0) Leave(known.Document, known.Language, known.Passages);
     }
 
@@ -70,22 +74,7 @@ internal sealed class DocumentFacts
     public HashSet<long> Matching(SearchFilter filter) => [.. _documents.Where(d => DocumentFilter.Matches(filter, d.Value.Document)).Select(d => d.Key)];
 
     /// <summary>Ids of the newest or oldest indexed documents that meet a filter.</summary>
-    public IReadOnlyList<string> ByDate(SearchFilter filter, bool newestFirst, int limit)
-    {
-        // The first to leave is the worst; of the same date, the one with the last path.
-        PriorityQueue<string, (long Rank, string Path)> best = new(limit + 1, Comparer<(long Rank, string Path)>.Create(
-            (a, b) => a.Rank != b.Rank ? a.Rank.CompareTo(b.Rank) : string.CompareOrdinal(b.Path, a.Path)));
-        foreach ((Document document, _, _) in _documents.Values)
-        {
-            if (document.State != DocumentState.Indexed) continue;
-            long date = (document.Date ?? document.ModifiedAt).UtcTicks, rank = newestFirst ? date : -date;
-            if (best.Count == limit && best.TryPeek(out _, out (long Rank, string) last) && rank < last.Rank) continue;
-            if (!DocumentFilter.Matches(filter, document)) continue;
-            best.Enqueue(document.Id, (rank, document.Path));
-            if (best.Count > limit) best.Dequeue();
-        }
-        return [.. best.UnorderedItems.OrderByDescending(item => item.Priority, best.Comparer).Select(item => item.Element)];
-    }
+    public IReadOnlyList<string> ByDate(SearchFilter filter, bool newestFirst, int limit) => _dates.Find(filter, newestFirst, limit);
 
     private void Enter(Document document, string? language, int passages)
     {
