@@ -39,5 +39,6 @@ internal sealed class StatusReport(
             idle, queue.Paused, states, queue.Count, [.. queue.Open.Where(p => p.Length > 0)], embedded, texts, throughput.FilesPerSecond, [.. warnings.All, .. polling]);
     }
 
-    private bool AtRest() => !queue.Paused && !storage.Waiting && reconciler.IsQuiet && queue.Count == 0 && writer.Unwritten == 0;
+    private bool AtRest() =>
+        !queue.Paused && !storage.Waiting && !backfill.Waiting && reconciler.IsQuiet && queue.Count == 0 && writer.Unwritten == 0;
 }

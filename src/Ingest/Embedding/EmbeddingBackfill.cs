@@ -27,6 +27,9 @@ internal sealed class EmbeddingBackfill(
     private readonly HashSet<string> refused = [];
     private EmbeddingSpace? refusedIn;
 
+    /// <summary>True after a fault, until a portion was embedded or nothing was missing.</summary>
+    public bool Waiting => warnings.Find(Subject) is not null;
+
     /// <summary>True while every text has a vector, or there is no model, or nobody answers for it.</summary>
     public async Task<(int Embedded, int Texts)> GetProgressAsync(CancellationToken cancellationToken)
     {
