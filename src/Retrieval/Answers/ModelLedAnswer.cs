@@ -26,6 +26,8 @@ internal sealed class ModelLedAnswer(
 
     private const int Candidates = 50;
 
+    private readonly SearchMemory _asked = new();
+
     /// <summary>Makes it. Adds no part to the draft where the model failed or said that there is no answer; the caller then quotes or refuses.</summary>
     /// <param name="question">As typed.</param>
     /// <param name="model">Who writes.</param>
@@ -84,6 +86,11 @@ internal sealed class ModelLedAnswer(
             bool maySearch = round < MostRounds && ability.SearchesAgain && !edits;
             Prompt prompt = PromptBuilder.Build(frame, reading.Sources, edits ? AnswerTask.Edit(question.Text, form) : AnswerTask.Answer(question.Text, standalone, form, maySearch));
             draft.Trace = draft.Trace with { Prompt = prompt.Turns, Model = model.Name, Sampling = ChatWriter.Sampling(answerTokens, reading.Sources.Count) };
+            if (maySearch && _asked.Find(model.Name, prompt) is { } again && searched.Add(again))
+            {
+                wordings = [new Wording(again)];
+                continue;
+            }
             yield return clock.Begin("write", model.Name);
             RoundText text = new(writer, reading.Sources.Count);
             StatementMarks marks = new(new StatementCheck(reading, standalone ?? question.Text, ability, analyzer), reading.Sources.Count, draft);
@@ -98,6 +105,7 @@ internal sealed class ModelLedAnswer(
             outcome.Take(text, draft);
             if (maySearch && draft.Parts.Count == 0 && text.Search is { Length: > 0 } words && searched.Add(words))
             {
+                _asked.Keep(model.Name, prompt, words);
                 wordings = [new Wording(words)];
                 continue;
             }

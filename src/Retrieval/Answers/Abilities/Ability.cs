@@ -48,7 +48,7 @@ public sealed record Ability
     private string PlansInWords => Plans switch
     {
         PlanDepth.Full => ", plans searches",
-        PlanDepth.Brief => ", puts questions in other words",
+        PlanDepth.Line or PlanDepth.Brief => ", puts questions in other words",
         _ => "",
     };
 }

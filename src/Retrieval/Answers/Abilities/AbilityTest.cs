@@ -122,7 +122,7 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Plan
             if (inOtherWords) searches++;
             outcomes.Add(new TaskOutcome(task.Name, "plan", alone && inOtherWords, time.GetElapsedTime(began).TotalMilliseconds, Short(string.Join('\n', plan?.Lines ?? []))));
         }
-        return standalone < PlanTask.All.Count ? PlanDepth.None : searches == PlanTask.All.Count ? PlanDepth.Full : PlanDepth.Brief;
+        return standalone < PlanTask.All.Count ? PlanDepth.None : searches == PlanTask.All.Count ? PlanDepth.Full : PlanDepth.Line;
     }
 
     private static string Short(string text) => text.Length > LongestKept ? text[..LongestKept] + " …" : text;

@@ -44,7 +44,7 @@ public sealed class AbilityTestTests
     public async Task Run_SearchesThatRepeatTheQuestion_PlansBriefly()
     {
         string[] plans = [.. Plans.Select(plan => string.Join('\n', plan.Split('\n').Where(line => !line.StartsWith("Search", StringComparison.Ordinal))))];
-        Assert.Equal(PlanDepth.Brief, (await RunAsync([.. Read, .. plans, "NOT FOUND"])).Plans);
+        Assert.Equal(PlanDepth.Line, (await RunAsync([.. Read, .. plans, "NOT FOUND"])).Plans);
     }
 
     [Fact]
