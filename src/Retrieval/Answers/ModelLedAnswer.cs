@@ -26,7 +26,8 @@ internal sealed class ModelLedAnswer(
 
     private const int Candidates = 50;
 
-    private readonly SearchMemory _asked = new();
+    private readonly PromptMemory<string> _searches = new();
+    private readonly PromptMemory<double> _verdicts = new();
 
     /// <summary>Makes it. Adds no part to the draft where the model failed or said that there is no answer; the caller then quotes or refuses.</summary>
     /// <param name="question">As typed.</param>
@@ -86,9 +87,9 @@ internal sealed class ModelLedAnswer(
             bool maySearch = round < MostRounds && ability.SearchesAgain && !edits;
             Prompt prompt = PromptBuilder.Build(frame, reading.Sources, edits ? AnswerTask.Edit(question.Text, form) : AnswerTask.Answer(question.Text, standalone, form, maySearch));
             draft.Trace = draft.Trace with { Prompt = prompt.Turns, Model = model.Name, Sampling = ChatWriter.Sampling(answerTokens, reading.Sources.Count) };
-            if (maySearch && _asked.Find(model.Name, prompt) is { } again && searched.Add(again))
+            if (maySearch && _searches.TryFind(model.Name, prompt, out string? again) && searched.Add(again!))
             {
-                wordings = [new Wording(again)];
+                wordings = [new Wording(again!)];
                 continue;
             }
             yield return clock.Begin("write", model.Name);
@@ -105,7 +106,7 @@ internal sealed class ModelLedAnswer(
             outcome.Take(text, draft);
             if (maySearch && draft.Parts.Count == 0 && text.Search is { Length: > 0 } words && searched.Add(words))
             {
-                _asked.Keep(model.Name, prompt, words);
+                _searches.Keep(model.Name, prompt, words);
                 wordings = [new Wording(words)];
                 continue;
             }
@@ -115,8 +116,9 @@ internal sealed class ModelLedAnswer(
                 (wordings, round) = ([], MostRounds - 1);
                 continue;
             }
+            RememberedJudge verdicts = new(judge, _verdicts, model.Name);
             if (draft.Parts.Count > 0)
-                await foreach (AnswerEvent changed in marks.FinishAsync(prompt, writer, judge, ability, clock, cancellationToken).ConfigureAwait(false)) yield return changed;
+                await foreach (AnswerEvent changed in marks.FinishAsync(prompt, writer, verdicts, ability, clock, cancellationToken).ConfigureAwait(false)) yield return changed;
             yield break;
         }
     }
