@@ -49,7 +49,8 @@ public static class AnswerServices
     private static ModelLedAnswer Led(IServiceProvider provider, IChatClient chat) => new(
         provider.GetRequiredService<Retriever>().SearchAsync, provider.GetRequiredService<IKnowledgeBase>(), Planner(provider, chat),
         new SourceReader(provider.GetRequiredService<SentenceReader>(), Counter(provider)), Prompts(provider), new ChatWriter(chat),
-        Judge(provider, chat), provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<TimeProvider>());
+        Judge(provider, chat), provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<IOptions<RagOptions>>().Value,
+        provider.GetRequiredService<TimeProvider>());
 
     private static ChatClaimJudge Judge(IServiceProvider provider, IChatClient chat) => new(chat, new JudgeLimits(), provider.GetRequiredService<TimeProvider>());
 

@@ -10,6 +10,7 @@ using Rag.Retrieval.Answers.Writing;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Search;
+using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Answers;
 
@@ -19,13 +20,14 @@ namespace Rag.Retrieval.Answers;
 /// </summary>
 internal sealed class ModelLedAnswer(
     Func<SearchRequest, CancellationToken, Task<SearchResult>> search, IKnowledgeBase knowledgeBase, Planner planner, SourceReader reader, PromptBuilder prompts,
-    ChatWriter writer, ChatClaimJudge judge, TextAnalyzer analyzer, TimeProvider time)
+    ChatWriter writer, ChatClaimJudge judge, TextAnalyzer analyzer, RagOptions options, TimeProvider time)
 {
     /// <summary>How often a model is given sources for one question.</summary>
     private const int MostRounds = 3;
 
     private const int Candidates = 50;
 
+    private readonly FurtherSearch _search = new(search, knowledgeBase);
     private readonly PromptMemory<string> _searches = new();
     private readonly PromptMemory<double> _verdicts = new();
 
@@ -62,13 +64,14 @@ internal sealed class ModelLedAnswer(
         if (edits) reading = await reader.ReadAgainAsync(question.ReadBefore, knowledgeBase.GetDocumentAsync, cancellationToken).ConfigureAwait(false);
         edits &= reading.Sources.Count > 0;
         IReadOnlyList<Wording> wordings = edits ? [] : Wordings(question, plan);
+        bool thinks = options.Reasoning == "on" || (options.Reasoning == "auto" && ability.GainsByReasoning);
         HashSet<string> searched = new(StringComparer.OrdinalIgnoreCase);
         for (int round = 1; round <= MostRounds; round++)
         {
             if (wordings.Count > 0)
             {
                 yield return clock.Begin("search", string.Join(" · ", wordings.Select(wording => wording.Text)));
-                SearchResult found = await SearchAsync(question, wordings, cancellationToken).ConfigureAwait(false);
+                SearchResult found = await SearchAsync(question, wordings, reading, cancellationToken).ConfigureAwait(false);
                 outcome.Take(found, wordings, draft);
                 yield return clock.End($"{found.Hits.Count} passages");
                 yield return new PassagesFound(found.Hits);
@@ -86,14 +89,14 @@ internal sealed class ModelLedAnswer(
 
             bool maySearch = round < MostRounds && ability.SearchesAgain && !edits;
             Prompt prompt = PromptBuilder.Build(frame, reading.Sources, edits ? AnswerTask.Edit(question.Text, form) : AnswerTask.Answer(question.Text, standalone, form, maySearch));
-            draft.Trace = draft.Trace with { Prompt = prompt.Turns, Model = model.Name, Sampling = ChatWriter.Sampling(answerTokens, reading.Sources.Count) };
+            draft.Trace = draft.Trace with { Prompt = prompt.Turns, Model = model.Name, Sampling = ChatWriter.Sampling(answerTokens, reading.Sources.Count, thinks) };
             if (maySearch && _searches.TryFind(model.Name, prompt, out string? again) && searched.Add(again!))
             {
                 wordings = [new Wording(again!)];
                 continue;
             }
             yield return clock.Begin("write", model.Name);
-            RoundText text = new(writer, reading.Sources.Count);
+            RoundText text = new(writer, reading.Sources.Count, thinks);
             StatementMarks marks = new(new StatementCheck(reading, standalone ?? question.Text, ability, analyzer), reading.Sources.Count, draft);
             await foreach (RoundPiece piece in text.RunAsync(
                 prompt, CitationGrammar.Write(reading.Sources.Count, maySearch, mayRefuse: !edits), answerTokens, question.ConversationId, cancellationToken).ConfigureAwait(false))
@@ -117,6 +120,12 @@ internal sealed class ModelLedAnswer(
                 continue;
             }
             RememberedJudge verdicts = new(judge, _verdicts, model.Name);
+            if (thinks && text is { Fault: null, SaysNotFound: false } && draft.Parts.Count == 0)
+            {
+                // It came to no end with its thoughts: it is to answer without.
+                (wordings, round, thinks) = ([], round - 1, false);
+                continue;
+            }
             if (draft.Parts.Count > 0)
                 await foreach (AnswerEvent changed in marks.FinishAsync(prompt, writer, verdicts, ability, clock, cancellationToken).ConfigureAwait(false)) yield return changed;
             yield break;
@@ -135,8 +144,9 @@ internal sealed class ModelLedAnswer(
         return wordings;
     }
 
-    private Task<SearchResult> SearchAsync(Question question, IReadOnlyList<Wording> wordings, CancellationToken cancellationToken) => search(
-        new SearchRequest(wordings[0].Text, Candidates) { Scope = question.Scope, Planned = [.. wordings.Skip(1).DefaultIfEmpty(wordings[0])], JoinsNeighbours = false }, cancellationToken);
+    private Task<SearchResult> SearchAsync(Question question, IReadOnlyList<Wording> wordings, ReadingList reading, CancellationToken cancellationToken) => _search.FindAsync(
+        new SearchRequest(wordings[0].Text, Candidates) { Scope = question.Scope, Planned = [.. wordings.Skip(1).DefaultIfEmpty(wordings[0])], JoinsNeighbours = false },
+        [.. reading.Sources.Select(source => source.Hit.Document.Id).Distinct()], cancellationToken);
 
     /// <summary>Tokens of the context that are left beside what is read already.</summary>
     private static int Room(ModelStatus model, PromptFrame frame, ReadingList reading) => (model.ContextLength ?? ReadingBudget.UnknownContext) - frame.Tokens - reading.Tokens;

@@ -29,6 +29,12 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
         Language = LanguageDetector.Detect(text) ?? "en", PassageCount = 1, Subjects = Subjects, MediaType = MediaType, Date = Dates.ElementAtOrDefault(i) is { Year: > 1 } date ? date : null,
     })];
 
+    /// <summary>Documents that are linked with those that were read.</summary>
+    public IReadOnlyList<int> Linked { get; init; } = [];
+
+    public Task<IReadOnlyList<string>> FindLinkedDocumentsAsync(IReadOnlyList<string> documentIds, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. Linked.Select(i => Documents[i].Id)]);
+
     /// <summary>The kind of file that all of them are.</summary>
     public string MediaType { get; init; } = "text/markdown";
 
@@ -50,7 +56,7 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
         _requests.Add(request);
         return Task.FromResult(new SearchResult
         {
-            Hits = [.. texts.Select((text, i) => new Hit(PassageOf(i), Documents[i], new Scores(10 - i, 0.8 - 0.1 * i, 1 - 0.1 * i, null)))],
+            Hits = [.. texts.Select((text, i) => i).Where(i => request.Scope.DocumentIds.Count == 0 ? !Linked.Contains(i) : request.Scope.DocumentIds.Contains(Documents[i].Id)).Select(i => new Hit(PassageOf(i), Documents[i], new Scores(10 - i, 0.8 - 0.1 * i, 1 - 0.1 * i, null)))],
             Understood = AsksForDocuments ? ["the 2 newest notes"] : [],
             AsksForDocuments = AsksForDocuments,
             Notices = [],
