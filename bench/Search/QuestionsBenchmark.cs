@@ -23,8 +23,7 @@ internal static class QuestionsBenchmark
         TextAnalyzer analyzer = new();
         (string Name, Action<string> Do)[] steps =
         [
-            ("in a conversation", question => QuestionReader.Read(question, [new("user", question), new("assistant", question)], Facets, [], DateTimeOffset.UnixEpoch, analyzer)),
-            ("alone", question => QuestionReader.Read(question, [], Facets, [], DateTimeOffset.UnixEpoch, analyzer)),
+            ("reading", question => QuestionReader.Read(question, [new("user", question), new("assistant", question)], Facets, [], DateTimeOffset.UnixEpoch, analyzer)),
             ("phrases", question => QuotedPhrases.In(question)),
         ];
         foreach ((string _, Action<string> step) in steps) step("What did Anna write in report.pdf last week, and who answered?");

@@ -14,7 +14,8 @@ internal readonly record struct Quarter(int Number, int? Year)
             "Q(?<number>[1-4])",
             $@"(?:(?<number>[1-4])(?:\.|st|nd|rd|th|er|e|º)|{string.Join('|', lexicon.Ordinals.Select((words, i) => $"(?<ordinal{i + 1}>{Words.Pattern(words)})"))}) ?{Words.Pattern(lexicon.Units["quarter"])}",
         ],
-        @"(?:^|[^\p{L}\p{N}])(?:(?<year>(?:19|20)\d\d)[\s_-]*)?(?:{0})(?:(?: {of})?(?: fiscal)?[\s_,-]*(?<year>(?:19|20)\d\d))?");
+        @"(?:^|[^\p{L}\p{N}])(?:(?<year>(?:19|20)\d\d)[\s_-]*)?(?:{0})(?:(?: {of})?(?: fiscal)?[\s_,-]*(?<year>(?:19|20)\d\d))?",
+        lexicon => [.. lexicon.Units["quarter"], "Q1", "Q2", "Q3", "Q4"]);
 
     /// <summary>In words: "first quarter".</summary>
     public string Name => $"{Lexicon.All[0].Ordinals[Number - 1][0]} {Lexicon.All[0].Units["quarter"][0]}";

@@ -10,8 +10,9 @@ namespace Rag.Retrieval.Questions;
 /// <param name="Subject">What they are to speak of; empty for any task.</param>
 internal sealed record AskedList(ListKind Kind, string Subject)
 {
-    private static readonly Phrases Documents = new(lexicon => lexicon.Lists.Documents, Phrases.Whole), OpenTasks = new(lexicon => lexicon.Lists.OpenTasks, Phrases.Whole),
-        DoneTasks = new(lexicon => lexicon.Lists.DoneTasks, Phrases.Whole);
+    private static readonly Phrases Documents = new(lexicon => lexicon.Lists.Documents, Phrases.Whole, lexicon => lexicon.Files.Values.SelectMany(kind => kind.All)),
+        OpenTasks = new(lexicon => lexicon.Lists.OpenTasks, Phrases.Whole, lexicon => lexicon.Lists.Task.Concat(lexicon.Lists.Undone)),
+        DoneTasks = new(lexicon => lexicon.Lists.DoneTasks, Phrases.Whole, lexicon => lexicon.Lists.Task);
 
     /// <summary>Words of headings above tasks of anything, in all languages.</summary>
     public static string Headings { get; } = string.Join(' ', Lexicon.All.Where(lexicon => !lexicon.Unspaced).SelectMany(lexicon => lexicon.Lists.Headings).Distinct());

@@ -35,7 +35,7 @@ internal static partial class FollowUp
     private static string? Standalone(string question, string subject, string? answer, TextAnalyzer analyzer)
     {
         string? language = LanguageDetector.Detect(subject + " " + question);
-        AskedText asked = new(question, Lexicon.For(language));
+        AskedText asked = language is null ? AskedText.Of(question) : new AskedText(question, Lexicon.For(language));
         bool elliptic = Opening.IsIn(asked), pronoun = Pronoun.IsIn(asked), named = Facts.Names(question).Count > 0;
         HashSet<string> empty = [.. asked.Lexicons.SelectMany(lexicon => Empty(lexicon, analyzer, language))];
         List<string> own = [.. analyzer.Sequence(question, language).Distinct()];

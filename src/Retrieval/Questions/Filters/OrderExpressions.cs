@@ -9,7 +9,7 @@ internal static class OrderExpressions
 {
     private const int Some = 5, Most = 100;
 
-    private static readonly Phrases Order = new(lexicon => lexicon.Documents.Order), LastWritten = new(lexicon => lexicon.Documents.LastWritten);
+    private static readonly Phrases Order = new(lexicon => lexicon.Documents.Order, needs: lexicon => Placeholders.Ordered.SelectMany(kind => lexicon.Files[kind].All)), LastWritten = new(lexicon => lexicon.Documents.LastWritten);
 
     /// <summary>The order asked for, if any.</summary>
     public static UnderstoodFilter? Read(AskedText question)

@@ -12,9 +12,10 @@ internal static class PlaceExpressions
     private const string Extensions = @"pdf|md|txt|docx?|xlsx?|pptx?|csv|html?|epub|eml|json|ya?ml|ipynb|tex|odt|ods|odp|cs|py|js|ts|java|c|cpp|go|rs";
 
     private static readonly Phrases FileName = new(
-        lexicon => [$@"(?<words>(?:{{in}} )?(?:(?:{{determiner}}|{Words.Pattern(lexicon.Files["document"].One)}) )*(?<name>[\w-][\w.-]*\.(?:{Extensions})))"], @"(?:^|[^\w.@/-])(?:{0})\b");
+        lexicon => [$@"(?<words>(?:{{in}} )?(?:(?:{{determiner}}|{Words.Pattern(lexicon.Files["document"].One)}) )*(?<name>[\w-][\w.-]*\.(?:{Extensions})))"], @"(?:^|[^\w.@/-])(?:{0})\b",
+        _ => ["."]);
 
-    private static readonly Phrases Folder = new(lexicon => [$@"(?:{{in}}) (?:{{determiner}} )?{Words.Pattern(lexicon.Documents.Folder)} [""„“«]?(?<name>[\w .-]*\w)[""“”»]?"], @"\b(?:{0})");
+    private static readonly Phrases Folder = new(lexicon => [$@"(?:{{in}}) (?:{{determiner}} )?{Words.Pattern(lexicon.Documents.Folder)} [""„“«]?(?<name>[\w .-]*\w)[""“”»]?"], @"\b(?:{0})", lexicon => lexicon.Documents.Folder);
 
     private static readonly Phrases Tag = new(
         lexicon => [$@"\b(?<words>(?:{string.Join('|', lexicon.Documents.Tagged)}) (?<name>#?[\w/-]+))", @"(?:^|\W)(?<words>(?<name>#[\w/-]+))"], "{0}");

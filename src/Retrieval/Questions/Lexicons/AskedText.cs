@@ -1,19 +1,26 @@
+using System.Text.RegularExpressions;
 using Rag.Retrieval.Analysis;
 
 namespace Rag.Retrieval.Questions.Lexicons;
 
-/// <summary>A text with the lexicons that it is read by: that of its language, or all where that is not clear, as in a question of two words.</summary>
+/// <summary>A text with the lexicons that it is read by.</summary>
 /// <param name="Text">As it stands.</param>
 /// <param name="Lexicons">One or more.</param>
-internal readonly record struct AskedText(string Text, IReadOnlyList<Lexicon> Lexicons)
+internal readonly partial record struct AskedText(string Text, IReadOnlyList<Lexicon> Lexicons)
 {
     /// <summary>Of so few words one that two languages share decides ("open todos").</summary>
     private const int Few = 3;
 
-    /// <summary>A question.</summary>
+    /// <summary>A question: by the lexicon of its language, or, where that is not clear, by all that have any of its words, else by the English one.</summary>
     public static AskedText Of(string text)
     {
-        IReadOnlyList<Lexicon> own = Lexicon.For(LanguageDetector.Detect(text));
-        return new AskedText(text, text.Split(' ', Few + 1, StringSplitOptions.RemoveEmptyEntries).Length > Few || own[0].Unspaced ? own : [.. own.Union(Lexicon.All)]);
+        Lexicon? own = LanguageDetector.Detect(text) is { } language ? Lexicon.All.FirstOrDefault(lexicon => lexicon.Language == language) : null;
+        if (own is not null && (own.Unspaced || text.Split(' ', Few + 1, StringSplitOptions.RemoveEmptyEntries).Length > Few)) return new AskedText(text, [own]);
+        List<string> words = [.. Word().Matches(text).Select(word => word.Value).Distinct()];
+        Lexicon[] speaking = [.. Lexicon.All.Where(lexicon => lexicon == own || words.Exists(lexicon.Vocabulary.Contains))];
+        return new AskedText(text, speaking.Length > 0 ? speaking : [Lexicon.All[0]]);
     }
+
+    [GeneratedRegex(@"\p{L}{2,}", RegexOptions.NonBacktracking)]
+    private static partial Regex Word();
 }

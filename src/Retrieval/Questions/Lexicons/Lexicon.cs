@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Rag.Retrieval.Analysis;
 
 namespace Rag.Retrieval.Questions.Lexicons;
@@ -93,6 +94,10 @@ internal sealed class Lexicon
     /// <summary>Forms of verbs that no stemmer brings together.</summary>
     public required IReadOnlyList<Words> Verbs { get; init; }
 
+    /// <summary>All words that stand anywhere in it, those of patterns among them.</summary>
+    [JsonIgnore]
+    public IReadOnlySet<string> Vocabulary { get; internal set; } = new HashSet<string>();
+
     /// <summary>All that there are, English first.</summary>
     public static IReadOnlyList<Lexicon> All { get; } = LexiconFiles.Load();
 
@@ -145,8 +150,8 @@ internal sealed record WantedPatterns(
 /// <summary>How a value is asked for, and the words of a question that the value itself stands for.</summary>
 internal sealed record ValueWords(IReadOnlyList<string> Asked, Words Naming);
 
-/// <summary>Patterns of questions that want all there is of something; <see cref="Headings"/> are words above lists of tasks.</summary>
-internal sealed record ListPatterns(IReadOnlyList<string> Documents, IReadOnlyList<string> OpenTasks, IReadOnlyList<string> DoneTasks, Words Task, Words Headings);
+/// <summary>Patterns of questions that want all there is of something; one for tasks has a <see cref="Task"/> or something <see cref="Undone"/>; <see cref="Headings"/> are words above lists of tasks.</summary>
+internal sealed record ListPatterns(IReadOnlyList<string> Documents, IReadOnlyList<string> OpenTasks, IReadOnlyList<string> DoneTasks, Words Task, Words Undone, Words Headings);
 
 /// <summary>Names of properties.</summary>
 internal sealed record PropertyWords(Words Date, Words Author);

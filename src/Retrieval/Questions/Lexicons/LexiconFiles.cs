@@ -1,10 +1,12 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Rag.Retrieval.Questions.Lexicons;
 
 /// <summary>Reads the lexicons out of the files that stand beside this one, and refuses one that lacks anything that the English one has.</summary>
-internal static class LexiconFiles
+internal static partial class LexiconFiles
 {
     private static readonly string[] Languages = ["en", "de", "fr", "es", "it", "nl", "zh"];
 
@@ -30,7 +32,11 @@ internal static class LexiconFiles
         try
         {
             string[] lacks = [.. Lacks(text, english)];
-            return lacks.Length == 0 ? JsonSerializer.Deserialize<Lexicon>(text, Options)! : throw new InvalidDataException($"The lexicon {language}.json lacks {string.Join(", ", lacks)}.");
+            if (lacks.Length > 0) throw new InvalidDataException($"The lexicon {language}.json lacks {string.Join(", ", lacks)}.");
+            Lexicon lexicon = JsonSerializer.Deserialize<Lexicon>(text, Options)!;
+            using JsonDocument read = JsonDocument.Parse(text);
+            lexicon.Vocabulary = Strings(read.RootElement).SelectMany(value => Word().Matches(Marks().Replace(value, " "))).Select(word => word.Value).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+            return lexicon;
         }
         catch (JsonException malformed)
         {
@@ -71,6 +77,21 @@ internal static class LexiconFiles
             _ => [],
         };
     }
+
+    private static IEnumerable<string> Strings(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Strings(property.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Strings),
+        JsonValueKind.String => [element.GetString()!],
+        _ => [],
+    };
+
+    /// <summary>What is a pattern's and no word: the names of its parts, what stands in braces, and classes of characters.</summary>
+    [GeneratedRegex(@"\(\?<\w+>|\{\w+\}|\\\w", RegexOptions.NonBacktracking)]
+    private static partial Regex Marks();
+
+    [GeneratedRegex(@"\p{L}{2,}", RegexOptions.NonBacktracking)]
+    private static partial Regex Word();
 
     private static string Join(string path, string name) => path.Length == 0 ? name : path + "." + name;
 }
