@@ -65,11 +65,12 @@ public sealed class QuestionReader(IKnowledgeBase knowledgeBase, TextAnalyzer an
     {
         List<UnderstoodFilter> places = [.. PlaceExpressions.Read(question, facets)];
         UnderstoodFilter[] order = OrderExpressions.Read(question) is { } said ? [said] : [];
-        List<UnderstoodFilter> filters = Heeded([.. order, .. DateExpressions.Read(question, now), .. places], ignore);
-        if (filters.Exists(IsTime)) return filters;
+        List<(UnderstoodFilter Date, bool IsSure)> dates = [.. DateExpressions.Read(question, now)];
+        List<UnderstoodFilter> filters = Heeded([.. order, .. dates.Where(date => date.IsSure).Select(date => date.Date), .. places], ignore);
+        if (filters.Exists(IsTime) || dates.TrueForAll(date => date.IsSure)) return filters;
         // "What did I do in June?" leaves nothing to be searched but its date, which is that of documents then. History is asked of in years.
         List<UnderstoodFilter> dated = Heeded(
-            [.. order, .. DateExpressions.Read(question, now, ofDocuments: true).Where(date => Self.IsIn(question) || date.Filter.To - date.Filter.From <= LongestMonth), .. places], ignore);
+            [.. order, .. dates.Select(date => date.Date).Where(date => Self.IsIn(question) || date.Filter.To - date.Filter.From <= LongestMonth), .. places], ignore);
         return dated.Exists(IsTime) && IsNothing(UnderstoodFilter.Without(question.Text, dated).Trim(Punctuation), dated, question) ? dated : filters;
     }
 

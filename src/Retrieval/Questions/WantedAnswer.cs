@@ -68,7 +68,7 @@ internal sealed record WantedAnswer
             IsOverMany = Many.IsIn(question),
             Defined = Definitions.Find(question)?["thing"]?.Trim(),
             Listed = Lists.Find(question) is { } list ? SimilarWords.Of(list["kind"] ?? "") : null,
-            IsPresent = Present.IsIn(question) && !Past.IsIn(question) && !Months.IsIn(question) && !question.Text.Any(char.IsDigit),
+            IsPresent = !question.Text.Any(char.IsDigit) && Present.IsIn(question) && !Past.IsIn(question) && !Months.IsIn(question),
             SaysNow = Now.IsIn(question),
         };
     }

@@ -34,22 +34,24 @@ internal static class DateExpressions
         (Behind(lexicon => lexicon.Grammar.During), true, (phrase, day) => (Begin(phrase, day), End(phrase, day))),
     ];
 
-    /// <summary>Every span found, with the words that name it; they do not overlap.</summary>
+    /// <summary>
+    /// Every span found, with the words that name it, and whether it is that of documents for sure: otherwise it may as well be one that their text speaks of. They do
+    /// not overlap; those that are sure come first.
+    /// </summary>
     /// <param name="question">As asked.</param>
     /// <param name="now">The present moment in the owner's time zone.</param>
-    /// <param name="ofDocuments">True where dates are known to be those of documents, and not ones that their text speaks of; otherwise the words tell.</param>
-    public static IEnumerable<UnderstoodFilter> Read(AskedText question, DateTimeOffset now, bool ofDocuments = false)
+    public static IEnumerable<(UnderstoodFilter Date, bool IsSure)> Read(AskedText question, DateTimeOffset now)
     {
-        bool areDocuments = ofDocuments || OfDocuments.IsIn(question);
+        bool areDocuments = OfDocuments.IsIn(question);
         List<Match> taken = [];
-        foreach (var (phrases, onlyOfDocuments, read) in Rules)
+        foreach (var (phrases, onlyOfDocuments, read) in Rules.OrderBy(rule => rule.OnlyOfDocuments && !areDocuments))
         {
-            if ((onlyOfDocuments && !areDocuments) || phrases.Find(question) is not { } phrase || IsPart(phrase, question.Text)) continue;
+            if (phrases.Find(question) is not { } phrase || IsPart(phrase, question.Text)) continue;
             Match match = phrase.Match;
             if (taken.Any(t => t.Index < match.Index + match.Length && match.Index < t.Index + t.Length)) continue;
             if (read(phrase, now.Date) is not var (from, to) || from >= to) continue;
             taken.Add(match);
-            yield return Filter(match.Value, from, to, now.Offset);
+            yield return (Filter(match.Value, from, to, now.Offset), areDocuments || !onlyOfDocuments);
         }
     }
 
