@@ -43,11 +43,12 @@ public sealed class Answerer
     private async IAsyncEnumerable<AnswerEvent> AnswerAsync(Question question, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         AnswerDraft draft = new();
+        ReadQuestion read = await _questions.ReadAsync(question.Text, question.History, [], cancellationToken).ConfigureAwait(false);
         ModelSet models = _models is null ? ModelSet.None : await _models.GetModelsAsync(cancellationToken).ConfigureAwait(false);
         if (Writer(models, draft) is var (model, ability))
         {
             LedOutcome outcome = new();
-            await foreach (AnswerEvent made in _led!.MakeAsync(question, model, ability, draft, outcome, cancellationToken).ConfigureAwait(false)) yield return made;
+            await foreach (AnswerEvent made in _led!.MakeAsync(question, read, model, ability, draft, outcome, cancellationToken).ConfigureAwait(false)) yield return made;
             if (draft.Parts.Count > 0)
             {
                 yield return new AnswerFinished(draft.Finish());
@@ -61,7 +62,6 @@ public sealed class Answerer
             }
             draft.Notices.Add("These are your documents' own sentences.");
         }
-        ReadQuestion read = await _questions.ReadAsync(question.Text, question.History, [], cancellationToken).ConfigureAwait(false);
         await foreach (AnswerEvent made in _quoted.MakeAsync(question, read, draft, cancellationToken).ConfigureAwait(false)) yield return made;
     }
 

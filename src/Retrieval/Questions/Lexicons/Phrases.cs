@@ -12,7 +12,7 @@ internal sealed class Phrases(Func<Lexicon, IEnumerable<string>> patterns, strin
     /// <summary>As whole words; at the beginning; as the whole text.</summary>
     public const string Anywhere = @"\b(?:{0})(?:\b|$)", Beginning = @"^\W*(?:{0})(?:\b|$)", Whole = @"^\W*(?:{0})\W*$";
 
-    private readonly Dictionary<Lexicon, (SearchValues<string>? Needs, Lazy<Regex> Regex)> _byLexicon = Lexicon.All.ToDictionary(
+    private readonly Dictionary<Lexicon, (SearchValues<string>? Needs, Lazy<Regex> Pattern)> _byLexicon = Lexicon.All.ToDictionary(
         lexicon => lexicon,
         lexicon => (needs is null ? null : SearchValues.Create([.. needs(lexicon)], StringComparison.OrdinalIgnoreCase), new Lazy<Regex>(() => Compile(lexicon, patterns, frame))));
 
@@ -20,17 +20,17 @@ internal sealed class Phrases(Func<Lexicon, IEnumerable<string>> patterns, strin
     public static Phrases Of(Func<Lexicon, IEnumerable<string>> words, string frame = Anywhere) => new(lexicon => [Words.Pattern(words(lexicon))], frame, words);
 
     /// <summary>Whether any is there.</summary>
-    public bool IsIn(AskedText text) => Read(text).Any(by => by.Regex.IsMatch(text.Text));
+    public bool IsIn(AskedText text) => Read(text).Any(by => by.Pattern.IsMatch(text.Text));
 
     /// <summary>The first one by the first lexicon that has any; null where there is none.</summary>
-    public Phrase? Find(AskedText text) => Read(text).Select(by => new Phrase(by.Regex.Match(text.Text), by.Lexicon)).FirstOrDefault(phrase => phrase.Match.Success);
+    public Phrase? Find(AskedText text) => Read(text).Select(by => new Phrase(by.Pattern.Match(text.Text), by.Lexicon)).FirstOrDefault(phrase => phrase.Match.Success);
 
     /// <summary>All, lexicon by lexicon.</summary>
-    public IEnumerable<Phrase> In(AskedText text) => Read(text).SelectMany(by => by.Regex.Matches(text.Text).Select(match => new Phrase(match, by.Lexicon)));
+    public IEnumerable<Phrase> In(AskedText text) => Read(text).SelectMany(by => by.Pattern.Matches(text.Text).Select(match => new Phrase(match, by.Lexicon)));
 
-    private IEnumerable<(Lexicon Lexicon, Regex Regex)> Read(AskedText text) => text.Lexicons
+    private IEnumerable<(Lexicon Lexicon, Regex Pattern)> Read(AskedText text) => text.Lexicons
         .Where(lexicon => _byLexicon[lexicon].Needs is not { } words || text.Text.AsSpan().ContainsAny(words))
-        .Select(lexicon => (lexicon, _byLexicon[lexicon].Regex.Value));
+        .Select(lexicon => (lexicon, _byLexicon[lexicon].Pattern.Value));
 
     /// <summary>Parts of patterns that may, and one that is tried at many places.</summary>
     private static readonly string[] RunsOn = [".*", ".+", "<name>", "<many>"];
