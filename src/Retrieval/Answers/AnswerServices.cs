@@ -13,6 +13,7 @@ using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Answers.Writing;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
+using Rag.Retrieval.Questions;
 using Rag.Retrieval.Search;
 using Rag.Retrieval.Settings;
 
@@ -39,7 +40,7 @@ public static class AnswerServices
         services.AddSingleton(provider => new Answerer(
             provider.GetRequiredService<QuotedAnswer>(), provider.GetService<IChatClient>() is { } chat ? Led(provider, chat) : null,
             provider.GetRequiredService<IKnowledgeBase>(), provider.GetService<IModelSource>(), provider.GetRequiredService<ModelAbilities>(),
-            provider.GetRequiredService<IOptions<RagOptions>>()));
+            provider.GetRequiredService<QuestionReader>(), provider.GetRequiredService<IOptions<RagOptions>>()));
         return services;
     }
 

@@ -9,6 +9,7 @@ using Rag.Retrieval.Answers.Reading;
 using Rag.Retrieval.Answers.Writing;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
+using Rag.Retrieval.Questions;
 using Rag.Retrieval.Search;
 using Rag.Retrieval.Settings;
 
@@ -33,13 +34,14 @@ internal sealed class ModelLedAnswer(
 
     /// <summary>Makes it. Adds no part to the draft where the model failed or said that there is no answer; the caller then quotes or refuses.</summary>
     /// <param name="question">As typed.</param>
+    /// <param name="read">The same as it was read by rules, which tell where no plan does.</param>
     /// <param name="model">Who writes.</param>
     /// <param name="ability">What it can do.</param>
     /// <param name="draft">Taken on by what is written.</param>
     /// <param name="outcome">Gets what was found.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async IAsyncEnumerable<AnswerEvent> MakeAsync(
-        Question question, ModelStatus model, Ability ability, AnswerDraft draft, LedOutcome outcome, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Question question, ReadQuestion read, ModelStatus model, Ability ability, AnswerDraft draft, LedOutcome outcome, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         StepClock clock = new(draft, time);
         SearchPlan? plan = null;
@@ -60,7 +62,7 @@ internal sealed class ModelLedAnswer(
         int budget = ReadingBudget.Of(model, ability.PromptTokensPerSecond, frame.Tokens);
 
         ReadingList reading = ReadingList.Empty;
-        bool edits = plan is { IsAboutAnswer: true } && question.ReadBefore.Count > 0;
+        bool edits = (plan?.IsAboutAnswer ?? read.IsEdit) && question.ReadBefore.Count > 0;
         if (edits) reading = await reader.ReadAgainAsync(question.ReadBefore, knowledgeBase.GetDocumentAsync, cancellationToken).ConfigureAwait(false);
         edits &= reading.Sources.Count > 0;
         IReadOnlyList<Wording> wordings = edits ? [] : Wordings(question, plan);

@@ -12,6 +12,7 @@ using Rag.Retrieval.Answers.Reading;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Answers.Writing;
 using Rag.Retrieval.Models;
+using Rag.Retrieval.Questions;
 using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Tests.Answers;
@@ -28,7 +29,9 @@ internal static class FakeAnswerer
         ModelAbilities abilities = new((_, _) => Task.FromResult(ability ?? new Ability { Reads = true }), options, NullLogger<ModelAbilities>.Instance);
         if (chat is not null) abilities.TestAsync(chat.Status, CancellationToken.None).GetAwaiter().GetResult();
         QuotedAnswer quoted = new(knowledge.SearchAsync, knowledge, reader, analyzer, options, TimeProvider.System);
-        return new Answerer(quoted, chat is null ? null : Led(knowledge, chat, reader, analyzer, options.Value), knowledge, chat, abilities, options);
+        return new Answerer(
+            quoted, chat is null ? null : Led(knowledge, chat, reader, analyzer, options.Value), knowledge, chat, abilities,
+            new QuestionReader(knowledge, analyzer, TimeProvider.System), options);
     }
 
     private static ModelLedAnswer Led(FakeKnowledge knowledge, FakeChat chat, SentenceReader reader, TextAnalyzer analyzer, RagOptions options)

@@ -131,6 +131,20 @@ public sealed class WrittenAnswerTests : IDisposable
     }
 
     [Fact]
+    public async Task Ask_AboutTheAnswerBeforeOfAModelThatPlansNothing_IsToldByItsWords()
+    {
+        FakeKnowledge knowledge = new(Lighthouse, Pool);
+        Question question = new("as a list please")
+        {
+            History = [new("user", Built.Text), new("assistant", "It was built of granite in 1871.")],
+            ReadBefore = [new ReadSpan(knowledge.Documents[0].Id, 0, 53)],
+        };
+        Answer answer = await AskAsync(new FakeChat("- Granite, 1871. [1]"), question, new Ability { Reads = true }, knowledge);
+        Assert.Empty(knowledge.Requests);
+        Assert.Equal(PartForm.Bullet, Assert.Single(answer.Parts).Form);
+    }
+
+    [Fact]
     public async Task Ask_RefusedTurnBefore_IsToldAsSuch()
     {
         FakeChat chat = new("In 1871. [1]");
