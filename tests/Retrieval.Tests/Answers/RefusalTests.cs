@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Rag.Retrieval.Answers;
 using Rag.Retrieval.Answers.Refusing;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Tests.Answers;
 
@@ -29,6 +30,19 @@ public sealed class RefusalTests : IDisposable
     {
         FakeKnowledge knowledge = new(expected == AnswerMode.Refused ? Lighthouse : "Call the Brenwick harbour at 0761 40 22 81.");
         Assert.Equal(expected, (await AnswererTests.FinishAsync(FakeAnswerer.Build(knowledge, null, _data), new Question(question))).Mode);
+    }
+
+    [Fact]
+    public async Task Ask_AsShipped_ShowsTheNearestPlacesAndSaysWhereNothingIsClose()
+    {
+        Answer far = await AnswererTests.FinishAsync(FakeAnswerer.Build(new FakeKnowledge(Lighthouse), null, _data, threshold: new RagOptions().AnswerThreshold), new Question(Off));
+        Assert.Equal((AnswerMode.Extractive, Answer.NothingClose), (far.Mode, far.Notices[0]));
+        Assert.NotEmpty(far.Parts);
+        Assert.Single(far.Nearest);
+        Answer near = await AnswererTests.FinishAsync(
+            FakeAnswerer.Build(new FakeKnowledge(Lighthouse), null, _data, threshold: new RagOptions().AnswerThreshold), new Question("When was the Brenwick lighthouse built?"));
+        Assert.DoesNotContain(Answer.NothingClose, near.Notices);
+        Assert.Single(near.Nearest);
     }
 
     [Fact]
