@@ -1,3 +1,4 @@
+using System.Buffers;
 using Rag.Retrieval.Answers.Sentences;
 
 namespace Rag.Retrieval.Answers.Writing;
@@ -7,6 +8,8 @@ internal static class SentencePieces
 {
     /// <summary>One of fewer words ("Yes.") says nothing by itself and stays with its neighbour.</summary>
     private const int FewestWords = 4;
+
+    private static readonly SearchValues<char> Marks = SearchValues.Create("*_`.,;:!?()-");
 
     /// <summary>The pieces in order; together they are the text.</summary>
     /// <param name="text">One line.</param>
@@ -28,7 +31,7 @@ internal static class SentencePieces
     private static int Words(ReadOnlySpan<char> text)
     {
         int words = 0;
-        foreach (Range word in text.Split(' ')) words += text[word].IndexOfAnyExcept("*_`.,;:!?()-") >= 0 ? 1 : 0;
+        foreach (Range word in text.Split(' ')) words += text[word].ContainsAnyExcept(Marks) ? 1 : 0;
         return words;
     }
 }
