@@ -27,15 +27,8 @@ public sealed class ModelRecords(string folder)
         }
     }
 
-    /// <summary>Keeps a record.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    public void Save(string identity, ModelRecord record)
-    {
-        Directory.CreateDirectory(folder);
-        string temporary = $"{PathOf(identity)}.{Guid.NewGuid():N}";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(record));
-        File.Move(temporary, PathOf(identity), overwrite: true);
-    }
+    /// <summary>Keeps a record where the disk takes it.</summary>
+    public void Save(string identity, ModelRecord record) => NoteFile.TryWrite(PathOf(identity), JsonSerializer.Serialize(record));
 
     /// <summary>Forgets one, so that the file is tried again.</summary>
     public void Forget(string identity)

@@ -17,6 +17,7 @@ internal sealed class FileLedger : IDisposable
     private readonly Dictionary<string, LedgerEntry> byId = [];
     private readonly Dictionary<string, string> idByPath = new(StringComparer.Ordinal);
     private readonly Dictionary<long, string> idByInode = [];
+    private bool begun;
 
     public FileLedger(string path, TimeProvider time)
     {
@@ -25,7 +26,6 @@ internal sealed class FileLedger : IDisposable
         foreach (LedgerEntry entry in database.Load()) Remember(entry);
         Instance = database.GetMeta(InstanceKey);
         WasClosed = database.GetMeta(ClosedKey) == "yes";
-        database.SetMeta(ClosedKey, "no");
     }
 
     /// <summary>Whether the last one who used it ended in order; otherwise a write to the knowledge base may be unknown here.</summary>
@@ -33,6 +33,16 @@ internal sealed class FileLedger : IDisposable
 
     /// <summary>Identity of the knowledge base that it accounts for; null where it is new.</summary>
     public string? Instance { get; private set; }
+
+    /// <summary>Says that it is worked with from now on; one that is not disposed of after that was not closed. Opening alone writes nothing, so that it goes on a full disk.</summary>
+    public void Begin()
+    {
+        lock (gate)
+        {
+            database.SetMeta(ClosedKey, "no");
+            begun = true;
+        }
+    }
 
     /// <summary>Starts over for another knowledge base.</summary>
     public void Reset(string instance)
@@ -110,7 +120,7 @@ internal sealed class FileLedger : IDisposable
     {
         try
         {
-            database.SetMeta(ClosedKey, "yes");
+            if (begun) database.SetMeta(ClosedKey, "yes");
         }
         catch (SqliteException)
         {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -67,6 +68,11 @@ public static class WorkerHost
         {
             await Console.Error.WriteLineAsync(string.Join(' ', invalid.Failures));
             return 2;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            await Console.Error.WriteLineAsync($"It cannot start: {fault.Message}");
+            return 1;
         }
     }
 

@@ -3,15 +3,35 @@ using Microsoft.Data.Sqlite;
 namespace Rag.Web.Conversations;
 
 /// <summary>The file <c>conversations.db</c>: its tables, and how statements reach them. Safe to use from any thread.</summary>
-internal sealed class ConversationDatabase
+internal sealed class ConversationDatabase : IDisposable
 {
     private readonly string connectionString;
+
+    /// <summary>
+    /// The last connection to close takes the write-ahead log and its index away; without room for new ones not even reading would go on.
+    /// </summary>
+    private readonly SqliteConnection anchor;
 
     /// <summary>Opens the file or makes it; one of an earlier version is brought to the present one.</summary>
     public ConversationDatabase(string dataPath)
     {
         Directory.CreateDirectory(dataPath);
         connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataPath, "conversations.db") }.ToString();
+        anchor = new SqliteConnection(connectionString);
+        try
+        {
+            anchor.Open();
+            Prepare();
+        }
+        catch
+        {
+            anchor.Dispose();
+            throw;
+        }
+    }
+
+    private void Prepare()
+    {
         Run("""
             PRAGMA journal_mode = WAL;
             CREATE TABLE IF NOT EXISTS conversation(
@@ -38,6 +58,8 @@ internal sealed class ConversationDatabase
         using SqliteCommand command = Command(connection, sql, parameters);
         command.ExecuteNonQuery();
     }
+
+    public void Dispose() => anchor.Dispose();
 
     /// <summary>All rows that a query gives.</summary>
     public List<T> Read<T>(string sql, Func<SqliteDataReader, T> row, params (string Name, object? Value)[] parameters)
