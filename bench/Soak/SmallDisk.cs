@@ -6,7 +6,8 @@ namespace Rag.Bench.Soak;
 /// <summary>A disk that can be filled: a tmpfs, which needs root.</summary>
 internal static class SmallDisk
 {
-    private const int Megabytes = 96;
+    /// <summary>An hour of questions, each with the trace of its answer, takes half of it.</summary>
+    private const int Megabytes = 1024;
     private const string Ballast = "ballast";
 
     /// <summary>False where it may not be mounted.</summary>

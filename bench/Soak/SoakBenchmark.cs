@@ -38,7 +38,10 @@ internal static class SoakBenchmark
         {
             busy.CancelAfter(length);
             SoakDisturbances disturbances = new(home, office, qdrant, seed, faults);
-            Task[] work = [.. sites.SelectMany(site => site.Work(busy.Token)), disturbances.RunAsync(length * (1 - Calm), busy.Token)];
+            Task disturbing = disturbances.RunAsync(length * (1 - Calm), busy.Token);
+            // Without disturbances the rest would tell nothing.
+            _ = disturbing.ContinueWith(_ => busy.CancelAsync(), cancellationToken, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            Task[] work = [.. sites.SelectMany(site => site.Work(busy.Token)), disturbing];
             await Task.WhenAll(work).WaitAsync(length + SoakSite.Longest, cancellationToken);
             disturbances.Tell(report);
         }
