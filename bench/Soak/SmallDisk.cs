@@ -17,7 +17,9 @@ internal static class SmallDisk
 
     public static Task UnmountAsync(string folder) => RunAsync("umount", ["-l", folder], CancellationToken.None);
 
-    /// <summary>Gives back the room that write-ahead logs hold for later, in which small changes would go on although the disk is full.</summary>
+    /// <summary>
+    /// Gives back the room that write-ahead logs hold for later, in which small changes would go on although the disk is full.
+    /// </summary>
     public static void Trim(string folder)
     {
         foreach (string database in Directory.EnumerateFiles(folder, "*.db"))

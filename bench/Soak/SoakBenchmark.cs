@@ -6,10 +6,10 @@ namespace Rag.Bench.Soak;
 
 /// <summary>
 /// The real programs twice, once with SQLite and the models of a folder, once with the tests' Qdrant server: questions, searches and edits
-/// without a pause, while workers are killed or stopped, models switched, the disk is full for a while and Qdrant away. At the end nothing may
-/// hang, every queue must drain, the index must equal the disk, and every state told must be true. Of the last fifth of the time, in which
-/// nothing is disturbed, memory is told.
-/// <c>bench -- soak [--minutes 60] [--seed 1] [--models DIR] [--json FILE]</c>; without <c>--models</c>, those of <c>RAG_SHARED</c>.
+/// without a pause, while workers are killed or stopped, models switched, the disk is full for a while and Qdrant away. At the end nothing
+/// may hang, every queue must drain, the index must equal the disk, and every state told must be true. Of the last fifth of the time, in
+/// which nothing is disturbed, memory is told. <c>bench -- soak [--minutes 60] [--seed 1] [--models DIR] [--json FILE]</c>; without
+/// <c>--models</c>, those of <c>RAG_SHARED</c>.
 /// </summary>
 internal static class SoakBenchmark
 {

@@ -1,6 +1,9 @@
 namespace Rag.Inference;
 
-/// <summary>A small file that is a memory alone: what is lost is found out anew, so that a disk that does not take it is no reason to do without a model.</summary>
+/// <summary>
+/// A small file that is a memory alone: what is lost is found out anew, so that a disk that does not take it is no reason to do without a
+/// model.
+/// </summary>
 internal static class NoteFile
 {
     /// <summary>Puts a text in the place of the file's, whole or not at all. False where the disk does not take it.</summary>

@@ -4,9 +4,9 @@ using Rag.Inference.Native;
 namespace Rag.Inference.Backends;
 
 /// <summary>
-/// The child process that tries one way to load llama.cpp: <c>Rag.Inference try-backend KIND FOLDER [PLUGIN]</c>. Its standard output
-/// tells step by step what it is about to do, and the verdict last, one JSON text a line; so whoever started it knows in which step it
-/// crashed or stood still.
+/// The child process that tries one way to load llama.cpp: <c>Rag.Inference try-backend KIND FOLDER [PLUGIN]</c>. Its standard output tells
+/// step by step what it is about to do, and the verdict last, one JSON text a line; so whoever started it knows in which step it crashed or
+/// stood still.
 /// </summary>
 internal static class BackendTrial
 {

@@ -6,8 +6,8 @@ namespace Rag.Inference.Backends;
 
 /// <summary>
 /// The graphics cards that the system shows. Linux: PCI devices of class 03 (PCI Code and ID Assignment Specification) and NVIDIA's own
-/// list; in WSL, which shows no PCI device, the driver's files. Windows: the registry's class of display adapters. macOS: none, since
-/// Metal is always there.
+/// list; in WSL, which shows no PCI device, the driver's files. Windows: the registry's class of display adapters. macOS: none, since Metal
+/// is always there.
 /// </summary>
 public static class DisplayAdapters
 {

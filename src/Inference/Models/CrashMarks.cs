@@ -6,9 +6,9 @@ using Rag.Inference.Gguf;
 namespace Rag.Inference.Models;
 
 /// <summary>
-/// Remembers across the death of the process. A file that was being loaded then three times in a row is set aside until its content changes. Where
-/// llama.cpp ended the process with a file on the GPU, which it does when the GPU's memory runs out while it computes or the driver fails, less of it is
-/// put there for a day. Where the disk does not take it, nothing is remembered. One caller at a time.
+/// Remembers across the death of the process. A file that was being loaded then three times in a row is set aside until its content
+/// changes. Where llama.cpp ended the process with a file on the GPU, which it does when the GPU's memory runs out while it computes or the
+/// driver fails, less of it is put there for a day. Where the disk does not take it, nothing is remembered. One caller at a time.
 /// </summary>
 public sealed class CrashMarks(string folder, TimeProvider time)
 {

@@ -9,7 +9,10 @@ namespace Rag.Inference.Models;
 /// <param name="Refusal">Why it cannot be used; null where it can.</param>
 public sealed record ModelRecord(string Name, string Engine, string Fingerprint, string? Refusal);
 
-/// <summary>The records, one small file each, by <see cref="FileIdentity"/>. They are a memory alone: one that is lost is made anew. Safe to call from any thread.</summary>
+/// <summary>
+/// The records, one small file each, by <see cref="FileIdentity"/>. They are a memory alone: one that is lost is made anew. Safe to call
+/// from any thread.
+/// </summary>
 public sealed class ModelRecords(string folder)
 {
     /// <summary>Of a file as tried with this version of llama.cpp, or null.</summary>

@@ -8,8 +8,8 @@ namespace Rag.Inference.Models;
 internal sealed class ModelSeat(ModelKind kind, TimeProvider time)
 {
     /// <summary>
-    /// So long may who uses a model go on once another one is to take its place. Ten minutes are 8,192 tokens at fourteen a second; a request that hangs
-    /// would keep the seat for ever.
+    /// So long may who uses a model go on once another one is to take its place. Ten minutes are 8,192 tokens at fourteen a second; a
+    /// request that hangs would keep the seat for ever.
     /// </summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
@@ -25,7 +25,9 @@ internal sealed class ModelSeat(ModelKind kind, TimeProvider time)
     /// <summary>Why there is none although one was named.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>For <c>/health/ready</c>: a model that rests is as ready as one in memory, and where there is none, none is waited for.</summary>
+    /// <summary>
+    /// For <c>/health/ready</c>: a model that rests is as ready as one in memory, and where there is none, none is waited for.
+    /// </summary>
     public ReadyPart Ready => Status is not { } status
         ? new(Kind.ToString().ToLowerInvariant(), "none", Ready: false, Needed: false, Fault)
         : new(Kind.ToString().ToLowerInvariant(), status.State, status.State is "ready" or "unloaded", Needed: true, status.Reason);
@@ -81,8 +83,8 @@ internal sealed class ModelSeat(ModelKind kind, TimeProvider time)
     }
 
     /// <summary>
-    /// Takes the model away from new requests, and frees it when the present ones are done or <see cref="Patience"/> is over, which ends those. True where all
-    /// of them were done.
+    /// Takes the model away from new requests, and frees it when the present ones are done or <see cref="Patience"/> is over, which ends
+    /// those. True where all of them were done.
     /// </summary>
     public async Task<bool> UnloadAsync(ModelStatus? status, CancellationToken cancellationToken)
     {
@@ -103,7 +105,8 @@ internal sealed class ModelSeat(ModelKind kind, TimeProvider time)
         }
         finally
         {
-            // When the program ends as well: nobody else has it any more, and a loop at work in native code must not outlive the process's end.
+            // When the program ends as well: nobody else has it any more, and a loop at work in native code must not outlive the process's
+            // end.
             old.Model.Dispose();
         }
     }

@@ -8,8 +8,9 @@ using Rag.Retrieval.Models;
 namespace Rag.Inference.Models;
 
 /// <summary>
-/// Brings one seat to what the folder and the choice call for. A file that cannot be used does not cost the one that serves: it is tried first, and where
-/// nobody named it the next best takes its place. <see cref="TendAsync"/> one call at a time; the rest safe to call from any thread.
+/// Brings one seat to what the folder and the choice call for. A file that cannot be used does not cost the one that serves: it is tried
+/// first, and where nobody named it the next best takes its place. <see cref="TendAsync"/> one call at a time; the rest safe to call from
+/// any thread.
 /// </summary>
 internal sealed class SeatKeeper(ModelSeat seat, ModelLoader loader, BackendChoice backends, InferenceOptions options, TimeProvider time, ILogger logger)
 {
@@ -46,7 +47,9 @@ internal sealed class SeatKeeper(ModelSeat seat, ModelLoader loader, BackendChoi
         if (seat.Status is { State: "ready" } status) await LeaveAsync(status with { State = "unloaded", Reason = reason }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Does what there is to do now, which may take as long as loading does. A fault is logged, once, and the next call tries again.</summary>
+    /// <summary>
+    /// Does what there is to do now, which may take as long as loading does. A fault is logged, once, and the next call tries again.
+    /// </summary>
     public async Task TendAsync(IReadOnlyList<ModelFile> files, string? setting, long gpuMemory, CancellationToken cancellationToken)
     {
         try

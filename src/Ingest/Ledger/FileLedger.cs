@@ -4,7 +4,8 @@ using Rag.Ingest.Folders;
 namespace Rag.Ingest.Ledger;
 
 /// <summary>
-/// What Ingest knows of every file: in memory for speed, in a SQLite file so that a restart reads nothing again. Safe to use from any thread.
+/// What Ingest knows of every file: in memory for speed, in a SQLite file so that a restart reads nothing again. Safe to use from any
+/// thread.
 /// </summary>
 /// <remarks>A change is on disk before it is seen in memory. A failing disk throws <see cref="SqliteException"/>.</remarks>
 internal sealed class FileLedger : IDisposable
@@ -34,7 +35,10 @@ internal sealed class FileLedger : IDisposable
     /// <summary>Identity of the knowledge base that it accounts for; null where it is new.</summary>
     public string? Instance { get; private set; }
 
-    /// <summary>Says that it is worked with from now on; one that is not disposed of after that was not closed. Opening alone writes nothing, so that it goes on a full disk.</summary>
+    /// <summary>
+    /// Says that it is worked with from now on; one that is not disposed of after that was not closed. Opening alone writes nothing, so
+    /// that it goes on a full disk.
+    /// </summary>
     public void Begin()
     {
         lock (gate)
@@ -101,7 +105,9 @@ internal sealed class FileLedger : IDisposable
         }
     }
 
-    /// <summary>Changes entries in one step; those that are gone, and those for which the change gives null, are left as they are.</summary>
+    /// <summary>
+    /// Changes entries in one step; those that are gone, and those for which the change gives null, are left as they are.
+    /// </summary>
     public List<LedgerEntry> Update(IEnumerable<string> ids, Func<LedgerEntry, LedgerEntry?> change)
     {
         lock (gate)

@@ -6,16 +6,17 @@ using Microsoft.Extensions.AI;
 namespace Rag.Retrieval.Models;
 
 /// <summary>
-/// Chat over <c>/v1/chat/completions</c> of our Inference, llama-server or another OpenAI-style server. Cancelling closes the request, which
-/// stops the model. <see cref="ChatOptions.AdditionalProperties"/> may hold <c>grammar</c>, <c>min_p</c>, <c>repeat_penalty</c>,
-/// <c>cache_prompt</c>, <c>user</c>, <c>logprobs</c>, <c>top_logprobs</c> and <c>enable_thinking</c>; timings come back in the last update's, a place in the
-/// queue as <c>queue_position</c>, probabilities as <see cref="TokenLogProbability.Key"/>. Safe to call from any thread.
+/// Chat over <c>/v1/chat/completions</c> of our Inference, llama-server or another OpenAI-style server. Cancelling closes the request,
+/// which stops the model. <see cref="ChatOptions.AdditionalProperties"/> may hold <c>grammar</c>, <c>min_p</c>, <c>repeat_penalty</c>,
+/// <c>cache_prompt</c>, <c>user</c>, <c>logprobs</c>, <c>top_logprobs</c> and <c>enable_thinking</c>; timings come back in the last
+/// update's, a place in the queue as <c>queue_position</c>, probabilities as <see cref="TokenLogProbability.Key"/>. Safe to call from any
+/// thread.
 /// </summary>
 internal sealed class InferenceChatClient(InferenceConnection connection) : IChatClient
 {
     /// <summary>
-    /// So long may a server be silent in the middle of an answer. Between two tokens it may read another one's prompt, of which llama-server takes 2,048
-    /// tokens at once: at five a second, seven minutes.
+    /// So long may a server be silent in the middle of an answer. Between two tokens it may read another one's prompt, of which
+    /// llama-server takes 2,048 tokens at once: at five a second, seven minutes.
     /// </summary>
     internal static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 

@@ -9,12 +9,14 @@ using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Models;
 
-/// <summary>Sends requests to the server that <see cref="RagOptions.InferenceUrl"/> names at the time. Safe to call from any thread.</summary>
+/// <summary>
+/// Sends requests to the server that <see cref="RagOptions.InferenceUrl"/> names at the time. Safe to call from any thread.
+/// </summary>
 internal sealed class InferenceConnection(IOptions<RagOptions> options, TimeProvider? time = null) : IDisposable
 {
     /// <summary>
-    /// How long a request without a stream may take, and the first token of one with it, so that a server which takes requests and never answers holds nobody for ever: 8,192
-    /// tokens, the largest of them, at five a second.
+    /// How long a request without a stream may take, and the first token of one with it, so that a server which takes requests and never
+    /// answers holds nobody for ever: 8,192 tokens, the largest of them, at five a second.
     /// </summary>
     internal static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
@@ -71,7 +73,9 @@ internal sealed class InferenceConnection(IOptions<RagOptions> options, TimeProv
 
     public void Dispose() => client.Dispose();
 
-    /// <summary>A machine that was switched off says no farewell: the system asks it now and then, and ends the connection in 30 s.</summary>
+    /// <summary>
+    /// A machine that was switched off says no farewell: the system asks it now and then, and ends the connection in 30 s.
+    /// </summary>
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

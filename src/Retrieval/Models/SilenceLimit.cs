@@ -1,8 +1,8 @@
 namespace Rag.Retrieval.Models;
 
 /// <summary>
-/// Ends the wait for a server that takes a request and then is silent. The clock stands still while nobody waits, as when the reader of a stream is slow.
-/// For one request; one call at a time.
+/// Ends the wait for a server that takes a request and then is silent. The clock stands still while nobody waits, as when the reader of a
+/// stream is slow. For one request; one call at a time.
 /// </summary>
 /// <param name="what">How the sentence begins that tells of it.</param>
 /// <param name="time">The clock.</param>

@@ -6,8 +6,8 @@ using Rag.Retrieval.Knowledge;
 namespace Rag.Web.Conversations;
 
 /// <summary>
-/// Conversations as rows of <c>conversations.db</c>. Every change is durable when its method returns; what cannot be written throws <see cref="SqliteException"/>.
-/// Safe to use from any thread.
+/// Conversations as rows of <c>conversations.db</c>. Every change is durable when its method returns; what cannot be written throws <see
+/// cref="SqliteException"/>. Safe to use from any thread.
 /// </summary>
 internal sealed class ConversationFile(string dataPath) : IDisposable
 {
@@ -73,7 +73,9 @@ internal sealed class ConversationFile(string dataPath) : IDisposable
         return ordinal is [var taken] ? taken : 0;
     }
 
-    /// <summary>Writes an exchange as it is now; nothing where its conversation is gone. A trace that was known stays where it has none.</summary>
+    /// <summary>
+    /// Writes an exchange as it is now; nothing where its conversation is gone. A trace that was known stays where it has none.
+    /// </summary>
     public void Save(Exchange exchange) => database.Run($"""
         INSERT INTO exchange({Columns}, trace)
         SELECT $id, $conversation, $ordinal, $question, $scope, $asked, $state, $answer, $freshness, $trace

@@ -3,8 +3,8 @@ using Rag.Retrieval.Answers;
 namespace Rag.Web.Conversations;
 
 /// <summary>
-/// What could not be written to the disk, laid over what is there: each conversation and exchange as it is to be. So many at most that memory stays
-/// bounded; the oldest exchanges are lost first. Safe to use from any thread; what writes to the file, one call at a time.
+/// What could not be written to the disk, laid over what is there: each conversation and exchange as it is to be. So many at most that
+/// memory stays bounded; the oldest exchanges are lost first. Safe to use from any thread; what writes to the file, one call at a time.
 /// </summary>
 internal sealed class ConversationMemory(ConversationFile file)
 {

@@ -7,9 +7,9 @@ using Rag.Retrieval.Settings;
 namespace Rag.Web.Conversations;
 
 /// <summary>
-/// Conversations, in <c>conversations.db</c> below the data folder. Every change is durable when its method returns, unless <see cref="Trouble"/> says
-/// otherwise: what the disk does not take is kept in memory and written as soon as it does, so that questions go on being answered.
-/// Safe to use from any thread.
+/// Conversations, in <c>conversations.db</c> below the data folder. Every change is durable when its method returns, unless <see
+/// cref="Trouble"/> says otherwise: what the disk does not take is kept in memory and written as soon as it does, so that questions go on
+/// being answered. Safe to use from any thread.
 /// </summary>
 public sealed class ConversationStore : IDisposable
 {
@@ -38,7 +38,9 @@ public sealed class ConversationStore : IDisposable
     /// <summary>Raised when the list of conversations or <see cref="Trouble"/> changed; on any thread.</summary>
     public event Action? Changed;
 
-    /// <summary>Raised when an exchange was kept, without its trace; on any thread. Other pages that show its conversation follow it so.</summary>
+    /// <summary>
+    /// Raised when an exchange was kept, without its trace; on any thread. Other pages that show its conversation follow it so.
+    /// </summary>
     public event Action<Exchange>? Written;
 
     /// <summary>Why the latest changes are kept in memory alone, in a sentence; null while all is on the disk.</summary>
@@ -145,7 +147,9 @@ public sealed class ConversationStore : IDisposable
 
     private void Retry() => Keep(() => { }, () => { });
 
-    /// <summary>Writes, after what was not written before; where the disk does not take it, keeps it otherwise and tries again later.</summary>
+    /// <summary>
+    /// Writes, after what was not written before; where the disk does not take it, keeps it otherwise and tries again later.
+    /// </summary>
     private void Keep(Action write, Action otherwise)
     {
         string? before = trouble;

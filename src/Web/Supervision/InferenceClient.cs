@@ -7,8 +7,8 @@ using Rag.Retrieval.Workers;
 namespace Rag.Web.Supervision;
 
 /// <summary>
-/// What Inference says of the models it has, of those that can be got and of what is on its way; and the owner's wishes about them. Another server knows none of
-/// this. Safe to call from any thread.
+/// What Inference says of the models it has, of those that can be got and of what is on its way; and the owner's wishes about them. Another
+/// server knows none of this. Safe to call from any thread.
 /// </summary>
 public sealed class InferenceClient(HttpClient http)
 {

@@ -118,7 +118,9 @@ public sealed class Supervisor : BackgroundService
     }
 }
 
-/// <summary>Where the workers answer, and which of them are ours to run. Chosen once, so that an address outlives a worker's restarts.</summary>
+/// <summary>
+/// Where the workers answer, and which of them are ours to run. Chosen once, so that an address outlives a worker's restarts.
+/// </summary>
 public sealed class WorkerAddresses : IPostConfigureOptions<RagOptions>
 {
     private readonly string key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));

@@ -2,8 +2,8 @@ namespace Rag.Inference.Chat.Drafting;
 
 /// <summary>
 /// The seconds of a round that writes, as a fixed part and one per token: a straight line through the last rounds by least squares, older
-/// ones counting less.
-/// While all rounds have the same number of tokens the slope cannot be seen; then one more token is assumed to cost a third of the first.
+/// ones counting less. While all rounds have the same number of tokens the slope cannot be seen; then one more token is assumed to cost a
+/// third of the first.
 /// </summary>
 internal sealed class RoundCost
 {
