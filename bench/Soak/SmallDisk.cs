@@ -24,7 +24,8 @@ internal static class SmallDisk
     {
         foreach (string database in Directory.EnumerateFiles(folder, "*.db"))
         {
-            using SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString());
+            string opened = new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString();
+            using SqliteConnection connection = new(opened);
             connection.Open();
             using SqliteCommand command = connection.CreateCommand();
             command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";

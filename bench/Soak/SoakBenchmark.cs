@@ -22,7 +22,8 @@ internal static class SoakBenchmark
         string shared = Environment.GetEnvironmentVariable("RAG_SHARED") ?? "../shared";
         string models = Report.Option(args, "--models") ?? Path.Combine(shared, "models");
         if (!Directory.Exists(models))
-            throw new DirectoryNotFoundException($"There are no models at {models}: name their folder with --models, or the one above it with RAG_SHARED.");
+            throw new DirectoryNotFoundException(
+                $"There are no models at {models}: name their folder with --models, or the one above it with RAG_SHARED.");
         Report report = new(args);
         SoakFaults faults = new();
         await using QdrantServer qdrant = await QdrantServer.StartAsync("key");
@@ -41,7 +42,7 @@ internal static class SoakBenchmark
             Task disturbing = disturbances.RunAsync(length * (1 - Calm), busy.Token);
             // Without disturbances the rest would tell nothing.
             _ = disturbing.ContinueWith(_ => busy.CancelAsync(), cancellationToken, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            Task[] work = [.. sites.SelectMany(site => site.Work(busy.Token)), disturbing];
+            Task[] work = [.. sites.SelectMany(site => site.Users.Work(busy.Token)), disturbing];
             await Task.WhenAll(work).WaitAsync(length + SoakSite.Longest, cancellationToken);
             disturbances.Tell(report);
         }
@@ -49,7 +50,7 @@ internal static class SoakBenchmark
         foreach (SoakSite site in sites)
         {
             await SoakChecks.RunAsync(site, report, faults, cancellationToken);
-            site.Tell(report, minutes * (1 - Calm), minutes >= 30 ? faults : null);
+            site.Users.Tell(report, minutes * (1 - Calm), minutes >= 30 ? faults : null);
         }
         report.Add("minutes", minutes, "");
         faults.Tell();

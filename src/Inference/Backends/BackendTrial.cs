@@ -42,7 +42,10 @@ internal static class BackendTrial
             IReadOnlyList<Backend> devices = LlamaRuntime.Load(candidate).Backends;
             bool onGpu = candidate.Kind != BackendCandidate.Processor;
             if (onGpu && !devices.Any(device => device.IsGpu))
-                return BackendVerdict.Fails(NoDevice + (NativeLog.TakeErrors() is { Length: > 0 } errors ? $" ({errors})" : "")) with { Devices = devices };
+            {
+                string why = NativeLog.TakeErrors() is { Length: > 0 } errors ? $" ({errors})" : "";
+                return BackendVerdict.Fails(NoDevice + why) with { Devices = devices };
+            }
             nint[] handles = Backend.Handles();
             for (int index = 0; index < devices.Count; index++)
             {

@@ -57,7 +57,8 @@ public sealed class BackendVerdicts(string path, string machine, TimeProvider ti
         try
         {
             if (!File.Exists(path)) return [];
-            return JsonSerializer.Deserialize<Kept>(File.ReadAllText(path)) is { Verdicts: { } verdicts } kept && kept.Machine == machine ? verdicts : [];
+            Kept? kept = JsonSerializer.Deserialize<Kept>(File.ReadAllText(path));
+            return kept?.Machine == machine ? kept.Verdicts ?? [] : [];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
         {

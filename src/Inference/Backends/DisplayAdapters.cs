@@ -58,7 +58,8 @@ public static class DisplayAdapters
             if (adapter?.GetValue("MatchingDeviceId") is not string id) continue;
             int at = id.IndexOf("ven_", StringComparison.OrdinalIgnoreCase) + 4;
             if (at < 4 || at + 4 > id.Length) continue;
-            if (!int.TryParse(id.AsSpan(at, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out int vendor) || !DisplayAdapter.Computes(vendor)) continue;
+            if (!int.TryParse(id.AsSpan(at, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out int vendor)) continue;
+            if (!DisplayAdapter.Computes(vendor)) continue;
             string description = adapter.GetValue("DriverDesc") as string ?? DisplayAdapter.VendorName(vendor) + " GPU";
             found.Add(new(vendor, description, null, adapter.GetValue("DriverVersion") as string));
         }

@@ -35,10 +35,12 @@ internal sealed class ConversationDatabase : IDisposable
         Run("""
             PRAGMA journal_mode = WAL;
             CREATE TABLE IF NOT EXISTS conversation(
-                id TEXT PRIMARY KEY, title TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, branch_of TEXT, deleted INTEGER);
+                id TEXT PRIMARY KEY, title TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, branch_of TEXT,
+                deleted INTEGER);
             CREATE TABLE IF NOT EXISTS exchange(
                 id TEXT PRIMARY KEY, conversation TEXT NOT NULL REFERENCES conversation(id) ON DELETE CASCADE, ordinal INTEGER NOT NULL,
-                question TEXT NOT NULL, scope TEXT NOT NULL, asked INTEGER NOT NULL, state TEXT NOT NULL, answer TEXT, freshness TEXT, trace TEXT,
+                question TEXT NOT NULL, scope TEXT NOT NULL, asked INTEGER NOT NULL, state TEXT NOT NULL, answer TEXT, freshness TEXT,
+                trace TEXT,
                 UNIQUE(conversation, ordinal));
             """);
         if (Read("SELECT 1 FROM pragma_table_info('exchange') WHERE name = 'trace'", row => true).Count > 0) return;
@@ -76,7 +78,8 @@ internal sealed class ConversationDatabase : IDisposable
     {
         var connection = new SqliteConnection(connectionString);
         connection.Open();
-        using SqliteCommand pragma = Command(connection, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;", []);
+        const string settings = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;";
+        using SqliteCommand pragma = Command(connection, settings, []);
         pragma.ExecuteNonQuery();
         return connection;
     }

@@ -47,21 +47,22 @@ internal sealed class ConversationFile(string dataPath) : IDisposable
         database.Read($"SELECT {Columns} FROM exchange WHERE id = $id", AsExchange, ("$id", id)).FirstOrDefault();
 
     public Trace? FindTrace(string exchangeId) => database.Read(
-        "SELECT trace FROM exchange WHERE id = $id AND trace IS NOT NULL", row => JsonSerializer.Deserialize<Trace>(row.GetString(0), Json), ("$id", exchangeId))
-        .FirstOrDefault();
+        "SELECT trace FROM exchange WHERE id = $id AND trace IS NOT NULL",
+        row => JsonSerializer.Deserialize<Trace>(row.GetString(0), Json), ("$id", exchangeId)).FirstOrDefault();
 
     /// <summary>Writes a conversation; one that is there gets this title and moment.</summary>
     public void Save(Conversation conversation) => database.Run($"""
         INSERT INTO conversation({ConversationColumns}) VALUES ($id, $title, $created, $updated, $branch)
         ON CONFLICT(id) DO UPDATE SET title = $title, updated = $updated
         """,
-        ("$id", conversation.Id), ("$title", conversation.Title), ("$created", Ticks(conversation.CreatedAt)), ("$updated", Ticks(conversation.UpdatedAt)),
-        ("$branch", conversation.BranchOf));
+        ("$id", conversation.Id), ("$title", conversation.Title), ("$created", Ticks(conversation.CreatedAt)),
+        ("$updated", Ticks(conversation.UpdatedAt)), ("$branch", conversation.BranchOf));
 
     /// <summary>Writes a new question down behind all others and tells its place; 0 where the conversation is gone.</summary>
     public int Append(Exchange exchange)
     {
-        database.Run("UPDATE conversation SET updated = $now WHERE id = $id", ("$now", Ticks(exchange.AskedAt)), ("$id", exchange.ConversationId));
+        database.Run("UPDATE conversation SET updated = $now WHERE id = $id",
+            ("$now", Ticks(exchange.AskedAt)), ("$id", exchange.ConversationId));
         // Another page may ask in the same conversation at the same moment: the place is chosen and taken in one statement.
         List<int> ordinal = database.Read($"""
             INSERT INTO exchange({Columns}, trace)
@@ -107,8 +108,9 @@ internal sealed class ConversationFile(string dataPath) : IDisposable
 
     private static (string Name, object? Value)[] Parameters(Exchange exchange) =>
         [
-            ("$id", exchange.Id), ("$conversation", exchange.ConversationId), ("$ordinal", exchange.Ordinal), ("$question", exchange.Question),
-            ("$scope", JsonSerializer.Serialize(exchange.Scope, Json)), ("$asked", Ticks(exchange.AskedAt)), ("$state", exchange.State.ToString()),
+            ("$id", exchange.Id), ("$conversation", exchange.ConversationId), ("$ordinal", exchange.Ordinal),
+            ("$question", exchange.Question), ("$scope", JsonSerializer.Serialize(exchange.Scope, Json)),
+            ("$asked", Ticks(exchange.AskedAt)), ("$state", exchange.State.ToString()),
             ("$answer", exchange.Answer is { } answer ? JsonSerializer.Serialize(answer with { Trace = null }, Json) : null),
             ("$trace", exchange.Answer?.Trace is { } trace ? JsonSerializer.Serialize(trace, Json) : null),
             ("$freshness", exchange.Freshness is null ? null : JsonSerializer.Serialize(exchange.Freshness, Json)),

@@ -16,8 +16,9 @@ internal sealed class ConversationMemory(ConversationFile file)
     public List<Conversation> List(string? containing, int limit)
     {
         (Conversation[] kept, Exchange[] said) = Snapshot();
-        IEnumerable<Conversation> found = kept.Where(one => string.IsNullOrWhiteSpace(containing) || one.Title.Contains(containing, StringComparison.OrdinalIgnoreCase)
-            || said.Any(exchange => exchange.ConversationId == one.Id && Contains(exchange, containing.Trim())));
+        string text = containing?.Trim() ?? "";
+        IEnumerable<Conversation> found = kept.Where(one => one.Title.Contains(text, StringComparison.OrdinalIgnoreCase)
+            || said.Any(exchange => exchange.ConversationId == one.Id && Contains(exchange, text)));
         return
         [
             .. file.List(containing, limit).Select(written => kept.FirstOrDefault(one => one.Id == written.Id) ?? written)
@@ -30,7 +31,8 @@ internal sealed class ConversationMemory(ConversationFile file)
     /// <summary>In order: the last ones of those before a place.</summary>
     public List<Exchange> Exchanges(string conversationId, int last, int before)
     {
-        IEnumerable<Exchange> said = Snapshot().Said.Where(one => one.ConversationId == conversationId && one.Ordinal < before).Select(one => one.Plain());
+        IEnumerable<Exchange> said = Snapshot().Said
+            .Where(one => one.ConversationId == conversationId && one.Ordinal < before).Select(one => one.Plain());
         return [.. said.UnionBy(file.Exchanges(conversationId, last, before), one => one.Id).OrderBy(one => one.Ordinal).TakeLast(last)];
     }
 

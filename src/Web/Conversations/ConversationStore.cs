@@ -164,7 +164,8 @@ public sealed class ConversationStore : IDisposable
             }
             catch (SqliteException fault)
             {
-                trouble = $"Conversations cannot be saved now: {Reason(fault)} They are kept in memory, and saved as soon as that is possible.";
+                trouble = $"Conversations cannot be saved now: {Reason(fault)} "
+                    + "They are kept in memory, and saved as soon as that is possible.";
                 otherwise();
                 again.Change(Pause, Pause);
             }
