@@ -4,7 +4,7 @@ using Rag.Retrieval.Documents;
 using Rag.Retrieval.Embeddings;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Knowledge.Sqlite;
-using Rag.Retrieval.Search.Understanding;
+using Rag.Retrieval.Questions;
 
 namespace Rag.Bench.Search;
 
@@ -36,7 +36,7 @@ internal static class ManyDocumentsBenchmark
             [
                 ("counts and newest change", () => knowledge.CountAsync(cancellationToken)),
                 ("names, and the question read with them", async () =>
-                    QuestionReader.Read("What did Author 7 write in note-7.md?", await knowledge.GetFacetsAsync(cancellationToken), [], DateTimeOffset.UnixEpoch)),
+                    QuestionReader.Read("What did Author 7 write in note-7.md?", [], await knowledge.GetFacetsAsync(cancellationToken), [], DateTimeOffset.UnixEpoch, new TextAnalyzer())),
                 ("the five newest documents", () => knowledge.FindByDateAsync(SearchFilter.None, newestFirst: true, 5, cancellationToken)),
                 ("the five newest documents of a folder", () => knowledge.FindByDateAsync(new SearchFilter { Folders = ["/notes/7"] }, newestFirst: true, 5, cancellationToken)),
             ];

@@ -1,10 +1,7 @@
 using Rag.Bench.Ingest;
 using Rag.Retrieval.Analysis;
-using Rag.Retrieval.Answers;
-using Rag.Retrieval.Answers.Extracting;
-using Rag.Retrieval.Answers.FollowingUp;
 using Rag.Retrieval.Knowledge;
-using Rag.Retrieval.Search.Understanding;
+using Rag.Retrieval.Questions;
 using Rag.Tests;
 
 namespace Rag.Bench.Search;
@@ -26,11 +23,7 @@ internal static class QuestionsBenchmark
         TextAnalyzer analyzer = new();
         (string Name, Action<string> Do)[] steps =
         [
-            ("parts", question => QuestionParts.Of(question, [new("user", question), new("assistant", question)], analyzer)),
-            ("follow-up", question => FollowUp.Rewrite(question, [new("user", question), new("assistant", question)], analyzer)),
-            ("listing", question => Listing.Of(question)),
-            ("names", question => PlaceExpressions.MayName(question)),
-            ("filters", question => QuestionReader.Read(question, Facets, [], DateTimeOffset.UnixEpoch)),
+            ("reading", question => QuestionReader.Read(question, [new("user", question), new("assistant", question)], Facets, [], DateTimeOffset.UnixEpoch, analyzer)),
             ("phrases", question => QuotedPhrases.In(question)),
         ];
         foreach ((string _, Action<string> step) in steps) step("What did Anna write in report.pdf last week, and who answered?");

@@ -6,6 +6,7 @@ using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Answers.Refusing;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Questions;
 using Rag.Retrieval.Search;
 
 namespace Rag.Evals.Answers;
@@ -97,10 +98,10 @@ internal static class CalibrateCommand
         TextAnalyzer analyzer = built.Services.GetRequiredService<TextAnalyzer>();
         SearchResult result = await built.Services.GetRequiredService<Retriever>().SearchAsync(new SearchRequest(question.Text, 30) { Scope = scope }, cancellationToken);
         Evidence evidence = await Evidence.GatherAsync(
-            question.Text, result.Hits, built.Services.GetRequiredService<SentenceReader>(), built.Services.GetRequiredService<IKnowledgeBase>(), analyzer, cancellationToken);
+            result.Question.Unrestricted(), result.Hits, built.Services.GetRequiredService<SentenceReader>(), built.Services.GetRequiredService<IKnowledgeBase>(), analyzer, cancellationToken);
         IReadOnlyList<RankedSentence> ranked = [.. evidence.Ranked];
         bool[] right = [.. ranked.Select(r => GoldSpans.Overlaps(question, lines, r.Sentence))];
-        return new Found(question.Text, evidence, [.. result.Hits.Take(10)], built.Models.Embedding is not null, [.. ranked.Select(r => r.Sentence)], [.. ranked.Select(r => r.Row)], right, analyzer);
+        return new Found(evidence.Question, evidence, [.. result.Hits.Take(10)], built.Models.Embedding is not null, [.. ranked.Select(r => r.Sentence)], [.. ranked.Select(r => r.Row)], right, analyzer);
     }
 
     private static string Numbers(IReadOnlyList<string> names, double[] weights) =>
@@ -115,7 +116,7 @@ internal static class CalibrateCommand
     }));
 
     private sealed record Found(
-        string Question, Evidence Evidence, IReadOnlyList<Hit> Hits, bool ByModel, IReadOnlyList<SourceSentence> Sentences, SentenceRow[] Rows, bool[] Right, TextAnalyzer Analyzer);
+        ReadQuestion Question, Evidence Evidence, IReadOnlyList<Hit> Hits, bool ByModel, IReadOnlyList<SourceSentence> Sentences, SentenceRow[] Rows, bool[] Right, TextAnalyzer Analyzer);
 
     private sealed record Sample(string Set, int Fold, Found Present, Found Absent)
     {

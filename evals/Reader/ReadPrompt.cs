@@ -13,6 +13,7 @@ internal sealed partial record ReadPrompt
     public ReadPrompt(IReadOnlyList<(string Role, string Text)> messages)
     {
         string last = messages[^1].Text;
+        Whole = string.Join('\n', messages.Select(message => $"{message.Role}: {message.Text}"));
         Sources = new NumberedSources(last);
         int end = last.IndexOf("=== END OF SOURCES ===", StringComparison.Ordinal);
         string closing = end < 0 ? last : last[end..];
@@ -24,6 +25,9 @@ internal sealed partial record ReadPrompt
         MaySearch = closing.Contains("SEARCH:", StringComparison.Ordinal);
         FollowsAnswer = closing.Contains("About: answer", StringComparison.Ordinal);
     }
+
+    /// <summary>All of it.</summary>
+    public string Whole { get; }
 
     /// <summary>What is wanted.</summary>
     public PromptKind Kind { get; }

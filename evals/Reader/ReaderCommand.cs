@@ -9,7 +9,7 @@ namespace Rag.Evals.Reader;
 internal static class ReaderCommand
 {
     /// <summary>Of a graphics card: the product bounds what it reads by the speed that it has measured.</summary>
-    private static readonly Speed Speed = new(3000, 60);
+    private static readonly Speed Card = new(3000, 60);
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -24,6 +24,7 @@ internal static class ReaderCommand
         if (args.Length < 2 || args.Length % 2 != 0 || !Directory.Exists(args[0]) || !File.Exists(args[1]))
             return Fail("Name a folder of documents and a file of questions; options take a value each.");
         Dictionary<string, string> options = args.Skip(2).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
+        if (SpeedOf(options.GetValueOrDefault("--speed")) is not { } speed) return Fail("--speed is two numbers, tokens a second read and written, such as 60/12.");
         string name = options.GetValueOrDefault("--reader", "perfect");
         int limit = options.TryGetValue("--limit", out string? most) ? int.Parse(most, CultureInfo.InvariantCulture) : int.MaxValue;
         IReadOnlyList<ReaderQuestion> questions = ReaderQuestion.Read(args[1], options.GetValueOrDefault("--plans"));
@@ -33,8 +34,8 @@ internal static class ReaderCommand
         List<CorpusLine> corpus = await FileCorpus.ReadAsync(args[0], "*", cancellationToken);
         PlayedServer? server = null;
         await using EvalBase built = await EvalBase.CreateAsync(
-            corpus, models, null, selfTest ? null : PlayedAbility.At(Speed), cancellationToken,
-            async behind => (server = await PlayedServer.StartAsync(reader, Speed, paced: false, behind, cancellationToken)).Address);
+            corpus, models, null, selfTest ? null : PlayedAbility.At(speed), cancellationToken,
+            async behind => (server = await PlayedServer.StartAsync(reader, speed, paced: false, behind, cancellationToken)).Address);
         await using (server)
         {
             if (models && built.Models.Embedding is not { IsReady: true })
@@ -49,6 +50,13 @@ internal static class ReaderCommand
                 await File.WriteAllTextAsync(file, JsonSerializer.Serialize(report.ToJson(), Json), cancellationToken);
         }
         return 0;
+    }
+
+    private static Speed? SpeedOf(string? text)
+    {
+        if (text is null) return Card;
+        double[] both = [.. text.Split('/').Select(number => double.TryParse(number, CultureInfo.InvariantCulture, out double perSecond) ? perSecond : 0)];
+        return both is [> 0, > 0] ? new Speed(both[0], both[1]) : null;
     }
 
     private static int Fail(string message)

@@ -59,7 +59,7 @@ internal sealed record ReaderReport(IReadOnlyList<ReaderResult> Results)
             replaced = r.Replaced,
             written = r.Calls.LastOrDefault(call => call.Prompt.Kind == PromptKind.Answer)?.Text,
             answer = string.Join('\n', (r.Answer?.Parts ?? []).Select(part => part.AsPlain().Text)),
-            marks = (r.Answer?.Parts ?? []).Select(part => part.Mark?.ToString()),
+            marks = (r.Answer?.Parts ?? []).Select(part => new { mark = part.Mark?.ToString(), part.Text, part.Note }),
             notices = r.Answer?.Notices,
             promptTokens = r.PromptTokens,
             requests = r.Calls.Select(call => new { kind = call.Prompt.Kind.ToString(), call.PromptTokens, call.CachedTokens, call.Tokens }),

@@ -1,26 +1,23 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Rag.Retrieval.Questions.Lexicons;
 
 namespace Rag.Retrieval.Analysis;
 
-/// <summary>Writes out in words the dates that a text gives in digits, so that a question about "1 June" meets "2026-06-01". English and German. Pure.</summary>
+/// <summary>Writes out in words the dates that a text gives in digits, so that a question about "1 June" meets "2026-06-01", in every language. Pure.</summary>
 internal static partial class SpelledDates
 {
-    private static readonly string[] English = CultureInfo.InvariantCulture.DateTimeFormat.MonthNames;
-
-    private static readonly string[] German = ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
-
     /// <summary>The text with them behind it, or the text itself where it has none.</summary>
     public static string AddTo(string text)
     {
         StringBuilder? spelled = null;
         foreach (Match match in Date().Matches(text))
         {
-            int month = Number(match.Groups["month"]) - 1;
+            int month = Number(match.Groups["month"]);
             (spelled ??= new StringBuilder(text)).Append('\n');
             if (match.Groups["day"].Success) spelled.Append(CultureInfo.InvariantCulture, $"{Number(match.Groups["day"])} ");
-            spelled.Append(English[month]).Append(' ').Append(German[month]).Append(' ').Append(match.Groups["year"].Value);
+            spelled.AppendJoin(' ', CalendarNames.NamesOf(month)).Append(' ').Append(match.Groups["year"].Value);
         }
         return spelled?.ToString() ?? text;
     }

@@ -13,6 +13,7 @@ using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Answers.Writing;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
+using Rag.Retrieval.Questions;
 using Rag.Retrieval.Search;
 using Rag.Retrieval.Settings;
 
@@ -39,7 +40,7 @@ public static class AnswerServices
         services.AddSingleton(provider => new Answerer(
             provider.GetRequiredService<QuotedAnswer>(), provider.GetService<IChatClient>() is { } chat ? Led(provider, chat) : null,
             provider.GetRequiredService<IKnowledgeBase>(), provider.GetService<IModelSource>(), provider.GetRequiredService<ModelAbilities>(),
-            provider.GetRequiredService<IOptions<RagOptions>>()));
+            provider.GetRequiredService<QuestionReader>(), provider.GetRequiredService<IOptions<RagOptions>>()));
         return services;
     }
 
@@ -49,7 +50,8 @@ public static class AnswerServices
     private static ModelLedAnswer Led(IServiceProvider provider, IChatClient chat) => new(
         provider.GetRequiredService<Retriever>().SearchAsync, provider.GetRequiredService<IKnowledgeBase>(), Planner(provider, chat),
         new SourceReader(provider.GetRequiredService<SentenceReader>(), Counter(provider)), Prompts(provider), new ChatWriter(chat),
-        Judge(provider, chat), provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<TimeProvider>());
+        Judge(provider, chat), provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<IOptions<RagOptions>>().Value,
+        provider.GetRequiredService<TimeProvider>());
 
     private static ChatClaimJudge Judge(IServiceProvider provider, IChatClient chat) => new(chat, new JudgeLimits(), provider.GetRequiredService<TimeProvider>());
 

@@ -4,6 +4,7 @@ using Rag.Retrieval.Answers.Abilities;
 using Rag.Retrieval.Answers.Refusing;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
+using Rag.Retrieval.Questions;
 using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Answers;
@@ -19,11 +20,13 @@ public sealed class Answerer
     private readonly ModelAbilities? _abilities;
     private readonly ModelLedAnswer? _led;
     private readonly QuotedAnswer _quoted;
+    private readonly QuestionReader _questions;
     private readonly RagOptions _options;
 
     internal Answerer(
-        QuotedAnswer quoted, ModelLedAnswer? led, IKnowledgeBase knowledgeBase, IModelSource? models, ModelAbilities? abilities, IOptions<RagOptions> options) =>
-        (_quoted, _led, _knowledgeBase, _models, _abilities, _options) = (quoted, led, knowledgeBase, models, abilities, options.Value);
+        QuotedAnswer quoted, ModelLedAnswer? led, IKnowledgeBase knowledgeBase, IModelSource? models, ModelAbilities? abilities, QuestionReader questions,
+        IOptions<RagOptions> options) =>
+        (_quoted, _led, _knowledgeBase, _models, _abilities, _questions, _options) = (quoted, led, knowledgeBase, models, abilities, questions, options.Value);
 
     /// <summary>
     /// Makes an answer, telling what happens meanwhile; the last event is <see cref="AnswerFinished"/>. Ending the enumeration stops the model.
@@ -40,11 +43,12 @@ public sealed class Answerer
     private async IAsyncEnumerable<AnswerEvent> AnswerAsync(Question question, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         AnswerDraft draft = new();
+        ReadQuestion read = await _questions.ReadAsync(question.Text, question.History, [], cancellationToken).ConfigureAwait(false);
         ModelSet models = _models is null ? ModelSet.None : await _models.GetModelsAsync(cancellationToken).ConfigureAwait(false);
         if (Writer(models, draft) is var (model, ability))
         {
             LedOutcome outcome = new();
-            await foreach (AnswerEvent made in _led!.MakeAsync(question, model, ability, draft, outcome, cancellationToken).ConfigureAwait(false)) yield return made;
+            await foreach (AnswerEvent made in _led!.MakeAsync(question, read, model, ability, draft, outcome, cancellationToken).ConfigureAwait(false)) yield return made;
             if (draft.Parts.Count > 0)
             {
                 yield return new AnswerFinished(draft.Finish());
@@ -58,7 +62,7 @@ public sealed class Answerer
             }
             draft.Notices.Add("These are your documents' own sentences.");
         }
-        await foreach (AnswerEvent made in _quoted.MakeAsync(question, draft, cancellationToken).ConfigureAwait(false)) yield return made;
+        await foreach (AnswerEvent made in _quoted.MakeAsync(question, read, draft, cancellationToken).ConfigureAwait(false)) yield return made;
     }
 
     /// <summary>The model that leads, and what it can do; null, with a notice that says why, where none may.</summary>

@@ -3,19 +3,20 @@ using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Answers.Refusing;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Questions;
 using Rag.Retrieval.Search;
 
 namespace Rag.Retrieval.Answers;
 
 /// <summary>What was found for a question, cut into sentences, ranked, and judged.</summary>
-/// <param name="Question">The question in the form that was judged: standalone where it was a follow-up.</param>
+/// <param name="Question">As read.</param>
 /// <param name="Terms">Its words.</param>
 /// <param name="Sentences">Sentences of the best passages, best passage first.</param>
 /// <param name="Ranked">The same by how likely they hold the answer.</param>
 /// <param name="Features">As in <see cref="RefusalFeatures.Names"/>.</param>
 /// <param name="Probability">That the documents hold an answer, 0 to 1.</param>
 internal sealed record Evidence(
-    string Question,
+    ReadQuestion Question,
     QuestionTerms Terms,
     IReadOnlyList<SourceSentence> Sentences,
     IReadOnlyList<RankedSentence> Ranked,
@@ -29,14 +30,14 @@ internal sealed record Evidence(
     public IReadOnlyList<SourceSentence> List { get; private init; } = [];
 
     /// <summary>Reads and judges what was found.</summary>
-    /// <param name="question">Standalone.</param>
+    /// <param name="question">As read.</param>
     /// <param name="hits">Best first.</param>
     /// <param name="reader">Cuts passages into sentences.</param>
     /// <param name="knowledgeBase">Tells how common words are.</param>
     /// <param name="analyzer">Cuts texts into terms.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<Evidence> GatherAsync(
-        string question, IReadOnlyList<Hit> hits, SentenceReader reader, IKnowledgeBase knowledgeBase, TextAnalyzer analyzer,
+        ReadQuestion question, IReadOnlyList<Hit> hits, SentenceReader reader, IKnowledgeBase knowledgeBase, TextAnalyzer analyzer,
         CancellationToken cancellationToken)
     {
         IReadOnlyList<SourceSentence> sentences = await reader.ReadAsync([.. hits.Take(MostPassages)], cancellationToken).ConfigureAwait(false);
@@ -44,19 +45,19 @@ internal sealed record Evidence(
     }
 
     /// <summary>Judges what was found and read, which may be done for several questions.</summary>
-    /// <param name="question">Standalone.</param>
+    /// <param name="question">As read.</param>
     /// <param name="hits">Best first.</param>
     /// <param name="sentences">Of the best of them.</param>
     /// <param name="knowledgeBase">Tells how common words are.</param>
     /// <param name="analyzer">Cuts texts into terms.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<Evidence> JudgeAsync(
-        string question, IReadOnlyList<Hit> hits, IReadOnlyList<SourceSentence> sentences, IKnowledgeBase knowledgeBase, TextAnalyzer analyzer,
+        ReadQuestion question, IReadOnlyList<Hit> hits, IReadOnlyList<SourceSentence> sentences, IKnowledgeBase knowledgeBase, TextAnalyzer analyzer,
         CancellationToken cancellationToken)
     {
         IReadOnlyList<Hit> best = [.. hits.Take(MostPassages).Where(hit => sentences.Any(s => s.Hit == hit))];
         HashSet<string?> languages = [.. best.Select(hit => hit.Document.Language)];
-        IReadOnlyList<QueryTerm> words = FormWords.Without(analyzer.AnalyzeQuery(Request.Strip(question), languages.Count == 0 ? [null] : languages), question);
+        IReadOnlyList<QueryTerm> words = question.Terms(analyzer, languages.Count == 0 ? [null] : languages);
         TermStatistics statistics = await knowledgeBase.GetTermStatisticsAsync(
             [.. words.SelectMany(word => word.Variants).Distinct()], cancellationToken).ConfigureAwait(false);
         if (statistics.Passages == 0) statistics = FromHits(hits, analyzer);
@@ -85,8 +86,8 @@ internal sealed record Evidence(
     }
 
     /// <summary>Whether wording can tell nothing, because no source is in the question's language.</summary>
-    private static bool IsOtherLanguage(string question, IReadOnlyList<Hit> hits) =>
-        LanguageDetector.Detect(question) is { } language && hits.All(hit => hit.Document.Language is { } theirs && theirs != language);
+    private static bool IsOtherLanguage(ReadQuestion question, IReadOnlyList<Hit> hits) =>
+        question.Language is { } language && hits.All(hit => hit.Document.Language is { } theirs && theirs != language);
 
     /// <summary>By meaning alone; a plain cosine is all that is left, so this stays near the middle.</summary>
     private static double CrossLanguageProbability(IReadOnlyList<Hit> hits) =>

@@ -9,7 +9,9 @@ using Rag.Retrieval.Answers.Reading;
 using Rag.Retrieval.Answers.Writing;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
+using Rag.Retrieval.Questions;
 using Rag.Retrieval.Search;
+using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Answers;
 
@@ -19,22 +21,27 @@ namespace Rag.Retrieval.Answers;
 /// </summary>
 internal sealed class ModelLedAnswer(
     Func<SearchRequest, CancellationToken, Task<SearchResult>> search, IKnowledgeBase knowledgeBase, Planner planner, SourceReader reader, PromptBuilder prompts,
-    ChatWriter writer, ChatClaimJudge judge, TextAnalyzer analyzer, TimeProvider time)
+    ChatWriter writer, ChatClaimJudge judge, TextAnalyzer analyzer, RagOptions options, TimeProvider time)
 {
     /// <summary>How often a model is given sources for one question.</summary>
     private const int MostRounds = 3;
 
     private const int Candidates = 50;
 
+    private readonly FurtherSearch _search = new(search, knowledgeBase);
+    private readonly PromptMemory<string> _searches = new();
+    private readonly PromptMemory<double> _verdicts = new();
+
     /// <summary>Makes it. Adds no part to the draft where the model failed or said that there is no answer; the caller then quotes or refuses.</summary>
     /// <param name="question">As typed.</param>
+    /// <param name="read">The same as it was read by rules, which tell where no plan does.</param>
     /// <param name="model">Who writes.</param>
     /// <param name="ability">What it can do.</param>
     /// <param name="draft">Taken on by what is written.</param>
     /// <param name="outcome">Gets what was found.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async IAsyncEnumerable<AnswerEvent> MakeAsync(
-        Question question, ModelStatus model, Ability ability, AnswerDraft draft, LedOutcome outcome, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Question question, ReadQuestion read, ModelStatus model, Ability ability, AnswerDraft draft, LedOutcome outcome, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         StepClock clock = new(draft, time);
         SearchPlan? plan = null;
@@ -55,17 +62,18 @@ internal sealed class ModelLedAnswer(
         int budget = ReadingBudget.Of(model, ability.PromptTokensPerSecond, frame.Tokens);
 
         ReadingList reading = ReadingList.Empty;
-        bool edits = plan is { IsAboutAnswer: true } && question.ReadBefore.Count > 0;
+        bool edits = (plan?.IsAboutAnswer ?? read.IsEdit) && question.ReadBefore.Count > 0;
         if (edits) reading = await reader.ReadAgainAsync(question.ReadBefore, knowledgeBase.GetDocumentAsync, cancellationToken).ConfigureAwait(false);
         edits &= reading.Sources.Count > 0;
         IReadOnlyList<Wording> wordings = edits ? [] : Wordings(question, plan);
+        bool thinks = options.Reasoning == "on" || (options.Reasoning == "auto" && ability.GainsByReasoning);
         HashSet<string> searched = new(StringComparer.OrdinalIgnoreCase);
         for (int round = 1; round <= MostRounds; round++)
         {
             if (wordings.Count > 0)
             {
                 yield return clock.Begin("search", string.Join(" · ", wordings.Select(wording => wording.Text)));
-                SearchResult found = await SearchAsync(question, wordings, cancellationToken).ConfigureAwait(false);
+                SearchResult found = await SearchAsync(question, wordings, reading, cancellationToken).ConfigureAwait(false);
                 outcome.Take(found, wordings, draft);
                 yield return clock.End($"{found.Hits.Count} passages");
                 yield return new PassagesFound(found.Hits);
@@ -83,9 +91,14 @@ internal sealed class ModelLedAnswer(
 
             bool maySearch = round < MostRounds && ability.SearchesAgain && !edits;
             Prompt prompt = PromptBuilder.Build(frame, reading.Sources, edits ? AnswerTask.Edit(question.Text, form) : AnswerTask.Answer(question.Text, standalone, form, maySearch));
-            draft.Trace = draft.Trace with { Prompt = prompt.Turns, Model = model.Name, Sampling = ChatWriter.Sampling(answerTokens, reading.Sources.Count) };
+            draft.Trace = draft.Trace with { Prompt = prompt.Turns, Model = model.Name, Sampling = ChatWriter.Sampling(answerTokens, reading.Sources.Count, thinks) };
+            if (maySearch && _searches.TryFind(model.Name, prompt, out string? again) && searched.Add(again!))
+            {
+                wordings = [new Wording(again!)];
+                continue;
+            }
             yield return clock.Begin("write", model.Name);
-            RoundText text = new(writer, reading.Sources.Count);
+            RoundText text = new(writer, reading.Sources.Count, thinks);
             StatementMarks marks = new(new StatementCheck(reading, standalone ?? question.Text, ability, analyzer), reading.Sources.Count, draft);
             await foreach (RoundPiece piece in text.RunAsync(
                 prompt, CitationGrammar.Write(reading.Sources.Count, maySearch, mayRefuse: !edits), answerTokens, question.ConversationId, cancellationToken).ConfigureAwait(false))
@@ -98,6 +111,7 @@ internal sealed class ModelLedAnswer(
             outcome.Take(text, draft);
             if (maySearch && draft.Parts.Count == 0 && text.Search is { Length: > 0 } words && searched.Add(words))
             {
+                _searches.Keep(model.Name, prompt, words);
                 wordings = [new Wording(words)];
                 continue;
             }
@@ -107,8 +121,15 @@ internal sealed class ModelLedAnswer(
                 (wordings, round) = ([], MostRounds - 1);
                 continue;
             }
+            RememberedJudge verdicts = new(judge, _verdicts, model.Name);
+            if (thinks && text is { Fault: null, SaysNotFound: false } && draft.Parts.Count == 0)
+            {
+                // It came to no end with its thoughts: it is to answer without.
+                (wordings, round, thinks) = ([], round - 1, false);
+                continue;
+            }
             if (draft.Parts.Count > 0)
-                await foreach (AnswerEvent changed in marks.FinishAsync(prompt, writer, judge, ability, clock, cancellationToken).ConfigureAwait(false)) yield return changed;
+                await foreach (AnswerEvent changed in marks.FinishAsync(prompt, writer, verdicts, ability, clock, cancellationToken).ConfigureAwait(false)) yield return changed;
             yield break;
         }
     }
@@ -125,8 +146,9 @@ internal sealed class ModelLedAnswer(
         return wordings;
     }
 
-    private Task<SearchResult> SearchAsync(Question question, IReadOnlyList<Wording> wordings, CancellationToken cancellationToken) => search(
-        new SearchRequest(wordings[0].Text, Candidates) { Scope = question.Scope, Planned = [.. wordings.Skip(1).DefaultIfEmpty(wordings[0])], JoinsNeighbours = false }, cancellationToken);
+    private Task<SearchResult> SearchAsync(Question question, IReadOnlyList<Wording> wordings, ReadingList reading, CancellationToken cancellationToken) => _search.FindAsync(
+        new SearchRequest(wordings[0].Text, Candidates) { Scope = question.Scope, Planned = [.. wordings.Skip(1).DefaultIfEmpty(wordings[0])], JoinsNeighbours = false },
+        [.. reading.Sources.Select(source => source.Hit.Document.Id).Distinct()], cancellationToken);
 
     /// <summary>Tokens of the context that are left beside what is read already.</summary>
     private static int Room(ModelStatus model, PromptFrame frame, ReadingList reading) => (model.ContextLength ?? ReadingBudget.UnknownContext) - frame.Tokens - reading.Tokens;

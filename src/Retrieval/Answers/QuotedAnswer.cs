@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Extracting;
-using Rag.Retrieval.Answers.FollowingUp;
 using Rag.Retrieval.Answers.Refusing;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Questions;
 using Rag.Retrieval.Search;
 using Rag.Retrieval.Settings;
 
@@ -22,17 +22,13 @@ internal sealed class QuotedAnswer(
     private const int Candidates = 30;
 
     /// <summary>Makes it; the last event is <see cref="AnswerFinished"/>.</summary>
-    public async IAsyncEnumerable<AnswerEvent> MakeAsync(Question question, AnswerDraft draft, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AnswerEvent> MakeAsync(Question question, ReadQuestion read, AnswerDraft draft, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         StepClock clock = new(draft, time);
-        IReadOnlyList<QuestionPart> parts = QuestionParts.Of(question.Text, question.History, analyzer);
-        // "Who built the tower, and when did she die?" leans on itself alone where its first part stands alone.
-        string? standalone = parts is [{ StandsAlone: true }, ..] ? null : FollowUp.Rewrite(question.Text, question.History, analyzer);
-        if (standalone is not null) draft.Notices.Add($"Understood as: {standalone}");
-        string asked = standalone ?? question.Text;
-        if (Listing.Of(asked) is { } listing)
+        if (read.Standalone is not null) draft.Notices.Add($"Understood as: {read.Standalone}");
+        if (read.List is { } list)
         {
-            await foreach (AnswerEvent made in ListAsync(listing, question, draft, clock, cancellationToken).ConfigureAwait(false)) yield return made;
+            await foreach (AnswerEvent made in ListAsync(new Listing(list), question, draft, clock, cancellationToken).ConfigureAwait(false)) yield return made;
             if (draft.Parts.Count > 0)
             {
                 yield return new AnswerFinished(draft.Finish());
@@ -40,17 +36,17 @@ internal sealed class QuotedAnswer(
             }
         }
 
-        yield return clock.Begin("search", standalone);
-        List<string> wordings = [.. parts.Select(part => part.Standalone).Prepend(asked).Prepend(question.Text).Distinct()];
+        yield return clock.Begin("search", read.Standalone);
+        List<string> wordings = [.. read.Parts.Select(part => part.Whole).Prepend(read.Whole).Prepend(read.Asked).Distinct()];
         SearchResult found = await search(
-            new SearchRequest(asked, Candidates) { Scope = question.Scope, AlsoSearch = [.. wordings.Where(wording => wording != asked)] }, cancellationToken).ConfigureAwait(false);
+            new SearchRequest(read.Whole, Candidates) { Read = read, Scope = question.Scope, AlsoSearch = [.. wordings.Where(wording => wording != read.Whole)] }, cancellationToken).ConfigureAwait(false);
         yield return EndSearch(clock, found);
         draft.Notices.AddRange(found.Notices);
         if (found.Filters.Count > 0 && !found.AsksForDocuments) draft.Notices.Add($"Restricted as the question says: {string.Join(", ", found.Understood)}.");
         yield return Found(draft, found, wordings);
 
         yield return clock.Begin("judge", null);
-        AskedEvidence each = await AskedEvidence.GatherAsync(asked, parts, found, reader, knowledgeBase, analyzer, cancellationToken).ConfigureAwait(false);
+        AskedEvidence each = await AskedEvidence.GatherAsync(found, reader, knowledgeBase, analyzer, cancellationToken).ConfigureAwait(false);
         Evidence evidence = each.Whole;
         yield return clock.End($"{evidence.Sentences.Count} sentences; the documents hold an answer: {each.Probability:P0}");
         if (evidence.Sentences.Count == 0 || (each.Probability < options.Value.AnswerThreshold && !found.AsksForDocuments))
@@ -71,14 +67,14 @@ internal sealed class QuotedAnswer(
     private async IAsyncEnumerable<AnswerEvent> ListAsync(
         Listing listing, Question question, AnswerDraft draft, StepClock clock, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return clock.Begin("search", listing.Query);
+        yield return clock.Begin("search", listing.Query.Text);
         SearchResult found = await search(
-            new SearchRequest(listing.Query, Candidates) { Scope = question.Scope, MostPerDocument = listing.Box is null ? 1 : null }, cancellationToken).ConfigureAwait(false);
+            new SearchRequest(listing.Query.Text, Candidates) { Read = listing.Query, Scope = question.Scope, MostPerDocument = listing.MostPerDocument }, cancellationToken).ConfigureAwait(false);
         yield return EndSearch(clock, found);
         Evidence evidence = await Evidence.GatherAsync(listing.Subject, listing.Among(found.Hits), reader, knowledgeBase, analyzer, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<SourceSentence> listed = listing.Choose(evidence, new PassageTerms(analyzer));
         if (listed.Count == 0) yield break;
-        yield return Found(draft, found, [listing.Query]);
+        yield return Found(draft, found, [listing.Query.Text]);
         foreach (PartAdded part in QuotedParts.Add(draft, evidence, listed, analyzer)) yield return part;
         draft.Notices.Insert(0, listing.Describe(listed));
     }

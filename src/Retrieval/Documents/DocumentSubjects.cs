@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Rag.Retrieval.Questions.Lexicons;
 
 namespace Rag.Retrieval.Documents;
 
@@ -43,6 +44,7 @@ public static partial class DocumentSubjects
         foreach (ValueMatch match in Capitalised().EnumerateMatches(text))
         {
             string word = text.Substring(match.Index, match.Length);
+            if (CalendarNames.IsFullMonth(word)) continue;
             if (!names.TryGetValue(word, out Mentions? mentions)) names[word] = mentions = new Mentions();
             mentions.Add(match.Index / Stretch, match.Index > 1 && text[match.Index - 1] == ' ' && (char.IsLower(text[match.Index - 2]) || text[match.Index - 2] is ',' or ';'));
         }
@@ -64,7 +66,7 @@ public static partial class DocumentSubjects
     private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c == '_';
 
     // Bounded, since a text may be one run of letters and signs, in which every beginning would be tried to the end.
-    [GeneratedRegex(@"\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\b)\p{Lu}[\p{L}\p{N}&-]{0,60}[\p{L}\p{N}]{2}\b", RegexOptions.CultureInvariant, 5000)]
+    [GeneratedRegex(@"\b\p{Lu}[\p{L}\p{N}&-]{0,60}[\p{L}\p{N}]{2}\b", RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Capitalised();
 
     private sealed class Mentions

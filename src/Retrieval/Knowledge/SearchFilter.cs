@@ -33,4 +33,18 @@ public sealed record SearchFilter
     /// <summary>True when it restricts nothing.</summary>
     public bool IsEmpty => Folders.Count == 0 && Tags.Count == 0 && DocumentIds.Count == 0 && MediaTypes.Count == 0
         && FileNames.Count == 0 && Authors.Count == 0 && From is null && To is null;
+
+    /// <summary>This and what a question says beside it, which never widens it: a list of its own stays, and of moments the narrower ones count.</summary>
+    internal SearchFilter Narrowed(SearchFilter said) => this with
+    {
+        Folders = Own(Folders, said.Folders),
+        Tags = Own(Tags, said.Tags),
+        MediaTypes = Own(MediaTypes, said.MediaTypes),
+        FileNames = Own(FileNames, said.FileNames),
+        Authors = Own(Authors, said.Authors),
+        From = From is null || said.From > From ? said.From ?? From : From,
+        To = To is null || said.To < To ? said.To ?? To : To,
+    };
+
+    private static IReadOnlyList<string> Own(IReadOnlyList<string> own, IReadOnlyList<string> said) => own.Count == 0 ? said : own;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Questions;
 
 namespace Rag.Retrieval.Search;
 
@@ -15,14 +16,13 @@ internal sealed class LinkedNotes(IKnowledgeBase knowledgeBase)
     private const int MostLinked = 30, MostBroughtIn = 5;
 
     /// <summary>Adds to the scores; the caller sorts again.</summary>
-    public async Task RaiseAsync(string question, IReadOnlyList<Candidate> candidates, CancellationToken cancellationToken)
+    public async Task RaiseAsync(ReadQuestion question, IReadOnlyList<Candidate> candidates, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Quarter> quarters = Quarter.In(question);
         foreach (Candidate candidate in candidates)
         {
-            if (Names(candidate.Document).FirstOrDefault(name => Mentions(question, name)) is { } name)
+            if (Names(candidate.Document).FirstOrDefault(name => question.Mentions(name)) is { } name)
                 Raise(candidate, Named, $"the question names {name}");
-            if (quarters.Count > 0 && Quarter.Of(candidate.Document).Any(of => quarters.Any(of.Fits)))
+            if (question.Quarters.Count > 0 && Quarter.Of(candidate.Document).Any(of => question.Quarters.Any(of.Fits)))
                 Raise(candidate, Named, "it is of the quarter that the question names");
         }
 
@@ -39,19 +39,19 @@ internal sealed class LinkedNotes(IKnowledgeBase knowledgeBase)
     }
 
     /// <summary>Passages of documents linked with the best ones, the best of each, that the search found beyond the candidates.</summary>
-    /// <param name="question">As searched.</param>
+    /// <param name="question">As read.</param>
     /// <param name="candidates">Those that stand already.</param>
     /// <param name="fused">Everything that the search found, best first.</param>
     /// <param name="filter">What was searched.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public async Task<IReadOnlyList<Candidate>> BringInAsync(
-        string question, IReadOnlyList<Candidate> candidates, IReadOnlyList<FusedPassage> fused, SearchFilter filter, CancellationToken cancellationToken)
+        ReadQuestion question, IReadOnlyList<Candidate> candidates, IReadOnlyList<FusedPassage> fused, SearchFilter filter, CancellationToken cancellationToken)
     {
         if (filter.DocumentIds.Count > 0 || fused.Count <= candidates.Count) return [];
         HashSet<string> known = [.. candidates.Select(c => c.Document.Id)];
         string[] linked = [.. (await LinkedAsync(BestOf(candidates), cancellationToken).ConfigureAwait(false)).Where(id => !known.Contains(id))];
         if (linked.Length == 0) return [];
-        IReadOnlyList<ScoredPassage> among = await knowledgeBase.SearchKeywordAsync(question, MostLinked, filter with { DocumentIds = linked }, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ScoredPassage> among = await knowledgeBase.SearchKeywordAsync(question.Query, MostLinked, filter with { DocumentIds = linked }, cancellationToken).ConfigureAwait(false);
         HashSet<string> theirs = [.. among.Select(p => p.PassageId)];
         Dictionary<string, FusedPassage> scored = fused.Where(p => theirs.Contains(p.PassageId)).ToDictionary(p => p.PassageId);
         IReadOnlyList<FoundPassage> found = await knowledgeBase.GetPassagesAsync([.. scored.Keys], cancellationToken).ConfigureAwait(false);
@@ -70,13 +70,5 @@ internal sealed class LinkedNotes(IKnowledgeBase knowledgeBase)
     {
         candidate.Score += by;
         candidate.Reasons.Add(reason + string.Create(CultureInfo.InvariantCulture, $" (+{by:0.00})"));
-    }
-
-    /// <summary>As whole words, ignoring case.</summary>
-    private static bool Mentions(string question, string name)
-    {
-        int at = question.IndexOf(name, StringComparison.OrdinalIgnoreCase);
-        return at >= 0 && (at == 0 || !char.IsLetterOrDigit(question[at - 1]))
-            && (at + name.Length == question.Length || !char.IsLetterOrDigit(question[at + name.Length]));
     }
 }

@@ -18,11 +18,11 @@ public sealed class QueryVectors(StaticEmbedder embedder, IServiceProvider servi
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private const string NoModel = "No embedding model: found by wording and by the built-in table of word meanings.";
 
-    /// <summary>The question in the static table's space; null where the table does not know its language or its words.</summary>
-    public QueryVector? Static(string question)
+    /// <summary>A wording in the static table's space; null where the table does not know its language or its words.</summary>
+    public QueryVector? Static(string wording)
     {
-        if (!StaticEmbedder.Understands(LanguageDetector.Detect(question))) return null;
-        float[] vector = embedder.Embed(question);
+        if (!StaticEmbedder.Understands(LanguageDetector.Detect(wording))) return null;
+        float[] vector = embedder.Embed(wording);
         return vector.AsSpan().ContainsAnyExcept(0) ? new QueryVector(embedder.Space, vector) : null;
     }
 

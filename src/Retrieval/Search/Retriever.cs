@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Knowledge;
-using Rag.Retrieval.Search.Understanding;
+using Rag.Retrieval.Questions;
 using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Search;
@@ -10,7 +10,8 @@ namespace Rag.Retrieval.Search;
 /// Finds the passages that answer a question: reads what it says about place and time, searches by wording and by meaning, fuses, raises what is
 /// linked, collapses what is the same, joins neighbours, and reranks where there is a model for it. Safe to call from any thread.
 /// </summary>
-public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors, KnownModels models, TimeProvider time, IServiceProvider services, IOptions<RagOptions> options)
+public sealed class Retriever(
+    IKnowledgeBase knowledgeBase, QuestionReader questions, QueryVectors vectors, KnownModels models, TimeProvider time, IServiceProvider services, IOptions<RagOptions> options)
 {
     /// <summary>Candidates looked at beyond those asked for: duplicates and neighbours take some away.</summary>
     private const int Spare = 30;
@@ -44,45 +45,34 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
         StepTimer steps = new(time);
         List<string> notices = [];
 
-        QuestionReading reading = await ReadAsync(request, cancellationToken).ConfigureAwait(false);
+        ReadQuestion reading = request.Read ?? await questions.ReadAsync(request.Query, [], request.Ignore, cancellationToken).ConfigureAwait(false);
         steps.End("understand", reading.Filters.Count == 0 ? null : string.Join(", ", reading.Filters.Select(f => f.Meaning)));
 
         List<FusedPassage> fused = await SearchAsync(request, reading, notices, steps, cancellationToken).ConfigureAwait(false);
         if (fused.Count == 0 && reading.Filters.Count > 0)
         {
             notices.Add($"Nothing was found {string.Join(" and ", reading.Filters.Select(f => f.Meaning))}: searched everywhere instead.");
-            reading = new QuestionReading(request.Query, []);
+            reading = reading.Unrestricted();
             fused = await SearchAsync(request, reading, notices, steps, cancellationToken).ConfigureAwait(false);
         }
 
         List<Candidate> candidates = await LoadAsync(fused, request.Limit, cancellationToken).ConfigureAwait(false);
-        candidates.AddRange(await _links.BringInAsync(reading.Rest, candidates, fused, reading.Within(request.Scope), cancellationToken).ConfigureAwait(false));
+        candidates.AddRange(await _links.BringInAsync(reading, candidates, fused, reading.Within(request.Scope), cancellationToken).ConfigureAwait(false));
         steps.End("load", $"{candidates.Count} of {fused.Count}");
         candidates = await ArrangeAsync(candidates, request, reading, notices, cancellationToken).ConfigureAwait(false);
         steps.End("arrange");
         return new SearchResult
         {
             Hits = [.. candidates.Take(request.Limit).Select(c => c.ToHit())],
-            Understood = [.. reading.Filters.Select(f => f.Meaning)],
-            Filters = reading.Filters,
-            Rest = reading.Rest,
-            AsksForDocuments = reading.AsksForDocuments,
+            Question = reading,
             Notices = [.. notices.Distinct()],
             Steps = steps.Steps,
         };
     }
 
-    private async Task<QuestionReading> ReadAsync(SearchRequest request, CancellationToken cancellationToken)
-    {
-        KnowledgeBaseFacets facets = PlaceExpressions.MayName(request.Query)
-            ? await knowledgeBase.GetFacetsAsync(cancellationToken).ConfigureAwait(false)
-            : KnowledgeBaseFacets.None;
-        return QuestionReader.Read(request.Query, facets, request.Ignore, time.GetLocalNow());
-    }
-
     /// <summary>Every wording searched within what was understood; a passage has its best score.</summary>
     private async Task<List<FusedPassage>> SearchAsync(
-        SearchRequest request, QuestionReading reading, List<string> notices, StepTimer steps, CancellationToken cancellationToken)
+        SearchRequest request, ReadQuestion reading, List<string> notices, StepTimer steps, CancellationToken cancellationToken)
     {
         SearchFilter filter = reading.Within(request.Scope);
         if (reading.Order is { } order)
@@ -94,7 +84,7 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
         }
         if (request.Planned.Count > 0)
         {
-            Wording[] wordings = [.. request.Planned.Prepend(new Wording(reading.Rest, Wording.Owner)).DistinctBy(wording => wording.Text)];
+            Wording[] wordings = [.. request.Planned.Prepend(new Wording(reading.Query, Wording.Owner)).DistinctBy(wording => wording.Text)];
             // Side by side: each waits for the embedding model and perhaps for a knowledge base on the network.
             IReadOnlyList<FusedPassage>[] found = await Task.WhenAll(wordings.Select(async wording =>
                 await SearchOneAsync(wording.Text, filter, notices, steps: null, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
@@ -102,7 +92,7 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
             return RankFusion.Combine([.. found.Zip(wordings, (passages, wording) => (passages, wording.Weight))]);
         }
         List<FusedPassage> all = [];
-        foreach (string wording in request.AlsoSearch.Prepend(reading.Rest).Distinct())
+        foreach (string wording in request.AlsoSearch.Prepend(reading.Query).Distinct())
             all.AddRange(await SearchOneAsync(wording, filter, notices, steps, cancellationToken).ConfigureAwait(false));
         return request.AlsoSearch.Count == 0 ? all : [.. all.OrderByDescending(p => p.Fused).DistinctBy(p => p.PassageId)];
     }
@@ -138,13 +128,13 @@ public sealed class Retriever(IKnowledgeBase knowledgeBase, QueryVectors vectors
     }
 
     private async Task<List<Candidate>> ArrangeAsync(
-        List<Candidate> candidates, SearchRequest request, QuestionReading reading, List<string> notices, CancellationToken cancellationToken)
+        List<Candidate> candidates, SearchRequest request, ReadQuestion reading, List<string> notices, CancellationToken cancellationToken)
     {
         // Documents in an order are wanted as they are, all of them.
         if (reading.AsksForDocuments) return candidates;
-        await _links.RaiseAsync(reading.Rest, candidates, cancellationToken).ConfigureAwait(false);
+        await _links.RaiseAsync(reading, candidates, cancellationToken).ConfigureAwait(false);
         candidates = NearDuplicates.Collapse([.. candidates.OrderByDescending(c => c.Score)]);
-        (candidates, string? notice) = await _reranking.OrderAsync(reading.Rest, candidates, cancellationToken).ConfigureAwait(false);
+        (candidates, string? notice) = await _reranking.OrderAsync(reading.Query, candidates, cancellationToken).ConfigureAwait(false);
         if (notice is not null) notices.Add(notice);
         if (request.JoinsNeighbours) candidates = await _neighbours.JoinAsync(candidates, cancellationToken).ConfigureAwait(false);
         int most = request.MostPerDocument ?? options.Value.Search.MostPerDocument;

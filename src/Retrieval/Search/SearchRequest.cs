@@ -1,5 +1,6 @@
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Questions;
 
 namespace Rag.Retrieval.Search;
 
@@ -8,6 +9,9 @@ namespace Rag.Retrieval.Search;
 /// <param name="Limit">Passages wanted, 1 to 1000.</param>
 public sealed record SearchRequest(string Query, int Limit)
 {
+    /// <summary>The same as it was read already, by whoever asks; null where the retriever is to read it.</summary>
+    internal ReadQuestion? Read { get; init; }
+
     /// <summary>What the caller restricts it to; what the question itself says is added by the retriever.</summary>
     public SearchFilter Scope { get; init; } = SearchFilter.None;
 
@@ -45,17 +49,17 @@ public sealed record SearchResult
     /// <summary>The passages, best first.</summary>
     public required IReadOnlyList<Hit> Hits { get; init; }
 
-    /// <summary>What was understood as a restriction in the question, in words ("from 1 March 2026"); empty where nothing was.</summary>
-    public IReadOnlyList<string> Understood { get; init; } = [];
+    /// <summary>The question as it was read.</summary>
+    public ReadQuestion Question { get; init; } = ReadQuestion.Blank;
 
-    /// <summary>The same, each by itself, so that it can be shown and removed.</summary>
-    public IReadOnlyList<UnderstoodFilter> Filters { get; init; } = [];
+    /// <summary>What was understood as a restriction in the question, each by itself, so that it can be shown and removed; empty where nothing was.</summary>
+    public IReadOnlyList<UnderstoodFilter> Filters => Question.Filters;
 
-    /// <summary>The question without what was understood, which all that was found meets already; the whole question where nothing was.</summary>
-    public string Rest { get; init; } = "";
+    /// <summary>The same in words ("from 1 March 2026").</summary>
+    public IReadOnlyList<string> Understood => [.. Filters.Select(filter => filter.Meaning)];
 
     /// <summary>True where documents of a time or in an order are wanted and nothing in them ("my last five notes"): each hit is the beginning of one.</summary>
-    public bool AsksForDocuments { get; init; }
+    public bool AsksForDocuments => Question.AsksForDocuments;
 
     /// <summary>What the reader should know: "no embedding model: found by wording alone" and the like.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Questions;
 
 namespace Rag.Retrieval.Search;
 
@@ -13,6 +15,8 @@ public static class SearchServices
         services.AddSingleton<KnownModels>();
         services.AddSingleton<SpaceReadiness>();
         services.AddSingleton<QueryVectors>();
+        services.TryAddSingleton<TextAnalyzer>();
+        services.AddSingleton<QuestionReader>();
         services.AddSingleton<Retriever>();
         return services;
     }

@@ -68,6 +68,11 @@ public sealed class RagOptions
     /// </summary>
     public double AnswerThreshold { get; set; } = 0.5;
 
+    /// <summary>
+    /// Whether a chat model that can reasons before it answers: <c>auto</c> (where its self-test gained by it), <c>on</c> or <c>off</c>.
+    /// </summary>
+    public string Reasoning { get; set; } = "auto";
+
     /// <summary>How passages are searched.</summary>
     public SearchOptions Search { get; init; } = new();
 

@@ -13,6 +13,8 @@ public sealed class RagOptionsValidator : IValidateOptions<RagOptions>
             faults.Add("Rag:DataPath is empty: write the path of a folder that may be written.");
         if (options.KnowledgeBase is not ("sqlite" or "qdrant"))
             faults.Add($"Rag:KnowledgeBase is '{options.KnowledgeBase}': write sqlite or qdrant.");
+        if (options.Reasoning is not ("auto" or "on" or "off"))
+            faults.Add($"Rag:Reasoning is \"{options.Reasoning}\": write auto, on or off.");
         if (options.AnswerThreshold is not (>= 0 and <= 1))
             faults.Add($"Rag:AnswerThreshold is {options.AnswerThreshold}: write a number from 0 (always answer) to 1 (always refuse).");
         if (options.Search.K1 is not (>= 0 and <= 10))

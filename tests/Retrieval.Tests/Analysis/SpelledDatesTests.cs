@@ -5,10 +5,10 @@ namespace Rag.Retrieval.Tests.Analysis;
 public sealed class SpelledDatesTests
 {
     [Theory]
-    [InlineData("2026-06-01: 121/79", "1 June Juni 2026")]
-    [InlineData("deadline: 2026-09", "September September 2026")]
-    [InlineData("Gewartet am 3.3.2025.", "3 March März 2025")]
-    [InlineData("vom 14.10.2025 bis 01.12.2025", "14 October Oktober 2025|1 December Dezember 2025")]
+    [InlineData("2026-06-01: 121/79", "1 june juni juin junio giugno 2026")]
+    [InlineData("deadline: 2026-09", "september septembre septiembre settembre 2026")]
+    [InlineData("Gewartet am 3.3.2025.", "3 march märz mars marzo maart 2025")]
+    [InlineData("vom 14.10.2025 bis 01.12.2025", "14 october oktober octobre octubre ottobre 2025|1 december dezember décembre diciembre dicembre 2025")]
     public void AddTo_DatesInDigits_StandBehindTheTextInWords(string text, string expected) =>
         Assert.Equal($"{text}\n{expected.Replace('|', '\n')}", SpelledDates.AddTo(text));
 

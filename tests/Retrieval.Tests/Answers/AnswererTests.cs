@@ -73,7 +73,7 @@ public sealed class AnswererTests : IDisposable
     [Fact]
     public async Task Ask_ForDocumentsThemselves_QuotesHowEachBegins()
     {
-        Answer answer = await FinishAsync(Build(new FakeKnowledge(Lighthouse, Pool) { AsksForDocuments = true }), new Question("What are my last two notes?"));
+        Answer answer = await FinishAsync(Build(new FakeKnowledge(Lighthouse, Pool)), new Question("What are my last two notes?"));
         Assert.Equal(AnswerMode.Extractive, answer.Mode);
         Assert.Equal(["The Brenwick lighthouse was built of granite in 1871.", "The public pool of Brenwick has three basins."], answer.Citations.GroupBy(c => c.DocumentId).Select(document => document.First().Quote));
         Assert.Contains(answer.Notices, notice => notice.StartsWith("How the 2 documents begin", StringComparison.Ordinal));

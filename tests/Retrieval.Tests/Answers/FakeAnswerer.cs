@@ -12,6 +12,7 @@ using Rag.Retrieval.Answers.Reading;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Answers.Writing;
 using Rag.Retrieval.Models;
+using Rag.Retrieval.Questions;
 using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Tests.Answers;
@@ -19,24 +20,26 @@ namespace Rag.Retrieval.Tests.Answers;
 /// <summary>The real answerer over given documents and a model with given words.</summary>
 internal static class FakeAnswerer
 {
-    public static Answerer Build(FakeKnowledge knowledge, FakeChat? chat, string dataPath, Ability? ability = null, double? threshold = null)
+    public static Answerer Build(FakeKnowledge knowledge, FakeChat? chat, string dataPath, Ability? ability = null, double? threshold = null, string reasoning = "auto")
     {
         TextAnalyzer analyzer = new();
-        IOptions<RagOptions> options = Options.Create(new RagOptions { DataPath = dataPath });
+        IOptions<RagOptions> options = Options.Create(new RagOptions { DataPath = dataPath, Reasoning = reasoning });
         if (threshold is { } set) options.Value.AnswerThreshold = set;
         SentenceReader reader = new(knowledge, analyzer);
         ModelAbilities abilities = new((_, _) => Task.FromResult(ability ?? new Ability { Reads = true }), options, NullLogger<ModelAbilities>.Instance);
         if (chat is not null) abilities.TestAsync(chat.Status, CancellationToken.None).GetAwaiter().GetResult();
         QuotedAnswer quoted = new(knowledge.SearchAsync, knowledge, reader, analyzer, options, TimeProvider.System);
-        return new Answerer(quoted, chat is null ? null : Led(knowledge, chat, reader, analyzer), knowledge, chat, abilities, options);
+        return new Answerer(
+            quoted, chat is null ? null : Led(knowledge, chat, reader, analyzer, options.Value), knowledge, chat, abilities,
+            new QuestionReader(knowledge, analyzer, TimeProvider.System), options);
     }
 
-    private static ModelLedAnswer Led(FakeKnowledge knowledge, FakeChat chat, SentenceReader reader, TextAnalyzer analyzer)
+    private static ModelLedAnswer Led(FakeKnowledge knowledge, FakeChat chat, SentenceReader reader, TextAnalyzer analyzer, RagOptions options)
     {
         ChatWriter writer = new(chat);
         return new ModelLedAnswer(
             knowledge.SearchAsync, knowledge, new Planner(writer, TimeProvider.System), new SourceReader(reader, chat), new PromptBuilder(chat), writer,
-            new ChatClaimJudge(chat, new JudgeLimits(), TimeProvider.System), analyzer, TimeProvider.System);
+            new ChatClaimJudge(chat, new JudgeLimits(), TimeProvider.System), analyzer, options, TimeProvider.System);
     }
 }
 
@@ -55,6 +58,9 @@ internal sealed class FakeChat(params string[] answers) : IChatClient, IModelSou
 
     public List<IReadOnlyList<ChatMessage>> Asked { get; } = [];
 
+    /// <summary>With what each was asked.</summary>
+    public List<ChatOptions?> Options { get; } = [];
+
     public ModelStatus Status => new("fake", "cpu", "ready") { ContextLength = Context, Fingerprint = "fake" };
 
     public string Name => "fake";
@@ -63,6 +69,7 @@ internal sealed class FakeChat(params string[] answers) : IChatClient, IModelSou
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Asked.Add([.. messages]);
+        Options.Add(options);
         for (int i = 0; Endless is not null; i++)
         {
             if (i == MostTimes) throw new InvalidOperationException("Nobody ended it.");

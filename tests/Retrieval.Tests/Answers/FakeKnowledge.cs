@@ -3,6 +3,7 @@ using Rag.Retrieval.Answers;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Questions;
 using Rag.Retrieval.Search;
 
 namespace Rag.Retrieval.Tests.Answers;
@@ -29,14 +30,17 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
         Language = LanguageDetector.Detect(text) ?? "en", PassageCount = 1, Subjects = Subjects, MediaType = MediaType, Date = Dates.ElementAtOrDefault(i) is { Year: > 1 } date ? date : null,
     })];
 
+    /// <summary>Documents that are linked with those that were read.</summary>
+    public IReadOnlyList<int> Linked { get; init; } = [];
+
+    public Task<IReadOnlyList<string>> FindLinkedDocumentsAsync(IReadOnlyList<string> documentIds, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. Linked.Select(i => Documents[i].Id)]);
+
     /// <summary>The kind of file that all of them are.</summary>
     public string MediaType { get; init; } = "text/markdown";
 
     /// <summary>What a reader makes of each text: running text, unless the test says otherwise.</summary>
     public Func<string, DocumentContent> Content { get; init; } = DocumentContent.Plain;
-
-    /// <summary>Whether each search asks for documents and nothing in them.</summary>
-    public bool AsksForDocuments { get; init; }
 
     public Dictionary<string, string> Gone { get; } = [];
 
@@ -50,11 +54,11 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
         _requests.Add(request);
         return Task.FromResult(new SearchResult
         {
-            Hits = [.. texts.Select((text, i) => new Hit(PassageOf(i), Documents[i], new Scores(10 - i, 0.8 - 0.1 * i, 1 - 0.1 * i, null)))],
-            Understood = AsksForDocuments ? ["the 2 newest notes"] : [],
-            AsksForDocuments = AsksForDocuments,
-            Notices = [],
+            Hits = [.. Enumerable.Range(0, texts.Length).Where(Found).Select(i => new Hit(PassageOf(i), Documents[i], new Scores(10 - i, 0.8 - 0.1 * i, 1 - 0.1 * i, null)))],
+            Question = request.Read ?? new ReadQuestion(request.Query),
         });
+
+        bool Found(int i) => request.Scope.DocumentIds.Count == 0 ? !Linked.Contains(i) : request.Scope.DocumentIds.Contains(Documents[i].Id);
     }
 
     /// <summary>What is found for a question, cut into sentences and judged.</summary>
@@ -62,7 +66,7 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
     {
         SearchResult found = await SearchAsync(new SearchRequest(question, 10), TestContext.Current.CancellationToken);
         using SentenceReader reader = new(this, _analyzer);
-        return await Evidence.GatherAsync(question, found.Hits, reader, this, _analyzer, TestContext.Current.CancellationToken);
+        return await Evidence.GatherAsync(found.Question, found.Hits, reader, this, _analyzer, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The sentences of a document's passage that begins and ends where a text does, the whole document's where none is given.</summary>

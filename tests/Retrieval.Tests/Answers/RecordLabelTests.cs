@@ -1,6 +1,6 @@
-using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Questions;
 
 namespace Rag.Retrieval.Tests.Answers;
 
@@ -17,6 +17,6 @@ public sealed class RecordLabelTests
     {
         FakeKnowledge knowledge = new("Item\tValue\n" + row) { Content = Lines.Read };
         SourceSentence record = (await knowledge.ReadAsync())[1];
-        Assert.InRange(RecordLabel.Asked(record, SimilarWords.Of(question), Facts.WordsOfNames(question)), least, most);
+        Assert.InRange(RecordLabel.Asked(record, new ReadQuestion(question)), least, most);
     }
 }

@@ -1,6 +1,7 @@
 using Rag.Retrieval.Answers;
 using Rag.Retrieval.Answers.Refusing;
 using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Questions;
 
 namespace Rag.Retrieval.Tests.Answers;
 
@@ -21,7 +22,7 @@ public sealed class RefusalFeaturesTests
     public async Task LacksIdentifier_Sentence_IsOneOfSomethingElse(string question, string title, string text, bool expected)
     {
         SourceSentence sentence = (await new FakeKnowledge(text) { Titles = [title] }.ReadAsync())[0];
-        Assert.Equal(expected, RefusalFeatures.LacksIdentifier(question, sentence));
+        Assert.Equal(expected, RefusalFeatures.LacksIdentifier(new ReadQuestion(question), sentence));
     }
 
     [Theory]
@@ -34,7 +35,7 @@ public sealed class RefusalFeaturesTests
     {
         Evidence evidence = await new FakeKnowledge(People) { Titles = [title], Content = Lines.Read }.GatherAsync(question);
         Assert.Equal("Birthday 17 April.", evidence.Ranked[0].Sentence.Text);
-        Assert.Equal(expected, RefusalFeatures.IsOfAnotherSection(question, evidence.Ranked));
+        Assert.Equal(expected, RefusalFeatures.IsOfAnotherSection(evidence.Question, evidence.Ranked));
     }
 
     [Fact]

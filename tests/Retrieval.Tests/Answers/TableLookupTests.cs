@@ -1,4 +1,5 @@
 using Rag.Retrieval.Answers.Extracting;
+using Rag.Retrieval.Questions;
 
 namespace Rag.Retrieval.Tests.Answers;
 
@@ -11,5 +12,5 @@ public sealed class TableLookupTests
     [InlineData("How long does Eco take?", "Programme\tTemperature", "Eco\t50 °C", null)]
     [InlineData("What was the rent in April?", "Month\tRent", "April", null)] // the row does not go with the header
     public void Cell_OfTheColumnThatIsAsked_IsFound(string question, string header, string row, string? expected) =>
-        Assert.Equal(expected, TableLookup.Cell(question, header, row, "en") is { } cell ? row[cell] : null);
+        Assert.Equal(expected, TableLookup.Cell(new ReadQuestion(question), header, row, "en") is { } cell ? row[cell] : null);
 }

@@ -53,6 +53,53 @@ public sealed class WrittenAnswerTests : IDisposable
         Assert.Contains("opening days", answer.Trace!.Searched);
     }
 
+    [Fact]
+    public async Task Ask_FurtherSearch_FollowsTheLinksOfWhatWasRead()
+    {
+        FakeKnowledge knowledge = new(Lighthouse, Pool) { Linked = [1] };
+        FakeChat chat = new("SEARCH: the fees on the linked page", "It costs 4.50 euros. [2]");
+        Answer answer = await AskAsync(chat, Built, new Ability { Reads = true, SearchesAgain = true }, knowledge);
+        Assert.Equal(knowledge.Documents[1].Id, Assert.Single(answer.Citations).DocumentId);
+        Assert.Empty(knowledge.Requests[0].Scope.DocumentIds);
+        Assert.Equal([knowledge.Documents[1].Id], knowledge.Requests[^1].Scope.DocumentIds);
+    }
+
+    [Fact]
+    public async Task Ask_TheSameAgain_GoesStraightToTheSearchThatItAskedFor()
+    {
+        FakeKnowledge knowledge = new(Lighthouse, Pool) { Linked = [1] };
+        FakeChat chat = new("SEARCH: fees", "It costs 4.50 euros. [2]");
+        Answerer answerer = FakeAnswerer.Build(knowledge, chat, _data, new Ability { Reads = true, SearchesAgain = true });
+        await AnswererTests.FinishAsync(answerer, Built);
+        Answer again = await AnswererTests.FinishAsync(answerer, Built);
+        Assert.Equal(["It costs 4.50 euros."], again.Parts.Select(part => part.Text));
+        Assert.Equal(3, chat.Asked.Count);
+    }
+
+    [Theory]
+    [InlineData("auto", true, true)]
+    [InlineData("auto", false, false)]
+    [InlineData("on", false, true)]
+    [InlineData("off", true, false)]
+    public async Task Ask_ModelThatGainsByReasoning_ReasonsAsTheOwnerSays(string setting, bool gains, bool expected)
+    {
+        FakeChat chat = new("<think>1871, I suppose.</think>It was built in 1871. [1]");
+        Answerer answerer = FakeAnswerer.Build(new FakeKnowledge(Lighthouse, Pool), chat, _data, new Ability { Reads = true, GainsByReasoning = gains }, reasoning: setting);
+        Answer answer = await AnswererTests.FinishAsync(answerer, Built);
+        Assert.Equal("It was built in 1871.", Assert.Single(answer.Parts).Text);
+        Assert.Equal(expected, chat.Options[0]!.AdditionalProperties!["enable_thinking"]);
+        Assert.Equal(!expected, chat.Options[0]!.AdditionalProperties!.ContainsKey("grammar"));
+    }
+
+    [Fact]
+    public async Task Ask_ThoughtsWithoutAnEnd_AnswersWithoutThem()
+    {
+        FakeChat chat = new("<think>Let me see. And again.", "It was built in 1871. [1]");
+        Answer answer = await AskAsync(chat, Built, new Ability { Reads = true, GainsByReasoning = true });
+        Assert.Equal("It was built in 1871.", Assert.Single(answer.Parts).Text);
+        Assert.Equal(false, chat.Options[1]!.AdditionalProperties!["enable_thinking"]);
+    }
+
     [Theory]
     [InlineData("SEARCH: more", 3)] // never the same twice, at most three rounds
     [InlineData("NOT FOUND", 1)]
@@ -81,6 +128,20 @@ public sealed class WrittenAnswerTests : IDisposable
         Assert.Equal(PartForm.Bullet, Assert.Single(answer.Parts).Form);
         Assert.Equal("The Brenwick lighthouse was built of granite in 1871.", Assert.Single(answer.Citations).Quote);
         Assert.Contains("Write your answer before this anew", chat.Asked[^1][^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_AboutTheAnswerBeforeOfAModelThatPlansNothing_IsToldByItsWords()
+    {
+        FakeKnowledge knowledge = new(Lighthouse, Pool);
+        Question question = new("as a list please")
+        {
+            History = [new("user", Built.Text), new("assistant", "It was built of granite in 1871.")],
+            ReadBefore = [new ReadSpan(knowledge.Documents[0].Id, 0, 53)],
+        };
+        Answer answer = await AskAsync(new FakeChat("- Granite, 1871. [1]"), question, new Ability { Reads = true }, knowledge);
+        Assert.Empty(knowledge.Requests);
+        Assert.Equal(PartForm.Bullet, Assert.Single(answer.Parts).Form);
     }
 
     [Fact]

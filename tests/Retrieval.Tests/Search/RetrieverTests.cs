@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Questions;
 using Rag.Retrieval.Search;
 using Rag.Retrieval.Settings;
 using Rag.Retrieval.Tests.Knowledge;
@@ -161,7 +162,7 @@ public sealed class RetrieverTests : IAsyncLifetime
             .OrderByDescending(p => p.PassageId == hub.Passages[0].Id).Select(p => new FusedPassage(p.PassageId, new double?[3]) { Fused = p.Score })];
         FoundPassage first = Assert.Single(await Base.GetPassagesAsync([hub.Passages[0].Id], Token));
         LinkedNotes links = new(Base);
-        Candidate brought = Assert.Single(await links.BringInAsync("pelican", [new Candidate(first, fused[0])], fused, SearchFilter.None, Token));
+        Candidate brought = Assert.Single(await links.BringInAsync(new ReadQuestion("pelican"), [new Candidate(first, fused[0])], fused, SearchFilter.None, Token));
         Assert.Equal("/notes/far.md", brought.Document.Path);
         Assert.Equal(fused.Single(f => f.PassageId == far.Passages[0].Id).Fused, brought.Score);
     }

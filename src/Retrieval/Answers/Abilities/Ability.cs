@@ -13,6 +13,9 @@ public sealed record Ability
     /// <summary>Whether it answers from sources, cites the right ones, and says so where they hold no answer: only then it writes answers.</summary>
     public bool Reads { get; init; }
 
+    /// <summary>Whether it does tasks rightly that it did wrongly without, when it is let reason first.</summary>
+    public bool GainsByReasoning { get; init; }
+
     /// <summary>Whether it asks for a further search where the sources tell where to look, and not else.</summary>
     public bool SearchesAgain { get; init; }
 
@@ -43,12 +46,12 @@ public sealed record Ability
     /// <summary>One line for the status.</summary>
     [JsonIgnore]
     public string Description => string.Create(CultureInfo.InvariantCulture,
-        $"{(Reads ? "writes answers" : "too weak to write answers: they are quotes")}{(Reads ? PlansInWords : "")}{(Reads && Judges ? ", judges its sentences" : "")}; self-test: {Tasks.Count(task => task.Passed)} of {Tasks.Count} tasks, {Milliseconds / 1000:F0} s");
+        $"{(Reads ? "writes answers" : "too weak to write answers: they are quotes")}{(Reads ? PlansInWords : "")}{(Reads && GainsByReasoning ? ", reasons first" : "")}{(Reads && Judges ? ", judges its sentences" : "")}; self-test: {Tasks.Count(task => task.Passed)} of {Tasks.Count} tasks, {Milliseconds / 1000:F0} s");
 
     private string PlansInWords => Plans switch
     {
         PlanDepth.Full => ", plans searches",
-        PlanDepth.Brief => ", puts questions in other words",
+        PlanDepth.Line or PlanDepth.Brief => ", puts questions in other words",
         _ => "",
     };
 }

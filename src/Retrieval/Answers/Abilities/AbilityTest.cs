@@ -27,6 +27,9 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Plan
     /// <summary>Share of the pairs of a said and an unsaid statement that a judge must order rightly.</summary>
     private const double OrderedRightly = 0.85;
 
+    /// <summary>Tokens a second below which nobody waits for a model's thoughts.</summary>
+    private const double SlowestThinker = 20;
+
     private const int MostTokens = 200, LongestKept = 400;
 
     private readonly List<(string Statement, IReadOnlyList<ClaimSource> Read)> _written = [];
@@ -41,36 +44,60 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Plan
         int read = 0, notFound = 0;
         foreach (ReadingTask task in ReadingTask.Answerable)
         {
-            ability = await ReadAsync(task, maySearch: false, model, ability, outcomes, cancellationToken).ConfigureAwait(false);
+            ability = await ReadAsync(task, maySearch: false, thinks: false, model, ability, outcomes, cancellationToken).ConfigureAwait(false);
             if (outcomes[^1].Passed) read++;
             if (read == 0 && outcomes.Count >= GiveUpAfter) return Finished(ability);
         }
         foreach (ReadingTask task in ReadingTask.Unanswerable)
         {
-            ability = await ReadAsync(task, maySearch: false, model, ability, outcomes, cancellationToken).ConfigureAwait(false);
+            ability = await ReadAsync(task, maySearch: false, thinks: false, model, ability, outcomes, cancellationToken).ConfigureAwait(false);
             if (outcomes[^1].Passed) notFound++;
         }
+        (ability, int more, int moreNotFound) = await ReasonsAsync(model, ability, outcomes, cancellationToken).ConfigureAwait(false);
+        (read, notFound) = (read + more, notFound + moreNotFound);
         ability = ability with { Reads = read >= FewestRead && notFound >= FewestNotFound };
         if (!ability.Reads) return Finished(ability);
 
         ability = ability with { Plans = await PlansAsync(outcomes, cancellationToken).ConfigureAwait(false) };
-        foreach (ReadingTask task in ReadingTask.Searching) ability = await ReadAsync(task, maySearch: true, model, ability, outcomes, cancellationToken).ConfigureAwait(false);
+        foreach (ReadingTask task in ReadingTask.Searching) ability = await ReadAsync(task, maySearch: true, ability.GainsByReasoning, model, ability, outcomes, cancellationToken).ConfigureAwait(false);
         ability = ability with { SearchesAgain = outcomes[^1].Passed, Copies = Manner.Measure(_written, analyzer).Copying };
         return Finished(await JudgesAsync(ability, outcomes, cancellationToken).ConfigureAwait(false));
 
         Ability Finished(Ability found) => found with { Tasks = outcomes, Milliseconds = time.GetElapsedTime(began).TotalMilliseconds };
     }
 
+    /// <summary>Lets the model reason about what it did wrongly, where it is quick enough to; ends after the first task where it does not reason at all.</summary>
+    private async Task<(Ability Ability, int Read, int NotFound)> ReasonsAsync(
+        ModelStatus model, Ability ability, List<TaskOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        int read = 0, notFound = 0;
+        if (ability.WrittenTokensPerSecond < SlowestThinker) return (ability, 0, 0);
+        string[] wrong = [.. outcomes.Where(outcome => !outcome.Passed).Select(outcome => outcome.Name)];
+        foreach (ReadingTask task in ReadingTask.Answerable.Concat(ReadingTask.Unanswerable).Where(task => wrong.Contains(task.Name)))
+        {
+            ability = await ReadAsync(task, maySearch: false, thinks: true, model, ability, outcomes, cancellationToken).ConfigureAwait(false);
+            if (outcomes[^1].Ability != "reason")
+            {
+                outcomes.RemoveAt(outcomes.Count - 1);
+                break;
+            }
+            if (!outcomes[^1].Passed) continue;
+            if (ReadingTask.Answerable.Contains(task)) read++;
+            else notFound++;
+        }
+        return (ability with { GainsByReasoning = read + notFound > 0 }, read, notFound);
+    }
+
     /// <summary>Asks one reading task; keeps the speed where the prompt was long enough to tell it.</summary>
     private async Task<Ability> ReadAsync(
-        ReadingTask task, bool maySearch, ModelStatus model, Ability ability, List<TaskOutcome> outcomes, CancellationToken cancellationToken)
+        ReadingTask task, bool maySearch, bool thinks, ModelStatus model, Ability ability, List<TaskOutcome> outcomes, CancellationToken cancellationToken)
     {
         long began = time.GetTimestamp();
         IReadOnlyList<ReadSource> sources = TaskSources.Of(task, analyzer);
         string asked = AnswerTask.Answer(task.Question, null, AnswerForm.Free, maySearch);
         PromptFrame frame = await prompts.FrameAsync(
             new Question(task.Question), asked, model.ContextLength ?? ReadingBudget.UnknownContext, MostTokens, cancellationToken).ConfigureAwait(false);
-        RoundText text = new(writer, sources.Count);
+        RoundText text = new(writer, sources.Count, thinks);
         List<Statement> statements = [];
         await foreach (RoundPiece piece in text.RunAsync(
             PromptBuilder.Build(frame, sources, asked), CitationGrammar.Write(sources.Count, maySearch), MostTokens, null, cancellationToken).ConfigureAwait(false))
@@ -82,7 +109,7 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Plan
         _written.AddRange(statements.Where(statement => !statement.IsLead && !statement.SaysAbsent).Select(statement => (statement.Text, shown)));
         if (text.Fault is { } fault) throw new InferenceException(fault);
         outcomes.Add(new TaskOutcome(
-            task.Name, maySearch ? "search again" : "read", TaskGrading.IsRight(task, sources, statements, text), time.GetElapsedTime(began).TotalMilliseconds, Short(text.Written)));
+            task.Name, maySearch ? "search again" : thinks ? text.Reasoned ? "reason" : "does not reason" : "read", TaskGrading.IsRight(task, sources, statements, text), time.GetElapsedTime(began).TotalMilliseconds, Short(text.Written)));
         return ability with
         {
             PromptTokensPerSecond = text.PromptTokensPerSecond ?? ability.PromptTokensPerSecond,
@@ -122,7 +149,7 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Plan
             if (inOtherWords) searches++;
             outcomes.Add(new TaskOutcome(task.Name, "plan", alone && inOtherWords, time.GetElapsedTime(began).TotalMilliseconds, Short(string.Join('\n', plan?.Lines ?? []))));
         }
-        return standalone < PlanTask.All.Count ? PlanDepth.None : searches == PlanTask.All.Count ? PlanDepth.Full : PlanDepth.Brief;
+        return standalone < PlanTask.All.Count ? PlanDepth.None : searches == PlanTask.All.Count ? PlanDepth.Full : PlanDepth.Line;
     }
 
     private static string Short(string text) => text.Length > LongestKept ? text[..LongestKept] + " …" : text;

@@ -13,7 +13,7 @@ namespace Rag.Retrieval.Answers.Abilities;
 /// </summary>
 public sealed class ModelAbilities
 {
-    private const int Version = 4;
+    private const int Version = 5;
     private readonly ConcurrentDictionary<string, Task<Ability?>> _tests = new();
     private readonly ConcurrentDictionary<string, Ability> _known;
     private readonly Func<ModelStatus, CancellationToken, Task<Ability>> _test;

@@ -1,4 +1,5 @@
 using Rag.Retrieval.Analysis;
+using Rag.Retrieval.Questions;
 
 namespace Rag.Retrieval.Answers.Extracting;
 
@@ -6,10 +7,9 @@ namespace Rag.Retrieval.Answers.Extracting;
 internal static class Emphasis
 {
     /// <summary>At most two places of the sentence, none where the question's form does not tell what to look for.</summary>
-    public static IReadOnlyList<Range> Find(string question, QuestionTerms terms, string sentence, TextAnalyzer analyzer, string? language)
+    public static IReadOnlyList<Range> Find(ReadQuestion question, QuestionTerms terms, string sentence, TextAnalyzer analyzer, string? language)
     {
-        AnswerType type = AnswerTypes.Of(question);
-        List<Range> candidates = [.. AnswerTypes.Candidates(type, sentence, question).Where(Says)];
+        List<Range> candidates = [.. AnswerWords.In(question, sentence, language).Where(Says)];
         if (candidates.Count <= 2) return candidates;
         // Of many names or numbers those nearest to the question's own words answer it.
         List<int> places = [.. terms.Words.Select(w => sentence.IndexOf(w.Word, StringComparison.OrdinalIgnoreCase)).Where(place => place >= 0)];

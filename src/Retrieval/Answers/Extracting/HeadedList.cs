@@ -1,14 +1,14 @@
-using System.Text.RegularExpressions;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Documents;
+using Rag.Retrieval.Questions;
 
 namespace Rag.Retrieval.Answers.Extracting;
 
 /// <summary>
 /// A list whose heading says what is asked: "How do I set the heating curve?" is answered by all the steps below "Setting the heating curve", and "Which pieces are
-/// in the programme?" by all that stands below "Programme". English and German. Pure.
+/// in the programme?" by all that stands below "Programme". Pure.
 /// </summary>
-internal static partial class HeadedList
+internal static class HeadedList
 {
     /// <summary>The most items that are quoted.</summary>
     private const int Most = 12;
@@ -17,11 +17,10 @@ internal static partial class HeadedList
     private const double SaysAll = 0.85, ByItself = 0.4;
 
     /// <summary>The items in their order; empty where the question wants no list or no heading says it.</summary>
-    public static IReadOnlyList<SourceSentence> Find(string question, QuestionTerms terms, IReadOnlyList<SourceSentence> sentences, PassageTerms passages)
+    public static IReadOnlyList<SourceSentence> Find(ReadQuestion question, QuestionTerms terms, IReadOnlyList<SourceSentence> sentences, PassageTerms passages)
     {
-        if (Wants().Match(question) is not { Success: true } wants) return [];
+        if (question.Wants.Listed is not { } kind) return [];
         // What kind of thing the items are ("which pieces"), a heading need not say that says more than one word of the rest.
-        HashSet<string> kind = [.. SimilarWords.Of(wants.Groups["kind"].Value)];
         int[] rest = [.. Enumerable.Range(0, terms.Words.Count).Where(i => !kind.Contains(terms.Words[i].Word))];
         QuestionTerms asked = rest.Length > 1 ? terms.Only(rest) : terms;
         return sentences
@@ -32,7 +31,4 @@ internal static partial class HeadedList
             .Select(list => (IReadOnlyList<SourceSentence>)[.. list.OrderBy(s => s.Start).Take(Most)])
             .FirstOrDefault(list => list.Count > 1) ?? [];
     }
-
-    [GeneratedRegex(@"^\W*(?:how (?:do|can|should|must) (?:i|we|you|one)\b|how to\b|(?:what|which) (?<kind>\w+s|people|children)\b|(?:what|which) are\b|what(?: do| does)? \w+ need\b|list\b|wie (?:\w+ )?(?:ich|wir|man)\b|welche (?<kind>\w+)\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 10000)]
-    private static partial Regex Wants();
 }

@@ -1,12 +1,16 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Embeddings;
+using Rag.Retrieval.Questions;
+using Rag.Retrieval.Questions.Lexicons;
 
 namespace Rag.Retrieval.Answers.Extracting;
 
 /// <summary>What a table's row or a property gives a value for. Pure.</summary>
-internal static partial class RecordLabel
+internal static class RecordLabel
 {
     private const int LongestLabel = 7;
 
@@ -16,9 +20,8 @@ internal static partial class RecordLabel
     /// that is no cell of words, and for what is no row and no property.
     /// </summary>
     /// <param name="record">The record.</param>
-    /// <param name="asked">The question's words, as <see cref="SimilarWords.Of"/> gives them.</param>
-    /// <param name="names">Those of them that are parts of names.</param>
-    public static double Asked(SourceSentence record, IReadOnlyList<string> asked, IReadOnlySet<string> names)
+    /// <param name="question">As read.</param>
+    public static double Asked(SourceSentence record, ReadQuestion question)
     {
         bool byMeaning = StaticEmbedder.Understands(record.Hit.Document.Language);
         double best = 0;
@@ -26,11 +29,11 @@ internal static partial class RecordLabel
         {
             // What takes more words is running text that stands in columns.
             if (cell.Count(c => c == ' ') >= LongestLabel) continue;
-            foreach (string thing in Conjunction().Split(cell))
+            foreach (string thing in Conjunction.Split(cell))
             {
                 string[] words = [.. SimilarWords.Of(thing).Where(word => word.Length > 2 && char.IsLetter(word[0]))];
-                if (words.Any(names.Contains)) return 1;
-                int shared = words.Count(word => IsAmong(word, asked, byMeaning));
+                if (words.Any(question.NameWords.Contains)) return 1;
+                int shared = words.Count(word => IsAmong(word, question.Words, byMeaning));
                 if (shared > 0) best = Math.Max(best, shared / (double)words.Length);
             }
         }
@@ -42,30 +45,24 @@ internal static partial class RecordLabel
     /// a mail was sent answers only what is asked about sending.
     /// </summary>
     /// <param name="property">The property.</param>
-    /// <param name="asked">The question's words, as <see cref="SimilarWords.Of"/> gives them.</param>
-    /// <param name="type">The kind of answer wanted.</param>
-    public static bool Names(SourceSentence property, IReadOnlyList<string> asked, AnswerType type)
+    /// <param name="question">As read.</param>
+    public static bool Names(SourceSentence property, ReadQuestion question)
     {
+        AnswerType type = question.Wants.Type;
         bool byMeaning = StaticEmbedder.Understands(property.Hit.Document.Language);
-        if (MediaTypes.Mail.Contains(property.Hit.Document.MediaType) && !asked.Any(Sending.Contains)) type = AnswerType.Any;
+        if (MediaTypes.Mail.Contains(property.Hit.Document.MediaType) && !question.Words.Any(Sending.Contains)) type = AnswerType.Any;
         return Cells(property).SelectMany(SimilarWords.Of)
-            .Any(word => (type == AnswerType.Date && OfDates.Contains(word)) || (type == AnswerType.Name && OfNames.Contains(word)) || IsAmong(word, asked, byMeaning));
+            .Any(word => (type == AnswerType.Date && OfDates.Contains(word)) || (type == AnswerType.Name && OfNames.Contains(word)) || IsAmong(word, question.Words, byMeaning));
     }
 
-    private static bool IsAmong(string word, IReadOnlyList<string> asked, bool byMeaning) => asked.Contains(word) || SimilarWords.Best(word, asked, byMeaning) > 0.5;
+    private static bool IsAmong(string word, IReadOnlyList<string> words, bool byMeaning) => words.Contains(word) || SimilarWords.Best(word, words, byMeaning) > 0.5;
 
-    /// <summary>Words of a question about a mail's being sent, in English, German and Spanish.</summary>
-    private static readonly HashSet<string> Sending =
-    [
-        "send", "sent", "write", "wrote", "written", "mail", "mails", "email", "message", "reply", "replied", "answer", "answered", "ask", "asked", "offer", "offered", "letter", "received", "got",
-        "schickte", "geschickt", "schrieb", "geschrieben", "gesendet", "antwortete", "geantwortet", "fragte", "gefragt", "nachricht", "brief", "enviado", "envio", "escribio", "correo",
-    ];
+    private static readonly FrozenSet<string> Sending = Of(lexicon => lexicon.Sending), OfDates = Of(lexicon => lexicon.Properties.Date), OfNames = Of(lexicon => lexicon.Properties.Author);
 
-    /// <summary>Names of properties that give a moment, or say by whom.</summary>
-    private static readonly HashSet<string> OfDates = ["date", "datum", "fecha", "year", "jahr", "day", "time"], OfNames = ["from", "author", "autor", "by", "von"];
+    private static readonly Regex Conjunction = new(
+        $@"\s(?:{Words.Pattern(Lexicon.All.SelectMany(lexicon => lexicon.Grammar.And))}|&|\+)\s|[,;/]\s*", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    [GeneratedRegex(@"\s(?:and|und|y|et|&|\+)\s|[,;/]\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 10000)]
-    private static partial Regex Conjunction();
+    private static FrozenSet<string> Of(Func<Lexicon, IEnumerable<string>> words) => Lexicon.All.SelectMany(words).Select(TextAnalyzer.Fold).ToFrozenSet();
 
     private static string[] Cells(SourceSentence record) => record.Kind is BlockKind.TableRow ? record.Text.Split('\t', '|')
         : PropertyLine.Begins(record.Text, 0, record.Text.Length) ? [record.Text[..record.Text.IndexOf(':')]] : [];

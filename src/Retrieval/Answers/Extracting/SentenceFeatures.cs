@@ -3,6 +3,7 @@ using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Embeddings;
+using Rag.Retrieval.Questions;
 
 namespace Rag.Retrieval.Answers.Extracting;
 
@@ -32,23 +33,20 @@ internal static class SentenceFeatures
     ];
 
     /// <summary>One row per sentence.</summary>
-    public static SentenceRow[] Of(string question, QuestionTerms terms, IReadOnlyList<SourceSentence> sentences, PassageTerms passages)
+    public static SentenceRow[] Of(ReadQuestion question, QuestionTerms terms, IReadOnlyList<SourceSentence> sentences, PassageTerms passages)
     {
         if (sentences.Count == 0) return [];
-        AnswerType type = AnswerTypes.Of(question);
-        ValueKind? kind = ValueKind.Wanted(type, question);
-        string? defined = Definition.Wanted(question);
-        IReadOnlyList<string> asked = SimilarWords.Of(question);
-        HashSet<string> askedRecords = [.. sentences.Where(s => s.IsRecord && IsAsked(terms, s, asked, type)).Select(s => s.Place)];
-        HashSet<string> begins = [.. sentences.Where(s => !s.IsRecord && BeginsItsSection(terms, s, asked)).Select(s => s.Place)];
+        AnswerType type = question.Wants.Type;
+        ValueKind? kind = question.Wants.Value;
+        HashSet<string> askedRecords = [.. sentences.Where(s => s.IsRecord && IsAsked(terms, s, question)).Select(s => s.Place)];
+        HashSet<string> begins = [.. sentences.Where(s => !s.IsRecord && BeginsItsSection(terms, s, question)).Select(s => s.Place)];
         Dictionary<string, (AnalyzedText Terms, IReadOnlyList<string> Words)> said = sentences.ToDictionary(
             s => s.Place, s => askedRecords.Contains(s.Place) || begins.Contains(s.Place) ? passages.WithAbove(s) : (s.Terms, s.Words));
         double averageLength = sentences.Average(s => s.Terms.Length);
         double bestScore = Math.Max(1e-9, sentences.Max(s => s.Hit.Scores.Fused)), mostWords = Math.Max(1e-9, said.Values.Max(s => terms.Coverage(s.Terms)));
-        float[] questionVector = StaticEmbedder.Default.Embed(question);
+        float[] questionVector = StaticEmbedder.Default.Embed(question.Text);
         Dictionary<string, double[]> held = sentences.ToDictionary(s => s.Place, s => WithValue(kind, terms, s, terms.Held(said[s.Place].Terms, said[s.Place].Words, s.Hit.Document.Language)));
-        HashSet<string> names = Facts.WordsOfNames(question);
-        int[] namesAt = [.. Enumerable.Range(0, terms.Words.Count).Where(i => names.Contains(terms.Words[i].Word))];
+        int[] namesAt = [.. Enumerable.Range(0, terms.Words.Count).Where(i => question.NameWords.Contains(terms.Words[i].Word))];
         int[] named = [.. namesAt.Where(i => sentences.Any(s => StandsAbove(s, i)))];
         Dictionary<string, SourceSentence> next = [];
         foreach (SourceSentence sentence in sentences)
@@ -64,7 +62,7 @@ internal static class SentenceFeatures
             double withBefore = before is null ? words : terms.Coverage(own, before.Terms);
             double withAfter = after is null ? words : terms.Coverage(own, after.Terms);
             double withContext = terms.Coverage(own, before?.Terms ?? s.Terms, s.Above?.Terms ?? s.Terms, passages.ContextOf(s.Hit));
-            bool typed = type != AnswerType.Any && AnswerTypes.Candidates(type, kind, s.Text, question).Any();
+            bool typed = AnswerWords.In(question, s.Text, s.Hit.Document.Language).Any();
             double[] holds = held[s.Place];
             return new SentenceRow(
             [
@@ -89,10 +87,10 @@ internal static class SentenceFeatures
                 s.Kind is BlockKind.Heading or BlockKind.TableHeader || (s.IsProperty && !askedRecords.Contains(s.Place)) ? 0 : 1,
                 s.Text[^1] is '?' or '？' ? 0 : 1,
                 s.IsWhole ? 1 : 0,
-                (defined is not null && Definition.Gives(defined, s.Text)) || begins.Contains(s.Place) ? 1 : 0,
+                (question.Wants.Defined is { } defined && Definition.Gives(defined, s.Text, s.Hit.Document.Language)) || begins.Contains(s.Place) ? 1 : 0,
                 named.Length == 0 ? 0 : named.Count(i => StandsAbove(s, i)) / (double)named.Length,
-                s.IsRecord && words > 0 ? RecordLabel.Asked(s, asked, names) : 0,
-                s.Words.Any(word => !asked.Contains(word)) ? 1 : 0,
+                s.IsRecord && words > 0 ? RecordLabel.Asked(s, question) : 0,
+                s.Words.Any(word => !question.Words.Contains(word)) ? 1 : 0,
             ], holds, Merged(holds, before is null ? null : held.GetValueOrDefault(before.Place), after is null ? null : held[after.Place]), typed)
             {
                 BeginsSection = begins.Contains(s.Place),
@@ -113,24 +111,21 @@ internal static class SentenceFeatures
     }
 
     /// <summary>Whether it is among the first sentences below a heading that says what is asked: "Who is Marek Dvořák?" is answered by what stands below his name.</summary>
-    private static bool BeginsItsSection(QuestionTerms terms, SourceSentence sentence, IReadOnlyList<string> asked)
+    private static bool BeginsItsSection(QuestionTerms terms, SourceSentence sentence, ReadQuestion question)
     {
-        if (sentence.Heading is not { } heading || terms.Coverage(heading.Terms) < (AsksAlike(heading, asked) ? Asks : SaysAll)) return false;
+        if (sentence.Heading is not { } heading || terms.Coverage(heading.Terms) < (question.Asking is { } asking && heading.Words is [var first, ..] && first == asking ? Asks : SaysAll)) return false;
         int before = 0;
         for (SourceSentence? s = sentence.Previous; s is not null && s.Place != heading.Place; s = s.Previous) before++;
         return before < First;
     }
 
-    private static bool AsksAlike(SourceSentence heading, IReadOnlyList<string> asked) => asked.Count > 0 && heading.Words.Count > 0 && heading.Words[0] == asked[0]
-        && asked[0] is ("why" or "how" or "when" or "where" or "warum" or "wie" or "wann" or "wo");
-
     /// <summary>
     /// Whether a property's name is asked for, or another record, or the heading or header right above it, has a word of the question or one like it. Its
     /// document's title alone would make an answer of each of its lines.
     /// </summary>
-    private static bool IsAsked(QuestionTerms terms, SourceSentence record, IReadOnlyList<string> asked, AnswerType type)
+    private static bool IsAsked(QuestionTerms terms, SourceSentence record, ReadQuestion question)
     {
-        if (record.IsProperty) return RecordLabel.Names(record, asked, type);
+        if (record.IsProperty) return RecordLabel.Names(record, question);
         return terms.Coverage(record.Terms) > 0
             || (record.Above is { } above && above.Text != record.Hit.Document.DisplayTitle && terms.Coverage(above.Terms) > 0)
             || terms.Held(record.Terms, record.Words, record.Hit.Document.Language).Any(held => held >= Alike);

@@ -1,4 +1,5 @@
 using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Questions;
 
 namespace Rag.Retrieval.Answers.Extracting;
 
@@ -20,15 +21,15 @@ internal static class SentenceRanking
     /// The same with the first sentence in front that has a value of the kind that is wanted and holds most of what the best one holds: "The scaffold came late on
     /// 18 May" has the words and a number, and is no answer to what it cost.
     /// </summary>
-    public static IReadOnlyList<RankedSentence> WithValueFirst(string question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
+    public static IReadOnlyList<RankedSentence> WithValueFirst(ReadQuestion question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
     {
-        if (ranked is not [{ Row.HasAnswerType: false } best, ..] || ValueKind.Wanted(question) is null) return ranked;
+        if (ranked is not [{ Row.HasAnswerType: false } best, ..] || question.Wants.Value is null) return ranked;
         RankedSentence? value = ranked.Take(Near).FirstOrDefault(r => r.Row.HasAnswerType && terms.Share(r.Row.Held) >= MostOf * terms.Share(best.Row.Held));
         return InFront(value, ranked);
     }
 
     /// <summary>The same with the row in front that a table is looked up for; of the best one's own table its order is kept.</summary>
-    public static IReadOnlyList<RankedSentence> WithRowFirst(string question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
+    public static IReadOnlyList<RankedSentence> WithRowFirst(ReadQuestion question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
     {
         if (ranked.Count == 0 || ranked[0].Sentence.TableHeader is not null) return ranked;
         RankedSentence? row = ranked.Take(Near).FirstOrDefault(r => TableLookup.Answers(question, terms, r.Sentence));

@@ -32,11 +32,11 @@ internal static class SimilarWords
         if (word.Length < 3) return 0;
         double best = 0;
         float[]? vector = byMeaning ? VectorOf(word) : null;
-        int verb = IrregularVerbs.Groups.Of(word), related = RelatedWords.Groups.Of(word);
+        int verb = WordGroups.Verbs.Of(word), related = WordGroups.Related.Of(word);
         foreach (string other in words)
         {
-            double similarity = verb != WordGroups.None && IrregularVerbs.Groups.Of(other) == verb ? 1
-                : (related != WordGroups.None && RelatedWords.Groups.Of(other) == related) || (!byMeaning && IsHead(word, other)) ? Related
+            double similarity = verb != WordGroups.None && WordGroups.Verbs.Of(other) == verb ? 1
+                : (related != WordGroups.None && WordGroups.Related.Of(other) == related) || (!byMeaning && IsHead(word, other)) ? Related
                 : Spelling(word, other);
             if (vector is not null) similarity = Math.Max(similarity, (TensorPrimitives.Dot(vector, VectorOf(other)) - Unrelated) / (1 - Unrelated));
             if (similarity > best) best = similarity;

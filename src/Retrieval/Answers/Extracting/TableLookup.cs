@@ -1,6 +1,7 @@
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Embeddings;
+using Rag.Retrieval.Questions;
 
 namespace Rag.Retrieval.Answers.Extracting;
 
@@ -15,10 +16,10 @@ internal static class TableLookup
     /// <param name="header">The table's header; cells are separated by tabs.</param>
     /// <param name="row">The row.</param>
     /// <param name="language">Its document's language.</param>
-    public static Range? Cell(string question, string header, string row, string? language) => Find(question, header, row, language) is ({ } cell, >= Named) ? cell : null;
+    public static Range? Cell(ReadQuestion question, string header, string row, string? language) => Find(question, header, row, language) is ({ } cell, >= Named) ? cell : null;
 
     /// <summary>Whether the question names a column by its own name, and the row by a word in another cell and by all names and numbers that it gives.</summary>
-    public static bool Answers(string question, QuestionTerms terms, SourceSentence row)
+    public static bool Answers(ReadQuestion question, QuestionTerms terms, SourceSentence row)
     {
         if (row.TableHeader is not { } header) return false;
         string cells = row.AllCells;
@@ -27,22 +28,21 @@ internal static class TableLookup
         IReadOnlyList<string> others = SimilarWords.Of(SpelledDates.AddTo(cells.Remove(start, length)));
         string said = SpelledDates.AddTo($"{header.AllCells}\n{cells}\n{row.Hit.Document.DisplayTitle}\n{row.Hit.Document.Path}\n{row.Hit.Passage.Context}");
         return terms.Words.Any(word => word.Word.Length > 2 && others.Contains(word.Word))
-            && Facts.NamesAndNumbers(question).All(name => said.Contains(name, StringComparison.OrdinalIgnoreCase));
+            && question.NamesAndNumbers.All(name => said.Contains(name, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static (Range? Cell, double Likeness) Find(string question, string header, string row, string? language)
+    private static (Range? Cell, double Likeness) Find(ReadQuestion question, string header, string row, string? language)
     {
         string[] names = header.Split('\t'), cells = row.Split('\t');
         if (names.Length != cells.Length) return (null, 0);
-        IReadOnlyList<string> asked = SimilarWords.Of(question);
         bool byMeaning = StaticEmbedder.Understands(language);
         (int at, double most) = (-1, 0);
         for (int i = 0; i < cells.Length; i++)
         {
             // The cell by which the row is found is not the one that is asked for.
-            if (cells[i].Trim() is not { Length: > 0 } cell || question.Contains(cell, StringComparison.OrdinalIgnoreCase)) continue;
-            if (SimilarWords.Of(cell).Any(word => char.IsLetter(word[0]) && asked.Contains(word))) continue;
-            double likeness = SimilarWords.Of(names[i]).Select(word => asked.Contains(word) ? 1 : SimilarWords.Best(word, asked, byMeaning)).DefaultIfEmpty(0).Max();
+            if (cells[i].Trim() is not { Length: > 0 } cell || question.Has(cell)) continue;
+            if (SimilarWords.Of(cell).Any(word => char.IsLetter(word[0]) && question.Words.Contains(word))) continue;
+            double likeness = SimilarWords.Of(names[i]).Select(word => question.Words.Contains(word) ? 1 : SimilarWords.Best(word, question.Words, byMeaning)).DefaultIfEmpty(0).Max();
             if (likeness > most) (at, most) = (i, likeness);
         }
         if (at < 0) return (null, 0);

@@ -10,6 +10,9 @@ public enum PlanDepth
     /// <summary>None: the question is searched as it was typed.</summary>
     None,
 
+    /// <summary>The question standing alone.</summary>
+    Line,
+
     /// <summary>The question standing alone and one search in other words.</summary>
     Brief,
 
@@ -59,12 +62,15 @@ internal static class PlanPrompt
     /// <summary>Binds the lines; a conversation adds the line that says what the question is about.</summary>
     public static string Grammar(PlanDepth depth, bool followsAnswer)
     {
-        string notes = depth == PlanDepth.Full
-            ? """ "Question: " line "Search: " line "Search: " line ("Search: " line ("Search: " line)?)? "Sentence: " line """
-            : """ "Question: " line "Search: " line """;
+        string notes = depth switch
+        {
+            PlanDepth.Full => """ "Question: " line "Search: " line "Search: " line ("Search: " line ("Search: " line)?)? "Sentence: " line form """,
+            PlanDepth.Brief => """ "Question: " line "Search: " line form """,
+            _ => """ "Question: " line """,
+        };
         string root = followsAnswer
-            ? """root ::= "About: notes\n" notes form | "About: answer\n" form"""
-            : "root ::= notes form";
+            ? """root ::= "About: notes\n" notes | "About: answer\n" form"""
+            : "root ::= notes";
         return root + "\nnotes ::=" + notes + "\n"
             + """
             line ::= [^\r\n ] [^\r\n]+ "\n"
@@ -73,7 +79,12 @@ internal static class PlanPrompt
     }
 
     /// <summary>The longest plan in tokens; what is cut off is left out of it.</summary>
-    public static int MostTokens(PlanDepth depth) => depth == PlanDepth.Full ? 220 : 80;
+    public static int MostTokens(PlanDepth depth) => depth switch
+    {
+        PlanDepth.Full => 220,
+        PlanDepth.Brief => 80,
+        _ => 50,
+    };
 
     /// <summary>Whether there is an answer that the question could be about.</summary>
     public static bool FollowsAnswer(Question question) => question.History is [.., { Role: "assistant", Text.Length: > 0 }];

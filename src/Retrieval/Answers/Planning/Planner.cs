@@ -29,5 +29,5 @@ internal sealed class Planner(ChatWriter writer, TimeProvider time)
 
     /// <summary>What a model is not trusted with is left out where it wrote it all the same.</summary>
     private static SearchPlan Within(SearchPlan plan, PlanDepth depth) =>
-        depth == PlanDepth.Full ? plan : plan with { Sentence = null, Searches = [.. plan.Searches.Take(1)] };
+        depth == PlanDepth.Full ? plan : plan with { Sentence = null, Searches = [.. plan.Searches.Take(depth == PlanDepth.Brief ? 1 : 0)] };
 }

@@ -17,14 +17,12 @@ internal static class AnswerTask
     /// <param name="form">The form planned.</param>
     /// <param name="maySearch">Whether one more search may be asked for.</param>
     public static string Answer(string question, string? standalone, AnswerForm form, bool maySearch) =>
-        Asked(question, standalone)
-        + $"Answer completely, in the language of the question. {FormOf(form)} {Citing} "
-        + (maySearch ? $"If what is asked is not in the sources, but they tell or suggest where it stands, write only {Search} and the words to search for. " : "")
-        + $"If the sources hold nothing of the answer, write only {NotFound}.";
+        Asked(question, standalone) + $"Answer completely, in the language of the question, {Numbered} {FormOf(form)} "
+        + (maySearch ? $"Or write only {Search} and words, or only {NotFound}." : $"Or write only {NotFound}.");
 
     /// <summary>Asks for another form of the answer before, from the same sources.</summary>
     public static string Edit(string question, AnswerForm form) =>
-        Asked(question, null) + $"Write your answer before this anew, changed as this asks, from the same sources. {FormOf(form)} {Citing}";
+        Asked(question, null) + $"Write your answer before this anew, changed as this asks, from the same sources, {Numbered} {FormOf(form)}";
 
     /// <summary>Asks for a sentence that the sources contradict to be put right.</summary>
     /// <param name="written">As the model wrote it.</param>
@@ -34,9 +32,8 @@ internal static class AnswerTask
         $"You wrote: {PromptText.Line(written)}\nBut source [{number}] says: {PromptText.Line(said)}\n\n"
         + "Write that one sentence again so that it says what the sources say, in its language, with the numbers of the sources after it.";
 
-    private const string Citing =
-        "After each sentence, list item and table row stand the numbers of the sources that say it, each in brackets of its own: [2] or [1][3]. "
-        + "What the sources do not tell of what is asked, say in a sentence that ends in [0].";
+    /// <summary>Reminds of what the system text tells (<see cref="PromptText.System"/>); short, since it is read anew whenever something else was asked between.</summary>
+    private const string Numbered = "with numbers.";
 
     private static string Asked(string question, string? standalone) =>
         $"Question: {PromptText.Line(question)}\n" + (standalone is null || standalone == question ? "" : $"(That is: {PromptText.Line(standalone)})\n") + "\n";
@@ -49,6 +46,6 @@ internal static class AnswerTask
         AnswerForm.Table => "Write a table with a header and one row for each thing.",
         AnswerForm.Summary => "Write the gist in one or two sentences, then the main points as a list.",
         AnswerForm.Code => "Give the command or code in a fenced block exactly as the source has it, with a sentence of explanation.",
-        _ => "Write sentences; a list, numbered steps or a table where the answer has several points.",
+        _ => "Write sentences, or a list, steps or a table where there are several points.",
     };
 }

@@ -11,7 +11,13 @@ internal static class ReadingBudget
     /// <summary>Seconds to the first word with a graphics card, and with the processor alone.</summary>
     private const double WithCard = 3, WithProcessor = 10;
 
-    /// <summary>Less than this is not worth asking a model for, however slow it is; more than this adds little and misleads (docs/answers.md).</summary>
+    /// <summary>Tokens a second that every graphics card reads: a server that does not tell where it computes, and is slower, computes on a processor.</summary>
+    private const double SlowestCard = 500;
+
+    /// <summary>
+    /// Less than this loses more facts than the wait is worth, while the reader has the passages themselves before him; more than this adds little and misleads
+    /// (docs/answers.md).
+    /// </summary>
     private const int Least = 1200, Most = 8000;
 
     /// <summary>Tokens where the speed is not known: what most machines read in the time.</summary>
@@ -23,7 +29,7 @@ internal static class ReadingBudget
     /// <param name="others">Tokens of the context that are taken: instructions, conversation, question, answer.</param>
     public static int Of(ModelStatus model, double? tokensPerSecond, int others)
     {
-        double seconds = model.Backend == "cpu" ? WithProcessor : WithCard;
+        double seconds = model.Backend == "cpu" || tokensPerSecond < SlowestCard ? WithProcessor : WithCard;
         int inTime = tokensPerSecond is { } speed ? (int)Math.Clamp(speed * seconds, Least, Most) : UnknownSpeed;
         return Math.Max(1, Math.Min(inTime, (model.ContextLength ?? UnknownContext) - others));
     }

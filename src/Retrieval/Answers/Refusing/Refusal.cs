@@ -1,6 +1,6 @@
 using System.Globalization;
-using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Extracting;
+using Rag.Retrieval.Questions;
 
 namespace Rag.Retrieval.Answers.Refusing;
 
@@ -34,19 +34,19 @@ internal static class Refusal
     /// <see cref="OtherRecord"/> where that is labelled as something else, unless an account of the document's subject is wanted. Development data has hardly any
     /// of these, so this is set by hand.
     /// </summary>
-    public static double WithStructure(double probability, bool isAccount, string question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
+    public static double WithStructure(double probability, bool isAccount, ReadQuestion question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
     {
         if (ranked.Count > 0 && (RefusalFeatures.LacksIdentifier(question, ranked[0].Sentence) || RefusalFeatures.IsOfAnotherSection(question, ranked))) return Math.Min(probability, OtherRecord);
         if (LacksValue(question, ranked) || (!isAccount && SaysNothingOfIt(terms, ranked))) return Math.Min(probability, OtherRecord);
         if (ranked is [{ Row.BeginsSection: true }, ..]) return Math.Max(probability, RecordAnswers);
         if (ranked is not [{ Sentence.IsRecord: true } best, ..]) return probability;
-        if (RecordLabel.Asked(best.Sentence, SimilarWords.Of(question), Facts.WordsOfNames(question)) < LabelAsked) return isAccount ? probability : Math.Min(probability, OtherRecord);
+        if (RecordLabel.Asked(best.Sentence, question) < LabelAsked) return isAccount ? probability : Math.Min(probability, OtherRecord);
         return (terms.Words.Count > 1 && terms.Share(best.Row.Held) >= WholeRecord) || TableLookup.Answers(question, terms, best.Sentence) ? Math.Max(probability, RecordAnswers) : probability;
     }
 
     /// <summary>Whether a value is wanted that shows by its form, and none of the sentences that would be quoted has one.</summary>
-    private static bool LacksValue(string question, IReadOnlyList<RankedSentence> ranked) =>
-        ValueKind.Wanted(question) is not null && !ranked.Take(ExtractiveAnswer.Longest).Any(r => r.Row.HasAnswerType);
+    private static bool LacksValue(ReadQuestion question, IReadOnlyList<RankedSentence> ranked) =>
+        question.Wants.Value is not null && !ranked.Take(ExtractiveAnswer.Longest).Any(r => r.Row.HasAnswerType);
 
     /// <summary>Whether neither the best sentence nor those beside it hold anything of the question: its title alone does.</summary>
     private static bool SaysNothingOfIt(QuestionTerms terms, IReadOnlyList<RankedSentence> ranked) => ranked.Count > 0 && terms.Share(ranked[0].Row.Around) <= 0;

@@ -1,8 +1,8 @@
-using System.Text.RegularExpressions;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Embeddings;
+using Rag.Retrieval.Questions;
 using Rag.Retrieval.Search;
 
 namespace Rag.Retrieval.Answers.Refusing;
@@ -12,7 +12,7 @@ namespace Rag.Retrieval.Answers.Refusing;
 /// words alone, so that neither the collection's size nor a passage's length matters,
 /// nor whether other documents say the same.
 /// </summary>
-internal static partial class RefusalFeatures
+internal static class RefusalFeatures
 {
     /// <summary>Their names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -30,7 +30,7 @@ internal static partial class RefusalFeatures
 
     /// <summary>The features of a question and what was found for it.</summary>
     public static double[] Of(
-        string question, QuestionTerms terms, IReadOnlyList<Hit> hits, IReadOnlyList<RankedSentence> ranked, PassageTerms passages)
+        ReadQuestion question, QuestionTerms terms, IReadOnlyList<Hit> hits, IReadOnlyList<RankedSentence> ranked, PassageTerms passages)
     {
         if (hits.Count == 0 || ranked.Count == 0) return new double[Names.Count];
         IReadOnlyList<int> asked = Asked(question, terms, Merged(ranked));
@@ -43,12 +43,10 @@ internal static partial class RefusalFeatures
         RankedSentence best = ranked[0];
         double[] inPassage = Merged(ranked.Where(r => r.Sentence.Rank == best.Sentence.Rank));
         AnalyzedText context = passages.ContextOf(best.Sentence.Hit);
-        HashSet<string> names = Facts.WordsOfNames(question);
-        bool[] about = [.. terms.Words.Select(word => names.Contains(word.Word) && IsAbout(best.Sentence, word.Word))];
+        bool[] about = [.. terms.Words.Select(word => question.NameWords.Contains(word.Word) && IsAbout(best.Sentence, word.Word))];
         double[] around = [.. best.Row.Around.Select(WithContext)];
         inPassage = [.. inPassage.Select(WithContext)];
         double WithContext(double held, int word) => terms.Has(context, word) ? 1 : about[word] ? Math.Max(held, Subject) : held;
-        AnswerType type = AnswerTypes.Of(question);
         bool byMeaning = StaticEmbedder.Understands(best.Sentence.Hit.Document.Language);
         // In a few files each word is rare that they do not have: "must" no less than "skylight".
         double[] telling = [.. terms.Words.Select(word => byMeaning ? StaticEmbedder.Default.Telling(word.Word) : 1)];
@@ -61,10 +59,10 @@ internal static partial class RefusalFeatures
             -Math.Min(telling.Zip(inPassage, (tells, held) => tells * (1 - held)).Sum(), 5) / 5,
             -telling.Zip(around, (tells, held) => tells * (1 - held)).DefaultIfEmpty().Max(),
             NamesPresent(question, best.Sentence),
-            type == AnswerType.Any || AnswerTypes.Candidates(type, best.Sentence.Text, question).Any() ? 1 : 0,
+            question.Wants.Type == AnswerType.Any || AnswerWords.In(question, best.Sentence.Text, best.Sentence.Hit.Document.Language).Any() ? 1 : 0,
             best.Probability,
             byMeaning ? 0 : 1,
-            (isLong || AnswerTypes.IsOpen(question)) && IsItsSubject(names, terms, context, best.Sentence) ? 1 : 0,
+            (isLong || question.Wants.IsAccount) && IsItsSubject(question.NameWords, terms, context, best.Sentence) ? 1 : 0,
         ];
     }
 
@@ -72,11 +70,11 @@ internal static partial class RefusalFeatures
     /// The words that count: all of a short question. One that says at length what is to be made of the answer ("… and what does that suggest about their
     /// plans?") has words that nothing found holds and that no source needs to hold; the heaviest of those go until <see cref="MostWords"/> are left.
     /// </summary>
-    private static IReadOnlyList<int> Asked(string question, QuestionTerms terms, double[] anywhere)
+    private static IReadOnlyList<int> Asked(ReadQuestion question, QuestionTerms terms, double[] anywhere)
     {
         int tooMany = terms.Words.Count - MostWords;
         if (tooMany <= 0) return [.. Enumerable.Range(0, terms.Words.Count)];
-        HashSet<string> names = [.. Facts.NamesAndNumbers(question).SelectMany(SimilarWords.Of)];
+        HashSet<string> names = [.. question.NamesAndNumbers.SelectMany(SimilarWords.Of)];
         HashSet<int> left = [.. Enumerable.Range(0, terms.Words.Count).Where(i => anywhere[i] < 0.5 && !names.Contains(terms.Words[i].Word)).OrderByDescending(i => (1 - anywhere[i]) * terms.Weights[i]).Take(tooMany)];
         return [.. Enumerable.Range(0, terms.Words.Count).Where(i => !left.Contains(i))];
     }
@@ -106,7 +104,7 @@ internal static partial class RefusalFeatures
     /// <param name="terms">The question's words.</param>
     /// <param name="context">Of the best sentence's passage.</param>
     /// <param name="sentence">The best one.</param>
-    private static bool IsItsSubject(HashSet<string> names, QuestionTerms terms, AnalyzedText context, SourceSentence sentence)
+    private static bool IsItsSubject(IReadOnlySet<string> names, QuestionTerms terms, AnalyzedText context, SourceSentence sentence)
     {
         List<string> telling = [.. names.Where(name => name.Length > 2)];
         return Enumerable.Range(0, terms.Words.Count).Any(i => telling.Contains(terms.Words[i].Word) && terms.Has(context, i)) && telling.TrueForAll(name => Mentions(sentence, name));
@@ -119,30 +117,26 @@ internal static partial class RefusalFeatures
         || Path.GetFileName(sentence.Hit.Document.Path).Contains(word, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The share of the question's own names and numbers that a document has; 1 where the question has none.</summary>
-    private static double NamesPresent(string question, SourceSentence sentence)
+    private static double NamesPresent(ReadQuestion question, SourceSentence sentence)
     {
-        List<string> names = [.. Facts.NamesAndNumbers(question)];
+        List<string> names = [.. question.NamesAndNumbers];
         string dated = SpelledDates.AddTo(sentence.Text);
         return names.Count == 0 ? 1 : (double)names.Count(name => Mentions(sentence, name) || dated.Contains(name, StringComparison.OrdinalIgnoreCase)) / names.Count;
     }
 
     /// <summary>Whether the sentence lacks an identifier that the question names, and what stands above it and its passage do, too: invoice 2025-014 is not invoice 2026-014.</summary>
-    public static bool LacksIdentifier(string question, SourceSentence sentence) => Identifier().Matches(question).Any(match =>
-        !sentence.Hit.Passage.SearchText.Contains(match.Value, StringComparison.OrdinalIgnoreCase)
-        && !sentence.Hit.Document.Path.Contains(match.Value, StringComparison.OrdinalIgnoreCase)
-        && !sentence.Hit.Document.DisplayTitle.Contains(match.Value, StringComparison.OrdinalIgnoreCase));
+    public static bool LacksIdentifier(ReadQuestion question, SourceSentence sentence) => question.Identifiers.Any(identifier =>
+        !sentence.Hit.Passage.SearchText.Contains(identifier, StringComparison.OrdinalIgnoreCase)
+        && !sentence.Hit.Document.Path.Contains(identifier, StringComparison.OrdinalIgnoreCase)
+        && !sentence.Hit.Document.DisplayTitle.Contains(identifier, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a name of the question heads another section of the document and does not stand in the sentence's own: "Birthday 17 April." below one person is none of another.</summary>
-    public static bool IsOfAnotherSection(string question, IReadOnlyList<RankedSentence> ranked)
+    public static bool IsOfAnotherSection(ReadQuestion question, IReadOnlyList<RankedSentence> ranked)
     {
         SourceSentence best = ranked[0].Sentence;
         if (best.Heading is not { } heading) return false;
         string own = best.Hit.Document.DisplayTitle + "\n" + best.Hit.Passage.Context + "\n" + best.DocumentText[heading.Start..best.End];
-        return Facts.Names(question).Any(name => !own.Contains(name, StringComparison.OrdinalIgnoreCase)
+        return question.Names.Any(name => !own.Contains(name, StringComparison.OrdinalIgnoreCase)
             && ranked.Any(r => r.Sentence.Hit.Document.Id == best.Hit.Document.Id && r.Sentence.Heading?.Text.Contains(name, StringComparison.OrdinalIgnoreCase) == true));
     }
-
-    /// <summary>Digits in groups that name one thing among others of its kind, and are no date and no range.</summary>
-    [GeneratedRegex(@"(?<![\w./-])(?!(?:19|20)\d\d[-/](?:0[1-9]|1[0-2]|(?:19|20)\d\d)(?:-\d\d)?(?![\w/-]))(?=[\d/-]*\d{3})\d{2,}(?:[-/]\d{2,})+(?![\w-])", RegexOptions.CultureInvariant, 10000)]
-    private static partial Regex Identifier();
 }

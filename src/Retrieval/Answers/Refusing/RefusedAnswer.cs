@@ -1,4 +1,3 @@
-using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Search;
@@ -33,7 +32,7 @@ internal static class RefusedAnswer
     {
         if (hits.Count == 0) return "Nothing was found.";
         string reason = "The documents do not seem to hold an answer. " + Refusal.Explain(evidence.Features);
-        return AnswerTypes.IsOverMany(evidence.Question) && evidence.Sentences.Any(s => s.Kind is BlockKind.TableRow)
+        return evidence.Question.Wants.IsOverMany && evidence.Sentences.Any(s => s.Kind is BlockKind.TableRow)
             ? reason + " Rows of a table are not counted, added up or compared: open the nearest one to see them all."
             : reason;
     }

@@ -1,3 +1,5 @@
+using Rag.Retrieval.Questions.Lexicons;
+
 namespace Rag.Retrieval.Answers.Sentences;
 
 /// <summary>Tells the mark that ends a sentence from the point of an abbreviation, an initial, an ordinal or a number.</summary>
@@ -47,7 +49,7 @@ internal static class FullStop
         if (word.Length == 1 && char.IsUpper(word[0])) return true;
         // The number of a list's item, or a German ordinal before its month.
         if (word.Length <= 2 && char.IsAsciiDigit(word[0]) && char.IsAsciiDigit(word[^1]))
-            return start == from || text.AsSpan(from, start - from).Trim().Length == 0 || Months.Begins(text, next, end);
+            return start == from || text.AsSpan(from, start - from).Trim().Length == 0 || CalendarNames.MonthBegins(text, next, end);
         if (Abbreviations.BeforeNumber.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word)) return char.IsDigit(text[next]) || text[next] is '#' or '§';
         if (Abbreviations.Always.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word)) return true;
         // U.S., z.B., i.e. — but such a group can end a sentence, too: then a capital follows, which most often is a name.

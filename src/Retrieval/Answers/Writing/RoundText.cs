@@ -8,7 +8,8 @@ namespace Rag.Retrieval.Answers.Writing;
 /// <summary>What a model writes in one round, as it comes: pieces to show, and statements. Used once; not safe to share.</summary>
 /// <param name="writer">Asks the model.</param>
 /// <param name="sources">How many it was given.</param>
-internal sealed class RoundText(ChatWriter writer, int sources)
+/// <param name="thinks">Whether it reasons first.</param>
+internal sealed class RoundText(ChatWriter writer, int sources, bool thinks = false)
 {
     /// <summary>How often a statement may stand in an answer before the model is taken to run in circles.</summary>
     private const int MostRepeats = 2;
@@ -45,6 +46,9 @@ internal sealed class RoundText(ChatWriter writer, int sources)
     /// <summary>How fast it wrote, where the server tells.</summary>
     public double? WrittenTokensPerSecond { get; private set; }
 
+    /// <summary>True where it reasoned.</summary>
+    public bool Reasoned { get; private set; }
+
     /// <summary>All that the model wrote, reasoning apart.</summary>
     public string Written => _all.ToString();
 
@@ -52,13 +56,18 @@ internal sealed class RoundText(ChatWriter writer, int sources)
     public async IAsyncEnumerable<RoundPiece> RunAsync(
         Prompt prompt, string grammar, int mostTokens, string? conversationId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        GuardedStream stream = new(writer.StreamAsync(prompt.Turns, grammar, mostTokens, conversationId, cancellationToken));
+        GuardedStream stream = new(writer.StreamAsync(prompt.Turns, grammar, mostTokens, conversationId, thinks, cancellationToken));
+        int most = (thinks ? ChatWriter.MostThought + mostTokens : mostTokens) * ChatWriter.CharactersPerToken;
         await using (stream.ConfigureAwait(false))
         {
-            for (int read = 0; !RanInCircles && !WasCutOff && await stream.MoveNextAsync().ConfigureAwait(false) is { } update; WasCutOff |= read > mostTokens * ChatWriter.CharactersPerToken)
+            for (int read = 0; !RanInCircles && !WasCutOff && await stream.MoveNextAsync().ConfigureAwait(false) is { } update; WasCutOff |= read > most)
             {
                 read += Math.Max(1, update.Text.Length);
-                foreach (TextReasoningContent thought in update.Contents.OfType<TextReasoningContent>()) yield return new RoundPiece(new ReasoningAdded(thought.Text));
+                foreach (TextReasoningContent thought in update.Contents.OfType<TextReasoningContent>())
+                {
+                    Reasoned = true;
+                    yield return new RoundPiece(new ReasoningAdded(thought.Text));
+                }
                 foreach (UsageContent usage in update.Contents.OfType<UsageContent>()) Usage = usage.Details;
                 if (update.AdditionalProperties is { } timings) Measure(timings);
                 if (update.FinishReason == ChatFinishReason.Length) WasCutOff = true;
@@ -70,6 +79,7 @@ internal sealed class RoundText(ChatWriter writer, int sources)
                     _all.Clear();
                     yield return new RoundPiece(new AnswerRestarted());
                 }
+                Reasoned |= piece.WasReasoning || piece.Reasoning.Length > 0;
                 if (piece.Reasoning.Length > 0) yield return new RoundPiece(new ReasoningAdded(piece.Reasoning));
                 foreach (RoundPiece made in Add(piece.Text)) yield return made;
             }

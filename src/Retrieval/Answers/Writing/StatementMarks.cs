@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.AI;
 using Rag.Retrieval.Answers.Abilities;
 using Rag.Retrieval.Answers.Citing;
 using Rag.Retrieval.Answers.Claims.Judging;
@@ -48,7 +47,7 @@ internal sealed class StatementMarks(StatementCheck check, int sources, AnswerDr
     /// <param name="clock">Times it.</param>
     /// <param name="cancellationToken">Stops the model.</param>
     public async IAsyncEnumerable<AnswerEvent> FinishAsync(
-        Prompt prompt, ChatWriter writer, ChatClaimJudge judge, Ability ability, StepClock clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Prompt prompt, ChatWriter writer, RememberedJudge judge, Ability ability, StepClock clock, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         int[] wrong = [.. _added.Where(added => added.Value is { Against: not null, Statement.Form: not PartForm.Row }).Select(added => added.Key).Take(MostPutRight)];
         int[] open = ability.Judges ? [.. _added.Where(added => added.Value.Mark is Mark.Agrees).Select(added => added.Key)] : [];
@@ -56,9 +55,7 @@ internal sealed class StatementMarks(StatementCheck check, int sources, AnswerDr
         yield return clock.Begin("check", null);
         foreach (int index in wrong)
             if (await PutRightAsync(index, prompt, writer, cancellationToken).ConfigureAwait(false) is { } changed) yield return changed;
-        IReadOnlyList<double?> verdicts = open.Length == 0 ? [] : await judge.JudgeAsync(
-            statement => [.. prompt.Asking(JudgePrompt.Task(statement)).Turns.Select(turn => new ChatMessage(new ChatRole(turn.Role), turn.Text))],
-            [.. open.Select(index => _added[index].Statement.Text)], cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<double?> verdicts = await judge.JudgeAsync(prompt, [.. open.Select(index => _added[index].Statement.Text)], cancellationToken).ConfigureAwait(false);
         foreach ((int index, double? yes) in open.Zip(verdicts))
             if (yes is { } probability && Judged(index, probability, ability) is { } changed) yield return changed;
         yield return clock.End(open.Length > 0 ? $"{verdicts.Count(verdict => verdict is not null)} statements judged" : $"{wrong.Length} statements handed back");

@@ -22,6 +22,9 @@ internal sealed class StatementParser(int count)
     private (PartForm Form, int Level) _form = (PartForm.Paragraph, 0);
     private bool _absent, _lineEnded;
 
+    /// <summary>Code whose numbers may stand on the line after its fence.</summary>
+    private Statement? _block;
+
     private enum State { LineStart, Text, Mark, Row, Code }
 
     /// <summary>The words of the search that the model asks for in place of an answer; null where it asks for none.</summary>
@@ -63,9 +66,10 @@ internal sealed class StatementParser(int count)
             case State.Code:
                 if (_code.Add(c, Known) is { } code)
                 {
-                    if (code.Text.Trim().Length > 0) statements.Add(code);
+                    if (code.Text.Trim().Length > 0) _block = code;
                     shown.Clear();
                     Reset();
+                    if (_block is { Numbers.Count: > 0 }) Complete(statements);
                 }
                 else if (_code.IsBody) shown.Append(c);
                 break;
@@ -193,11 +197,24 @@ internal sealed class StatementParser(int count)
     private void Complete(List<Statement> statements)
     {
         string text = _text.ToString().Trim();
-        if (text.Length > 0) statements.Add(new Statement(_form.Form, _form.Level, text, [.. _numbers]) { SaysAbsent = _absent && _numbers.Count == 0 });
-        else if (_absent) _opening.SayNotFound();
+        if (_block is { } block) statements.Add(text.Length == 0 && block.Numbers.Count == 0 ? block with { Numbers = [.. _numbers] } : block);
+        else if (text.Length == 0 && _absent) _opening.SayNotFound();
+        _block = null;
+        if (text.Length > 0) AddSentences(text, statements);
         _text.Clear();
         _numbers.Clear();
         _absent = false;
+    }
+
+    /// <summary>What has one group of numbers is one statement, or several where it has several sentences: each is checked, and marked, by itself.</summary>
+    private void AddSentences(string text, List<Statement> statements)
+    {
+        PartForm form = _form.Form;
+        foreach (string sentence in _numbers.Count > 0 ? SentencePieces.Of(text) : [text])
+        {
+            statements.Add(new Statement(form, _form.Level, sentence, [.. _numbers]) { SaysAbsent = _absent && _numbers.Count == 0 });
+            form = PartForm.Sentence;
+        }
     }
 
     private void Reset()

@@ -44,7 +44,7 @@ public sealed class AbilityTestTests
     public async Task Run_SearchesThatRepeatTheQuestion_PlansBriefly()
     {
         string[] plans = [.. Plans.Select(plan => string.Join('\n', plan.Split('\n').Where(line => !line.StartsWith("Search", StringComparison.Ordinal))))];
-        Assert.Equal(PlanDepth.Brief, (await RunAsync([.. Read, .. plans, "NOT FOUND"])).Plans);
+        Assert.Equal(PlanDepth.Line, (await RunAsync([.. Read, .. plans, "NOT FOUND"])).Plans);
     }
 
     [Fact]
@@ -54,6 +54,22 @@ public sealed class AbilityTestTests
     [Fact]
     public async Task Run_InventsWhereNothingStands_DoesNotRead() =>
         Assert.False((await RunAsync([.. Read[..6], "It cost a thousand pounds. [1]"])).Reads);
+
+    [Fact]
+    public async Task Run_RightOnlyAfterReasoning_LetsItReason()
+    {
+        string[] wrong = [.. Read[..4], "It is unknown. [1]", "It is unknown. [1]", .. Read[6..]];
+        Ability ability = await RunAsync([.. wrong, .. Read[4..6].Select(answer => "<think>Hm.</think>" + answer), .. Plans, "SEARCH: alarm manual Tessel 40", "yes"]);
+        Assert.True(ability is { Reads: true, GainsByReasoning: true }, string.Join('\n', ability.Tasks));
+    }
+
+    [Fact]
+    public async Task Run_DoesNotReason_IsNotLetReasonAgain()
+    {
+        string[] wrong = [.. Read[..4], "It is unknown. [1]", "It is unknown. [1]", .. Read[6..]];
+        Ability ability = await RunAsync([.. wrong, Read[4], .. Plans, "SEARCH: alarm manual Tessel 40", "yes"]);
+        Assert.True(ability is { Reads: true, GainsByReasoning: false, Plans: PlanDepth.Full }, string.Join('\n', ability.Tasks));
+    }
 
     [Fact]
     public async Task Run_Nonsense_GivesUpEarly()

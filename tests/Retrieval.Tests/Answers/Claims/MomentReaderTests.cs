@@ -28,7 +28,7 @@ public sealed class MomentReaderTests
     [InlineData("you may leave")]
     [InlineData("2031 euros")]
     [InlineData("the march of time")]
-    public void Read_NoMoment_FindsNone(string text) => Assert.Empty(QuantityReader.Read(Tokenizer.Read(text)).Moments);
+    public void Read_NoMoment_FindsNone(string text) => Assert.Empty(QuantityReader.Read(Tokenizer.Read(text), language: null).Moments);
 
-    private static Moment Only(string text) => Assert.Single(QuantityReader.Read(Tokenizer.Read(text)).Moments);
+    private static Moment Only(string text) => Assert.Single(QuantityReader.Read(Tokenizer.Read(text), language: null).Moments);
 }

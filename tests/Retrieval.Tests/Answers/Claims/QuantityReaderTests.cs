@@ -28,7 +28,7 @@ public sealed class QuantityReaderTests
     [InlineData("8 and third parties", 8, "", 8)]
     public void Read_Number_HasValueAndUnit(string text, double value, string dimension, double inBase)
     {
-        Quantity quantity = Assert.Single(QuantityReader.Read(Tokenizer.Read(text)).Quantities);
+        Quantity quantity = Assert.Single(QuantityReader.Read(Tokenizer.Read(text), language: null).Quantities);
         Assert.Equal(value, quantity.Value, 6);
         Assert.Equal(dimension, quantity.Unit.Dimension);
         Assert.Equal(inBase, quantity.Value * quantity.Unit.Factor, 3);
@@ -52,13 +52,13 @@ public sealed class QuantityReaderTests
     [InlineData("3-15 years")]
     [InlineData("3 bis 15 Jahre")]
     public void Read_Range_GivesBothTheUnit(string text) =>
-        Assert.All(QuantityReader.Read(Tokenizer.Read(text)).Quantities, quantity => Assert.Equal("time", quantity.Unit.Dimension));
+        Assert.All(QuantityReader.Read(Tokenizer.Read(text), language: null).Quantities, quantity => Assert.Equal("time", quantity.Unit.Dimension));
 
     [Theory]
     [InlineData("one of them saw an otter")]
     [InlineData("line #4711")]
     [InlineData("version 1.2.3.4.5")]
-    public void Read_NoNumber_FindsNone(string text) => Assert.Empty(QuantityReader.Read(Tokenizer.Read(text)).Quantities);
+    public void Read_NoNumber_FindsNone(string text) => Assert.Empty(QuantityReader.Read(Tokenizer.Read(text), language: null).Quantities);
 
     [Theory]
     [InlineData("at least 20 crates", "Least")]
@@ -71,5 +71,5 @@ public sealed class QuantityReaderTests
     [InlineData("20 crates", "None")]
     public void Read_Bound_TellsTheSide(string text, string bound) => Assert.Equal(bound, First(text).Bound.ToString());
 
-    private static Quantity First(string text) => QuantityReader.Read(Tokenizer.Read(text)).Quantities[0];
+    private static Quantity First(string text) => QuantityReader.Read(Tokenizer.Read(text), language: null).Quantities[0];
 }

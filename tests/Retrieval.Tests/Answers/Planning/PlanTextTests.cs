@@ -42,6 +42,7 @@ public sealed class PlanTextTests
     [InlineData(3000.0, 60.0, PlanDepth.Full)]
     [InlineData(100.0, 40.0, PlanDepth.Full)]
     [InlineData(60.0, 14.0, PlanDepth.Brief)]
+    [InlineData(60.0, 12.0, PlanDepth.Line)]
     [InlineData(20.0, 3.0, PlanDepth.None)]
     [InlineData(null, null, PlanDepth.Full)]
     public void DepthFor_SlowModel_PlansLess(double? reads, double? writes, PlanDepth expected) =>

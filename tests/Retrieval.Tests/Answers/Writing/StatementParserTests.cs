@@ -82,6 +82,21 @@ public sealed class StatementParserTests
     public void Add_MarksAsModelsWriteThem_AreRead(string text, string expected) =>
         Assert.Equal(expected, string.Join(',', Assert.Single(Read(text, 1, out _)).Numbers));
 
+    [Theory]
+    [InlineData("The kiln fires at 980 degrees. It takes a whole night to cool down. [2]", "The kiln fires at 980 degrees. (2)|It takes a whole night to cool down. (2)")]
+    [InlineData("Yes. The kiln, e.g. the small one, takes 12 h. [1][2]", "Yes. The kiln, e.g. the small one, takes 12 h. (1,2)")]
+    [InlineData("It is not told when the kiln was built. Nor is it told by whom. [0]", "It is not told when the kiln was built. Nor is it told by whom. (absent)")]
+    public void Add_SeveralSentencesBeforeTheirNumbers_AreStatementsOfTheirOwn(string text, string expected) =>
+        Assert.Equal(expected, string.Join('|', Read(text, 5, out _).Select(s => $"{s.Text} ({(s.SaysAbsent ? "absent" : string.Join(',', s.Numbers))})")));
+
+    [Theory]
+    [InlineData("```\nmake all\n```\n[3]\nDone so far. [1]", "3")]
+    [InlineData("```\nmake all\n```\n\n[3]", "3")]
+    [InlineData("```\nmake all\n``` [3]\nDone so far. [1]", "3")]
+    [InlineData("```\nmake all\n```\nDone so far. [1]", "")]
+    public void Add_NumbersAfterAFence_AreTheCodes(string text, string expected) =>
+        Assert.Equal(expected, string.Join(',', Read(text, 4, out _).Single(s => s.Form is PartForm.Code).Numbers));
+
     [Fact]
     public void End_CutOffInTheMiddle_KeepsWhatThereIs()
     {

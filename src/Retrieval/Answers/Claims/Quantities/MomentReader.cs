@@ -1,6 +1,6 @@
 using System.Globalization;
 using Rag.Retrieval.Answers.Claims.Wording;
-using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Questions.Lexicons;
 
 namespace Rag.Retrieval.Answers.Claims.Quantities;
 
@@ -8,10 +8,11 @@ namespace Rag.Retrieval.Answers.Claims.Quantities;
 internal static class MomentReader
 {
     /// <summary>The moment that begins at a token, or null.</summary>
-    public static Moment? At(IReadOnlyList<Token> tokens, int i) =>
-        Numeric(tokens, i) ?? Time(tokens, i) ?? Spelled(tokens, i) ?? (Weekdays.Number(Word(tokens, i)) is { } day ? new Moment(i,
-            i)
-        { Weekday = day } : null) ?? Year(tokens, i);
+    /// <param name="tokens">Of a text.</param>
+    /// <param name="i">0-based place of the token.</param>
+    /// <param name="language">Of the text; null where it is not known.</param>
+    public static Moment? At(IReadOnlyList<Token> tokens, int i, string? language) => Numeric(tokens, i) ?? Time(tokens, i) ?? Spelled(tokens, i, language)
+        ?? (CalendarNames.Weekday(Word(tokens, i), language) is { } day ? new Moment(i, i) { Weekday = day } : null) ?? Year(tokens, i);
 
     /// <summary>"2026-06-01", "1.6.2026", "5/19/20", "2026-06".</summary>
     private static Moment? Numeric(IReadOnlyList<Token> tokens, int i)
@@ -53,7 +54,7 @@ internal static class MomentReader
     };
 
     /// <summary>"October 10, 2023", "10. Oktober 2023", "1 June", "March 2014", "June".</summary>
-    private static Moment? Spelled(IReadOnlyList<Token> tokens, int i)
+    private static Moment? Spelled(IReadOnlyList<Token> tokens, int i, string? language)
     {
         int at = i;
         int? day = tokens[i].Kind is TokenKind.Number && Int(tokens[i].Text) is { } number and >= 1 and <= 31 ? number : null;
@@ -62,8 +63,7 @@ internal static class MomentReader
             at++;
             if (Sign(tokens, at) == "." || Word(tokens, at) is "of" or "de") at++;
         }
-        int month = at < tokens.Count && tokens[at].Kind is TokenKind.Word ? Months.Number(tokens[at].Text) : 0;
-        // "may" and "mar" are words as well: they need a day or a year.
+        int month = at < tokens.Count && tokens[at].Kind is TokenKind.Word ? CalendarNames.Month(tokens[at].Text, language) : 0;
         if (month == 0) return null;
         int last = at;
         if (day is null && Number(tokens, at + 1) is { } behind and >= 1 and <= 31) (day, last) = (behind, at + 1);
@@ -71,7 +71,8 @@ internal static class MomentReader
         int? year = next < tokens.Count && tokens[next].Kind is TokenKind.Number
             && tokens[next].Text.Length == 4 ? Int(tokens[next].Text) : null;
         if (year is not null) last = next;
-        if (day is null && year is null && tokens[at].Text is "may" or "mar" or "march" or "sept" or "dec" or "mai" or "mars") return null;
+        // "May" and "mar" are words as well.
+        if (day is null && year is null && CalendarNames.IsHomograph(tokens[at].Text)) return null;
         return new Moment(i, last) { Year = year, Month = month, Day = day };
     }
 

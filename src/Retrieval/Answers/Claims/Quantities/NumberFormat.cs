@@ -26,6 +26,17 @@ internal static class NumberFormat
         return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) ? value : null;
     }
 
+    /// <summary>The part of one that a sign is, or null.</summary>
+    public static double? Sign(string sign) => sign switch
+    {
+        "½" => 0.5,
+        "¼" => 0.25,
+        "¾" => 0.75,
+        "⅓" => 1 / 3.0,
+        "⅔" => 2 / 3.0,
+        _ => null,
+    };
+
     private static bool IsGrouped(string text)
     {
         string[] groups = text.Split('.', ',');

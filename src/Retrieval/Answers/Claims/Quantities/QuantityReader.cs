@@ -1,4 +1,5 @@
 using Rag.Retrieval.Answers.Claims.Wording;
+using Rag.Retrieval.Questions.Lexicons;
 
 namespace Rag.Retrieval.Answers.Claims.Quantities;
 
@@ -9,13 +10,15 @@ internal static class QuantityReader
         "-", "–", "—", "/", ",", "to", "and", "or", "bis", "und", "oder", "a", "et", "ou", "y", "o");
 
     /// <summary>Both, in order; no token is in two of them.</summary>
-    public static (List<Quantity> Quantities, List<Moment> Moments) Read(IReadOnlyList<Token> tokens)
+    /// <param name="tokens">Of a text.</param>
+    /// <param name="language">Of the text; null where it is not known.</param>
+    public static (List<Quantity> Quantities, List<Moment> Moments) Read(IReadOnlyList<Token> tokens, string? language)
     {
         List<Quantity> quantities = [];
         List<Moment> moments = [];
         for (int i = 0; i < tokens.Count; i++)
         {
-            if (MomentReader.At(tokens, i) is { } moment)
+            if (MomentReader.At(tokens, i, language) is { } moment)
             {
                 moments.Add(moment);
                 i = moment.Last;
@@ -24,13 +27,13 @@ internal static class QuantityReader
             {
                 quantities.Add(new Quantity(often, span, i, i));
             }
-            else if (Number(tokens, i) is var (value, last) && !IsNamed(tokens, i))
+            else if (Number(tokens, i, language) is var (value, last) && !IsNamed(tokens, i))
             {
-                Quantity quantity = WithUnit(tokens, value, i, last);
+                Quantity quantity = WithUnit(tokens, value, i, last, language);
                 // "One" counts only where something is measured: "one year", not "one of them".
-                if (AndPart(tokens, quantity.Last + 1) is var (part, more))
+                if (AndPart(tokens, quantity.Last + 1, language) is var (part, more))
                     quantity = quantity with { Value = quantity.Value + part, Last = quantity.Last + more };
-                if (!NumberWords.IsOne(tokens[i].Text) || quantity.Unit != Unit.None)
+                if (!SpelledNumbers.IsOne(tokens[i].Text, language) || quantity.Unit != Unit.None)
                     quantities.Add(quantity with { Bound = Bounds.Of(tokens, i, quantity.Last) });
                 i = quantity.Last;
             }
@@ -42,32 +45,32 @@ internal static class QuantityReader
     private static bool IsNamed(IReadOnlyList<Token> tokens, int i) => i > 0 && tokens[i - 1].Text is "#"
         && tokens[i - 1].End == tokens[i].Start;
 
-    private static (double Value, int Last)? Number(IReadOnlyList<Token> tokens, int i)
+    private static (double Value, int Last)? Number(IReadOnlyList<Token> tokens, int i, string? language)
     {
         Token token = tokens[i];
         double? value = token.Kind switch
         {
             TokenKind.Number => NumberFormat.Read(token.Text),
-            TokenKind.Sign => NumberWords.Sign(token.Text),
-            TokenKind.Word when NumberWords.IsOne(token.Text) => 1,
-            TokenKind.Word => NumberWords.Find(token.Text),
+            TokenKind.Sign => NumberFormat.Sign(token.Text),
+            TokenKind.Word when SpelledNumbers.IsOne(token.Text, language) => 1,
+            TokenKind.Word => SpelledNumbers.Find(token.Text, language),
             _ => null,
         };
         if (value is null) return null;
         int last = i;
         // "Twenty-five", "half a million", "two and a half", "three quarters".
         int next = i + 1 + (Text(tokens, i + 1) is "-" or "/" ? 1 : 0);
-        if (token.Kind is TokenKind.Word && NumberWords.IsTens(value.Value)
-            && NumberWords.Find(Text(tokens, next)) is { } ones and >= 1 and < 10)
+        if (token.Kind is TokenKind.Word && SpelledNumbers.IsTens(value.Value)
+            && SpelledNumbers.Find(Text(tokens, next), language) is { } ones and >= 1 and < 10)
             (value, last) = (value + ones, next);
-        if (value is > 1 and < 10 && NumberWords.Fraction(Text(tokens, last + 1)) is { } times) (value, last) = (value * times, last + 1);
-        if (NumberWords.Sign(Text(tokens, last + 1)) is { } half) (value, last) = (value + half, last + 1);
-        if (AndPart(tokens, last + 1) is var (part, more)) (value, last) = (value + part, last + more);
-        while (Magnitudes.Of(Text(tokens, last + 1)) is > 0 and double factor) (value, last) = (value * factor, last + 1);
+        if (value is > 1 and < 10 && SpelledNumbers.Fraction(Text(tokens, last + 1), language) is { } times) (value, last) = (value * times, last + 1);
+        if (NumberFormat.Sign(Text(tokens, last + 1)) is { } half) (value, last) = (value + half, last + 1);
+        if (AndPart(tokens, last + 1, language) is var (part, more)) (value, last) = (value + part, last + more);
+        while (SpelledNumbers.Magnitude(Text(tokens, last + 1), language) is { } factor) (value, last) = (value * factor, last + 1);
         return (value.Value, last);
     }
 
-    private static Quantity WithUnit(IReadOnlyList<Token> tokens, double value, int first, int last)
+    private static Quantity WithUnit(IReadOnlyList<Token> tokens, double value, int first, int last, string? language)
     {
         if (first > 0 && tokens[first - 1].Text is "$" or "€" or "£" or "¥")
             return new Quantity(value, Units.Find(tokens[first - 1].Text)!, first, last);
@@ -75,7 +78,7 @@ internal static class QuantityReader
         if (Text(tokens, at) is "-") at++;
         while (Units.MayPrecede(Text(tokens, at))) at++;
         // "Half an hour", "half a day".
-        if (value < 1 && NumberWords.IsOne(Text(tokens, at))) at++;
+        if (value < 1 && SpelledNumbers.IsOne(Text(tokens, at), language)) at++;
         if (Text(tokens, at) is "°" && Units.Find("°" + Text(tokens, at + 1)) is { } degrees)
             return new Quantity(value, degrees, first, at + 1);
         string word = Text(tokens, at);
@@ -99,12 +102,12 @@ internal static class QuantityReader
     }
 
     /// <summary>"And a half", "and a quarter": what it adds and its tokens, or null.</summary>
-    private static (double Value, int Tokens)? AndPart(IReadOnlyList<Token> tokens, int i)
+    private static (double Value, int Tokens)? AndPart(IReadOnlyList<Token> tokens, int i, string? language)
     {
         if (Text(tokens, i) is not ("and" or "et" or "y" or "und")) return null;
-        int at = NumberWords.IsOne(Text(tokens, i + 1)) ? i + 2 : i + 1;
+        int at = SpelledNumbers.IsOne(Text(tokens, i + 1), language) ? i + 2 : i + 1;
         string word = Text(tokens, at);
-        double? part = word is "media" or "medio" ? 0.5 : NumberWords.Fraction(word);
+        double? part = word is "media" or "medio" ? 0.5 : SpelledNumbers.Fraction(word, language);
         // "Two and third parties" is no number.
         return part is { } value && (value == 0.5 || at == i + 2) ? (value, at + 1 - i) : null;
     }

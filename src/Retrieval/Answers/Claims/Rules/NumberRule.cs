@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rag.Retrieval.Answers.Claims.Quantities;
 using Rag.Retrieval.Answers.Claims.Wording;
+using Rag.Retrieval.Questions.Lexicons;
 
 namespace Rag.Retrieval.Answers.Claims.Rules;
 
@@ -14,7 +15,7 @@ internal sealed class NumberRule : IClaimRule
         {
             // An article or "weekly" is a number of the source's to compare with, none of the statement's to prove.
             if (evidence.Said.Tokens[quantity.First] is { Kind: TokenKind.Word, Text: not "one" and var word }
-                && (NumberWords.IsOne(word) || Frequencies.Find(word) is not null)) continue;
+                && (SpelledNumbers.IsOne(word, evidence.Said.Language) || Frequencies.Find(word) is not null)) continue;
             if (Rival(evidence, quantity, Counted(evidence.Said, quantity)) is { } rival) return Otherwise(evidence, quantity, rival);
             if (IsRead(evidence, quantity)) continue;
             return OfSameKind(evidence, quantity) is { } line ? Otherwise(evidence, quantity, line) : new Finding(ClaimMark.NotFound,

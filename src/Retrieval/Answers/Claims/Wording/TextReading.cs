@@ -14,7 +14,7 @@ internal sealed class TextReading
     {
         (Text, Language) = (text, language);
         Tokens = Tokenizer.Read(text);
-        (Quantities, Moments) = QuantityReader.Read(Tokens);
+        (Quantities, Moments) = QuantityReader.Read(Tokens, language);
         // "Annual" tells how often and is a word like others as well ("annual leave").
         HashSet<int> numbers = [.. Quantities.Where(q => Frequencies.Find(Tokens[q.First].Text) is null).SelectMany(q =>
             Enumerable.Range(q.First, q.Last - q.First + 1)), .. Moments.SelectMany(m => Enumerable.Range(m.First, m.Last - m.First + 1))];

@@ -1,0 +1,78 @@
+using Rag.Retrieval.Answers.Extracting;
+using Rag.Retrieval.Questions.Lexicons;
+
+namespace Rag.Retrieval.Questions;
+
+/// <summary>What kind of words would answer a question.</summary>
+internal enum AnswerType
+{
+    /// <summary>Not told by the question's form.</summary>
+    Any,
+
+    /// <summary>A person, a group or a place: a name.</summary>
+    Name,
+
+    /// <summary>A year, a date or a time.</summary>
+    Date,
+
+    /// <summary>A number or an amount.</summary>
+    Number,
+
+    /// <summary>A cause.</summary>
+    Reason,
+}
+
+/// <summary>What a question's form tells of the answer that it wants. Immutable.</summary>
+internal sealed record WantedAnswer
+{
+    private static readonly Phrases Dates = new(lexicon => lexicon.Wants.Date), Numbers = new(lexicon => lexicon.Wants.Number), Names = new(lexicon => lexicon.Wants.Name),
+        Reasons = new(lexicon => lexicon.Wants.Reason), Accounts = new(lexicon => lexicon.Wants.Account), YesOrNo = new(lexicon => lexicon.Wants.YesOrNo, Phrases.Beginning),
+        Many = new(lexicon => lexicon.Wants.Many), Lists = new(lexicon => lexicon.Wants.List, Phrases.Beginning), Definitions = new(lexicon => lexicon.Wants.Definition, Phrases.Whole),
+        Now = new(lexicon => lexicon.Wants.Now), Present = new(lexicon => lexicon.Wants.Present), Past = new(lexicon => lexicon.Wants.Past),
+        Months = new(lexicon => lexicon.Homographs.Count == 0 ? ["{month}"] : [Words.Pattern(lexicon.Months.SelectMany(names => names).Except(lexicon.Homographs)), "{during} {month}"]);
+
+    /// <summary>The kind of words.</summary>
+    public AnswerType Type { get; private init; }
+
+    /// <summary>The kind of value, where one is wanted that shows by its form.</summary>
+    public ValueKind? Value { get; private init; }
+
+    /// <summary>Whether an account of something is wanted and not one fact: no single sentence holds all of the question's words.</summary>
+    public bool IsAccount { get; private init; }
+
+    /// <summary>Whether many values are to be counted, added up or compared.</summary>
+    public bool IsOverMany { get; private init; }
+
+    /// <summary>The thing that is to be defined ("What is a trace tree?"); null where something else is wanted.</summary>
+    public string? Defined { get; private init; }
+
+    /// <summary>Words for the kind of things of which a list is wanted ("which pieces"), perhaps none; null where no list is.</summary>
+    public IReadOnlyList<string>? Listed { get; private init; }
+
+    /// <summary>Whether what is, and not what was, is wanted.</summary>
+    public bool IsPresent { get; private init; }
+
+    /// <summary>Whether the question says so ("current", "now").</summary>
+    public bool SaysNow { get; private init; }
+
+    /// <summary>Reads it.</summary>
+    public static WantedAnswer Of(AskedText question)
+    {
+        AnswerType type = Dates.IsIn(question) ? AnswerType.Date : Numbers.IsIn(question) ? AnswerType.Number : Names.IsIn(question) ? AnswerType.Name : Reasons.IsIn(question) ? AnswerType.Reason
+            : ValueKind.Wanted(AnswerType.Number, question) is not null ? AnswerType.Number : AnswerType.Any;
+        return new WantedAnswer
+        {
+            Type = type,
+            Value = ValueKind.Wanted(type, question),
+            IsAccount = IsOpen(question),
+            IsOverMany = Many.IsIn(question),
+            Defined = Definitions.Find(question)?["thing"]?.Trim(),
+            Listed = Lists.Find(question) is { } list ? SimilarWords.Of(list["kind"] ?? "") : null,
+            IsPresent = !question.Text.Any(char.IsDigit) && Present.IsIn(question) && !Past.IsIn(question) && !Months.IsIn(question),
+            SaysNow = Now.IsIn(question),
+        };
+    }
+
+    /// <summary>Whether a text asks for an account.</summary>
+    public static bool IsOpen(AskedText question) => Accounts.IsIn(question) || YesOrNo.IsIn(question);
+}
