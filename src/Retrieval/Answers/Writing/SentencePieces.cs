@@ -1,3 +1,4 @@
+using System.Buffers;
 using Rag.Retrieval.Answers.Sentences;
 
 namespace Rag.Retrieval.Answers.Writing;
@@ -5,6 +6,8 @@ namespace Rag.Retrieval.Answers.Writing;
 /// <summary>The sentences of what a model wrote in front of one group of numbers. Pure.</summary>
 internal static class SentencePieces
 {
+    private static readonly SearchValues<char> Marks = SearchValues.Create("*_`.,;:!?()-");
+
     /// <summary>One of fewer words ("Yes.") says nothing by itself and stays with its neighbour.</summary>
     private const int FewestWords = 4;
 
@@ -28,7 +31,7 @@ internal static class SentencePieces
     private static int Words(ReadOnlySpan<char> text)
     {
         int words = 0;
-        foreach (Range word in text.Split(' ')) words += text[word].IndexOfAnyExcept("*_`.,;:!?()-") >= 0 ? 1 : 0;
+        foreach (Range word in text.Split(' ')) words += text[word].IndexOfAnyExcept(Marks) >= 0 ? 1 : 0;
         return words;
     }
 }
