@@ -77,7 +77,7 @@ internal sealed class IngestWorker(
     {
         await storage.WriteAsync(knowledge.OpenAsync, stoppingToken);
         queue.Clear();
-        await storage.WriteAsync(_ => Task.Run(ledger.Begin, CancellationToken.None), stoppingToken);
+        await storage.WriteAsync(c => Task.Run(ledger.Begin, c), stoppingToken);
         await storage.WriteAsync(c => LedgerAudit.RunAsync(knowledge, ledger, c), stoppingToken);
         foreach (LedgerEntry entry in ledger.Where(e => e.Deleted || e.Unsaved || e.State == DocumentState.Pending))
         {

@@ -54,7 +54,9 @@ public static class WorkerHost
         });
     }
 
-    /// <summary>Runs until stopped; settings that cannot work end it with a sentence for each, which Web shows. Returns the exit code.</summary>
+    /// <summary>
+    /// Runs until stopped; settings that cannot work, and a disk that cannot be used, end it with a sentence for each, which Web shows. Returns the exit code.
+    /// </summary>
     public static async Task<int> RunWorkerAsync(this WebApplication app)
     {
         try
