@@ -6,7 +6,8 @@ namespace Rag.Bench.Soak;
 /// <summary>A disk that can be filled: a tmpfs, which needs root.</summary>
 internal static class SmallDisk
 {
-    private const int Megabytes = 96;
+    /// <summary>An hour of questions, each with the trace of its answer, takes half of it.</summary>
+    private const int Megabytes = 1024;
     private const string Ballast = "ballast";
 
     /// <summary>False where it may not be mounted.</summary>
@@ -16,12 +17,15 @@ internal static class SmallDisk
 
     public static Task UnmountAsync(string folder) => RunAsync("umount", ["-l", folder], CancellationToken.None);
 
-    /// <summary>Gives back the room that write-ahead logs hold for later, in which small changes would go on although the disk is full.</summary>
+    /// <summary>
+    /// Gives back the room that write-ahead logs hold for later, in which small changes would go on although the disk is full.
+    /// </summary>
     public static void Trim(string folder)
     {
         foreach (string database in Directory.EnumerateFiles(folder, "*.db"))
         {
-            using SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString());
+            string opened = new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString();
+            using SqliteConnection connection = new(opened);
             connection.Open();
             using SqliteCommand command = connection.CreateCommand();
             command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";

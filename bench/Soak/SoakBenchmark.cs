@@ -6,10 +6,10 @@ namespace Rag.Bench.Soak;
 
 /// <summary>
 /// The real programs twice, once with SQLite and the models of a folder, once with the tests' Qdrant server: questions, searches and edits
-/// without a pause, while workers are killed or stopped, models switched, the disk is full for a while and Qdrant away. At the end nothing may
-/// hang, every queue must drain, the index must equal the disk, and every state told must be true. Of the last fifth of the time, in which
-/// nothing is disturbed, memory is told.
-/// <c>bench -- soak [--minutes 60] [--seed 1] [--models DIR] [--json FILE]</c>; without <c>--models</c>, those of <c>RAG_SHARED</c>.
+/// without a pause, while workers are killed or stopped, models switched, the disk is full for a while and Qdrant away. At the end nothing
+/// may hang, every queue must drain, the index must equal the disk, and every state told must be true. Of the last fifth of the time, in
+/// which nothing is disturbed, memory is told. <c>bench -- soak [--minutes 60] [--seed 1] [--models DIR] [--json FILE]</c>; without
+/// <c>--models</c>, those of <c>RAG_SHARED</c>.
 /// </summary>
 internal static class SoakBenchmark
 {
@@ -22,7 +22,8 @@ internal static class SoakBenchmark
         string shared = Environment.GetEnvironmentVariable("RAG_SHARED") ?? "../shared";
         string models = Report.Option(args, "--models") ?? Path.Combine(shared, "models");
         if (!Directory.Exists(models))
-            throw new DirectoryNotFoundException($"There are no models at {models}: name their folder with --models, or the one above it with RAG_SHARED.");
+            throw new DirectoryNotFoundException(
+                $"There are no models at {models}: name their folder with --models, or the one above it with RAG_SHARED.");
         Report report = new(args);
         SoakFaults faults = new();
         await using QdrantServer qdrant = await QdrantServer.StartAsync("key");
@@ -38,7 +39,10 @@ internal static class SoakBenchmark
         {
             busy.CancelAfter(length);
             SoakDisturbances disturbances = new(home, office, qdrant, seed, faults);
-            Task[] work = [.. sites.SelectMany(site => site.Work(busy.Token)), disturbances.RunAsync(length * (1 - Calm), busy.Token)];
+            Task disturbing = disturbances.RunAsync(length * (1 - Calm), busy.Token);
+            // Without disturbances the rest would tell nothing.
+            _ = disturbing.ContinueWith(_ => busy.CancelAsync(), cancellationToken, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            Task[] work = [.. sites.SelectMany(site => site.Users.Work(busy.Token)), disturbing];
             await Task.WhenAll(work).WaitAsync(length + SoakSite.Longest, cancellationToken);
             disturbances.Tell(report);
         }
@@ -46,7 +50,7 @@ internal static class SoakBenchmark
         foreach (SoakSite site in sites)
         {
             await SoakChecks.RunAsync(site, report, faults, cancellationToken);
-            site.Tell(report, minutes * (1 - Calm), minutes >= 30 ? faults : null);
+            site.Users.Tell(report, minutes * (1 - Calm), minutes >= 30 ? faults : null);
         }
         report.Add("minutes", minutes, "");
         faults.Tell();

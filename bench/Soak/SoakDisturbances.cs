@@ -101,7 +101,8 @@ internal sealed class SoakDisturbances(SoakSite home, SoakSite office, QdrantSer
             using HttpResponseMessage response = await home.Workers.PostAsJsonAsync(address, new { file }, cancellationToken);
             response.EnsureSuccessStatusCode();
             string otherwise = $"the {kind} model was switched to {file ?? "the best"}, and the status does not say so";
-            await UntilAsync(home, otherwise, SoakSite.Longest, status => file is null ? IsReady(status, kind) : Model(status, kind) is null, cancellationToken);
+            Func<JsonElement, bool> switched = file is null ? status => IsReady(status, kind) : status => Model(status, kind) is null;
+            await UntilAsync(home, otherwise, SoakSite.Longest, switched, cancellationToken);
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class IngestWorker(
             {
                 pause = time.GetElapsedTime(began) > Longest ? Shortest : pause;
                 log.LogError(e, "Indexing stopped and starts again in {Seconds} s", pause.TotalSeconds);
-                warnings.Set(Storage.Stopped, $"Indexing stopped and starts again by itself: {e.Message}");
+                warnings.Set(Storage.Stopped, $"Indexing stopped and starts again by itself: {Storage.Tell(e)}");
                 await Task.Delay(pause, time, stoppingToken);
                 pause = pause * 2 < Longest ? pause * 2 : Longest;
             }
@@ -77,6 +77,7 @@ internal sealed class IngestWorker(
     {
         await storage.WriteAsync(knowledge.OpenAsync, stoppingToken);
         queue.Clear();
+        await storage.WriteAsync(c => Task.Run(ledger.Begin, c), stoppingToken);
         await storage.WriteAsync(c => LedgerAudit.RunAsync(knowledge, ledger, c), stoppingToken);
         foreach (LedgerEntry entry in ledger.Where(e => e.Deleted || e.Unsaved || e.State == DocumentState.Pending))
         {

@@ -2,7 +2,6 @@ using Rag.Ingest.Embedding;
 using Rag.Ingest.Indexing;
 using Rag.Ingest.Ledger;
 using Rag.Ingest.Reconciling;
-using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Workers;
 
 namespace Rag.Ingest;
@@ -16,20 +15,18 @@ internal sealed class StatusReport(
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<IngestStatus> GetAsync(bool verify, CancellationToken cancellationToken)
     {
-        bool atRest = worker.Started && AtRest();
+        bool idle = worker.Started && AtRest();
         (int embedded, int texts) = (0, 0);
-        if (worker.Started && !storage.Waiting)
+        try
         {
-            try
-            {
-                (embedded, texts) = await backfill.GetProgressAsync(cancellationToken);
-            }
-            catch (KnowledgeBaseException)
-            {
-                atRest = false;
-            }
+            if (worker.Started && !storage.Waiting) (embedded, texts) = await backfill.GetProgressAsync(cancellationToken);
+            idle = idle && embedded >= texts && (!verify || await reconciler.VerifyAsync(cancellationToken)) && AtRest();
         }
-        bool idle = atRest && embedded >= texts && (!verify || await reconciler.VerifyAsync(cancellationToken)) && AtRest();
+        catch (Exception fault) when (Storage.IsTemporary(fault))
+        {
+            // What stops indexing for a while must not keep the owner from being told of it.
+            idle = false;
+        }
         List<string> listed = [.. folders.Select(f => f.Path)];
         IEnumerable<FolderStatus> removed = ledger.Where(e => !e.Deleted && !listed.Contains(e.Folder)).Select(e => e.Folder).Distinct(StringComparer.Ordinal)
             .Select(f => new FolderStatus(f, WatchedFolder.Removed, "off the list; its documents stay until you confirm that they may go"));

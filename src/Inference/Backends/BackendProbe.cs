@@ -49,7 +49,8 @@ public sealed class BackendProbe(TimeProvider time)
             if (line is null)
             {
                 await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-                return BackendVerdict.Fails($"the process that tried it ended while {step} ({OwnProgram.End(process.ExitCode)}{lastWords})");
+                string end = $"{OwnProgram.End(process.ExitCode)}{lastWords}";
+                return BackendVerdict.Fails($"the process that tried it ended while {step} ({end})");
             }
             if (Parse(line) is not { } next) continue;
             if (next.Verdict is { } verdict) return verdict;

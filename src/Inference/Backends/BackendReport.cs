@@ -42,8 +42,8 @@ public sealed record BackendReport(string Sentence, bool CouldBeBetter, string? 
             // CUDA is quicker on a card of NVIDIA's, so the reason why it is not used is worth telling.
             DisplayAdapter? nvidia = used.Candidate.Kind == Cuda ? null
                 : adapters.Except(idle).FirstOrDefault(adapter => adapter.Vendor == DisplayAdapter.Nvidia);
-            List<string> quicker = nvidia is null ? []
-                : Reasons([.. tried.Where(item => item.Candidate.Kind == Cuda)], [.. published.Where(kind => kind == Cuda)], nvidia, "for quicker prompts");
+            TriedBackend[] cuda = [.. tried.Where(item => item.Candidate.Kind == Cuda)];
+            List<string> quicker = nvidia is null ? [] : Reasons(cuda, [.. published.Where(kind => kind == Cuda)], nvidia, "for quicker prompts");
             return [uses, .. quicker, .. idle.Select(adapter => $"{adapter.Name} is not used: {Join(Beside(used, adapter))}")];
         }
 

@@ -4,9 +4,9 @@ using Rag.Inference.Native;
 namespace Rag.Inference.Backends;
 
 /// <summary>
-/// The child process that tries one way to load llama.cpp: <c>Rag.Inference try-backend KIND FOLDER [PLUGIN]</c>. Its standard output
-/// tells step by step what it is about to do, and the verdict last, one JSON text a line; so whoever started it knows in which step it
-/// crashed or stood still.
+/// The child process that tries one way to load llama.cpp: <c>Rag.Inference try-backend KIND FOLDER [PLUGIN]</c>. Its standard output tells
+/// step by step what it is about to do, and the verdict last, one JSON text a line; so whoever started it knows in which step it crashed or
+/// stood still.
 /// </summary>
 internal static class BackendTrial
 {
@@ -42,7 +42,10 @@ internal static class BackendTrial
             IReadOnlyList<Backend> devices = LlamaRuntime.Load(candidate).Backends;
             bool onGpu = candidate.Kind != BackendCandidate.Processor;
             if (onGpu && !devices.Any(device => device.IsGpu))
-                return BackendVerdict.Fails(NoDevice + (NativeLog.TakeErrors() is { Length: > 0 } errors ? $" ({errors})" : "")) with { Devices = devices };
+            {
+                string why = NativeLog.TakeErrors() is { Length: > 0 } errors ? $" ({errors})" : "";
+                return BackendVerdict.Fails(NoDevice + why) with { Devices = devices };
+            }
             nint[] handles = Backend.Handles();
             for (int index = 0; index < devices.Count; index++)
             {

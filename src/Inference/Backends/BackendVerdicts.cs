@@ -57,7 +57,8 @@ public sealed class BackendVerdicts(string path, string machine, TimeProvider ti
         try
         {
             if (!File.Exists(path)) return [];
-            return JsonSerializer.Deserialize<Kept>(File.ReadAllText(path)) is { Verdicts: { } verdicts } kept && kept.Machine == machine ? verdicts : [];
+            Kept? kept = JsonSerializer.Deserialize<Kept>(File.ReadAllText(path));
+            return kept?.Machine == machine ? kept.Verdicts ?? [] : [];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -69,17 +70,7 @@ public sealed class BackendVerdicts(string path, string machine, TimeProvider ti
     {
         Dictionary<string, Entry> verdicts = Read();
         verdicts[KeyOf(candidate)] = entry;
-        string temporary = $"{path}.{Guid.NewGuid():N}";
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(temporary, JsonSerializer.Serialize(new Kept(machine, verdicts)));
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            // Then it is tried again at the next start.
-        }
+        NoteFile.TryWrite(path, JsonSerializer.Serialize(new Kept(machine, verdicts)));
     }
 
     private sealed record Kept(string Machine, Dictionary<string, Entry>? Verdicts);

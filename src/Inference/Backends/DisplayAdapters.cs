@@ -6,8 +6,8 @@ namespace Rag.Inference.Backends;
 
 /// <summary>
 /// The graphics cards that the system shows. Linux: PCI devices of class 03 (PCI Code and ID Assignment Specification) and NVIDIA's own
-/// list; in WSL, which shows no PCI device, the driver's files. Windows: the registry's class of display adapters. macOS: none, since
-/// Metal is always there.
+/// list; in WSL, which shows no PCI device, the driver's files. Windows: the registry's class of display adapters. macOS: none, since Metal
+/// is always there.
 /// </summary>
 public static class DisplayAdapters
 {
@@ -58,7 +58,8 @@ public static class DisplayAdapters
             if (adapter?.GetValue("MatchingDeviceId") is not string id) continue;
             int at = id.IndexOf("ven_", StringComparison.OrdinalIgnoreCase) + 4;
             if (at < 4 || at + 4 > id.Length) continue;
-            if (!int.TryParse(id.AsSpan(at, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out int vendor) || !DisplayAdapter.Computes(vendor)) continue;
+            if (!int.TryParse(id.AsSpan(at, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out int vendor)) continue;
+            if (!DisplayAdapter.Computes(vendor)) continue;
             string description = adapter.GetValue("DriverDesc") as string ?? DisplayAdapter.VendorName(vendor) + " GPU";
             found.Add(new(vendor, description, null, adapter.GetValue("DriverVersion") as string));
         }

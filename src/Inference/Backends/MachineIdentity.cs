@@ -13,7 +13,8 @@ internal static class MachineIdentity
     /// <summary>Each of these chooses devices, drivers or libraries.</summary>
     private static readonly string[] Variables =
     [
-        "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES", "CUDA_PATH", "GGML_VK_VISIBLE_DEVICES", "VK_ICD_FILENAMES", "VK_DRIVER_FILES",
+        "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES", "CUDA_PATH", "GGML_VK_VISIBLE_DEVICES", "VK_ICD_FILENAMES",
+        "VK_DRIVER_FILES",
     ];
 
     private static readonly string[] Modules = ["nvidia", "nouveau", "amdgpu", "i915", "xe"];
@@ -31,7 +32,8 @@ internal static class MachineIdentity
         lines.AddRange(adapters.Select(adapter => adapter.ToString()));
         lines.AddRange(Variables.Select(name => Environment.GetEnvironmentVariable(name) ?? ""));
         if (OperatingSystem.IsWindows()) lines.Add(Environment.GetEnvironmentVariable("PATH") ?? "");
-        lines.AddRange(Modules.Select(name => $"/sys/module/{name}").Where(Directory.Exists).Select(folder => $"{folder} {VersionIn(folder)}"));
+        IEnumerable<string> modules = Modules.Select(name => $"/sys/module/{name}").Where(Directory.Exists);
+        lines.AddRange(modules.Select(folder => $"{folder} {VersionIn(folder)}"));
         foreach (string path in Watched)
         {
             if (Directory.Exists(path)) lines.AddRange(Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).Select(Stamp));

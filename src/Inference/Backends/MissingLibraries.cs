@@ -12,7 +12,8 @@ internal static class MissingLibraries
 
     /// <summary>What to do about it.</summary>
     public static string Advice(IReadOnlyList<string> missing) =>
-        CudaVersion(missing) is { } version ? $"install NVIDIA's CUDA {version} runtime{(missing.Any(IsNvidiaDriver) ? " and NVIDIA's driver" : "")}"
+        CudaVersion(missing) is { } version
+            ? $"install NVIDIA's CUDA {version} runtime{(missing.Any(IsNvidiaDriver) ? " and NVIDIA's driver" : "")}"
         : missing.Any(IsNvidiaDriver) ? "install NVIDIA's driver"
         : missing.Any(IsVulkan) ? "install it (libvulkan1 on Debian and Ubuntu, vulkan-loader elsewhere)"
         : "install what holds them";

@@ -6,9 +6,9 @@ using Rag.Inference.Gguf;
 namespace Rag.Inference.Models;
 
 /// <summary>
-/// Remembers across the death of the process. A file that was being loaded then three times in a row is set aside until its content changes. Where
-/// llama.cpp ended the process with a file on the GPU, which it does when the GPU's memory runs out while it computes or the driver fails, less of it is
-/// put there for a day. One caller at a time.
+/// Remembers across the death of the process. A file that was being loaded then three times in a row is set aside until its content
+/// changes. Where llama.cpp ended the process with a file on the GPU, which it does when the GPU's memory runs out while it computes or the
+/// driver fails, less of it is put there for a day. Where the disk does not take it, nothing is remembered. One caller at a time.
 /// </summary>
 public sealed class CrashMarks(string folder, TimeProvider time)
 {
@@ -22,14 +22,7 @@ public sealed class CrashMarks(string folder, TimeProvider time)
         File.Exists(Mark(file)) && int.TryParse(File.ReadAllText(Mark(file)), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 0;
 
     /// <summary>Says that loading begins; until <see cref="End"/> a death of the process counts.</summary>
-    public void Begin(ModelFile file)
-    {
-        int count = Count(file) + 1;
-        Directory.CreateDirectory(folder);
-        using FileStream mark = new(Mark(file), FileMode.Create);
-        mark.Write(Encoding.ASCII.GetBytes(count.ToString(CultureInfo.InvariantCulture)));
-        mark.Flush(flushToDisk: true);
-    }
+    public void Begin(ModelFile file) => NoteFile.TryWrite(Mark(file), (Count(file) + 1).ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Says that loading ended, well or not, with the process alive.</summary>
     public void End(ModelFile file)
@@ -40,8 +33,8 @@ public sealed class CrashMarks(string folder, TimeProvider time)
     /// <summary>Says that llama.cpp is about to end the process with this file on the GPU.</summary>
     public void AddAbort(ModelFile file)
     {
-        Directory.CreateDirectory(folder);
-        File.AppendAllLines(Aborts(file), [time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)]);
+        string now = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
+        NoteFile.TryWrite(Aborts(file), (File.Exists(Aborts(file)) ? File.ReadAllText(Aborts(file)) : "") + now + "\n");
     }
 
     /// <summary>How often that was so within the last day.</summary>

@@ -9,7 +9,10 @@ namespace Rag.Inference.Models;
 /// <param name="Refusal">Why it cannot be used; null where it can.</param>
 public sealed record ModelRecord(string Name, string Engine, string Fingerprint, string? Refusal);
 
-/// <summary>The records, one small file each, by <see cref="FileIdentity"/>. They are a memory alone: one that is lost is made anew. Safe to call from any thread.</summary>
+/// <summary>
+/// The records, one small file each, by <see cref="FileIdentity"/>. They are a memory alone: one that is lost is made anew. Safe to call
+/// from any thread.
+/// </summary>
 public sealed class ModelRecords(string folder)
 {
     /// <summary>Of a file as tried with this version of llama.cpp, or null.</summary>
@@ -27,15 +30,8 @@ public sealed class ModelRecords(string folder)
         }
     }
 
-    /// <summary>Keeps a record.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    public void Save(string identity, ModelRecord record)
-    {
-        Directory.CreateDirectory(folder);
-        string temporary = $"{PathOf(identity)}.{Guid.NewGuid():N}";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(record));
-        File.Move(temporary, PathOf(identity), overwrite: true);
-    }
+    /// <summary>Keeps a record where the disk takes it.</summary>
+    public void Save(string identity, ModelRecord record) => NoteFile.TryWrite(PathOf(identity), JsonSerializer.Serialize(record));
 
     /// <summary>Forgets one, so that the file is tried again.</summary>
     public void Forget(string identity)

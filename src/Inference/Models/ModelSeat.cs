@@ -7,9 +7,14 @@ namespace Rag.Inference.Models;
 /// <summary>The place of one kind of model: what is loaded there, and who uses it now. Safe to call from any thread.</summary>
 internal sealed class ModelSeat(ModelKind kind, TimeProvider time)
 {
+    /// <summary>
+    /// So long may who uses a model go on once another one is to take its place. Ten minutes are 8,192 tokens at fourteen a second; a
+    /// request that hangs would keep the seat for ever.
+    /// </summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     private readonly Lock gate = new();
-    private ILoadedModel? model;
-    private int users;
+    private Occupant? occupant;
     private TaskCompletionSource change = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ModelKind Kind { get; } = kind;
@@ -20,14 +25,16 @@ internal sealed class ModelSeat(ModelKind kind, TimeProvider time)
     /// <summary>Why there is none although one was named.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>For <c>/health/ready</c>: a model that rests is as ready as one in memory, and where there is none, none is waited for.</summary>
+    /// <summary>
+    /// For <c>/health/ready</c>: a model that rests is as ready as one in memory, and where there is none, none is waited for.
+    /// </summary>
     public ReadyPart Ready => Status is not { } status
         ? new(Kind.ToString().ToLowerInvariant(), "none", Ready: false, Needed: false, Fault)
         : new(Kind.ToString().ToLowerInvariant(), status.State, status.State is "ready" or "unloaded", Needed: true, status.Reason);
 
     public ILoadedModel? Model
     {
-        get { lock (gate) return model; }
+        get { lock (gate) return occupant?.Model; }
     }
 
     public DateTimeOffset LastUse { get; private set; } = time.GetUtcNow();
@@ -37,7 +44,7 @@ internal sealed class ModelSeat(ModelKind kind, TimeProvider time)
 
     public bool IsIdle
     {
-        get { lock (gate) return users == 0; }
+        get { lock (gate) return occupant is not { Users: > 0 }; }
     }
 
     /// <summary>The model, kept in memory until the lease is disposed; waits while it is being loaded again after it was idle.</summary>
@@ -50,10 +57,10 @@ internal sealed class ModelSeat(ModelKind kind, TimeProvider time)
             lock (gate)
             {
                 LastUse = time.GetUtcNow();
-                if (model is T ready && Status?.IsReady == true)
+                if (occupant is { Model: T ready } present && Status?.IsReady == true)
                 {
-                    users++;
-                    return new ModelLease<T>(ready, Release);
+                    present.Users++;
+                    return new ModelLease<T>(ready, () => Release(present));
                 }
                 if (Status?.State != "unloaded" && !IsWanted) throw new ModelUnavailableException(Why());
                 IsWanted = true;
@@ -67,7 +74,7 @@ internal sealed class ModelSeat(ModelKind kind, TimeProvider time)
     {
         lock (gate)
         {
-            (Status, model, Fault) = (status, loaded, fault);
+            (Status, occupant, Fault) = (status, loaded is null ? null : new Occupant(loaded), fault);
             if (status is null or { State: "ready" or "failed" }) IsWanted = false;
             TaskCompletionSource last = change;
             change = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -75,29 +82,41 @@ internal sealed class ModelSeat(ModelKind kind, TimeProvider time)
         }
     }
 
-    /// <summary>Takes the model away from new requests and waits until the present ones are done.</summary>
-    public async Task UnloadAsync(ModelStatus? status, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes the model away from new requests, and frees it when the present ones are done or <see cref="Patience"/> is over, which ends
+    /// those. True where all of them were done.
+    /// </summary>
+    public async Task<bool> UnloadAsync(ModelStatus? status, CancellationToken cancellationToken)
     {
-        ILoadedModel? old = Model;
+        Occupant? old;
+        lock (gate) old = occupant;
         Set(status);
-        if (old is null) return;
+        if (old is null) return true;
         try
         {
-            while (!IsIdle) await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken).ConfigureAwait(false);
+            lock (gate)
+                if (old.Users == 0) old.Left.TrySetResult();
+            await old.Left.Task.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
         finally
         {
-            // When the program ends as well: nobody else has it any more, and a loop at work in native code must not outlive the process's end.
-            old.Dispose();
+            // When the program ends as well: nobody else has it any more, and a loop at work in native code must not outlive the process's
+            // end.
+            old.Model.Dispose();
         }
     }
 
-    private void Release()
+    private void Release(Occupant from)
     {
         lock (gate)
         {
-            users--;
             LastUse = time.GetUtcNow();
+            if (--from.Users == 0 && from != occupant) from.Left.TrySetResult();
         }
     }
 
@@ -107,6 +126,16 @@ internal sealed class ModelSeat(ModelKind kind, TimeProvider time)
         { State: "failed" } status => $"The model {status.Name} could not be loaded: {status.Reason}",
         _ => Fault ?? $"There is no model for {Kind.ToString().ToLowerInvariant()}: put a GGUF file of that kind into the models folder.",
     };
+
+    /// <summary>A model and how many use it; the last one to leave after it was taken away says so.</summary>
+    private sealed class Occupant(ILoadedModel model)
+    {
+        public ILoadedModel Model { get; } = model;
+
+        public int Users { get; set; }
+
+        public TaskCompletionSource Left { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }
 
 /// <summary>Keeps a model in memory while it is used.</summary>

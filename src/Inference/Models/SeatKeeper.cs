@@ -8,8 +8,9 @@ using Rag.Retrieval.Models;
 namespace Rag.Inference.Models;
 
 /// <summary>
-/// Brings one seat to what the folder and the choice call for. A file that cannot be used does not cost the one that serves: it is tried first, and where
-/// nobody named it the next best takes its place. <see cref="TendAsync"/> one call at a time; the rest safe to call from any thread.
+/// Brings one seat to what the folder and the choice call for. A file that cannot be used does not cost the one that serves: it is tried
+/// first, and where nobody named it the next best takes its place. <see cref="TendAsync"/> one call at a time; the rest safe to call from
+/// any thread.
 /// </summary>
 internal sealed class SeatKeeper(ModelSeat seat, ModelLoader loader, BackendChoice backends, InferenceOptions options, TimeProvider time, ILogger logger)
 {
@@ -17,6 +18,7 @@ internal sealed class SeatKeeper(ModelSeat seat, ModelLoader loader, BackendChoi
     private readonly ConcurrentDictionary<ModelFile, string> refused = new();
     private volatile string? choice;
     private ModelFile? current;
+    private string? lastFault;
 
     public ModelSeat Seat => seat;
 
@@ -42,25 +44,41 @@ internal sealed class SeatKeeper(ModelSeat seat, ModelLoader loader, BackendChoi
     /// <summary>Gives back the memory and says why.</summary>
     public async Task UnloadAsync(string reason, CancellationToken cancellationToken)
     {
-        if (seat.Status is { State: "ready" } status) await seat.UnloadAsync(status with { State = "unloaded", Reason = reason }, cancellationToken).ConfigureAwait(false);
+        if (seat.Status is { State: "ready" } status) await LeaveAsync(status with { State = "unloaded", Reason = reason }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Does what there is to do now, which may take as long as loading does.</summary>
+    /// <summary>
+    /// Does what there is to do now, which may take as long as loading does. A fault is logged, once, and the next call tries again.
+    /// </summary>
     public async Task TendAsync(IReadOnlyList<ModelFile> files, string? setting, long gpuMemory, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SettleAsync(files, setting, gpuMemory, cancellationToken).ConfigureAwait(false);
+            lastFault = null;
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (lastFault != fault.Message) logger.LogError(fault, "The model for {Kind} could not be seen to; it is tried again", seat.Kind);
+            lastFault = fault.Message;
+        }
+    }
+
+    private async Task SettleAsync(IReadOnlyList<ModelFile> files, string? setting, long gpuMemory, CancellationToken cancellationToken)
     {
         foreach (ModelFile gone in refused.Keys.Except(files)) refused.TryRemove(gone, out _);
         (ModelFile? wanted, string? fault) = Wanted(files, setting, gpuMemory);
         if (wanted is null)
         {
             current = null;
-            if (seat.Status is not null || seat.Fault != fault) await seat.UnloadAsync(null, cancellationToken).ConfigureAwait(false);
+            if (seat.Status is not null || seat.Fault != fault) await LeaveAsync(null, cancellationToken).ConfigureAwait(false);
             seat.Set(null, null, fault);
         }
         else if (refused.TryGetValue(wanted, out string? reason))
         {
             if (seat.Status is { State: "failed" } failed && failed.Name == wanted.Name && failed.Reason == reason) return;
             current = null;
-            await seat.UnloadAsync(new ModelStatus(wanted.Name, "cpu", "failed", reason), cancellationToken).ConfigureAwait(false);
+            await LeaveAsync(new ModelStatus(wanted.Name, "cpu", "failed", reason), cancellationToken).ConfigureAwait(false);
         }
         else if (wanted != current || seat.Status?.State == "unloaded" && seat.IsWanted)
         {
@@ -96,7 +114,7 @@ internal sealed class SeatKeeper(ModelSeat seat, ModelLoader loader, BackendChoi
                 Refuse(file, refusal);
                 return;
             }
-            await seat.UnloadAsync(status, cancellationToken).ConfigureAwait(false);
+            await LeaveAsync(status, cancellationToken).ConfigureAwait(false);
             ILoadedModel model = await loader.LoadAsync(file, cancellationToken).ConfigureAwait(false);
             current = file;
             seat.Set(status with
@@ -115,6 +133,12 @@ internal sealed class SeatKeeper(ModelSeat seat, ModelLoader loader, BackendChoi
             // Whatever it was, the next file gets its turn.
             Refuse(file, fault.Message);
         }
+    }
+
+    private async Task LeaveAsync(ModelStatus? status, CancellationToken cancellationToken)
+    {
+        if (!await seat.UnloadAsync(status, cancellationToken).ConfigureAwait(false))
+            logger.LogWarning("A request held the model for {Kind} for {Minutes} minutes after it was taken away; it was ended", seat.Kind, ModelSeat.Patience.TotalMinutes);
     }
 
     private void Refuse(ModelFile file, string reason)

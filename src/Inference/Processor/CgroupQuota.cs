@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Rag.Inference.Processor;
 
 /// <summary>
-/// The share of processor time that a cgroup allows (the kernel's Documentation/admin-guide/cgroup-v2.rst, cpu.max;
-/// scheduler/sched-bwc.rst for version 1).
+/// The share of processor time that a cgroup allows (the kernel's Documentation/admin-guide/cgroup-v2.rst, cpu.max; scheduler/sched-bwc.rst
+/// for version 1).
 /// </summary>
 internal static class CgroupQuota
 {

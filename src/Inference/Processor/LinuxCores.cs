@@ -39,8 +39,7 @@ internal static class LinuxCores
 
     /// <summary>
     /// Intel's hybrid processors list their kinds; Arm's tell each core's capacity, of at most 1024, where those of half the largest and
-    /// more count as quick.
-    /// Where only slow ones are allowed, they count.
+    /// more count as quick. Where only slow ones are allowed, they count.
     /// </summary>
     private static HashSet<int> Quick(string root, HashSet<int> allowed)
     {

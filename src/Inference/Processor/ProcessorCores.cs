@@ -1,9 +1,8 @@
 namespace Rag.Inference.Processor;
 
 /// <summary>
-/// How many threads compute best: one for each physical core, since two on one core only wait for each other's arithmetic, and, where
-/// there are two kinds
-/// of cores, one for each of the quick ones, since all threads wait for the slowest after each step.
+/// How many threads compute best: one for each physical core, since two on one core only wait for each other's arithmetic, and, where there
+/// are two kinds of cores, one for each of the quick ones, since all threads wait for the slowest after each step.
 /// </summary>
 internal static class ProcessorCores
 {

@@ -2,14 +2,12 @@ namespace Rag.Inference.Processor;
 
 /// <summary>
 /// Divides the processor among the computations of this process, and takes no more of it than other programs leave. llama.cpp's threads
-/// spin while they
-/// wait for each other: where one of them has no core of its own, all lose the time slices that another program gets there. So each
-/// computation asks, before
-/// each batch, how many threads it may use.
+/// spin while they wait for each other: where one of them has no core of its own, all lose the time slices that another program gets there.
+/// So each computation asks, before each batch, how many threads it may use.
 /// <para>
 /// What others leave is seen from our own processor time: while we compute, each thread of ours that has a core uses all of it. Less than
-/// that for a tenth of
-/// a second means fewer cores than threads. From then on one is looked for now and then, the more seldom the more often that was in vain.
+/// that for a tenth of a second means fewer cores than threads. From then on one is looked for now and then, the more seldom the more often
+/// that was in vain.
 /// </para>
 /// Safe to call from any thread.
 /// </summary>

@@ -13,6 +13,7 @@ internal sealed class Storage(
     IKnowledgeBase knowledge, FileLedger ledger, Warnings warnings, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Storage> log)
 {
     public const string Subject = "storage";
+    private const int Full = 13;
     private const string Silence = "storage that does not answer";
 
     /// <summary>The subject while the whole of indexing is stopped, to be started again.</summary>
@@ -43,7 +44,7 @@ internal sealed class Storage(
             catch (Exception e) when (IsTemporary(e))
             {
                 log.LogWarning("Indexing waits {Seconds} s: {Message}", pause.TotalSeconds, e.Message);
-                warnings.Set(Subject, $"Indexing is paused and goes on by itself: {e.Message}");
+                warnings.Set(Subject, $"Indexing is paused and goes on by itself: {Tell(e)}");
                 if (e is KnowledgeBaseException { Fault: not KnowledgeBaseFault.Full }) await CheckInstanceAsync(cancellationToken);
                 await Task.Delay(pause, time, cancellationToken);
             }
@@ -89,12 +90,17 @@ internal sealed class Storage(
         lifetime.StopApplication();
     }
 
+    /// <summary>What was wrong, for the owner.</summary>
+    public static string Tell(Exception e) => e is SqliteException { SqliteErrorCode: Full }
+        ? "No space is left for what is known of the files: free some disk space."
+        : e.Message;
+
     /// <summary>Whether something may succeed when it is tried again.</summary>
     public static bool IsTemporary(Exception e) => e switch
     {
         KnowledgeBaseException => true,
         // Busy, locked, out of memory, I/O error, full, cannot open. A damaged ledger ends the process: the next start sets it aside.
-        SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 7 or 10 or 13 or 14,
+        SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 7 or 10 or Full or 14,
         IOException => true,
         _ => false,
     };

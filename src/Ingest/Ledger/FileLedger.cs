@@ -4,7 +4,8 @@ using Rag.Ingest.Folders;
 namespace Rag.Ingest.Ledger;
 
 /// <summary>
-/// What Ingest knows of every file: in memory for speed, in a SQLite file so that a restart reads nothing again. Safe to use from any thread.
+/// What Ingest knows of every file: in memory for speed, in a SQLite file so that a restart reads nothing again. Safe to use from any
+/// thread.
 /// </summary>
 /// <remarks>A change is on disk before it is seen in memory. A failing disk throws <see cref="SqliteException"/>.</remarks>
 internal sealed class FileLedger : IDisposable
@@ -17,6 +18,7 @@ internal sealed class FileLedger : IDisposable
     private readonly Dictionary<string, LedgerEntry> byId = [];
     private readonly Dictionary<string, string> idByPath = new(StringComparer.Ordinal);
     private readonly Dictionary<long, string> idByInode = [];
+    private bool begun;
 
     public FileLedger(string path, TimeProvider time)
     {
@@ -25,7 +27,6 @@ internal sealed class FileLedger : IDisposable
         foreach (LedgerEntry entry in database.Load()) Remember(entry);
         Instance = database.GetMeta(InstanceKey);
         WasClosed = database.GetMeta(ClosedKey) == "yes";
-        database.SetMeta(ClosedKey, "no");
     }
 
     /// <summary>Whether the last one who used it ended in order; otherwise a write to the knowledge base may be unknown here.</summary>
@@ -33,6 +34,19 @@ internal sealed class FileLedger : IDisposable
 
     /// <summary>Identity of the knowledge base that it accounts for; null where it is new.</summary>
     public string? Instance { get; private set; }
+
+    /// <summary>
+    /// Says that it is worked with from now on; one that is not disposed of after that was not closed. Opening alone writes nothing, so
+    /// that it goes on a full disk.
+    /// </summary>
+    public void Begin()
+    {
+        lock (gate)
+        {
+            database.SetMeta(ClosedKey, "no");
+            begun = true;
+        }
+    }
 
     /// <summary>Starts over for another knowledge base.</summary>
     public void Reset(string instance)
@@ -91,7 +105,9 @@ internal sealed class FileLedger : IDisposable
         }
     }
 
-    /// <summary>Changes entries in one step; those that are gone, and those for which the change gives null, are left as they are.</summary>
+    /// <summary>
+    /// Changes entries in one step; those that are gone, and those for which the change gives null, are left as they are.
+    /// </summary>
     public List<LedgerEntry> Update(IEnumerable<string> ids, Func<LedgerEntry, LedgerEntry?> change)
     {
         lock (gate)
@@ -110,7 +126,7 @@ internal sealed class FileLedger : IDisposable
     {
         try
         {
-            database.SetMeta(ClosedKey, "yes");
+            if (begun) database.SetMeta(ClosedKey, "yes");
         }
         catch (SqliteException)
         {

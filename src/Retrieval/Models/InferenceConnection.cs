@@ -9,16 +9,18 @@ using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Models;
 
-/// <summary>Sends requests to the server that <see cref="RagOptions.InferenceUrl"/> names at the time. Safe to call from any thread.</summary>
+/// <summary>
+/// Sends requests to the server that <see cref="RagOptions.InferenceUrl"/> names at the time. Safe to call from any thread.
+/// </summary>
 internal sealed class InferenceConnection(IOptions<RagOptions> options, TimeProvider? time = null) : IDisposable
 {
     /// <summary>
-    /// How long a request without a stream may take, so that a server which takes requests and never answers holds nobody for ever: 8,192
-    /// tokens, the largest of them, at five a second.
+    /// How long a request without a stream may take, and the first token of one with it, so that a server which takes requests and never
+    /// answers holds nobody for ever: 8,192 tokens, the largest of them, at five a second.
     /// </summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
+    internal static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
-    // A model may think for minutes; the caller's token ends a stream, not a clock. What is on this machine is never asked by way of a proxy.
+    // A model may think for minutes: each wait has a limit of its own. What is on this machine is never asked by way of a proxy.
     private readonly HttpClient client = new(new SocketsHttpHandler
     {
         ConnectTimeout = TimeSpan.FromSeconds(5),
@@ -39,19 +41,13 @@ internal sealed class InferenceConnection(IOptions<RagOptions> options, TimeProv
     /// <exception cref="InferenceException">Not reached, refused, or not answered in time.</exception>
     public async Task<JsonObject> PostAsync(string path, JsonObject body, CancellationToken cancellationToken, TimeSpan? limit = null)
     {
-        TimeSpan longest = limit ?? Longest;
-        using CancellationTokenSource late = new(longest, time ?? TimeProvider.System);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        try
-        {
-            return await ReadAsync(HttpMethod.Post, path, body, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException silence) when (!cancellationToken.IsCancellationRequested)
-        {
-            string sentence = $"The inference server at {options.Value.InferenceUrl} has not answered {path} for {longest.TotalMinutes:0} minutes.";
-            throw new InferenceException(sentence, inner: silence);
-        }
+        using SilenceLimit silence = Limit(path, cancellationToken);
+        return await silence.KeepAsync(limit ?? Longest, token => ReadAsync(HttpMethod.Post, path, body, token)).ConfigureAwait(false);
     }
+
+    /// <summary>Bounds the waiting for the answer to one request.</summary>
+    public SilenceLimit Limit(string path, CancellationToken cancellationToken) =>
+        new($"The inference server at {options.Value.InferenceUrl} has not answered {path}", time ?? TimeProvider.System, cancellationToken);
 
     /// <summary>The response once its headers are there; the caller disposes it, and so ends the request.</summary>
     /// <exception cref="InferenceException">Not reached, or refused.</exception>
@@ -77,7 +73,9 @@ internal sealed class InferenceConnection(IOptions<RagOptions> options, TimeProv
 
     public void Dispose() => client.Dispose();
 
-    /// <summary>A machine that was switched off says no farewell: the system asks it now and then, and ends the connection in 30 s.</summary>
+    /// <summary>
+    /// A machine that was switched off says no farewell: the system asks it now and then, and ends the connection in 30 s.
+    /// </summary>
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

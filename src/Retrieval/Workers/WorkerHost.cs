@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -53,7 +54,9 @@ public static class WorkerHost
         });
     }
 
-    /// <summary>Runs until stopped; settings that cannot work end it with a sentence for each, which Web shows. Returns the exit code.</summary>
+    /// <summary>
+    /// Runs until stopped; settings that cannot work, and a disk that cannot be used, end it with a sentence for each, which Web shows. Returns the exit code.
+    /// </summary>
     public static async Task<int> RunWorkerAsync(this WebApplication app)
     {
         try
@@ -67,6 +70,11 @@ public static class WorkerHost
         {
             await Console.Error.WriteLineAsync(string.Join(' ', invalid.Failures));
             return 2;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            await Console.Error.WriteLineAsync($"It cannot start: {fault.Message}");
+            return 1;
         }
     }
 

@@ -51,7 +51,8 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
                 {
                     Answer partial = latest.Answer ?? Empty;
                     latest = latest with { State = AnswerState.Interrupted, Answer = partial with { Notices = [.. partial.Notices, fault] } };
-                    yield return new AnswerFinished(latest.Answer);
+                    store.Save(latest);
+                    yield return new AnswerFinished(WithTrouble(latest.Answer));
                     yield break;
                 }
 
@@ -62,7 +63,13 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
                     AnswerFinished finished => new AnswerFinished(putRight.Noted(finished.Answer)),
                     var other => other,
                 };
-                if (happened is AnswerFinished { Answer: var whole }) latest = latest with { State = AnswerState.Done, Answer = whole };
+                if (happened is AnswerFinished { Answer: var whole })
+                {
+                    latest = latest with { State = AnswerState.Done, Answer = whole };
+                    store.Save(latest);
+                    happened = new AnswerFinished(WithTrouble(whole));
+                }
+
                 if (happened is PartAdded or PartChanged)
                 {
                     latest = latest with { Answer = Extend(latest.Answer ?? Empty, happened) };
@@ -80,9 +87,13 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
         }
         finally
         {
-            store.Save(latest);
+            // What was finished is kept already, before it was told.
+            if (latest.State == AnswerState.Stopped) store.Save(latest);
         }
     }
+
+    /// <summary>Told with the answer and not kept with it, since it is over once it is kept.</summary>
+    private Answer WithTrouble(Answer answer) => store.Trouble is { } trouble ? answer with { Notices = [.. answer.Notices, trouble] } : answer;
 
     private static Answer Empty { get; } = new() { Mode = AnswerMode.Extractive, Parts = [], Citations = [] };
 

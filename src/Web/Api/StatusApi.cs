@@ -1,4 +1,5 @@
 using Rag.Retrieval.Models;
+using Rag.Web.Conversations;
 using Rag.Web.Supervision;
 
 namespace Rag.Web.Api;
@@ -7,7 +8,7 @@ namespace Rag.Web.Api;
 public static class StatusApi
 {
     /// <summary>Maps it.</summary>
-    public static void MapStatus(this IEndpointRouteBuilder api) => api.MapGet("/status", async (StatusFeed feed, CancellationToken cancellationToken) =>
+    public static void MapStatus(this IEndpointRouteBuilder api) => api.MapGet("/status", async (StatusFeed feed, ConversationStore store, CancellationToken cancellationToken) =>
     {
         SystemStatus status = await feed.ReadAsync(cancellationToken);
         return Results.Json(new
@@ -24,7 +25,7 @@ public static class StatusApi
             computing = status.Models.Computing?.Sentence,
             models = new { chat = Describe(status.Models.Chat), embedding = Describe(status.Models.Embedding), rerank = Describe(status.Models.Rerank) },
             workers = status.Workers.Select(worker => new { worker.Name, state = worker.State.ToString().ToLowerInvariant(), worker.Detail, worker.Restarts }),
-            warnings = (status.Ingest?.Warnings ?? []).Concat(status.Fault is { } fault ? [fault] : []),
+            warnings = (status.Ingest?.Warnings ?? []).Append(status.Fault).Append(store.Trouble).OfType<string>(),
         });
     });
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rag.Retrieval.Answers;
 using Rag.Retrieval.Knowledge;
 
@@ -9,7 +10,21 @@ namespace Rag.Web.Conversations;
 /// <param name="CreatedAt">When it began.</param>
 /// <param name="UpdatedAt">When something was last asked.</param>
 /// <param name="BranchOf">The conversation that it was branched from.</param>
-public sealed record Conversation(string Id, string Title, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string? BranchOf);
+public sealed record Conversation(string Id, string Title, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string? BranchOf)
+{
+    private const int LongestTitle = 80;
+
+    /// <summary>An id that nothing has yet: 32 hexadecimal digits.</summary>
+    public static string NewId() => Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
+
+    /// <summary>The title of one that begins with a question.</summary>
+    public static string TitleOf(string question)
+    {
+        string title = string.Join(' ', question.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (title.Length <= LongestTitle) return title;
+        return title[..(char.IsHighSurrogate(title[LongestTitle - 1]) ? LongestTitle - 1 : LongestTitle)] + "…";
+    }
+}
 
 /// <summary>How an answer ended.</summary>
 public enum AnswerState
@@ -56,6 +71,9 @@ public sealed record Exchange
 
     /// <summary>What the index held when it was asked.</summary>
     public Freshness? Freshness { get; init; }
+
+    /// <summary>The same without the trace of its answer.</summary>
+    public Exchange Plain() => Answer is { Trace: not null } whole ? this with { Answer = whole with { Trace = null } } : this;
 }
 
 /// <summary>What the index held at a moment.</summary>

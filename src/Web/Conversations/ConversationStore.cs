@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Answers;
@@ -9,89 +7,80 @@ using Rag.Retrieval.Settings;
 namespace Rag.Web.Conversations;
 
 /// <summary>
-/// Conversations, in <c>conversations.db</c> below the data folder. Every change is durable when its method returns. Safe to use from any thread.
+/// Conversations, in <c>conversations.db</c> below the data folder. Every change is durable when its method returns, unless <see
+/// cref="Trouble"/> says otherwise: what the disk does not take is kept in memory and written as soon as it does, so that questions go on
+/// being answered. Safe to use from any thread.
 /// </summary>
-public sealed class ConversationStore
+public sealed class ConversationStore : IDisposable
 {
-    private const string Columns = "id, conversation, ordinal, question, scope, asked, state, answer, freshness";
-    private static readonly TimeSpan Undo = TimeSpan.FromMinutes(1);
-    private static readonly JsonSerializerOptions Json = JsonSerializerOptions.Web;
-    private readonly ConversationDatabase database;
+    private const int DiskFull = 13;
+    private static readonly TimeSpan Undo = TimeSpan.FromMinutes(1), Pause = TimeSpan.FromSeconds(5);
+    private readonly Lock writing = new();
+    private readonly string dataPath;
     private readonly TimeProvider time;
+    private readonly ConversationFile file;
+    private readonly ConversationMemory memory;
+    private readonly ITimer again;
+    private bool cleaned;
+    private volatile string? trouble;
 
     /// <summary>Opens or creates the store, marks answers that a crash cut short, and purges what was deleted.</summary>
     public ConversationStore(IOptions<RagOptions> options, TimeProvider time)
     {
         this.time = time;
-        database = new ConversationDatabase(options.Value.DataPath);
-        database.Run("""
-            UPDATE exchange SET state = 'Interrupted' WHERE state = 'Running';
-            DELETE FROM conversation WHERE deleted IS NOT NULL;
-            """);
+        dataPath = options.Value.DataPath;
+        file = new ConversationFile(dataPath);
+        memory = new ConversationMemory(file);
+        again = time.CreateTimer(_ => Retry(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Retry();
     }
 
-    /// <summary>Raised when the list of conversations changed.</summary>
+    /// <summary>Raised when the list of conversations or <see cref="Trouble"/> changed; on any thread.</summary>
     public event Action? Changed;
 
-    /// <summary>Raised when an exchange was written, without its trace; on any thread. Other pages that show its conversation follow it so.</summary>
+    /// <summary>
+    /// Raised when an exchange was kept, without its trace; on any thread. Other pages that show its conversation follow it so.
+    /// </summary>
     public event Action<Exchange>? Written;
 
+    /// <summary>Why the latest changes are kept in memory alone, in a sentence; null while all is on the disk.</summary>
+    public string? Trouble => trouble;
+
     /// <summary>Latest first; with a text only those whose title, question or answer contains it.</summary>
-    public IReadOnlyList<Conversation> List(string? containing = null, int limit = 200)
-    {
-        return database.Read("""
-            SELECT id, title, created, updated, branch_of FROM conversation c WHERE deleted IS NULL
-              AND ($like IS NULL OR title LIKE $like ESCAPE '\' OR EXISTS (
-                SELECT 1 FROM exchange e WHERE e.conversation = c.id AND (question LIKE $like ESCAPE '\' OR EXISTS (
-                  SELECT 1 FROM json_each(e.answer, '$.parts') part WHERE part.value ->> 'text' LIKE $like ESCAPE '\'))))
-            ORDER BY updated DESC LIMIT $limit
-            """, AsConversation, ("$like", Like(containing)), ("$limit", limit));
-    }
+    public IReadOnlyList<Conversation> List(string? containing = null, int limit = 200) => memory.List(containing, limit);
 
     /// <summary>One conversation, or null.</summary>
-    public Conversation? Find(string id) =>
-        database.Read("SELECT id, title, created, updated, branch_of FROM conversation WHERE id = $id AND deleted IS NULL", AsConversation, ("$id", id))
-            .FirstOrDefault();
+    public Conversation? Find(string id) => memory.Find(id);
 
     /// <summary>Its exchanges in order, without the traces of their answers, which take far more room than all the rest.</summary>
     /// <param name="conversationId">Whose.</param>
     /// <param name="last">At most so many, the newest of them; all where it is left out.</param>
     /// <param name="before">Only those that come before this one's <see cref="Exchange.Ordinal"/>.</param>
-    public IReadOnlyList<Exchange> Exchanges(string conversationId, int last = int.MaxValue, int before = int.MaxValue)
-    {
-        List<Exchange> newestFirst = database.Read(
-            $"SELECT {Columns} FROM exchange WHERE conversation = $id AND ordinal < $before ORDER BY ordinal DESC LIMIT $last",
-            AsExchange, ("$id", conversationId), ("$before", before), ("$last", last));
-        newestFirst.Reverse();
-        return newestFirst;
-    }
+    public IReadOnlyList<Exchange> Exchanges(string conversationId, int last = int.MaxValue, int before = int.MaxValue) =>
+        memory.Exchanges(conversationId, last, before);
 
     /// <summary>One exchange, or null; without its trace.</summary>
-    public Exchange? FindExchange(string id) => database.Read($"SELECT {Columns} FROM exchange WHERE id = $id", AsExchange, ("$id", id)).FirstOrDefault();
+    public Exchange? FindExchange(string id) => memory.FindExchange(id);
 
     /// <summary>How an exchange's answer came about; null where that is not known.</summary>
-    public Trace? FindTrace(string exchangeId) => database.Read(
-        "SELECT trace FROM exchange WHERE id = $id AND trace IS NOT NULL", row => JsonSerializer.Deserialize<Trace>(row.GetString(0), Json), ("$id", exchangeId))
-        .FirstOrDefault();
+    public Trace? FindTrace(string exchangeId) => memory.FindTrace(exchangeId);
 
     /// <summary>Begins a conversation.</summary>
     public Conversation Begin(string firstQuestion, string? branchOf = null)
     {
-        string title = string.Join(' ', firstQuestion.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (title.Length > 80) title = title[..(char.IsHighSurrogate(title[79]) ? 79 : 80)] + "…";
-        var conversation = new Conversation(NewId(), title, time.GetUtcNow(), time.GetUtcNow(), branchOf);
-        database.Run("INSERT INTO conversation(id, title, created, updated, branch_of) VALUES ($id, $title, $now, $now, $branch)",
-            ("$id", conversation.Id), ("$title", title), ("$now", Ticks(conversation.CreatedAt)), ("$branch", branchOf));
+        DateTimeOffset now = time.GetUtcNow();
+        var conversation = new Conversation(Conversation.NewId(), Conversation.TitleOf(firstQuestion), now, now, branchOf);
+        Keep(() => file.Save(conversation), () => memory.Put(conversation));
         Changed?.Invoke();
         return conversation;
     }
 
-    /// <summary>Writes down a question before its answer is made.</summary>
+    /// <summary>Keeps a question before its answer is made.</summary>
     public Exchange Ask(string conversationId, string question, SearchFilter scope, Freshness? freshness)
     {
         var exchange = new Exchange
         {
-            Id = NewId(),
+            Id = Conversation.NewId(),
             ConversationId = conversationId,
             Ordinal = 0,
             Question = question,
@@ -99,101 +88,115 @@ public sealed class ConversationStore
             AskedAt = time.GetUtcNow(),
             Freshness = freshness,
         };
-        // Another page may ask in the same conversation at the same moment: the place is chosen and taken in one statement.
-        List<int> ordinal = database.Read($"""
-            INSERT INTO exchange({Columns}, trace)
-            SELECT $id, $conversation, (SELECT COALESCE(MAX(ordinal) + 1, 0) FROM exchange WHERE conversation = $conversation), $question, $scope, $asked, $state, $answer, $freshness, $trace
-             WHERE EXISTS (SELECT 1 FROM conversation WHERE id = $conversation)
-            RETURNING ordinal
-            """, row => row.GetInt32(0), Parameters(exchange));
-        database.Run("UPDATE conversation SET updated = $now WHERE id = $id", ("$now", Ticks(exchange.AskedAt)), ("$id", conversationId));
-        exchange = exchange with { Ordinal = ordinal is [var taken] ? taken : 0 };
+        int ordinal = 0;
+        Keep(() => ordinal = file.Append(exchange), () => ordinal = memory.Append(exchange));
+        exchange = exchange with { Ordinal = ordinal };
         Written?.Invoke(exchange);
         Changed?.Invoke();
         return exchange;
     }
 
-    /// <summary>Writes an exchange as it is now; nothing where its conversation is gone.</summary>
+    /// <summary>Keeps an exchange as it is now; nothing where its conversation is gone.</summary>
     public void Save(Exchange exchange)
     {
-        Exchange plain = exchange with { Answer = exchange.Answer is { } whole ? whole with { Trace = null } : null };
-        database.Run($"""
-            INSERT INTO exchange({Columns}, trace)
-            SELECT $id, $conversation, $ordinal, $question, $scope, $asked, $state, $answer, $freshness, $trace
-             WHERE EXISTS (SELECT 1 FROM conversation WHERE id = $conversation)
-            ON CONFLICT(id) DO UPDATE SET state = $state, answer = $answer, freshness = $freshness, trace = COALESCE($trace, trace)
-            """, Parameters(exchange));
-        Written?.Invoke(plain);
+        Keep(() => file.Save(exchange), () => memory.Put(exchange));
+        Written?.Invoke(exchange.Plain());
     }
-
-    private static (string Name, object? Value)[] Parameters(Exchange exchange) =>
-        [
-            ("$id", exchange.Id), ("$conversation", exchange.ConversationId), ("$ordinal", exchange.Ordinal), ("$question", exchange.Question),
-            ("$scope", JsonSerializer.Serialize(exchange.Scope, Json)), ("$asked", Ticks(exchange.AskedAt)), ("$state", exchange.State.ToString()),
-            ("$answer", exchange.Answer is { } answer ? JsonSerializer.Serialize(answer with { Trace = null }, Json) : null),
-            ("$trace", exchange.Answer?.Trace is { } trace ? JsonSerializer.Serialize(trace, Json) : null),
-            ("$freshness", exchange.Freshness is null ? null : JsonSerializer.Serialize(exchange.Freshness, Json)),
-        ];
 
     /// <summary>A new conversation that begins with the exchanges before one of this conversation's.</summary>
     public Conversation Branch(string conversationId, int beforeOrdinal, string question)
     {
         Conversation branch = Begin(question, conversationId);
-        database.Run($"""
-            INSERT INTO exchange({Columns}, trace)
-            SELECT lower(hex(randomblob(16))), $branch, ordinal, question, scope, asked, state, answer, freshness, trace
-              FROM exchange WHERE conversation = $id AND ordinal < $before
-            """, ("$branch", branch.Id), ("$id", conversationId), ("$before", beforeOrdinal));
+        Keep(() => file.Copy(conversationId, beforeOrdinal, branch.Id), () => memory.Copy(conversationId, beforeOrdinal, branch.Id));
         return branch;
     }
 
     /// <summary>Gives it another title.</summary>
-    public void Rename(string id, string title) =>
-        Notify(() => database.Run("UPDATE conversation SET title = $title WHERE id = $id", ("$title", title.Trim()), ("$id", id)));
-
-    /// <summary>Deletes it; for a minute <see cref="Restore"/> brings it back, after that it is overwritten on the disk.</summary>
-    public void Delete(string id) => Notify(() =>
+    public void Rename(string id, string title)
     {
-        database.Run("UPDATE conversation SET deleted = $now WHERE id = $id", ("$now", Ticks(time.GetUtcNow())), ("$id", id));
-        database.Run("DELETE FROM conversation WHERE deleted < $before", ("$before", Ticks(time.GetUtcNow() - Undo)));
-    });
-
-    /// <summary>Brings back what was just deleted.</summary>
-    public void Restore(string id) => Notify(() => database.Run("UPDATE conversation SET deleted = NULL WHERE id = $id", ("$id", id)));
-
-    /// <summary>Deletes all of them at once and for good.</summary>
-    public void DeleteAll() => Notify(() => database.Run("DELETE FROM conversation; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);"));
-
-    private static Conversation AsConversation(SqliteDataReader row) => new(
-        row.GetString(0), row.GetString(1), Moment(row.GetInt64(2)), Moment(row.GetInt64(3)), row.IsDBNull(4) ? null : row.GetString(4));
-
-    private static Exchange AsExchange(SqliteDataReader row) => new()
-    {
-        Id = row.GetString(0),
-        ConversationId = row.GetString(1),
-        Ordinal = row.GetInt32(2),
-        Question = row.GetString(3),
-        Scope = JsonSerializer.Deserialize<SearchFilter>(row.GetString(4), Json) ?? SearchFilter.None,
-        AskedAt = Moment(row.GetInt64(5)),
-        State = Enum.Parse<AnswerState>(row.GetString(6)),
-        Answer = row.IsDBNull(7) ? null : JsonSerializer.Deserialize<Answer>(row.GetString(7), Json),
-        Freshness = row.IsDBNull(8) ? null : JsonSerializer.Deserialize<Freshness>(row.GetString(8), Json),
-    };
-
-    private static string NewId() => Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
-
-    private static long Ticks(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds();
-
-    private static DateTimeOffset Moment(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-
-    private static string? Like(string? text) => string.IsNullOrWhiteSpace(text)
-        ? null
-        : "%" + text.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal)
-            .Replace("_", @"\_", StringComparison.Ordinal) + "%";
-
-    private void Notify(Action change)
-    {
-        change();
+        Keep(() => file.Rename(id, title.Trim()), () =>
+        {
+            if (memory.Find(id) is { } conversation) memory.Put(conversation with { Title = title.Trim() });
+        });
         Changed?.Invoke();
     }
+
+    /// <summary>Deletes it; for a minute <see cref="Restore"/> brings it back, after that it is overwritten on the disk.</summary>
+    /// <exception cref="IOException">The disk does not take it; nothing was deleted.</exception>
+    public void Delete(string id) => Change(() => file.Delete(id, time.GetUtcNow(), time.GetUtcNow() - Undo));
+
+    /// <summary>Brings back what was just deleted.</summary>
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    public void Restore(string id) => Change(() => file.Restore(id));
+
+    /// <summary>Deletes all of them at once and for good.</summary>
+    /// <exception cref="IOException">The disk does not take it; what lies there was not deleted.</exception>
+    public void DeleteAll()
+    {
+        memory.Clear();
+        Change(file.DeleteAll);
+    }
+
+    /// <summary>Writes down what it still can.</summary>
+    public void Dispose()
+    {
+        again.Dispose();
+        if (trouble is not null) Retry();
+        file.Dispose();
+    }
+
+    private void Retry() => Keep(() => { }, () => { });
+
+    /// <summary>
+    /// Writes, after what was not written before; where the disk does not take it, keeps it otherwise and tries again later.
+    /// </summary>
+    private void Keep(Action write, Action otherwise)
+    {
+        string? before = trouble;
+        lock (writing)
+        {
+            try
+            {
+                WriteWhatWaits();
+                write();
+                trouble = null;
+                again.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
+            catch (SqliteException fault)
+            {
+                trouble = $"Conversations cannot be saved now: {Reason(fault)} "
+                    + "They are kept in memory, and saved as soon as that is possible.";
+                otherwise();
+                again.Change(Pause, Pause);
+            }
+        }
+        if (before != trouble) Changed?.Invoke();
+    }
+
+    private void Change(Action change)
+    {
+        lock (writing)
+        {
+            try
+            {
+                WriteWhatWaits();
+                change();
+            }
+            catch (SqliteException fault)
+            {
+                throw new IOException(Reason(fault), fault);
+            }
+        }
+        Changed?.Invoke();
+    }
+
+    private void WriteWhatWaits()
+    {
+        if (!cleaned) file.Clean();
+        cleaned = true;
+        memory.Flush();
+    }
+
+    private string Reason(SqliteException fault) =>
+        fault.SqliteErrorCode == DiskFull ? $"no space is left at {dataPath}. Free some." : $"{fault.Message.TrimEnd('.')}.";
 }

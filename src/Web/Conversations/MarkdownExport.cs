@@ -13,7 +13,8 @@ public static partial class MarkdownExport
     /// <summary>Maps the download.</summary>
     public static void MapConversationExport(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/conversations/{id}.md", (string id, ConversationStore store) => store.Find(id) is { } conversation
-            ? Results.File(Encoding.UTF8.GetBytes(Write(conversation, store.Exchanges(id))), "text/markdown; charset=utf-8", FileName(conversation.Title))
+            ? Results.File(
+                Encoding.UTF8.GetBytes(Write(conversation, store.Exchanges(id))), "text/markdown; charset=utf-8", FileName(conversation.Title))
             : Results.Problem("There is no conversation of this id.", statusCode: StatusCodes.Status404NotFound));
 
     /// <summary>Footnotes are numbered through the whole file.</summary>
@@ -32,9 +33,10 @@ public static partial class MarkdownExport
             text.Append('\n');
             foreach (Citation citation in answer?.Citations ?? [])
             {
-                notes.Append(CultureInfo.InvariantCulture, $"[^{before + citation.N}]: ").Append(OneLine(DocumentName.Of(citation, answer!.Citations)));
-                notes.Append(Format.Page(citation));
-                notes.Append(": “").Append(OneLine(citation.Quote)).Append("” (`").Append(citation.Path.Replace("`", "'", StringComparison.Ordinal)).Append("`)\n");
+                notes.Append(CultureInfo.InvariantCulture, $"[^{before + citation.N}]: ");
+                notes.Append(OneLine(DocumentName.Of(citation, answer!.Citations))).Append(Format.Page(citation));
+                string path = citation.Path.Replace("`", "'", StringComparison.Ordinal);
+                notes.Append(": “").Append(OneLine(citation.Quote)).Append("” (`").Append(path).Append("`)\n");
             }
 
             before += answer?.Citations.Select(citation => citation.N).DefaultIfEmpty().Max() ?? 0;

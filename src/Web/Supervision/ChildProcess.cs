@@ -60,7 +60,8 @@ public sealed class ChildProcess : IChildProcess
             try
             {
                 return OperatingSystem.IsLinux() && File.ReadLines($"/proc/{process.Id}/status")
-                    .Any(line => line.StartsWith("TracerPid:", StringComparison.Ordinal) && !line.EndsWith("\t0", StringComparison.Ordinal));
+                    .Any(line => line.StartsWith("TracerPid:", StringComparison.Ordinal)
+                        && !line.EndsWith("\t0", StringComparison.Ordinal));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidOperationException)
             {

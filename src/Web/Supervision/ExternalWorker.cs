@@ -2,7 +2,9 @@ using Rag.Retrieval.Workers;
 
 namespace Rag.Web.Supervision;
 
-/// <summary>A worker, or another server, that somebody else runs: asked every second, so that its going and coming are seen at once.</summary>
+/// <summary>
+/// A worker, or another server, that somebody else runs: asked every second, so that its going and coming are seen at once.
+/// </summary>
 public sealed class ExternalWorker(string name, string address, WorkerProbe probe, Heartbeats beats, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1), Bound = TimeSpan.FromMinutes(2);

@@ -1,6 +1,8 @@
 namespace Rag.Web.Supervision;
 
-/// <summary>How far the files that came together have been read; files that come meanwhile join them. What was in the index before does not count.</summary>
+/// <summary>
+/// How far the files that came together have been read; files that come meanwhile join them. What was in the index before does not count.
+/// </summary>
 /// <param name="Done">Files read since none was left.</param>
 /// <param name="Left">Files that wait or are being read.</param>
 public sealed record ImportProgress(int Done, int Left)

@@ -9,14 +9,16 @@ namespace Rag.Web.Supervision;
 /// <param name="Devices">What can compute.</param>
 /// <param name="BuildInfo">The engine and its version.</param>
 public sealed record InferenceProps(
-    IReadOnlyDictionary<string, LoadedModel?>? Models, IReadOnlyList<FoundModelFile>? Files, IReadOnlyList<UnusableFile>? Rejected, IReadOnlyList<ComputeDevice>? Devices, string? BuildInfo)
+    IReadOnlyDictionary<string, LoadedModel?>? Models, IReadOnlyList<FoundModelFile>? Files, IReadOnlyList<UnusableFile>? Rejected,
+    IReadOnlyList<ComputeDevice>? Devices, string? BuildInfo)
 {
     /// <summary>What is used of the devices, and why nothing better is.</summary>
     public ComputeStatus? Computing { get; init; }
 }
 
 /// <summary>A model that is loaded or being loaded, and how.</summary>
-public sealed record LoadedModel(string Name, string Backend, string State, string? Reason, int? ContextLength, long? Size, ModelPlacement? Plan)
+public sealed record LoadedModel(
+    string Name, string Backend, string State, string? Reason, int? ContextLength, long? Size, ModelPlacement? Plan)
 {
     /// <summary>Conversations that wait for a follow-up in main memory; null for a model that has none.</summary>
     public RestingConversations? Resting { get; init; }

@@ -25,7 +25,8 @@ public sealed class IngestClient(HttpClient http)
         PostAsync(paused ? "/pause" : "/resume", new { }, cancellationToken);
 
     /// <summary>Reads a failed or skipped document again.</summary>
-    public Task RetryAsync(string documentId, CancellationToken cancellationToken) => PostAsync("/retry", new { documentId }, cancellationToken);
+    public Task RetryAsync(string documentId, CancellationToken cancellationToken) =>
+        PostAsync("/retry", new { documentId }, cancellationToken);
 
     /// <summary>Looks through all folders now.</summary>
     public Task RescanAsync(CancellationToken cancellationToken) => PostAsync("/rescan", new { }, cancellationToken);

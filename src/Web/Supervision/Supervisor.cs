@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Settings;
 using Rag.Retrieval.Workers;
@@ -62,8 +59,9 @@ public sealed class Supervisor : BackgroundService
         // Only once the page is up: where its port is taken, nothing has been started that would have to be stopped.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         if (!await lifetime.WaitAsync(stop.Token)) return;
-        await Task.WhenAll(
-            workers.Select(worker => KeepAsync(worker.RunAsync, stop.Token)).Concat(external.Select(worker => KeepAsync(worker.RunAsync, stop.Token))));
+        await Task.WhenAll([
+            .. workers.Select(worker => KeepAsync(worker.RunAsync, stop.Token)),
+            .. external.Select(worker => KeepAsync(worker.RunAsync, stop.Token))]);
     }
 
     /// <summary>A fault of ours leaves no worker unwatched.</summary>
@@ -115,40 +113,5 @@ public sealed class Supervisor : BackgroundService
         return environment;
 
         void Set(string name, string? value) => environment[$"{RagOptions.Section}__{name}"] = value;
-    }
-}
-
-/// <summary>Where the workers answer, and which of them are ours to run. Chosen once, so that an address outlives a worker's restarts.</summary>
-public sealed class WorkerAddresses : IPostConfigureOptions<RagOptions>
-{
-    private readonly string key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-    private readonly Lazy<Uri> ingest = new(FreeAddress);
-    private readonly Lazy<Uri> inference = new(FreeAddress);
-    private readonly List<(string Name, Uri Address, bool Ours)> all = [];
-
-    /// <summary>Name and address of each worker; valid once the options were read.</summary>
-    public IReadOnlyList<(string Name, Uri Address, bool Ours)> All => all;
-
-    /// <inheritdoc />
-    public void PostConfigure(string? name, RagOptions options)
-    {
-        lock (all)
-        {
-            all.Clear();
-            if (string.IsNullOrEmpty(options.WorkerKey)) options.WorkerKey = key;
-            bool ours = string.IsNullOrEmpty(options.IngestUrl);
-            if (ours) options.IngestUrl = ingest.Value.GetLeftPart(UriPartial.Authority);
-            all.Add(("Ingest", new Uri(options.IngestUrl!), ours));
-            ours = string.IsNullOrEmpty(options.InferenceUrl);
-            if (ours) options.InferenceUrl = inference.Value.GetLeftPart(UriPartial.Authority);
-            all.Add(("Inference", new Uri(options.InferenceUrl!), ours));
-        }
-    }
-
-    private static Uri FreeAddress()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndpoint).Port}");
     }
 }

@@ -12,7 +12,9 @@ public sealed class WorkerPatience(TimeProvider time)
     /// <summary>For every later one: twelve questions in a row. A machine that swaps answers some of them.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
 
-    /// <summary>Answers in a row that name a loop that stands still; the worker itself has waited for as long as the step may take.</summary>
+    /// <summary>
+    /// Answers in a row that name a loop that stands still; the worker itself has waited for as long as the step may take.
+    /// </summary>
     public const int Faults = 3;
 
     /// <summary>The most that one question counts: its limit and the pause after it.</summary>

@@ -5,9 +5,9 @@ using Rag.Retrieval.Workers;
 namespace Rag.Web.Supervision;
 
 /// <summary>
-/// Keeps one worker running: starts it, waits until it answers, starts it again with growing pauses when it dies, ends it when it stands still
-/// or is silent, and ends it with this process. Its standard input is a pipe that stays open; the kernel closes it however this process ends,
-/// and the worker then ends by itself.
+/// Keeps one worker running: starts it, waits until it answers, starts it again with growing pauses when it dies, ends it when it stands
+/// still or is silent, and ends it with this process. Its standard input is a pipe that stays open; the kernel closes it however this
+/// process ends, and the worker then ends by itself.
 /// </summary>
 public sealed class WorkerProcess(
     WorkerProgram program, Func<IReadOnlyDictionary<string, string?>> environment, StartChild start, WorkerProbe probe, Heartbeats beats,

@@ -26,7 +26,8 @@ public sealed record WorkerProgram(string Name, string FileName, IReadOnlyList<s
             Path.Combine(own, "..", "..", "..", "..", "..", "src", name, output, file),
         ];
         string dll = Path.GetFullPath(places.FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException($"{file} was not found: build the whole solution (dotnet build), or publish {name} beside Web."));
+            ?? throw new FileNotFoundException(
+                $"{file} was not found: build the whole solution (dotnet build), or publish {name} beside Web."));
         var address = new Uri($"http://127.0.0.1:{port}");
         string[] urls = ["--urls", address.GetLeftPart(UriPartial.Authority)];
         // The same .NET that runs this process runs its children, however it was found.

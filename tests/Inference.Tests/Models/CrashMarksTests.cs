@@ -44,5 +44,18 @@ public sealed class CrashMarksTests : IDisposable
         Assert.Equal((0, 0), (Marks.Count(file), Marks.CountAborts(file)));
     }
 
+    [Fact]
+    public void Begin_DiskTakesNothing_LetsTheModelBeLoaded()
+    {
+        string taken = Path.Combine(folder.FullName, "taken");
+        File.WriteAllText(taken, "");
+        CrashMarks marks = new(taken, time);
+        marks.Begin(file);
+        marks.AddAbort(file);
+        marks.End(file);
+        Assert.Equal((0, 0), (marks.Count(file), marks.CountAborts(file)));
+        new ModelRecords(taken).Save("id", new ModelRecord("a.gguf", "engine", "fingerprint", null));
+    }
+
     public void Dispose() => folder.Delete(recursive: true);
 }

@@ -21,6 +21,7 @@ public sealed class LedgerAuditTests
         string instance = await knowledge.GetInstanceAsync(token);
 
         FileLedger died = new(data["ingest.db"], TimeProvider.System);
+        died.Begin();
         died.Reset(instance);
         died.Save([Entry("a"), Entry("b") with { Unsaved = true }]);
         await LedgerAudit.RunAsync(knowledge, died, token);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rag.Web.Components.Shell;
 using Rag.Web.Components.Talk;
 using Rag.Web.Conversations;
+using Rag.Web.Tests.Stage;
 
 namespace Rag.Web.Tests.Components;
 
@@ -32,6 +33,22 @@ public sealed class ConversationListTests : ComponentTest
         welcome.WaitForAssertion(() => Assert.DoesNotContain("Which heat pump?", welcome.Markup, StringComparison.Ordinal));
         list.FindAll("button").Single(button => button.TextContent == "Undo").Click();
         welcome.WaitForAssertion(() => Assert.Contains("Which heat pump?", welcome.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Delete_DiskIsFull_SaysThatItIsStillThere()
+    {
+        Store.Begin("Which heat pump?");
+        IRenderedComponent<ConversationList> list = Render<ConversationList>();
+        using (new FullDisk(Stage.DataPath))
+        {
+            list.Find("[title=Delete]").Click();
+            Assert.StartsWith("Not deleted: ", list.Find("[role=alert]").TextContent);
+        }
+        Assert.Equal("Which heat pump?", list.Find(".conversation a").TextContent);
+        list.Find("[title=Delete]").Click();
+        Assert.Empty(list.FindAll("[role=alert]"));
+        Assert.Empty(list.FindAll(".conversation"));
     }
 
     [Fact]

@@ -3,11 +3,10 @@ using System.Runtime.InteropServices;
 namespace Rag.Inference.Chat.Drafting;
 
 /// <summary>
-/// Drafts what an answer may go on with (prompt lookup decoding): where its last tokens stand earlier in prompt or answer, it may go on
-/// as it did there, as
-/// answers do that quote their sources. The draft is computed together with the answer's next token, which costs less than one after the
-/// other; each drafted
-/// token stays only where it is the one that the sampler chooses, so the answer is the same. Used by the decode loop's thread.
+/// Drafts what an answer may go on with (prompt lookup decoding): where its last tokens stand earlier in prompt or answer, it may go on as
+/// it did there, as answers do that quote their sources. The draft is computed together with the answer's next token, which costs less than
+/// one after the other; each drafted token stays only where it is the one that the sampler chooses, so the answer is the same. Used by the
+/// decode loop's thread.
 /// <para>A token is drafted where, by what was seen so far, it is likelier to stay than it costs: on a processor few are, on a GPU
 /// most.</para>
 /// </summary>

@@ -11,6 +11,9 @@ internal sealed class Database(string path, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan IdentityCheck = TimeSpan.FromSeconds(1);
     private const int NotADatabase = 26, Full = 13;
+
+    /// <summary>SQLITE_IOERR_SHMSIZE: no room for the index of the write-ahead log, without which the file cannot even be read.</summary>
+    private const int NoRoomForTheLog = 10 | 19 << 8;
     private readonly DamagedFile _damage = new(path, time);
     private readonly ConcurrentBag<IndexConnection> _idle = [];
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -142,7 +145,7 @@ internal sealed class Database(string path, TimeProvider time) : IDisposable
             throw new KnowledgeBaseException($"The index was damaged ({e.Message}). It was set aside as {aside}; a new one is built from your files.", e)
             { Fault = KnowledgeBaseFault.Damaged };
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == Full)
+        catch (SqliteException e) when (e.SqliteErrorCode == Full || e.SqliteExtendedErrorCode == NoRoomForTheLog)
         {
             throw new KnowledgeBaseException($"No space left for the index at {path}: free some disk space.", e) { Fault = KnowledgeBaseFault.Full };
         }
