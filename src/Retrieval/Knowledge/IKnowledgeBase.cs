@@ -4,7 +4,7 @@ namespace Rag.Retrieval.Knowledge;
 
 /// <summary>
 /// Documents, their passages and vectors. One Ingest writes, any number of readers search; all members are safe to call from any thread.
-/// Two adapters pass one conformance suite: SQLite (embedded) and Qdrant (REST).
+/// Two adapters pass one conformance suite: SQLite (embedded) and Qdrant.
 /// </summary>
 /// <remarks>
 /// Broken infrastructure throws <see cref="KnowledgeBaseException"/>; an unknown id is null or an empty result.
@@ -63,6 +63,18 @@ public interface IKnowledgeBase
     /// <summary>The best passages by inner product with a unit vector; passages without a vector in this space are not among them.</summary>
     Task<IReadOnlyList<ScoredPassage>> SearchDenseAsync(
         EmbeddingSpace space, ReadOnlyMemory<float> vector, int limit, SearchFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Both kinds of search at once: over a network each is a way there and back. The first list is by BM25, then one for each vector, empty for none.
+    /// </summary>
+    async Task<IReadOnlyList<IReadOnlyList<ScoredPassage>>> SearchAsync(
+        string query, IReadOnlyList<QueryVector?> vectors, int limit, SearchFilter filter, CancellationToken cancellationToken)
+    {
+        Task<IReadOnlyList<ScoredPassage>> none = Task.FromResult<IReadOnlyList<ScoredPassage>>([]);
+        return await Task.WhenAll(vectors
+            .Select(one => one is null ? none : SearchDenseAsync(one.Space, one.Vector, limit, filter, cancellationToken))
+            .Prepend(SearchKeywordAsync(query, limit, filter, cancellationToken))).ConfigureAwait(false);
+    }
 
     /// <summary>Passages with their documents, in the order asked; those that are gone are left out.</summary>
     Task<IReadOnlyList<FoundPassage>> GetPassagesAsync(IReadOnlyList<string> passageIds, CancellationToken cancellationToken);
