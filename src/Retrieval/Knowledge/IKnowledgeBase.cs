@@ -115,7 +115,11 @@ public sealed record FoundPassage(Passage Passage, Document Document);
 /// <summary>A search's raw outcome.</summary>
 /// <param name="PassageId">The passage.</param>
 /// <param name="Score">BM25, or inner product; comparable within one result only.</param>
-public readonly record struct ScoredPassage(string PassageId, double Score);
+public readonly record struct ScoredPassage(string PassageId, double Score)
+{
+    /// <summary>Its document; always told by a search by keywords.</summary>
+    public string? DocumentId { get; init; }
+}
 
 /// <summary>Distinct values over the indexed documents, at most a few thousand of each.</summary>
 /// <param name="Tags">Without the number sign, as first written.</param>

@@ -10,7 +10,11 @@ namespace Rag.Retrieval.Knowledge.Qdrant;
 internal sealed class PassageLookup(QdrantClient client, QdrantCollections collections, DocumentReader documents, RecentFinds recent)
 {
     private const int PageSize = 500;
-    private static readonly string[] Identity = ["id", "doc", "version"], WithPassage = [.. Identity, "passage"];
+
+    /// <summary>The fields that <see cref="Identify"/> reads.</summary>
+    public static readonly string[] Identity = ["id", "document", "version"];
+
+    private static readonly string[] WithPassage = [.. Identity, "passage"];
 
     /// <inheritdoc cref="IKnowledgeBase.GetPassagesAsync(IReadOnlyList{string}, CancellationToken)"/>
     public async Task<IReadOnlyList<FoundPassage>> GetAsync(IReadOnlyList<string> passageIds, CancellationToken cancellationToken)
@@ -89,7 +93,7 @@ internal sealed class PassageLookup(QdrantClient client, QdrantCollections colle
     }
 
     public static FoundPoint Identify(MapField<string, Value> payload) =>
-        new(payload["id"].StringValue, Guid.Parse(payload["doc"].StringValue), payload["version"].IntegerValue);
+        new(payload["id"].StringValue, payload["document"].StringValue, payload["version"].IntegerValue);
 
     /// <summary>The points of passages, of whatever versions.</summary>
     private async Task<IReadOnlyList<Guid>> ScrollAsync(string[] passageIds, string[] spaces, string[] fields, CancellationToken cancellationToken)

@@ -43,6 +43,7 @@ internal static class PassagePoints
         ["id"] = passage.Id,
         ["key"] = KeyOf(passage.Id),
         ["text"] = TextKeyOf(passage.TextHash),
+        ["document"] = passage.DocumentId,
         ["doc"] = DocumentPoints.IdOf(passage.DocumentId),
         ["version"] = version,
         ["passage"] = passage,

@@ -30,7 +30,7 @@ internal sealed class PassageSearch(
     private const int ReadAhead = 80;
 
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
-    private static readonly string[] Identity = ["id", "doc", "version"], WithText = [.. Identity, "language", "names", "passage"];
+    private static readonly string[] WithText = [.. PassageLookup.Identity, "language", "names", "passage"];
     private Known? _known;
     private string?[] _languages = [];
     private bool _mostlyUnknown = true;
@@ -127,7 +127,7 @@ internal sealed class PassageSearch(
                 Limit = (ulong)LimitOf(one, limit),
                 Filter = condition,
                 // What points stand for is known of most once a base has been searched for a while; to read it is what takes Qdrant longest.
-                WithPayload = one.Holds is not null ? WithText : _mostlyUnknown ? Identity : (WithPayloadSelector)false,
+                WithPayload = one.Holds is not null ? WithText : _mostlyUnknown ? PassageLookup.Identity : (WithPayloadSelector)false,
             };
             if (one.Exact) query.Params = new SearchParams { Exact = true };
             return query;
@@ -158,7 +158,7 @@ internal sealed class PassageSearch(
                 .. from hit in hits[i]
                    let point = recent.Find(hit.Id)
                    where point is not null && IsCurrent(point) && wanted[i]!.Holds?.Invoke(Payload.Read<PassagePayload>(hit.Point.Payload)) != false
-                   select new ScoredPassage(point.PassageId, hit.Score),
+                   select new ScoredPassage(point.PassageId, hit.Score) { DocumentId = point.DocumentId },
             ];
             // Too many were of other versions or documents: once more, deeper.
             bool more = list.Length < limit && wanted[i] is { Holds: null } && hits[i].Length >= LimitOf(wanted[i]!, limit);

@@ -29,7 +29,7 @@ internal static class QdrantFault
             _ when full => $"Qdrant at {at} has no disk space left: free some, then it goes on ({said}).",
             _ when Causes(exception).OfType<AuthenticationException>().FirstOrDefault() is { } untrusted =>
                 $"The certificate that Qdrant at {at} shows is not trusted on this machine ({untrusted.Message}): install its issuer, or correct Rag:QdrantUrl.",
-            RpcException { StatusCode: StatusCode.Unimplemented } or RpcException when IsNoGrpc(exception, said) =>
+            RpcException { StatusCode: StatusCode.Unimplemented } or RpcException when IsNoGrpc(method, exception, said) =>
                 $"What answers at {at} is not Qdrant's gRPC port, as a rule 6334, or an older Qdrant ({said}): correct Rag:QdrantUrl, or update Qdrant.",
             RpcException { StatusCode: StatusCode.Unavailable } => $"Qdrant does not answer at {at} ({said}): start it, or correct Rag:QdrantUrl.",
             RpcException { StatusCode: StatusCode.Internal } when options.QdrantReplicas > 1 && Writes(method) =>
@@ -44,9 +44,11 @@ internal static class QdrantFault
     /// <summary>What Qdrant answered, where it did.</summary>
     public static StatusCode? Code(this KnowledgeBaseException fault) => (fault.InnerException as RpcException)?.StatusCode;
 
-    private static bool IsNoGrpc(Exception exception, string said) =>
-        said.Contains("Bad gRPC response", StringComparison.Ordinal) || said.Contains("HTTP/2 handshake", StringComparison.Ordinal)
-        || Causes(exception).OfType<HttpRequestException>().Any(cause => cause.HttpRequestError is HttpRequestError.VersionNegotiationError);
+    /// <summary>An answer by HTTP alone, or one to the first call that breaks HTTP/2: later on, that is a Qdrant that was killed.</summary>
+    private static bool IsNoGrpc(string method, Exception exception, string said) =>
+        said.Contains("Bad gRPC response", StringComparison.Ordinal) || (method.EndsWith("/HealthCheck", StringComparison.Ordinal)
+            && Causes(exception).OfType<HttpRequestException>().Any(cause => cause.HttpRequestError
+                is HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError or HttpRequestError.InvalidResponse));
 
     private static bool Writes(string method) => method.Contains("/Upsert", StringComparison.Ordinal) || method.Contains("/Update", StringComparison.Ordinal)
         || method.Contains("/Delete", StringComparison.Ordinal);

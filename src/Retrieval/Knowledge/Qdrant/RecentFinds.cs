@@ -70,9 +70,13 @@ internal sealed class RecentFinds
 
 /// <summary>What a point stands for.</summary>
 /// <param name="PassageId">The passage.</param>
-/// <param name="Document">The point of its document.</param>
+/// <param name="DocumentId">The passage's document.</param>
 /// <param name="Version">With which it was written.</param>
-internal sealed record FoundPoint(string PassageId, Guid Document, long Version);
+internal sealed record FoundPoint(string PassageId, string DocumentId, long Version)
+{
+    /// <summary>The point of its document.</summary>
+    public Guid Document { get; } = DocumentPoints.IdOf(DocumentId);
+}
 
 /// <summary>A passage's text and its vectors by space, as far as it had any when it was read.</summary>
 internal sealed record LoadedPoint(Passage Passage, IReadOnlyDictionary<string, ReadOnlyMemory<float>> Vectors);

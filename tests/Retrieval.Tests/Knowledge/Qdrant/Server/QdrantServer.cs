@@ -52,8 +52,11 @@ internal sealed class QdrantServer : IAsyncDisposable
     /// <summary>Called with each request's method, such as <c>Points/Upsert</c>, before it is carried out; may delay it or throw <see cref="RpcException"/>.</summary>
     public Func<string, Task>? OnRequest { get; set; }
 
-    /// <summary>The methods of the requests that arrived.</summary>
-    public ConcurrentQueue<string> Requests { get; } = new();
+    /// <summary>The requests that arrived.</summary>
+    public ConcurrentQueue<(string Method, IMessage Request)> Requests { get; } = new();
+
+    /// <summary>Bytes of all answers.</summary>
+    public long Sent { get; private set; }
 
     /// <param name="key">The API key that it demands.</param>
     /// <param name="other">Another node of the same cluster.</param>
@@ -106,8 +109,10 @@ internal sealed class QdrantServer : IAsyncDisposable
     }
 
     private async Task<TResponse> AnswerAsync<TRequest, TResponse>(string method, TRequest request, ServerCallContext context, Func<TRequest, TResponse> handle)
+        where TRequest : IMessage
+        where TResponse : IMessage
     {
-        Requests.Enqueue(method);
+        Requests.Enqueue((method, request));
         if (OnRequest is { } hook) await hook(method);
         if (_key is not null && context.RequestHeaders.GetValue("api-key") != _key)
             throw new RpcException(new Status(StatusCode.Unauthenticated, "Must provide an API key or an Authorization bearer token"));
@@ -116,7 +121,9 @@ internal sealed class QdrantServer : IAsyncDisposable
             lock (_lock)
             {
                 if (WritesLeft == 0) throw new DiedException();
-                return handle(request);
+                TResponse answer = handle(request);
+                Sent += answer.CalculateSize();
+                return answer;
             }
         }
         catch (DiedException)
