@@ -8,8 +8,8 @@ namespace Rag.Retrieval.Knowledge.Qdrant;
 
 /// <summary>
 /// Keeps the passages' BM25 weights in step with their average length. It stands in the collection's metadata, where all writers find it; the
-/// first to write sets it. When the collection has grown by a tenth, it is measured again, and where it is more than
-/// 3% off, every passage is weighed anew, page by page: meanwhile weights of two averages stand side by side, which shifts scores by a
+/// first to write sets it. When the collection has grown by a tenth, it is measured again, and where it is more than 3% off (half a percent, of
+/// few passages), every passage is weighed anew, page by page: meanwhile weights of two averages stand side by side, which shifts scores by a
 /// percent or so and nothing else. A killed process leaves passages with another mark, which the next check goes on with.
 /// </summary>
 internal sealed class KeywordWeights(QdrantClient client, QdrantCollections collections, TextAnalyzer analyzer, IOptions<RagOptions> options)
@@ -19,7 +19,8 @@ internal sealed class KeywordWeights(QdrantClient client, QdrantCollections coll
     /// <summary>Lengths vary by about half of their average: with so many, it is met within 1%.</summary>
     private const int Sample = 5000;
 
-    private const double Tolerance = 0.03;
+    /// <summary>Where all were measured it costs little to be exact; of very many, a sample is about as far off.</summary>
+    private const double Tolerance = 0.03, ToleranceOfFew = 0.005;
     private int _busy;
     private int _writtenSince = int.MaxValue / 2;
     private int _countThen;
@@ -49,7 +50,7 @@ internal sealed class KeywordWeights(QdrantClient client, QdrantCollections coll
                 cancellationToken: cancellationToken).ConfigureAwait(false);
             if (sample.Count == 0 || QdrantCollections.AverageLengthOf(info) is not { } average) return;
             double measured = Math.Round(sample.Average(point => (double)point.Payload["length"].IntegerValue), 2);
-            if (Math.Abs(measured - average) > Tolerance * average)
+            if (Math.Abs(measured - average) > (sample.Count < Sample ? ToleranceOfFew : Tolerance) * average)
             {
                 await collections.SetAverageLengthAsync(measured, cancellationToken).ConfigureAwait(false);
                 average = measured;

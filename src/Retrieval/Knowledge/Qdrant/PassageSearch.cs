@@ -73,7 +73,7 @@ internal sealed class PassageSearch(
         IReadOnlyList<ScoredPoint>[] points = new IReadOnlyList<ScoredPoint>[wanted.Length];
         if (query is null)
         {
-            await AskAsync(wanted, points, limit, condition, cancellationToken).ConfigureAwait(false);
+            await AskAsync(wanted, points, limit + Spare, condition, cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -84,7 +84,7 @@ internal sealed class PassageSearch(
             // As if the languages were as they last were and every word known: mostly it is so, and then nothing is asked twice.
             var words = analyzer.AnalyzeQuery(plain, _languages);
             wanted[0] = WantedOf(words.Select(word => (word.Variants, (double)word.Weight)), holds);
-            var answered = AskAsync(wanted, points, limit, condition, cancellationToken);
+            var answered = AskAsync(wanted, points, limit + Spare, condition, cancellationToken);
             var known = vocabulary.FindAsync(words, cancellationToken);
             var languages = client.FacetAsync(collections.Passages, "language", limit: MostLanguages, cancellationToken: cancellationToken);
             await Task.WhenAll(answered, known, languages).ConfigureAwait(false);
@@ -100,11 +100,23 @@ internal sealed class PassageSearch(
             {
                 wanted[0] = WantedOf(await vocabulary.ExpandAsync(words, terms, unfinished, cancellationToken).ConfigureAwait(false), holds);
                 IReadOnlyList<ScoredPoint>[] keyword = [[]];
-                await AskAsync([wanted[0]], keyword, limit, condition, cancellationToken).ConfigureAwait(false);
+                await AskAsync([wanted[0]], keyword, limit + Spare, condition, cancellationToken).ConfigureAwait(false);
                 points[0] = keyword[0];
             }
         }
-        return await TakeCurrentAsync(wanted, points, spaces, limit, filter, condition, cancellationToken).ConfigureAwait(false);
+        (IReadOnlyList<ScoredPassage>[] current, bool[] more) = await TakeCurrentAsync(wanted, points, spaces, limit, filter, cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            // Too many were of other versions or documents: that list once more, deeper.
+            for (int asked = 2 * (limit + Spare); more[i]; asked *= 2)
+            {
+                IReadOnlyList<ScoredPoint>[] deeper = [[]];
+                await AskAsync([wanted[i]], deeper, asked, condition, cancellationToken).ConfigureAwait(false);
+                (IReadOnlyList<ScoredPassage>[] found, bool[] still) = await TakeCurrentAsync([wanted[i]], deeper, [], limit, filter, cancellationToken).ConfigureAwait(false);
+                (current[i], more[i]) = (found[0], still[0] && deeper[0].Count >= asked);
+            }
+        }
+        return current;
     }
 
     private static Wanted? WantedOf(IEnumerable<(IReadOnlyList<string> Terms, double Weight)> words, Func<PassagePayload, bool>? holds)
@@ -115,7 +127,7 @@ internal sealed class PassageSearch(
 
     /// <summary>Asks for all that is wanted in one request.</summary>
     private async Task AskAsync(
-        IReadOnlyList<Wanted?> wanted, IReadOnlyList<ScoredPoint>[] points, int limit, Filter? condition, CancellationToken cancellationToken)
+        IReadOnlyList<Wanted?> wanted, IReadOnlyList<ScoredPoint>[] points, int depth, Filter? condition, CancellationToken cancellationToken)
     {
         QueryPoints[] asked = [.. wanted.OfType<Wanted>().Select(one =>
         {
@@ -124,7 +136,7 @@ internal sealed class PassageSearch(
                 CollectionName = collections.Passages,
                 Query = one.Query,
                 Using = one.Using,
-                Limit = (ulong)LimitOf(one, limit),
+                Limit = (ulong)(one.Holds is null ? depth : MostVerified),
                 Filter = condition,
                 // What points stand for is known of most once a base has been searched for a while; to read it is what takes Qdrant longest.
                 WithPayload = one.Holds is not null ? WithText : _mostlyUnknown ? PassageLookup.Identity : (WithPayloadSelector)false,
@@ -136,48 +148,41 @@ internal sealed class PassageSearch(
         for (int i = 0, answer = 0; i < wanted.Count; i++) points[i] = wanted[i] is null ? [] : answers[answer++].Result;
     }
 
-    private async Task<IReadOnlyList<ScoredPassage>[]> TakeCurrentAsync(
-        IReadOnlyList<Wanted?> wanted, IReadOnlyList<ScoredPoint>[] points, string[] spaces, int limit, SearchFilter filter, Filter? condition,
-        CancellationToken cancellationToken)
+    /// <summary>The passages that are current, as many as wanted; and for each list whether there are fewer of them, and might be more below.</summary>
+    private async Task<(IReadOnlyList<ScoredPassage>[] Current, bool[] More)> TakeCurrentAsync(
+        IReadOnlyList<Wanted?> wanted, IReadOnlyList<ScoredPoint>[] points, string[] spaces, int limit, SearchFilter filter, CancellationToken cancellationToken)
     {
-        (Guid Id, double Score, ScoredPoint Point)[][] hits = [.. points.Select(list => list.Select(point => (point.Id.ToGuid(), (double)point.Score, point)).ToArray())];
-        await IdentifyAsync(hits.SelectMany(list => list).Select(hit => (hit.Id, hit.Point)), cancellationToken).ConfigureAwait(false);
+        (Guid Id, ScoredPoint Point)[][] hits = [.. points.Select(list => list.Select(point => (point.Id.ToGuid(), point)).ToArray())];
+        await IdentifyAsync(hits.SelectMany(list => list), cancellationToken).ConfigureAwait(false);
         Guid[] found = [.. hits.SelectMany(list => list).Select(hit => recent.Find(hit.Id)?.Document).OfType<Guid>().Distinct()];
-        bool needsFacts = QdrantFilter.NeedsFacts(filter);
-        var facts = needsFacts ? documents.GetAsync(found, ["version", "facts"], cancellationToken) : Task.FromResult<IReadOnlyDictionary<Guid, DocumentPayload>>(new Dictionary<Guid, DocumentPayload>());
-        var versions = needsFacts ? Task.FromResult<IReadOnlyDictionary<Guid, long>>(new Dictionary<Guid, long>()) : documents.GetVersionsAsync(found, cancellationToken);
-        var ahead = lookup.LoadAsync(hits.SelectMany(list => list.Take(Math.Min(limit, ReadAhead))).Select(hit => hit.Id), spaces, cancellationToken);
-        await Task.WhenAll(facts, versions, ahead).ConfigureAwait(false);
-        var (factsNow, versionsNow) = (await facts.ConfigureAwait(false), await versions.ConfigureAwait(false));
+        Task ahead = lookup.LoadAsync(hits.SelectMany(list => list.Take(Math.Min(limit, ReadAhead))).Select(hit => hit.Id), spaces, cancellationToken);
+        Dictionary<Guid, long> versions;
+        if (QdrantFilter.NeedsFacts(filter))
+        {
+            var facts = await documents.GetAsync(found, ["version", "facts"], cancellationToken).ConfigureAwait(false);
+            versions = facts.Where(document => DocumentFilter.Matches(filter, document.Value.Facts!)).ToDictionary(document => document.Key, document => document.Value.Version);
+        }
+        else
+        {
+            versions = await documents.GetVersionsAsync(found, cancellationToken).ConfigureAwait(false);
+        }
+        await ahead.ConfigureAwait(false);
 
         var current = new IReadOnlyList<ScoredPassage>[hits.Length];
+        bool[] more = new bool[hits.Length];
         for (int i = 0; i < hits.Length; i++)
         {
-            ScoredPassage[] list =
+            current[i] =
             [
-                .. from hit in hits[i]
-                   let point = recent.Find(hit.Id)
-                   where point is not null && IsCurrent(point) && wanted[i]!.Holds?.Invoke(Payload.Read<PassagePayload>(hit.Point.Payload)) != false
-                   select new ScoredPassage(point.PassageId, hit.Score) { DocumentId = point.DocumentId },
+                .. (from hit in hits[i]
+                    let point = recent.Find(hit.Id)
+                    where point is not null && versions.TryGetValue(point.Document, out long version) && version == point.Version
+                        && wanted[i]!.Holds?.Invoke(Payload.Read<PassagePayload>(hit.Point.Payload)) != false
+                    select new ScoredPassage(point.PassageId, hit.Point.Score) { DocumentId = point.DocumentId }).Take(limit),
             ];
-            // Too many were of other versions or documents: once more, deeper.
-            bool more = list.Length < limit && wanted[i] is { Holds: null } && hits[i].Length >= LimitOf(wanted[i]!, limit);
-            current[i] = more ? await DeeperAsync(wanted[i]!, limit, filter, condition, cancellationToken).ConfigureAwait(false) : list.Length > limit ? list[..limit] : list;
+            more[i] = current[i].Count < limit && wanted[i] is { Holds: null } && hits[i].Length >= limit + Spare;
         }
-        return current;
-
-        bool IsCurrent(FoundPoint point) => needsFacts
-            ? factsNow.TryGetValue(point.Document, out DocumentPayload? document) && document.Version == point.Version && DocumentFilter.Matches(filter, document.Facts!)
-            : versionsNow.TryGetValue(point.Document, out long version) && version == point.Version;
-    }
-
-    private async Task<IReadOnlyList<ScoredPassage>> DeeperAsync(Wanted wanted, int limit, SearchFilter filter, Filter? condition, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<ScoredPoint>[] points = [[]];
-        int deeper = (limit + Spare) * 2;
-        await AskAsync([wanted], points, deeper, condition, cancellationToken).ConfigureAwait(false);
-        var found = await TakeCurrentAsync([wanted], points, [], deeper, filter, condition, cancellationToken).ConfigureAwait(false);
-        return [.. found[0].Take(limit)];
+        return (current, more);
     }
 
     /// <summary>Learns what points stand for that have not been seen before.</summary>
@@ -205,8 +210,6 @@ internal sealed class PassageSearch(
 
     /// <summary>Forgets what it knows, after this process changed it or the store may have become another one.</summary>
     public void Forget() => _known = null;
-
-    private static int LimitOf(Wanted wanted, int limit) => wanted.Holds is null ? limit + Spare : MostVerified;
 
     private bool Holds(PassagePayload passage, IReadOnlyList<string> phrases)
     {
