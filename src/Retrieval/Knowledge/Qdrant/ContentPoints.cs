@@ -10,12 +10,6 @@ internal static class ContentPoints
 {
     private const int PartLength = 3 << 20;
 
-    public static readonly IReadOnlyDictionary<string, PayloadSchemaType> Indexes = new Dictionary<string, PayloadSchemaType>
-    {
-        ["doc"] = PayloadSchemaType.Uuid,
-        ["version"] = PayloadSchemaType.Integer,
-    };
-
     public static Guid IdOf(string documentId, long version, int part) => PointKey.Of(documentId, $"{version}", "content", $"{part}");
 
     public static IReadOnlyList<PointStruct> Of(string documentId, long version, DocumentContent content)

@@ -13,26 +13,6 @@ internal static class DocumentPoints
     /// <summary>So many characters of a name fit into <see cref="RankOf"/>, 7 bits each: Qdrant compares integers as doubles, exact up to 53 bits.</summary>
     private const int Ranked = 7;
 
-    public static readonly IReadOnlyDictionary<string, PayloadSchemaType> Indexes = new Dictionary<string, PayloadSchemaType>(PassagePoints.FactIndexes)
-    {
-        ["doc"] = PayloadSchemaType.Uuid,
-        ["version"] = PayloadSchemaType.Integer,
-        ["state"] = PayloadSchemaType.Keyword,
-        ["source"] = PayloadSchemaType.Keyword,
-        ["folder"] = PayloadSchemaType.Keyword,
-        ["rank"] = PayloadSchemaType.Integer,
-        ["grams"] = PayloadSchemaType.Keyword,
-        ["names"] = PayloadSchemaType.Keyword,
-        ["links"] = PayloadSchemaType.Keyword,
-        ["when"] = PayloadSchemaType.Datetime,
-        ["facts.modified_at"] = PayloadSchemaType.Datetime,
-        ["facet.tags"] = PayloadSchemaType.Keyword,
-        ["facet.author"] = PayloadSchemaType.Keyword,
-        ["facet.folder"] = PayloadSchemaType.Keyword,
-        ["facet.file"] = PayloadSchemaType.Keyword,
-        ["facet.language"] = PayloadSchemaType.Keyword,
-    };
-
     public static Guid IdOf(string documentId) => PointKey.Of(documentId);
 
     public static Condition Is(DocumentState state) => Conditions.MatchKeyword("state", NameOf(state));

@@ -1,34 +1,11 @@
-using Qdrant.Client.Grpc;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Documents;
-using Document = Rag.Retrieval.Documents.Document;
 
 namespace Rag.Retrieval.Knowledge.Qdrant;
 
 /// <summary>Passages as points of the collection <c>passages</c>.</summary>
 internal static class PassagePoints
 {
-    /// <summary>Of what filters need of a document.</summary>
-    public static readonly IReadOnlyDictionary<string, PayloadSchemaType> FactIndexes = new Dictionary<string, PayloadSchemaType>
-    {
-        ["folders"] = PayloadSchemaType.Keyword,
-        ["tags"] = PayloadSchemaType.Keyword,
-        ["type"] = PayloadSchemaType.Keyword,
-        ["name"] = PayloadSchemaType.Keyword,
-        ["author"] = PayloadSchemaType.Keyword,
-        ["date"] = PayloadSchemaType.Datetime,
-    };
-
-    public static readonly IReadOnlyDictionary<string, PayloadSchemaType> Indexes = new Dictionary<string, PayloadSchemaType>(FactIndexes)
-    {
-        ["key"] = PayloadSchemaType.Uuid,
-        ["text"] = PayloadSchemaType.Uuid,
-        ["doc"] = PayloadSchemaType.Uuid,
-        ["version"] = PayloadSchemaType.Integer,
-        ["language"] = PayloadSchemaType.Keyword,
-        ["weights"] = PayloadSchemaType.Keyword,
-    };
-
     /// <summary>Another version's points are others, so that writing one never touches what readers see.</summary>
     public static Guid IdOf(Passage passage, long version) => PointKey.Of(passage.DocumentId, $"{version}", passage.Id);
 

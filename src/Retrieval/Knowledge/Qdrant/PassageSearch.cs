@@ -15,11 +15,9 @@ namespace Rag.Retrieval.Knowledge.Qdrant;
 /// versions of the documents found, beside which the best passages are read for whoever asks for them next.
 /// </remarks>
 internal sealed class PassageSearch(
-    QdrantClient client, QdrantCollections collections, DocumentReader documents, TermVocabulary vocabulary, RecentFinds recent, PassageLookup lookup,
+    QdrantClient client, QdrantCollections collections, DocumentReader documents, QuestionTerms words, RecentFinds recent, PassageLookup lookup,
     TextAnalyzer analyzer, IOptions<RagOptions> settings, TimeProvider time)
 {
-    private const int MostLanguages = 100;
-
     /// <summary>Some of what is found may be of a version not current any more or not yet, so that a few more are asked for.</summary>
     private const int Spare = 16;
 
@@ -32,7 +30,6 @@ internal sealed class PassageSearch(
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
     private static readonly string[] WithText = [.. PassageLookup.Identity, "language", "names", "passage"];
     private Known? _known;
-    private string?[] _languages = [];
     private bool _mostlyUnknown = true;
 
     /// <inheritdoc cref="IKnowledgeBase.SearchAsync"/>
@@ -81,26 +78,13 @@ internal sealed class PassageSearch(
             string plain = phrases.Count > 0 ? QuotedPhrases.Without(query) : query;
             bool unfinished = phrases.Count == 0 && plain.Length > 0 && char.IsLetterOrDigit(plain[^1]);
             Func<PassagePayload, bool>? holds = phrases.Count == 0 ? null : passage => Holds(passage, phrases);
-            // As if the languages were as they last were and every word known: mostly it is so, and then nothing is asked twice.
-            var words = analyzer.AnalyzeQuery(plain, _languages);
-            wanted[0] = WantedOf(words.Select(word => (word.Variants, (double)word.Weight)), holds);
-            var answered = AskAsync(wanted, points, limit + Spare, condition, cancellationToken);
-            var known = vocabulary.FindAsync(words, cancellationToken);
-            var languages = client.FacetAsync(collections.Passages, "language", limit: MostLanguages, cancellationToken: cancellationToken);
-            await Task.WhenAll(answered, known, languages).ConfigureAwait(false);
-            string?[] present = [.. (await languages.ConfigureAwait(false)).Hits.Select(hit => hit.Value.StringValue is { Length: > 0 } language ? language : null)];
-            HashSet<string> terms = await known.ConfigureAwait(false);
-            bool again = !present.SequenceEqual(_languages);
-            if (again)
+            wanted[0] = Keywords(words.Guess(plain), holds);
+            Task<SparseVector?> corrected = words.CorrectAsync(plain, unfinished, cancellationToken);
+            await Task.WhenAll(corrected, AskAsync(wanted, points, limit + Spare, condition, cancellationToken)).ConfigureAwait(false);
+            if (await corrected.ConfigureAwait(false) is { } terms)
             {
-                words = analyzer.AnalyzeQuery(plain, _languages = present);
-                terms = await vocabulary.FindAsync(words, cancellationToken).ConfigureAwait(false);
-            }
-            if (again || words.Any(word => !word.Variants.Any(terms.Contains)))
-            {
-                wanted[0] = WantedOf(await vocabulary.ExpandAsync(words, terms, unfinished, cancellationToken).ConfigureAwait(false), holds);
                 IReadOnlyList<ScoredPoint>[] keyword = [[]];
-                await AskAsync([wanted[0]], keyword, limit + Spare, condition, cancellationToken).ConfigureAwait(false);
+                await AskAsync([wanted[0] = Keywords(terms, holds)], keyword, limit + Spare, condition, cancellationToken).ConfigureAwait(false);
                 points[0] = keyword[0];
             }
         }
@@ -119,11 +103,8 @@ internal sealed class PassageSearch(
         return current;
     }
 
-    private static Wanted? WantedOf(IEnumerable<(IReadOnlyList<string> Terms, double Weight)> words, Func<PassagePayload, bool>? holds)
-    {
-        SparseVector terms = KeywordWeighting.Of(words);
-        return terms.Indices.Count == 0 ? null : new Wanted(new VectorInput { Sparse = terms }, QdrantCollections.Keywords, false, holds);
-    }
+    private static Wanted? Keywords(SparseVector terms, Func<PassagePayload, bool>? holds) =>
+        terms.Indices.Count == 0 ? null : new Wanted(new VectorInput { Sparse = terms }, QdrantCollections.Keywords, false, holds);
 
     /// <summary>Asks for all that is wanted in one request.</summary>
     private async Task AskAsync(
@@ -156,7 +137,7 @@ internal sealed class PassageSearch(
         await IdentifyAsync(hits.SelectMany(list => list), cancellationToken).ConfigureAwait(false);
         Guid[] found = [.. hits.SelectMany(list => list).Select(hit => recent.Find(hit.Id)?.Document).OfType<Guid>().Distinct()];
         Task ahead = lookup.LoadAsync(hits.SelectMany(list => list.Take(Math.Min(limit, ReadAhead))).Select(hit => hit.Id), spaces, cancellationToken);
-        Dictionary<Guid, long> versions;
+        IReadOnlyDictionary<Guid, long> versions;
         if (QdrantFilter.NeedsFacts(filter))
         {
             var facts = await documents.GetAsync(found, ["version", "facts"], cancellationToken).ConfigureAwait(false);

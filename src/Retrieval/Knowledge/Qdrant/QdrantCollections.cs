@@ -18,6 +18,9 @@ internal sealed class QdrantCollections(QdrantClient client, QdrantNodes nodes, 
     /// <summary>Name of the sparse vector with the BM25 weights.</summary>
     public const string Keywords = "bm25";
 
+    /// <summary>The field that is found by its beginning.</summary>
+    public const string Term = "term";
+
     /// <summary>Changes with the payloads' fields.</summary>
     private const long Format = 2;
 
@@ -49,12 +52,21 @@ internal sealed class QdrantCollections(QdrantClient client, QdrantNodes nodes, 
                 $"Qdrant at {nodes.Address} is version {health.Version}, and {Needed} or later is needed: update it one minor version at a time, which keeps its data.");
         }
         CanFindPrefixes = !told || version >= WithPrefixes;
-        await EnsureAsync(Documents, null, DocumentPoints.Indexes, cancellationToken).ConfigureAwait(false);
-        await EnsureAsync(Contents, null, ContentPoints.Indexes, cancellationToken).ConfigureAwait(false);
-        await EnsureAsync(Terms, null, TermVocabulary.Indexes, cancellationToken).ConfigureAwait(false);
+        const PayloadSchemaType keyword = PayloadSchemaType.Keyword, integer = PayloadSchemaType.Integer, uuid = PayloadSchemaType.Uuid, moment = PayloadSchemaType.Datetime;
+        (string, PayloadSchemaType)[] filtered =
+            [("doc", uuid), ("version", integer), ("folders", keyword), ("tags", keyword), ("type", keyword), ("name", keyword), ("author", keyword), ("date", moment)];
+        await EnsureAsync(Documents, null,
+            [
+                .. filtered, ("state", keyword), ("source", keyword), ("folder", keyword), ("rank", integer), ("grams", keyword), ("names", keyword), ("links", keyword),
+                ("when", moment), ("facts.modified_at", moment),
+                ("facet.tags", keyword), ("facet.author", keyword), ("facet.folder", keyword), ("facet.file", keyword), ("facet.language", keyword),
+            ], cancellationToken).ConfigureAwait(false);
+        await EnsureAsync(Contents, null, [("doc", uuid), ("version", integer)], cancellationToken).ConfigureAwait(false);
+        await EnsureAsync(Terms, null, [(Term, keyword), ("size", integer), ("pairs", keyword)], cancellationToken).ConfigureAwait(false);
         var space = new VectorParams { Size = (ulong)embedder.Space.Dimension, Distance = Distance.Dot };
         if (Quantized is { } quantization) space.QuantizationConfig = quantization;
-        await EnsureAsync(Passages, new VectorParamsMap { Map = { [embedder.Space.Id] = space } }, PassagePoints.Indexes, cancellationToken).ConfigureAwait(false);
+        await EnsureAsync(Passages, new VectorParamsMap { Map = { [embedder.Space.Id] = space } },
+            [.. filtered, ("key", uuid), ("text", uuid), ("language", keyword), ("weights", keyword)], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Another one as soon as one of them was lost and made anew.</summary>
@@ -129,7 +141,7 @@ internal sealed class QdrantCollections(QdrantClient client, QdrantNodes nodes, 
     private uint CopiesWritten(uint copies) => Math.Min(_options.QdrantWriteCopies > 0 ? (uint)_options.QdrantWriteCopies : (copies / 2) + 1, copies);
 
     private async Task EnsureAsync(
-        string collection, VectorParamsMap? vectors, IReadOnlyDictionary<string, PayloadSchemaType> indexes, CancellationToken cancellationToken)
+        string collection, VectorParamsMap? vectors, IEnumerable<(string Field, PayloadSchemaType Type)> indexes, CancellationToken cancellationToken)
     {
         if (await FindAsync(collection, cancellationToken).ConfigureAwait(false) is null)
             await CreateAsync(collection, vectors, cancellationToken).ConfigureAwait(false);
@@ -150,7 +162,7 @@ internal sealed class QdrantCollections(QdrantClient client, QdrantNodes nodes, 
         // An index that a killed process left out is made now; making one twice changes nothing.
         foreach ((string field, PayloadSchemaType type) in indexes)
         {
-            bool wantsPrefix = field == TermVocabulary.PrefixField && CanFindPrefixes;
+            bool wantsPrefix = field == Term && CanFindPrefixes;
             if (info.PayloadSchema.TryGetValue(field, out PayloadSchemaInfo? index) && (!wantsPrefix || index.Params?.KeywordIndexParams?.Prefix is not null)) continue;
             PayloadIndexParams? how = wantsPrefix ? new() { KeywordIndexParams = new KeywordIndexParams { Prefix = new KeywordPrefixParams() } } : null;
             await client.CreatePayloadIndexAsync(collection, field, type, how, cancellationToken: cancellationToken).ConfigureAwait(false);

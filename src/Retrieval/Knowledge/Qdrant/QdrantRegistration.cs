@@ -18,6 +18,7 @@ internal static class QdrantRegistration
         services.AddSingleton<KeywordWeights>();
         services.AddSingleton<TermVocabulary>();
         services.AddSingleton<TermFrequencies>();
+        services.AddSingleton<QuestionTerms>();
         services.AddSingleton<RecentFinds>();
         services.AddSingleton<DocumentReader>();
         services.AddSingleton<DocumentListing>();

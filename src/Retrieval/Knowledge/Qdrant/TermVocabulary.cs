@@ -13,16 +13,7 @@ namespace Rag.Retrieval.Knowledge.Qdrant;
 /// </summary>
 internal sealed class TermVocabulary(QdrantClient client, QdrantCollections collections)
 {
-    public const string PrefixField = "term";
-
     private const int PointsPerRequest = 512, MostCandidates = 1000, MostTerms = 32, MostRemembered = 500_000;
-
-    public static readonly IReadOnlyDictionary<string, PayloadSchemaType> Indexes = new Dictionary<string, PayloadSchemaType>
-    {
-        [PrefixField] = PayloadSchemaType.Keyword,
-        ["size"] = PayloadSchemaType.Integer,
-        ["pairs"] = PayloadSchemaType.Keyword,
-    };
 
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
 
@@ -88,11 +79,11 @@ internal sealed class TermVocabulary(QdrantClient client, QdrantCollections coll
         // Also where the stem is shorter than what has been typed of the word.
         string[] stems = [.. Enumerable.Range(1, 3).Select(cut => typed.Length - cut).Where(length => length >= 4).Select(length => typed[..length])];
         Condition begins = collections.CanFindPrefixes
-            ? Conditions.MatchPrefix(PrefixField, typed)
+            ? Conditions.MatchPrefix(QdrantCollections.Term, typed)
             // All pairs of letters that it begins with, and then their order, below.
             : Conditions.Filter(QdrantFilter.All(PairsOf(typed).Where(pair => pair[1] != '$').Select(pair => Conditions.MatchKeyword("pairs", pair))));
         var either = new Filter { Should = { begins } };
-        if (stems.Length > 0) either.Should.Add(Conditions.Match(PrefixField, stems));
+        if (stems.Length > 0) either.Should.Add(Conditions.Match(QdrantCollections.Term, stems));
         var found = (await FindAsync([either], cancellationToken).ConfigureAwait(false))[0].Where(term => stems.Contains(term) || term.StartsWith(typed, StringComparison.Ordinal));
         return [.. found.OrderBy(term => term.Length).ThenBy(term => term, StringComparer.Ordinal).Take(MostTerms)];
     }
