@@ -32,12 +32,11 @@ internal sealed class QdrantNodes : Interceptor, IDisposable
         _addresses = [.. _options.QdrantUrls.Select(url => new Uri(url))];
         _channels = [.. _addresses.Select(Open)];
         _nodes = [.. _channels.Select(channel => channel.CreateCallInvoker())];
-        var temporary = new PredicateBuilder().Handle<RpcException>(IsTemporary);
         _pipeline = new ResiliencePipelineBuilder()
             .AddTimeout(_patience.Total)
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = temporary,
+                ShouldHandle = new PredicateBuilder().Handle<RpcException>(IsTemporary),
                 // Each node once without a pause, then three times more.
                 MaxRetryAttempts = _nodes.Length + 2,
                 DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(
@@ -45,7 +44,8 @@ internal sealed class QdrantNodes : Interceptor, IDisposable
             })
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
-                ShouldHandle = temporary,
+                // Not where Qdrant itself fails at a write: that says nothing of searches.
+                ShouldHandle = new PredicateBuilder().Handle<RpcException>(exception => exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded),
                 FailureRatio = 0.5,
                 SamplingDuration = TimeSpan.FromSeconds(30),
                 MinimumThroughput = _patience.FailuresInARow,

@@ -154,7 +154,8 @@ internal sealed class QdrantServer : IAsyncDisposable
             Change<DeletePoints>("Delete", request => In(request.CollectionName).Delete(request.Points.Filter));
             On<UpdateBatchPoints, UpdateBatchResponse>("Points/UpdateBatch", request => new()
             {
-                Result = { request.Operations.Select(one => Completed(() => In(request.CollectionName).SetPayload(one.SetPayload.Payload, one.SetPayload.PointsSelector.Filter))) },
+                Result = { request.Operations.Select(one =>
+                    Completed(() => In(request.CollectionName).SetPayload(one.SetPayload.Payload, one.SetPayload.PointsSelector.Filter), Waits(request))) },
             });
             On<GetPoints, GetResponse>("Points/Get", request => CollectionReader.Retrieve(In(request.CollectionName), request));
             On<ScrollPoints, ScrollResponse>("Points/Scroll", request => CollectionReader.Scroll(In(request.CollectionName), request));
@@ -171,12 +172,14 @@ internal sealed class QdrantServer : IAsyncDisposable
             ?? throw new RpcException(new Status(StatusCode.NotFound, $"Not found: Collection `{name}` doesn't exist!"));
 
         private void Change<TRequest>(string method, Action<TRequest> change) where TRequest : class, IMessage<TRequest>, new() =>
-            On<TRequest, PointsOperationResponse>("Points/" + method, request => new() { Result = Completed(() => change(request)) });
+            On<TRequest, PointsOperationResponse>("Points/" + method, request => new() { Result = Completed(() => change(request), Waits(request)) });
 
-        private static UpdateResult Completed(Action change)
+        private static bool Waits(IMessage request) => request.Descriptor.FindFieldByName("wait").Accessor.GetValue(request) is true;
+
+        private static UpdateResult Completed(Action change, bool waits)
         {
             change();
-            return new UpdateResult { Status = UpdateStatus.Completed };
+            return new UpdateResult { Status = waits ? UpdateStatus.Completed : UpdateStatus.Acknowledged };
         }
 
         private static CollectionOperationResponse Done(Action change)
