@@ -15,28 +15,30 @@ internal sealed class DocumentLinks(QdrantClient client, QdrantCollections colle
     public async Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<string> documentIds, int limit, CancellationToken cancellationToken)
     {
         // Those that the question has just read need not be read again.
-        Dictionary<Guid, Document> given = documentIds.Select(recent.FindFacts).OfType<Document>().ToDictionary(document => DocumentPoints.IdOf(document.Id));
-        var read = await documents.GetAsync(documentIds.Select(DocumentPoints.IdOf).Where(id => !given.ContainsKey(id)), ["facts"], cancellationToken).ConfigureAwait(false);
-        Document[] facts = [.. given.Values, .. read.Values.Select(document => document.Facts!)];
+        Document[] given = [.. documentIds.Select(recent.FindFacts).OfType<Document>()];
+        var others = documentIds.Except(given.Select(document => document.Id)).Select(DocumentPoints.IdOf);
+        var read = await documents.GetAsync(others, ["facts"], cancellationToken).ConfigureAwait(false);
+        Document[] facts = [.. given, .. read.Values.Select(document => document.Facts!)];
         QueryPoints[] asked = [.. Each("names", facts.SelectMany(LinksOf)), .. Each("links", facts.SelectMany(NamesOf))];
         if (asked.Length == 0) return [];
         var answers = await client.QueryBatchAsync(collections.Documents, asked, cancellationToken: cancellationToken).ConfigureAwait(false);
         HashSet<string> known = [.. documentIds];
-        return [.. answers.SelectMany(answer => answer.Result).Select(point => Payload.Read<DocumentPayload>(point.Payload).Facts!.Id).Where(known.Add).Take(limit)];
+        var linked = answers.SelectMany(answer => answer.Result).Select(point => Payload.Read<DocumentPayload>(point.Payload).Facts!.Id);
+        return [.. linked.Where(known.Add).Take(limit)];
     }
 
     /// <inheritdoc cref="IKnowledgeBase.GetFacetsAsync"/>
     public async Task<KnowledgeBaseFacets> GetFacetsAsync(CancellationToken cancellationToken)
     {
-        FacetResponse[] values = await Task.WhenAll(((string[])["tags", "author", "folder", "file", "language"]).Select(field =>
-            client.FacetAsync(collections.Documents, "facet." + field, limit: MostValues, cancellationToken: cancellationToken))).ConfigureAwait(false);
-        double all = values[4].Hits.Sum(hit => (double)hit.Count);
+        var values = await Task.WhenAll(((string[])["tags", "author", "folder", "file", "language"]).Select(field =>
+            client.ValuesAsync(collections.Documents, "facet." + field, null, MostValues, exact: false, cancellationToken))).ConfigureAwait(false);
+        double all = values[4].Sum(language => (double)language.Count);
         return new KnowledgeBaseFacets(Of(0), Of(1), Of(2), Of(3))
         {
-            Languages = [.. values[4].Hits.OrderByDescending(hit => hit.Count).Select(hit => (hit.Value.StringValue, hit.Count / all))],
+            Languages = [.. values[4].OrderByDescending(language => language.Count).Select(language => (language.Value, language.Count / all))],
         };
 
-        IReadOnlyList<string> Of(int field) => [.. values[field].Hits.Select(hit => hit.Value.StringValue).Where(value => value.Length > 0)];
+        IReadOnlyList<string> Of(int field) => [.. values[field].Select(one => one.Value).Where(value => value.Length > 0)];
     }
 
     /// <summary>File name with and without extension, title and aliases, folded.</summary>

@@ -29,24 +29,24 @@ internal sealed class DocumentListing(QdrantClient client, QdrantCollections col
     public async Task<DocumentList> ListAsync(DocumentQuery query, CancellationToken cancellationToken)
     {
         Filter filter = FilterOf(query);
-        int total = (int)await client.CountAsync(collections.Documents, filter, cancellationToken: cancellationToken).ConfigureAwait(false);
+        int total = await client.CountAsync(collections.Documents, filter, exact: true, cancellationToken).ConfigureAwait(false);
         if (total <= Few)
         {
             Document[] all = [.. (await ReadAsync(filter, cancellationToken).ConfigureAwait(false)).Where(document => Contains(document, query.Text))
                 .OrderBy(document => document.Path, StringComparer.Ordinal).ThenBy(document => document.Id)];
             return new DocumentList(all.Length, [.. all.Skip(query.Offset).Take(query.Limit)]);
         }
-        var folders = await client.FacetAsync(collections.Documents, "folder", filter, MostFolders, exact: true, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var folders = await client.ValuesAsync(collections.Documents, "folder", filter, MostFolders, exact: true, cancellationToken).ConfigureAwait(false);
         List<Document> page = [];
         int before = 0;
-        foreach (FacetHit folder in folders.Hits.OrderBy(hit => hit.Value.StringValue, StringComparer.Ordinal))
+        foreach ((string folder, int there) in folders.OrderBy(folder => folder.Value, StringComparer.Ordinal))
         {
-            int there = (int)folder.Count, from = Math.Max(0, query.Offset - before);
+            int from = Math.Max(0, query.Offset - before);
             before += there;
             int wanted = Math.Min(query.Limit - page.Count, there - from);
             if (wanted <= 0) continue;
             Filter within = filter.Clone();
-            within.Must.Add(Conditions.MatchKeyword("folder", folder.Value.StringValue));
+            within.Must.Add(Conditions.MatchKeyword("folder", folder));
             page.AddRange(await ReadAsync(within, there, from, wanted, cancellationToken).ConfigureAwait(false));
             if (page.Count >= query.Limit) break;
         }
@@ -57,13 +57,14 @@ internal sealed class DocumentListing(QdrantClient client, QdrantCollections col
     public async Task<KnowledgeBaseCounts> CountAsync(CancellationToken cancellationToken)
     {
         bool exact = _passages < CountedExactly;
-        var states = client.FacetAsync(collections.Documents, "state", exact: exact, cancellationToken: cancellationToken);
-        var passages = client.CountAsync(collections.Passages, exact: exact, cancellationToken: cancellationToken);
-        var newest = client.ScrollAsync(collections.Documents, QdrantFilter.All(DocumentPoints.Is(DocumentState.Indexed)), 1, null, Facts, false,
-            orderBy: new OrderBy { Key = "facts.modified_at", Direction = Direction.Desc }, cancellationToken: cancellationToken);
+        var states = client.ValuesAsync(collections.Documents, "state", null, 10, exact, cancellationToken);
+        var passages = client.CountAsync(collections.Passages, null, exact, cancellationToken);
+        var newest = client.PageAsync(
+            collections.Documents, QdrantFilter.All(DocumentPoints.Is(DocumentState.Indexed)), 1, Facts, cancellationToken,
+            order: new OrderBy { Key = "facts.modified_at", Direction = Direction.Desc });
         await Task.WhenAll(states, passages, newest).ConfigureAwait(false);
-        Dictionary<string, int> counts = (await states.ConfigureAwait(false)).Hits.ToDictionary(hit => hit.Value.StringValue, hit => (int)hit.Count);
-        _passages = (int)await passages.ConfigureAwait(false);
+        Dictionary<string, int> counts = (await states.ConfigureAwait(false)).ToDictionary(state => state.Value, state => state.Count);
+        _passages = await passages.ConfigureAwait(false);
         return new KnowledgeBaseCounts(
             Of(DocumentState.Indexed), Of(DocumentState.Pending), Of(DocumentState.Failed), Of(DocumentState.Skipped), _passages,
             (await newest.ConfigureAwait(false)).Result is [var point] ? FactsOf(point).ModifiedAt : null);
@@ -78,11 +79,10 @@ internal sealed class DocumentListing(QdrantClient client, QdrantCollections col
         var order = new OrderBy { Key = "when", Direction = newestFirst ? Direction.Desc : Direction.Asc };
         for (int asked = limit + 32; ; asked *= 4)
         {
-            var read = await client.ScrollAsync(
-                collections.Documents, indexed, (uint)asked, null, Facts, false, orderBy: order, cancellationToken: cancellationToken).ConfigureAwait(false);
-            bool all = read.Result.Count < asked;
+            var read = (await client.PageAsync(collections.Documents, indexed, asked, Facts, cancellationToken, order: order).ConfigureAwait(false)).Result;
+            bool all = read.Count < asked;
             // Of the last date there may be more, which by their paths come first.
-            var complete = all || asked > MostOfOneDate ? read.Result : read.Result.Where(point => !point.OrderValue.Equals(read.Result[^1].OrderValue));
+            var complete = all || asked > MostOfOneDate ? read : read.Where(point => !point.OrderValue.Equals(read[^1].OrderValue));
             Document[] found = [.. complete.Select(FactsOf).Where(document => DocumentFilter.Matches(filter, document))];
             if (found.Length < limit && !all && asked <= MostOfOneDate) continue;
             var ordered = newestFirst ? found.OrderByDescending(DateOf) : found.OrderBy(DateOf);
@@ -97,13 +97,13 @@ internal sealed class DocumentListing(QdrantClient client, QdrantCollections col
         if (there > Few)
         {
             var page = await client.QueryAsync(
-                collections.Documents, new OrderBy { Key = "rank", Direction = Direction.Asc }, filter: folder, offset: (ulong)from, limit: (ulong)wanted,
-                payloadSelector: false, vectorsSelector: false, cancellationToken: cancellationToken).ConfigureAwait(false);
+                collections.Documents, new OrderBy { Key = "rank", Direction = Direction.Asc }, filter: folder, offset: (ulong)from,
+                limit: (ulong)wanted, payloadSelector: false, vectorsSelector: false, cancellationToken: cancellationToken).ConfigureAwait(false);
             if (page.Count == 0) return [];
             long first = page[0].OrderValue.Int, last = page[^1].OrderValue.Int;
             Filter earlier = folder.Clone();
             earlier.Must.Add(Conditions.Range("rank", new Range { Lt = first }));
-            before = (int)await client.CountAsync(collections.Documents, earlier, cancellationToken: cancellationToken).ConfigureAwait(false);
+            before = await client.CountAsync(collections.Documents, earlier, exact: true, cancellationToken).ConfigureAwait(false);
             folder.Must.Add(Conditions.Range("rank", new Range { Gte = first, Lte = last }));
         }
         IReadOnlyList<Document> read = await ReadAsync(folder, cancellationToken).ConfigureAwait(false);
@@ -111,7 +111,7 @@ internal sealed class DocumentListing(QdrantClient client, QdrantCollections col
     }
 
     private async Task<IReadOnlyList<Document>> ReadAsync(Filter filter, CancellationToken cancellationToken) =>
-        [.. (await client.ScrollAllAsync(collections.Documents, filter, Facts, false, cancellationToken).ConfigureAwait(false)).Select(FactsOf)];
+        [.. (await client.AllAsync(collections.Documents, filter, Facts, cancellationToken).ConfigureAwait(false)).Select(FactsOf)];
 
     private Filter FilterOf(DocumentQuery query)
     {

@@ -22,8 +22,7 @@ internal sealed class DocumentReader(QdrantClient client, QdrantCollections coll
         Dictionary<Guid, DocumentPayload> found = [];
         foreach (Guid[] ids in pointIds.Distinct().Chunk(PageSize))
         {
-            foreach (RetrievedPoint point in await client.RetrieveAsync(
-                collections.Documents, [.. ids.Select(id => (PointId)id)], (string[])[.. fields, "state"], false, cancellationToken: cancellationToken).ConfigureAwait(false))
+            foreach (RetrievedPoint point in await client.GetAsync(collections.Documents, ids, [.. fields, "state"], cancellationToken).ConfigureAwait(false))
             {
                 DocumentPayload document = Payload.Read<DocumentPayload>(point.Payload);
                 if (!document.IsDeleted) found[point.Id.ToGuid()] = document;
@@ -42,9 +41,8 @@ internal sealed class DocumentReader(QdrantClient client, QdrantCollections coll
         if (pointIds.Count == 0) return versions;
         Filter filter = QdrantFilter.All(Conditions.HasId([.. pointIds]));
         filter.MustNot.Add(Conditions.MatchKeyword("state", DocumentPoints.Deleted));
-        ScrollResponse page = await client.ScrollAsync(
-            collections.Documents, filter, (uint)pointIds.Count, null, false, false, orderBy: new OrderBy { Key = "version" }, cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
+        ScrollResponse page = await client.PageAsync(
+            collections.Documents, filter, pointIds.Count, [], cancellationToken, order: new OrderBy { Key = "version" }).ConfigureAwait(false);
         foreach (RetrievedPoint point in page.Result) versions[point.Id.ToGuid()] = point.OrderValue.Int;
         return versions;
     }
@@ -64,8 +62,8 @@ internal sealed class DocumentReader(QdrantClient client, QdrantCollections coll
             // One part at a time: together they might be more than one answer should be.
             for (int part = 0; part < document.Parts; part++)
             {
-                PointId id = ContentPoints.IdOf(documentId, document.Version, part);
-                var points = await client.RetrieveAsync(collections.Contents, id, withVectors: false, cancellationToken: cancellationToken).ConfigureAwait(false);
+                Guid id = ContentPoints.IdOf(documentId, document.Version, part);
+                var points = await client.GetAsync(collections.Contents, [id], ["part", "data"], cancellationToken).ConfigureAwait(false);
                 parts.AddRange(points.Select(point => Payload.Read<ContentPayload>(point.Payload)));
             }
             if (parts.Count == document.Parts) return ContentPoints.Read(parts);
@@ -80,30 +78,9 @@ internal sealed class DocumentReader(QdrantClient client, QdrantCollections coll
         {
             if (await GetAsync(documentId, cancellationToken).ConfigureAwait(false) is not { } document) return [];
             Condition[] ofIt = [PointKey.In("doc", [DocumentPoints.IdOf(documentId)]), Conditions.Match("version", document.Version)];
-            var points = await client.ScrollAllAsync(collections.Passages, QdrantFilter.All(ofIt), ["passage"], false, cancellationToken).ConfigureAwait(false);
+            var points = await client.AllAsync(collections.Passages, QdrantFilter.All(ofIt), ["passage"], cancellationToken).ConfigureAwait(false);
             if (points.Count == document.Facts!.PassageCount || attempt == Attempts)
                 return [.. points.Select(point => Payload.Read<PassagePayload>(point.Payload).Passage!).OrderBy(passage => passage.Ordinal)];
         }
-    }
-}
-
-/// <summary>All points that meet a filter, page by page.</summary>
-internal static class Scrolling
-{
-    private const uint PageSize = 1000;
-
-    public static async Task<List<RetrievedPoint>> ScrollAllAsync(
-        this QdrantClient client, string collection, Filter filter, string[] fields, WithVectorsSelector vectors, CancellationToken cancellationToken)
-    {
-        List<RetrievedPoint> points = [];
-        PointId? next = null;
-        do
-        {
-            ScrollResponse page = await client.ScrollAsync(collection, filter, PageSize, next, fields, vectors, cancellationToken: cancellationToken).ConfigureAwait(false);
-            points.AddRange(page.Result);
-            next = page.NextPageOffset;
-        }
-        while (next is not null);
-        return points;
     }
 }

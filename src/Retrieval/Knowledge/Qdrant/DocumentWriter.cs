@@ -68,7 +68,8 @@ internal sealed class DocumentWriter(
         await CompleteDeletionsAsync(cancellationToken).ConfigureAwait(false);
         foreach (Document[] batch in documents.Chunk(PointsPerRequest))
         {
-            var known = await reader.GetAsync(batch.Select(document => DocumentPoints.IdOf(document.Id)), ["version", "facts"], cancellationToken).ConfigureAwait(false);
+            Guid[] ids = [.. batch.Select(document => DocumentPoints.IdOf(document.Id))];
+            var known = await reader.GetAsync(ids, ["version", "facts"], cancellationToken).ConfigureAwait(false);
             await InsertAsync(batch.Where(document => !known.ContainsKey(DocumentPoints.IdOf(document.Id))), cancellationToken).ConfigureAwait(false);
             await UpdateAsync([.. batch.Where(document => known.ContainsKey(DocumentPoints.IdOf(document.Id)))], known, cancellationToken).ConfigureAwait(false);
         }
@@ -92,9 +93,8 @@ internal sealed class DocumentWriter(
     private async Task CompleteDeletionsAsync(CancellationToken cancellationToken)
     {
         Condition isMarked = Conditions.MatchKeyword("state", DocumentPoints.Deleted);
-        while (await client.ScrollAsync(
-            collections.Documents, QdrantFilter.All(isMarked), PointsPerRequest, null, Version, false, cancellationToken: cancellationToken).ConfigureAwait(false)
-            is { Result.Count: > 0 } page)
+        Filter marked = QdrantFilter.All(isMarked);
+        while (await client.PageAsync(collections.Documents, marked, PointsPerRequest, Version, cancellationToken).ConfigureAwait(false) is { Result.Count: > 0 } page)
         {
             foreach (var deletion in page.Result.GroupBy(point => point.Payload["version"].IntegerValue))
             {

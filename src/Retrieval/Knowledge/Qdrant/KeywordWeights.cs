@@ -56,7 +56,7 @@ internal sealed class KeywordWeights(QdrantClient client, QdrantCollections coll
                 average = measured;
             }
             await WeighAsync(Weighting(average), cancellationToken).ConfigureAwait(false);
-            _countThen = (int)await client.CountAsync(collections.Passages, exact: false, cancellationToken: cancellationToken).ConfigureAwait(false);
+            _countThen = await client.CountAsync(collections.Passages, null, exact: false, cancellationToken).ConfigureAwait(false);
             _writtenSince = 0;
         }
         finally
@@ -68,19 +68,19 @@ internal sealed class KeywordWeights(QdrantClient client, QdrantCollections coll
     private async Task WeighAsync(KeywordWeighting weighting, CancellationToken cancellationToken)
     {
         var others = new Filter { MustNot = { Conditions.MatchKeyword("weights", weighting.Mark) } };
-        while (await client.ScrollAsync(
-            collections.Passages, others, PageSize, null, (string[])["passage", "language", "names"], false, cancellationToken: cancellationToken).ConfigureAwait(false)
-            is { Result.Count: > 0 } page)
+        string[] fields = ["passage", "language", "names"];
+        while (await client.PageAsync(collections.Passages, others, PageSize, fields, cancellationToken).ConfigureAwait(false) is { Result.Count: > 0 } page)
         {
             (PointId Id, AnalyzedText Terms)[] analyzed =
                 [.. page.Result.Select(point => (point.Id, Payload.Read<PassagePayload>(point.Payload).Terms(analyzer)))];
-            PointVectors[] vectors = [.. analyzed.Select(one => Updates.Vector(one.Id, QdrantCollections.Keywords, new Vector { Sparse = weighting.Of(one.Terms) }))];
+            PointVectors[] vectors =
+                [.. analyzed.Select(one => Updates.Vector(one.Id, QdrantCollections.Keywords, new Vector { Sparse = weighting.Of(one.Terms) }))];
             // One that was deleted meanwhile stops the batch; the next page is without it.
             if (!await client.TryUpdateVectorsAsync(collections.Passages, vectors, cancellationToken).ConfigureAwait(false)) continue;
-            await client.SetPayloadAsync(
-                collections.Passages,
-                analyzed.Select(one => (QdrantFilter.All(Conditions.HasId([one.Id.ToGuid()])), new Dictionary<string, object?> { ["weights"] = weighting.Mark, ["length"] = one.Terms.Length })),
-                cancellationToken).ConfigureAwait(false);
+            var marks = analyzed.Select(one => (
+                QdrantFilter.All(Conditions.HasId([one.Id.ToGuid()])),
+                new Dictionary<string, object?> { ["weights"] = weighting.Mark, ["length"] = one.Terms.Length }));
+            await client.SetPayloadAsync(collections.Passages, marks, cancellationToken).ConfigureAwait(false);
         }
     }
 

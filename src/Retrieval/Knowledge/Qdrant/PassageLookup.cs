@@ -30,15 +30,17 @@ internal sealed class PassageLookup(QdrantClient client, QdrantCollections colle
         string[] others = [.. passageIds.Distinct().Where(id => !found.ContainsKey(id))];
         foreach (string[] ids in others.Chunk(PageSize))
         {
-            var points = await ScrollAsync(ids, [], WithPassage, cancellationToken).ConfigureAwait(false);
-            var theirs = await documents.GetAsync(points.Select(id => recent.Find(id)!.Document), ["version", "facts"], cancellationToken).ConfigureAwait(false);
+            var points = await ScrollAsync(ids, [], cancellationToken).ConfigureAwait(false);
+            var owners = points.Select(id => recent.Find(id)!.Document);
+            var theirs = await documents.GetAsync(owners, ["version", "facts"], cancellationToken).ConfigureAwait(false);
             foreach (Guid id in points) Take(id, recent.Find(id)!, theirs);
         }
         return [.. passageIds.Where(found.ContainsKey).Select(id => found[id])];
 
         void Take(Guid id, FoundPoint point, IReadOnlyDictionary<Guid, DocumentPayload> theirs)
         {
-            if (!theirs.TryGetValue(point.Document, out DocumentPayload? document) || document.Version != point.Version || recent.FindLoaded(id) is not { } loaded) return;
+            if (!theirs.TryGetValue(point.Document, out DocumentPayload? document) || document.Version != point.Version) return;
+            if (recent.FindLoaded(id) is not { } loaded) return;
             recent.Add(document.Facts!);
             found[point.PassageId] = new FoundPassage(loaded.Passage, document.Facts!);
         }
@@ -59,24 +61,23 @@ internal sealed class PassageLookup(QdrantClient client, QdrantCollections colle
         }
         if (unread.Count + unknown.Count > 0 && !await collections.HasSpaceAsync(space, cancellationToken).ConfigureAwait(false)) return vectors;
         await LoadAsync(unread, [space.Id], cancellationToken).ConfigureAwait(false);
-        foreach (string[] ids in unknown.Chunk(PageSize)) unread.AddRange(await ScrollAsync([.. ids], [space.Id], WithPassage, cancellationToken).ConfigureAwait(false));
+        foreach (string[] ids in unknown.Chunk(PageSize)) unread.AddRange(await ScrollAsync(ids, [space.Id], cancellationToken).ConfigureAwait(false));
         // Another version's passage of the same id has the same text, hence the same vector.
         foreach (Guid id in unread) Take(id);
         return vectors;
 
         void Take(Guid id)
         {
-            if (recent.FindLoaded(id) is { } loaded && loaded.Vectors.TryGetValue(space.Id, out var vector) && !vector.IsEmpty) vectors[loaded.Passage.Id] = vector;
+            if (recent.FindLoaded(id) is { } loaded && loaded.HasAll(space.Id)) vectors[loaded.Passage.Id] = loaded.Vectors[space.Id];
         }
     }
 
     /// <summary>Reads points for those who ask next; what is there already is not read again, except for vectors that were not there.</summary>
     public async Task LoadAsync(IEnumerable<Guid> points, string[] spaces, CancellationToken cancellationToken)
     {
-        foreach (Guid[] ids in points.Distinct().Where(id => recent.FindLoaded(id) is not { } loaded || spaces.Any(space => !loaded.Vectors.TryGetValue(space, out var vector) || vector.IsEmpty)).Chunk(PageSize))
+        foreach (Guid[] ids in points.Distinct().Where(id => recent.FindLoaded(id)?.HasAll(spaces) != true).Chunk(PageSize))
         {
-            foreach (RetrievedPoint point in await client.RetrieveAsync(
-                collections.Passages, [.. ids.Select(id => (PointId)id)], WithPassage, spaces, cancellationToken: cancellationToken).ConfigureAwait(false))
+            foreach (RetrievedPoint point in await client.GetAsync(collections.Passages, ids, WithPassage, cancellationToken, spaces).ConfigureAwait(false))
                 Remember(point, spaces);
         }
     }
@@ -86,8 +87,7 @@ internal sealed class PassageLookup(QdrantClient client, QdrantCollections colle
     {
         foreach (Guid[] ids in points.Chunk(4 * PageSize))
         {
-            foreach (RetrievedPoint point in await client.RetrieveAsync(
-                collections.Passages, [.. ids.Select(id => (PointId)id)], Identity, false, cancellationToken: cancellationToken).ConfigureAwait(false))
+            foreach (RetrievedPoint point in await client.GetAsync(collections.Passages, ids, Identity, cancellationToken).ConfigureAwait(false))
                 recent.Add(point.Id.ToGuid(), Identify(point.Payload));
         }
     }
@@ -96,10 +96,10 @@ internal sealed class PassageLookup(QdrantClient client, QdrantCollections colle
         new(payload["id"].StringValue, payload["document"].StringValue, payload["version"].IntegerValue);
 
     /// <summary>The points of passages, of whatever versions.</summary>
-    private async Task<IReadOnlyList<Guid>> ScrollAsync(string[] passageIds, string[] spaces, string[] fields, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Guid>> ScrollAsync(string[] passageIds, string[] spaces, CancellationToken cancellationToken)
     {
         Filter wanted = QdrantFilter.All(PointKey.In("key", passageIds.Select(PassagePoints.KeyOf)));
-        var points = await client.ScrollAllAsync(collections.Passages, wanted, fields, spaces, cancellationToken).ConfigureAwait(false);
+        var points = await client.AllAsync(collections.Passages, wanted, WithPassage, cancellationToken, spaces).ConfigureAwait(false);
         foreach (RetrievedPoint point in points)
         {
             recent.Add(point.Id.ToGuid(), Identify(point.Payload));
@@ -113,7 +113,7 @@ internal sealed class PassageLookup(QdrantClient client, QdrantCollections colle
         var has = point.Vectors?.Vectors?.Vectors;
         recent.Add(point.Id.ToGuid(), new LoadedPoint(
             Payload.Read<PassagePayload>(point.Payload).Passage!,
-            spaces.ToDictionary(space => space, space => has is not null && has.TryGetValue(space, out VectorOutput? vector) ? DenseOf(vector) : default)));
+            spaces.ToDictionary(space => space, space => has?.TryGetValue(space, out VectorOutput? vector) == true ? DenseOf(vector) : default)));
     }
 
     public static ReadOnlyMemory<float> DenseOf(VectorOutput vector) => vector.GetDenseVector() is { } dense ? dense.Data.ToArray() : default;

@@ -64,7 +64,10 @@ internal sealed class PassageSearch(
         for (int i = 0; i < vectors.Count; i++)
         {
             if (vectors[i] is { } vector && QdrantCollections.Holds(info, vector.Space))
-                wanted[i + 1] = new Wanted(new VectorInput { Dense = new DenseVector { Data = { vector.Vector.ToArray() } } }, vector.Space.Id, exact, null);
+            {
+                var dense = new VectorInput { Dense = new DenseVector { Data = { vector.Vector.ToArray() } } };
+                wanted[i + 1] = new Wanted(dense, vector.Space.Id, exact, null);
+            }
         }
         string[] spaces = [.. wanted.OfType<Wanted>().Select(one => one.Using)];
         IReadOnlyList<ScoredPoint>[] points = new IReadOnlyList<ScoredPoint>[wanted.Length];
@@ -88,7 +91,7 @@ internal sealed class PassageSearch(
                 points[0] = keyword[0];
             }
         }
-        (IReadOnlyList<ScoredPassage>[] current, bool[] more) = await TakeCurrentAsync(wanted, points, spaces, limit, filter, cancellationToken).ConfigureAwait(false);
+        var (current, more) = await TakeCurrentAsync(wanted, points, spaces, limit, filter, cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < wanted.Length; i++)
         {
             // Too many were of other versions or documents: that list once more, deeper.
@@ -96,7 +99,7 @@ internal sealed class PassageSearch(
             {
                 IReadOnlyList<ScoredPoint>[] deeper = [[]];
                 await AskAsync([wanted[i]], deeper, asked, condition, cancellationToken).ConfigureAwait(false);
-                (IReadOnlyList<ScoredPassage>[] found, bool[] still) = await TakeCurrentAsync([wanted[i]], deeper, [], limit, filter, cancellationToken).ConfigureAwait(false);
+                var (found, still) = await TakeCurrentAsync([wanted[i]], deeper, [], limit, filter, cancellationToken).ConfigureAwait(false);
                 (current[i], more[i]) = (found[0], still[0] && deeper[0].Count >= asked);
             }
         }
@@ -125,23 +128,28 @@ internal sealed class PassageSearch(
             if (one.Exact) query.Params = new SearchParams { Exact = true };
             return query;
         })];
-        var answers = asked.Length == 0 ? [] : await client.QueryBatchAsync(collections.Passages, asked, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var answers = asked.Length == 0
+            ? []
+            : await client.QueryBatchAsync(collections.Passages, asked, cancellationToken: cancellationToken).ConfigureAwait(false);
         for (int i = 0, answer = 0; i < wanted.Count; i++) points[i] = wanted[i] is null ? [] : answers[answer++].Result;
     }
 
     /// <summary>The passages that are current, as many as wanted; and for each list whether there are fewer of them, and might be more below.</summary>
     private async Task<(IReadOnlyList<ScoredPassage>[] Current, bool[] More)> TakeCurrentAsync(
-        IReadOnlyList<Wanted?> wanted, IReadOnlyList<ScoredPoint>[] points, string[] spaces, int limit, SearchFilter filter, CancellationToken cancellationToken)
+        IReadOnlyList<Wanted?> wanted, IReadOnlyList<ScoredPoint>[] points, string[] spaces, int limit, SearchFilter filter,
+        CancellationToken cancellationToken)
     {
         (Guid Id, ScoredPoint Point)[][] hits = [.. points.Select(list => list.Select(point => (point.Id.ToGuid(), point)).ToArray())];
         await IdentifyAsync(hits.SelectMany(list => list), cancellationToken).ConfigureAwait(false);
         Guid[] found = [.. hits.SelectMany(list => list).Select(hit => recent.Find(hit.Id)?.Document).OfType<Guid>().Distinct()];
-        Task ahead = lookup.LoadAsync(hits.SelectMany(list => list.Take(Math.Min(limit, ReadAhead))).Select(hit => hit.Id), spaces, cancellationToken);
+        var best = hits.SelectMany(list => list.Take(Math.Min(limit, ReadAhead))).Select(hit => hit.Id);
+        Task ahead = lookup.LoadAsync(best, spaces, cancellationToken);
         IReadOnlyDictionary<Guid, long> versions;
         if (QdrantFilter.NeedsFacts(filter))
         {
             var facts = await documents.GetAsync(found, ["version", "facts"], cancellationToken).ConfigureAwait(false);
-            versions = facts.Where(document => DocumentFilter.Matches(filter, document.Value.Facts!)).ToDictionary(document => document.Key, document => document.Value.Version);
+            versions = facts.Where(document => DocumentFilter.Matches(filter, document.Value.Facts!))
+                .ToDictionary(document => document.Key, document => document.Value.Version);
         }
         else
         {

@@ -31,7 +31,8 @@ internal sealed class PassageWriter(
         var known = await FindKnownAsync(info, cuts.Select(cut => cut.Passage.TextHash), cancellationToken).ConfigureAwait(false);
         foreach (Cut[] batch in cuts.Chunk(PointsPerRequest))
         {
-            await client.WriteAsync(collections.Passages, batch.Select(cut => PointOf(cut, version, weighting, known)), null, cancellationToken).ConfigureAwait(false);
+            var points = batch.Select(cut => PointOf(cut, version, weighting, known));
+            await client.WriteAsync(collections.Passages, points, null, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -62,8 +63,8 @@ internal sealed class PassageWriter(
                 while (wanted.Count > 0)
                 {
                     Filter filter = QdrantFilter.All(PointKey.In("text", wanted), Conditions.HasVector(space));
-                    ScrollResponse page = await client.ScrollAsync(
-                        collections.Passages, filter, PointsPerRequest, null, (string[])["text"], (string[])[space], cancellationToken: cancellationToken).ConfigureAwait(false);
+                    ScrollResponse page = await client.PageAsync(
+                        collections.Passages, filter, PointsPerRequest, ["text"], cancellationToken, [space]).ConfigureAwait(false);
                     if (page.Result.Count == 0) break;
                     foreach (RetrievedPoint point in page.Result)
                     {

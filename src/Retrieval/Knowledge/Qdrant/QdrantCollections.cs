@@ -49,30 +49,35 @@ internal sealed class QdrantCollections(QdrantClient client, QdrantNodes nodes, 
         if (told && version < Needed)
         {
             throw new KnowledgeBaseException(
-                $"Qdrant at {nodes.Address} is version {health.Version}, and {Needed} or later is needed: update it one minor version at a time, which keeps its data.");
+                $"Qdrant at {nodes.Address} is version {health.Version}, and {Needed} or later is needed: "
+                + "update it one minor version at a time, which keeps its data.");
         }
         CanFindPrefixes = !told || version >= WithPrefixes;
-        const PayloadSchemaType keyword = PayloadSchemaType.Keyword, integer = PayloadSchemaType.Integer, uuid = PayloadSchemaType.Uuid, moment = PayloadSchemaType.Datetime;
-        (string, PayloadSchemaType)[] filtered =
-            [("doc", uuid), ("version", integer), ("folders", keyword), ("tags", keyword), ("type", keyword), ("name", keyword), ("author", keyword), ("date", moment)];
-        await EnsureAsync(Documents, null,
-            [
-                .. filtered, ("state", keyword), ("source", keyword), ("folder", keyword), ("rank", integer), ("grams", keyword), ("names", keyword), ("links", keyword),
-                ("when", moment), ("facts.modified_at", moment),
-                ("facet.tags", keyword), ("facet.author", keyword), ("facet.folder", keyword), ("facet.file", keyword), ("facet.language", keyword),
-            ], cancellationToken).ConfigureAwait(false);
-        await EnsureAsync(Contents, null, [("doc", uuid), ("version", integer)], cancellationToken).ConfigureAwait(false);
-        await EnsureAsync(Terms, null, [(Term, keyword), ("size", integer), ("pairs", keyword)], cancellationToken).ConfigureAwait(false);
+        Index[] ofVersion = [.. Of(PayloadSchemaType.Uuid, "doc"), .. Of(PayloadSchemaType.Integer, "version")];
+        Index[] filtered =
+            [.. ofVersion, .. Of(PayloadSchemaType.Keyword, "folders", "tags", "type", "name", "author"), .. Of(PayloadSchemaType.Datetime, "date")];
+        Index[] facts =
+        [
+            .. Of(PayloadSchemaType.Keyword, "state", "source", "folder", "grams", "names", "links"),
+            .. Of(PayloadSchemaType.Keyword, "facet.tags", "facet.author", "facet.folder", "facet.file", "facet.language"),
+            .. Of(PayloadSchemaType.Integer, "rank"), .. Of(PayloadSchemaType.Datetime, "when", "facts.modified_at"),
+        ];
+        await EnsureAsync(Documents, null, [.. filtered, .. facts], cancellationToken).ConfigureAwait(false);
+        await EnsureAsync(Contents, null, ofVersion, cancellationToken).ConfigureAwait(false);
+        await EnsureAsync(
+            Terms, null, [.. Of(PayloadSchemaType.Keyword, Term, "pairs"), .. Of(PayloadSchemaType.Integer, "size")], cancellationToken).ConfigureAwait(false);
         var space = new VectorParams { Size = (ulong)embedder.Space.Dimension, Distance = Distance.Dot };
         if (Quantized is { } quantization) space.QuantizationConfig = quantization;
         await EnsureAsync(Passages, new VectorParamsMap { Map = { [embedder.Space.Id] = space } },
-            [.. filtered, ("key", uuid), ("text", uuid), ("language", keyword), ("weights", keyword)], cancellationToken).ConfigureAwait(false);
+            [.. filtered, .. Of(PayloadSchemaType.Uuid, "key", "text"), .. Of(PayloadSchemaType.Keyword, "language", "weights")],
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Another one as soon as one of them was lost and made anew.</summary>
     public async Task<string> GetInstanceAsync(CancellationToken cancellationToken)
     {
-        CollectionInfo[] all = await Task.WhenAll(((string[])[Documents, Contents, Terms, Passages]).Select(name => InfoAsync(name, cancellationToken))).ConfigureAwait(false);
+        string[] names = [Documents, Contents, Terms, Passages];
+        CollectionInfo[] all = await Task.WhenAll(names.Select(name => InfoAsync(name, cancellationToken))).ConfigureAwait(false);
         return PointKey.Of([.. all.Select(info => info.Config.Metadata["instance"].StringValue)]).ToString("N");
     }
 
@@ -141,7 +146,7 @@ internal sealed class QdrantCollections(QdrantClient client, QdrantNodes nodes, 
     private uint CopiesWritten(uint copies) => Math.Min(_options.QdrantWriteCopies > 0 ? (uint)_options.QdrantWriteCopies : (copies / 2) + 1, copies);
 
     private async Task EnsureAsync(
-        string collection, VectorParamsMap? vectors, IEnumerable<(string Field, PayloadSchemaType Type)> indexes, CancellationToken cancellationToken)
+        string collection, VectorParamsMap? vectors, IEnumerable<Index> indexes, CancellationToken cancellationToken)
     {
         if (await FindAsync(collection, cancellationToken).ConfigureAwait(false) is null)
             await CreateAsync(collection, vectors, cancellationToken).ConfigureAwait(false);
@@ -156,14 +161,15 @@ internal sealed class QdrantCollections(QdrantClient client, QdrantNodes nodes, 
         uint written = CopiesWritten(made.HasReplicationFactor ? made.ReplicationFactor : 1);
         if (made.HasWriteConsistencyFactor && made.WriteConsistencyFactor != written)
         {
-            await client.UpdateCollectionAsync(
-                collection, collectionParams: new CollectionParamsDiff { WriteConsistencyFactor = written }, cancellationToken: cancellationToken).ConfigureAwait(false);
+            var diff = new CollectionParamsDiff { WriteConsistencyFactor = written };
+            await client.UpdateCollectionAsync(collection, collectionParams: diff, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         // An index that a killed process left out is made now; making one twice changes nothing.
         foreach ((string field, PayloadSchemaType type) in indexes)
         {
             bool wantsPrefix = field == Term && CanFindPrefixes;
-            if (info.PayloadSchema.TryGetValue(field, out PayloadSchemaInfo? index) && (!wantsPrefix || index.Params?.KeywordIndexParams?.Prefix is not null)) continue;
+            bool stands = info.PayloadSchema.TryGetValue(field, out PayloadSchemaInfo? index);
+            if (stands && (!wantsPrefix || index!.Params?.KeywordIndexParams?.Prefix is not null)) continue;
             PayloadIndexParams? how = wantsPrefix ? new() { KeywordIndexParams = new KeywordIndexParams { Prefix = new KeywordPrefixParams() } } : null;
             await client.CreatePayloadIndexAsync(collection, field, type, how, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
@@ -195,6 +201,8 @@ internal sealed class QdrantCollections(QdrantClient client, QdrantNodes nodes, 
         }
     }
 
+    private static IEnumerable<Index> Of(PayloadSchemaType type, params string[] fields) => fields.Select(field => new Index(field, type));
+
     private async Task<CollectionInfo> InfoAsync(string collection, CancellationToken cancellationToken) =>
         await FindAsync(collection, cancellationToken).ConfigureAwait(false)
         ?? throw new KnowledgeBaseException($"Qdrant has lost the collection {collection}: restart Rag, which makes it again and indexes the files anew.");
@@ -210,4 +218,7 @@ internal sealed class QdrantCollections(QdrantClient client, QdrantNodes nodes, 
             return null;
         }
     }
+
+    /// <summary>A field that conditions and orders name.</summary>
+    private readonly record struct Index(string Field, PayloadSchemaType Type);
 }

@@ -45,10 +45,8 @@ internal static class QdrantFault
     public static StatusCode? Code(this KnowledgeBaseException fault) => (fault.InnerException as RpcException)?.StatusCode;
 
     /// <summary>An answer by HTTP alone, or one to the first call that breaks HTTP/2: later on, that is a Qdrant that was killed.</summary>
-    private static bool IsNoGrpc(string method, Exception exception, string said) =>
-        said.Contains("Bad gRPC response", StringComparison.Ordinal) || (method.EndsWith("/HealthCheck", StringComparison.Ordinal)
-            && Causes(exception).OfType<HttpRequestException>().Any(cause => cause.HttpRequestError
-                is HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError or HttpRequestError.InvalidResponse));
+    private static bool IsNoGrpc(string method, Exception exception, string said) => said.Contains("Bad gRPC response", StringComparison.Ordinal)
+        || (method.EndsWith("/HealthCheck", StringComparison.Ordinal) && exception is RpcException { StatusCode: StatusCode.Internal });
 
     private static bool Writes(string method) => method.Contains("/Upsert", StringComparison.Ordinal) || method.Contains("/Update", StringComparison.Ordinal)
         || method.Contains("/Delete", StringComparison.Ordinal);

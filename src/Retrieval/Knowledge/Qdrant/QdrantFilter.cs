@@ -18,7 +18,9 @@ internal static class QdrantFilter
         if (Contains("author", filter.Authors) is { } written) must.Add(written);
         if (filter.From is not null || filter.To is not null)
         {
-            var range = new DatetimeRange { Gte = filter.From is { } from ? Timestamp.FromDateTimeOffset(from) : null, Lt = filter.To is { } to ? Timestamp.FromDateTimeOffset(to) : null };
+            var range = new DatetimeRange();
+            if (filter.From is { } from) range.Gte = Timestamp.FromDateTimeOffset(from);
+            if (filter.To is { } to) range.Lt = Timestamp.FromDateTimeOffset(to);
             must.Add(new Condition { Field = new FieldCondition { Key = "date", DatetimeRange = range } });
         }
         return must;

@@ -45,7 +45,8 @@ internal sealed class QdrantNodes : Interceptor, IDisposable
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
                 // Not where Qdrant itself fails at a write: that says nothing of searches.
-                ShouldHandle = new PredicateBuilder().Handle<RpcException>(exception => exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded),
+                ShouldHandle = new PredicateBuilder().Handle<RpcException>(
+                    exception => exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded),
                 FailureRatio = 0.5,
                 SamplingDuration = TimeSpan.FromSeconds(30),
                 MinimumThroughput = _patience.FailuresInARow,
@@ -63,20 +64,23 @@ internal sealed class QdrantNodes : Interceptor, IDisposable
     /// <inheritdoc />
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>
-        new(CallAsync(context.Method, request, context.Options.CancellationToken), Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
+        new(CallAsync(context.Method, request, context.Options.CancellationToken), Task.FromResult(new Metadata()),
+            () => Status.DefaultSuccess, () => [], () => { });
 
     public void Dispose()
     {
         foreach (GrpcChannel channel in _channels) channel.Dispose();
     }
 
-    private async Task<TResponse> CallAsync<TRequest, TResponse>(Method<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)
+    private async Task<TResponse> CallAsync<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)
         where TRequest : class
         where TResponse : class
     {
         try
         {
-            return await _pipeline.ExecuteAsync(async token => await CallOnceAsync(method, request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return await _pipeline.ExecuteAsync(
+                async token => await CallOnceAsync(method, request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not KnowledgeBaseException)
         {
@@ -85,7 +89,8 @@ internal sealed class QdrantNodes : Interceptor, IDisposable
         }
     }
 
-    private async Task<TResponse> CallOnceAsync<TRequest, TResponse>(Method<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)
+    private async Task<TResponse> CallOnceAsync<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)
         where TRequest : class
         where TResponse : class
     {

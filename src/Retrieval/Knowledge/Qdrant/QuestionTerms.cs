@@ -25,9 +25,9 @@ internal sealed class QuestionTerms(QdrantClient client, QdrantCollections colle
         string?[] guessed = _languages;
         IReadOnlyList<QueryTerm> words = analyzer.AnalyzeQuery(text, guessed);
         Task<HashSet<string>> known = vocabulary.FindAsync(words, cancellationToken);
-        FacetResponse present = await client.FacetAsync(collections.Passages, "language", limit: MostLanguages, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var present = await client.ValuesAsync(collections.Passages, "language", null, MostLanguages, exact: false, cancellationToken).ConfigureAwait(false);
         HashSet<string> terms = await known.ConfigureAwait(false);
-        string?[] languages = [.. present.Hits.Select(hit => hit.Value.StringValue is { Length: > 0 } language ? language : null)];
+        string?[] languages = [.. present.Select(language => language.Value.Length > 0 ? language.Value : null)];
         bool others = !languages.SequenceEqual(guessed);
         if (others)
         {

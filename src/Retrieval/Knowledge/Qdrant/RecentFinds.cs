@@ -79,4 +79,12 @@ internal sealed record FoundPoint(string PassageId, string DocumentId, long Vers
 }
 
 /// <summary>A passage's text and its vectors by space, as far as it had any when it was read.</summary>
-internal sealed record LoadedPoint(Passage Passage, IReadOnlyDictionary<string, ReadOnlyMemory<float>> Vectors);
+internal sealed record LoadedPoint(Passage Passage, IReadOnlyDictionary<string, ReadOnlyMemory<float>> Vectors)
+{
+    public bool HasAll(params ReadOnlySpan<string> spaces)
+    {
+        foreach (string space in spaces)
+            if (!Vectors.TryGetValue(space, out var vector) || vector.IsEmpty) return false;
+        return true;
+    }
+}

@@ -32,12 +32,14 @@ internal sealed class SpaceFiller(QdrantClient client, QdrantCollections collect
             if (missing.Count > 0) others.MustNot.Add(PointKey.In("text", missing.Keys));
             if (stale.Count > 0) others.MustNot.Add(Conditions.HasId([.. stale]));
             if (exists) others.MustNot.Add(Conditions.HasVector(space.Id));
-            ScrollResponse page = await client.ScrollAsync(
-                collections.Passages, others, (uint)Math.Max(PageSize, limit - missing.Count), null, (string[])["doc", "version", "text", "passage"], false,
-                orderBy: new OrderBy { Key = "version", Direction = Direction.Desc }, cancellationToken: cancellationToken).ConfigureAwait(false);
+            ScrollResponse page = await client.PageAsync(
+                collections.Passages, others, Math.Max(PageSize, limit - missing.Count), ["doc", "version", "text", "passage"], cancellationToken,
+                order: new OrderBy { Key = "version", Direction = Direction.Desc }).ConfigureAwait(false);
             if (page.Result.Count == 0) break;
-            (Guid Id, PassagePayload Passage)[] found = [.. page.Result.Select(point => (point.Id.ToGuid(), Payload.Read<PassagePayload>(point.Payload)))];
-            var versions = await documents.GetVersionsAsync([.. found.Select(one => one.Passage.Doc).Distinct()], cancellationToken).ConfigureAwait(false);
+            (Guid Id, PassagePayload Passage)[] found =
+                [.. page.Result.Select(point => (point.Id.ToGuid(), Payload.Read<PassagePayload>(point.Payload)))];
+            Guid[] owners = [.. found.Select(one => one.Passage.Doc).Distinct()];
+            var versions = await documents.GetVersionsAsync(owners, cancellationToken).ConfigureAwait(false);
             foreach ((Guid id, PassagePayload one) in found)
             {
                 if (versions.TryGetValue(one.Doc, out long version) && version == one.Version)
@@ -57,16 +59,14 @@ internal sealed class SpaceFiller(QdrantClient client, QdrantCollections collect
         Filter? filled = QdrantCollections.Holds(info, space) ? QdrantFilter.All(Conditions.HasVector(space.Id)) : null;
         bool exact = info.PointsCount <= CountExactlyUpTo;
         int passages = await CountAsync(null).ConfigureAwait(false);
-        if (passages > CountDistinctUpTo) return new VectorCoverage(passages, filled is null ? 0 : await CountAsync(filled).ConfigureAwait(false));
-        return passages == 0
-            ? new VectorCoverage(0, 0)
-            : new VectorCoverage(await CountTextsAsync(new Filter()).ConfigureAwait(false), filled is null ? 0 : await CountTextsAsync(filled).ConfigureAwait(false));
+        if (passages == 0) return new VectorCoverage(0, 0);
+        Func<Filter?, Task<int>> count = passages > CountDistinctUpTo ? CountAsync : CountTextsAsync;
+        return new VectorCoverage(await count(null).ConfigureAwait(false), filled is null ? 0 : await count(filled).ConfigureAwait(false));
 
-        async Task<int> CountAsync(Filter? filter) =>
-            (int)await client.CountAsync(collections.Passages, filter, exact, cancellationToken: cancellationToken).ConfigureAwait(false);
+        Task<int> CountAsync(Filter? filter) => client.CountAsync(collections.Passages, filter, exact, cancellationToken);
 
-        async Task<int> CountTextsAsync(Filter filter) => (await client.FacetAsync(
-            collections.Passages, "text", filter, CountDistinctUpTo, exact: true, cancellationToken: cancellationToken).ConfigureAwait(false)).Hits.Count;
+        async Task<int> CountTextsAsync(Filter? filter) => (await client.ValuesAsync(
+            collections.Passages, "text", filter ?? new Filter(), CountDistinctUpTo, exact: true, cancellationToken).ConfigureAwait(false)).Count;
     }
 
     /// <inheritdoc cref="IKnowledgeBase.AddVectorsAsync"/>
@@ -79,8 +79,7 @@ internal sealed class SpaceFiller(QdrantClient client, QdrantCollections collect
         {
             Filter without = QdrantFilter.All(PointKey.In("text", texts));
             without.MustNot.Add(Conditions.HasVector(space.Id));
-            while (await client.ScrollAsync(collections.Passages, without, PageSize, null, (string[])["text"], false, cancellationToken: cancellationToken)
-                .ConfigureAwait(false) is { Result.Count: > 0 } page)
+            while (await client.PageAsync(collections.Passages, without, PageSize, ["text"], cancellationToken).ConfigureAwait(false) is { Result.Count: > 0 } page)
             {
                 PointVectors[] points =
                     [.. page.Result.Select(point => Updates.Vector(point.Id, space.Id, Updates.Dense(byText[Guid.Parse(point.Payload["text"].StringValue)])))];
@@ -95,8 +94,8 @@ internal sealed class SpaceFiller(QdrantClient client, QdrantCollections collect
         CollectionInfo info = await collections.GetPassagesInfoAsync(cancellationToken).ConfigureAwait(false);
         foreach (string former in QdrantCollections.SpacesOf(info).Keys.Where(name => name != complete.Id && name != embedder.Space.Id))
         {
-            await client.DeleteVectorNameAsync(
-                new DeleteVectorNameRequest { CollectionName = collections.Passages, VectorName = former, Wait = true }, cancellationToken).ConfigureAwait(false);
+            var request = new DeleteVectorNameRequest { CollectionName = collections.Passages, VectorName = former, Wait = true };
+            await client.DeleteVectorNameAsync(request, cancellationToken).ConfigureAwait(false);
         }
     }
 }

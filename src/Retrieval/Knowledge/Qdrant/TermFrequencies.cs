@@ -16,7 +16,7 @@ internal sealed class TermFrequencies(QdrantClient client, QdrantCollections col
     /// <inheritdoc cref="IKnowledgeBase.GetTermStatisticsAsync"/>
     public async Task<TermStatistics> GetAsync(IReadOnlyCollection<string> terms, CancellationToken cancellationToken)
     {
-        Task<ulong> counted = client.CountAsync(collections.Passages, exact: false, cancellationToken: cancellationToken);
+        Task<int> counted = client.CountAsync(collections.Passages, null, exact: false, cancellationToken);
         Dictionary<string, ScoredPoint?> best = new(StringComparer.Ordinal);
         foreach (string[] some in terms.Distinct(StringComparer.Ordinal).Chunk(AtOnce))
         {
@@ -31,8 +31,9 @@ internal sealed class TermFrequencies(QdrantClient client, QdrantCollections col
             var answers = await client.QueryBatchAsync(collections.Passages, asked, cancellationToken: cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < some.Length; i++) best[some[i]] = answers[i].Result.FirstOrDefault();
         }
-        int passages = (int)await counted.ConfigureAwait(false);
-        return new TermStatistics(passages, best.ToDictionary(term => term.Key, term => term.Value is { } point ? Count(term.Key, point, passages) : 0));
+        int passages = await counted.ConfigureAwait(false);
+        var with = best.ToDictionary(term => term.Key, term => term.Value is { } point ? Count(term.Key, point, passages) : 0);
+        return new TermStatistics(passages, with);
     }
 
     private int Count(string term, ScoredPoint best, int passages)

@@ -24,7 +24,7 @@ internal sealed class TermVocabulary(QdrantClient client, QdrantCollections coll
         {
             await client.InsertAsync(collections.Terms, batch.Select(term => Payload.Point(PointKey.Of(term), new Dictionary<string, object?>
             {
-                ["term"] = term,
+                [QdrantCollections.Term] = term,
                 ["size"] = term.Length,
                 ["pairs"] = PairsOf(term),
             })), cancellationToken).ConfigureAwait(false);
@@ -39,11 +39,11 @@ internal sealed class TermVocabulary(QdrantClient client, QdrantCollections coll
     public async Task<HashSet<string>> FindAsync(IReadOnlyList<QueryTerm> words, CancellationToken cancellationToken)
     {
         HashSet<string> terms = [.. words.SelectMany(word => word.Variants)];
-        PointId[] asked = [.. terms.Where(term => !_known.ContainsKey(term)).Select(term => (PointId)PointKey.Of(term))];
+        Guid[] asked = [.. terms.Where(term => !_known.ContainsKey(term)).Select(term => PointKey.Of(term))];
         if (asked.Length > 0)
         {
-            var found = await client.RetrieveAsync(collections.Terms, asked, (string[])["term"], false, cancellationToken: cancellationToken).ConfigureAwait(false);
-            Remember(found.Select(TermOf));
+            var found = await client.GetAsync(collections.Terms, asked, [QdrantCollections.Term], cancellationToken).ConfigureAwait(false);
+            Remember(found.Select(point => point.Payload[QdrantCollections.Term].StringValue));
         }
         terms.RemoveWhere(term => !_known.ContainsKey(term));
         return terms;
@@ -84,7 +84,8 @@ internal sealed class TermVocabulary(QdrantClient client, QdrantCollections coll
             : Conditions.Filter(QdrantFilter.All(PairsOf(typed).Where(pair => pair[1] != '$').Select(pair => Conditions.MatchKeyword("pairs", pair))));
         var either = new Filter { Should = { begins } };
         if (stems.Length > 0) either.Should.Add(Conditions.Match(QdrantCollections.Term, stems));
-        var found = (await FindAsync([either], cancellationToken).ConfigureAwait(false))[0].Where(term => stems.Contains(term) || term.StartsWith(typed, StringComparison.Ordinal));
+        IReadOnlyList<string> candidates = (await FindAsync([either], cancellationToken).ConfigureAwait(false))[0];
+        var found = candidates.Where(term => stems.Contains(term) || term.StartsWith(typed, StringComparison.Ordinal));
         return [.. found.OrderBy(term => term.Length).ThenBy(term => term, StringComparer.Ordinal).Take(MostTerms)];
     }
 
@@ -110,7 +111,11 @@ internal sealed class TermVocabulary(QdrantClient client, QdrantCollections coll
         // An edit changes at most three pairs of letters (an exchange of neighbours does); all others are shared.
         return new Filter
         {
-            MinShould = new MinShould { Conditions = { pairs.Select(pair => Conditions.MatchKeyword("pairs", pair)) }, MinCount = (ulong)Math.Max(1, pairs.Count - (3 * Most(term))) },
+            MinShould = new MinShould
+            {
+                Conditions = { pairs.Select(pair => Conditions.MatchKeyword("pairs", pair)) },
+                MinCount = (ulong)Math.Max(1, pairs.Count - (3 * Most(term))),
+            },
             Must = { Conditions.Range("size", new Range { Gte = term.Length - Most(term), Lte = term.Length + Most(term) }) },
         };
     }
@@ -120,9 +125,18 @@ internal sealed class TermVocabulary(QdrantClient client, QdrantCollections coll
     /// <summary>The terms that meet each of several conditions, in one request.</summary>
     private async Task<IReadOnlyList<string>[]> FindAsync(IReadOnlyList<Filter> filters, CancellationToken cancellationToken)
     {
-        QueryPoints[] asked = [.. filters.Select(filter => new QueryPoints { CollectionName = collections.Terms, Filter = filter, Limit = MostCandidates, WithPayload = (string[])["term"] })];
+        QueryPoints[] asked =
+        [
+            .. filters.Select(filter => new QueryPoints
+            {
+                CollectionName = collections.Terms,
+                Filter = filter,
+                Limit = MostCandidates,
+                WithPayload = (string[])[QdrantCollections.Term],
+            }),
+        ];
         var answers = await client.QueryBatchAsync(collections.Terms, asked, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return [.. answers.Select(answer => (IReadOnlyList<string>)[.. answer.Result.Select(point => point.Payload["term"].StringValue)])];
+        return [.. answers.Select(answer => (IReadOnlyList<string>)[.. answer.Result.Select(point => point.Payload[QdrantCollections.Term].StringValue)])];
     }
 
     private void Remember(IEnumerable<string> terms)
@@ -130,8 +144,6 @@ internal sealed class TermVocabulary(QdrantClient client, QdrantCollections coll
         if (_known.Count > MostRemembered) _known.Clear();
         foreach (string term in terms) _known[term] = true;
     }
-
-    private static string TermOf(RetrievedPoint point) => point.Payload["term"].StringValue;
 
     /// <summary>Neighbouring letters, with a mark at both ends.</summary>
     private static IReadOnlyList<string> PairsOf(string term) => PassagePoints.GramsOf($"^{term}$", 2);

@@ -38,7 +38,8 @@ internal static class Updates
                 },
             }),
         ];
-        foreach (UpdateResult result in await client.UpdateBatchAsync(collection, operations, cancellationToken: cancellationToken).ConfigureAwait(false)) Check(result);
+        foreach (UpdateResult result in await client.UpdateBatchAsync(collection, operations, cancellationToken: cancellationToken).ConfigureAwait(false))
+            Check(result);
     }
 
     public static async Task DeleteAllAsync(this QdrantClient client, string collection, Filter filter, CancellationToken cancellationToken) =>
@@ -75,6 +76,6 @@ internal static class Updates
     private static void Check(UpdateResult result)
     {
         if (result.Status != UpdateStatus.Completed)
-            throw new KnowledgeBaseException($"Qdrant took a change but did not carry it out in time ({result.Status}); it is overloaded, and the change is made again.");
+            throw new KnowledgeBaseException($"Qdrant took a change but did not carry it out in time ({result.Status}): it is overloaded.");
     }
 }

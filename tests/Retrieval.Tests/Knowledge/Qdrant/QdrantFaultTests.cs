@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Qdrant.Client.Grpc;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Settings;
@@ -52,7 +53,7 @@ public sealed class QdrantFaultTests
     public async Task OpenAsync_SomethingElseAnswers_NamesThePort()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         await using WebApplication web = builder.Build();
         await web.StartAsync(Token);
         Assert.Contains("is not Qdrant's gRPC port, as a rule 6334", await RefusedAsync(options => options.QdrantUrl = web.Urls.Single()));
