@@ -28,9 +28,11 @@ internal static class QdrantFault
                 $"Qdrant at {at} refuses the API key: set Rag:QdrantApiKey to the key that Qdrant was started with.",
             _ when full => $"Qdrant at {at} has no disk space left: free some, then it goes on ({said}).",
             _ when Causes(exception).OfType<AuthenticationException>().FirstOrDefault() is { } untrusted =>
-                $"The certificate that Qdrant at {at} shows is not trusted on this machine ({untrusted.Message}): install its issuer, or correct Rag:QdrantUrl.",
-            RpcException { StatusCode: StatusCode.Unimplemented } or RpcException when IsNoGrpc(method, exception, said) =>
-                $"What answers at {at} is not Qdrant's gRPC port, as a rule 6334, or an older Qdrant ({said}): correct Rag:QdrantUrl, or update Qdrant.",
+                $"The certificate that Qdrant at {at} shows is not trusted on this machine ({untrusted.Message}): "
+                + "install its issuer's, or correct Rag:QdrantUrl.",
+            RpcException when IsNoGrpc(method, exception, said) =>
+                $"What answers at {at} is not Qdrant's gRPC port, as a rule 6334 ({said}): correct Rag:QdrantUrl.",
+            RpcException { StatusCode: StatusCode.Unimplemented } => $"Qdrant at {at} is too old for what Rag asks of it ({said}): update it.",
             RpcException { StatusCode: StatusCode.Unavailable } => $"Qdrant does not answer at {at} ({said}): start it, or correct Rag:QdrantUrl.",
             RpcException { StatusCode: StatusCode.Internal } when options.QdrantReplicas > 1 && Writes(method) =>
                 $"Qdrant at {at} could not write to enough of its {options.QdrantReplicas} copies ({said}): start the node that is away; "

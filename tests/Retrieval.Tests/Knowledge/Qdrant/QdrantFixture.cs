@@ -60,7 +60,8 @@ internal sealed class QdrantFixture : IAsyncDisposable
         services.Configure<QdrantPatience>(patience =>
         {
             patience.Pause = TimeSpan.Zero;
-            if (!mayBreak) patience.FailuresInARow = int.MaxValue;
+            if (mayBreak) patience.Break = TimeSpan.FromHours(1);
+            else patience.FailuresInARow = int.MaxValue;
         });
         ServiceProvider provider = services.BuildServiceProvider();
         _providers.Add(provider);
