@@ -119,6 +119,8 @@ internal sealed class QdrantNodes : Interceptor, IDisposable
         HttpHandler = new SocketsHttpHandler
         {
             EnableMultipleHttp2Connections = true,
+            // No proxy leads to this machine.
+            UseProxy = !address.IsLoopback,
             ConnectTimeout = TimeSpan.FromSeconds(3),
             // Connections are renewed, so that a cluster's changed addresses are noticed, and asked for a sign of life, so that a lost node is.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),

@@ -10,7 +10,7 @@ namespace Rag.Retrieval.Knowledge.Qdrant;
 /// </summary>
 internal sealed class RecentFinds
 {
-    /// <summary>About 20 MB and 30 MB.</summary>
+    /// <summary>About 50 MB and 30 MB.</summary>
     private const int MostPoints = 100_000, MostLoaded = 5000;
 
     private readonly ConcurrentDictionary<Guid, FoundPoint> _points = new();

@@ -121,12 +121,14 @@ public sealed class QdrantFaultTests
         Assert.Equal(KnowledgeBaseFault.Full, fault.Fault);
     }
 
-    [Fact]
-    public async Task ReplaceDocumentsAsync_ACopyIsAway_NamesTheSettingThatGoesOn()
+    [Theory]
+    [InlineData(StatusCode.Internal)]
+    [InlineData(StatusCode.Unavailable)]
+    public async Task ReplaceDocumentsAsync_ACopyIsAway_NamesTheSettingThatGoesOn(StatusCode code)
     {
         await using QdrantFixture fixture = await QdrantFixture.StartAsync();
         IKnowledgeBase knowledge = await fixture.OpenAsync(options => options.QdrantReplicas = 2);
-        fixture.Server!.OnRequest = method => method == "Points/Upsert" ? throw new RpcException(new Status(StatusCode.Internal, "transport error")) : Task.CompletedTask;
+        fixture.Server!.OnRequest = method => method == "Points/Upsert" ? throw new RpcException(new Status(code, "transport error")) : Task.CompletedTask;
         var fault = await Assert.ThrowsAsync<KnowledgeBaseException>(() => knowledge.ReplaceDocumentsAsync([Samples.Document("a.md", "text")], Token));
         Assert.Contains("Rag:QdrantWriteCopies=1 goes on with one copy", fault.Message);
     }
