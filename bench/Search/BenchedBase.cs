@@ -14,6 +14,7 @@ internal sealed class BenchedBase : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly string? _folder;
     private readonly bool _owns;
+    private bool _isOpen;
 
     private BenchedBase(string name, Action<RagOptions> configure, string? folder, bool owns)
     {
@@ -51,9 +52,15 @@ internal sealed class BenchedBase : IAsyncDisposable
         if (exactUpTo is { } up) options.QdrantExactUpTo = up;
     }, null, owns: prefix is null);
 
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await Knowledge.OpenAsync(cancellationToken);
+        _isOpen = true;
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (_owns && _folder is null)
+        if (_owns && _isOpen && _folder is null)
         {
             QdrantCollections made = _services.GetRequiredService<QdrantCollections>();
             foreach (string collection in (string[])[made.Documents, made.Passages, made.Contents, made.Terms])

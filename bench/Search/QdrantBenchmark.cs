@@ -46,9 +46,10 @@ internal static class QdrantBenchmark
         report.Add("passages", documents.Sum(document => document.Passages.Count), "");
         await using BenchedBase sqlite = BenchedBase.Sqlite(), qdrant = BenchedBase.Qdrant(url);
         var found = new Dictionary<string, string[][]>();
+        await qdrant.OpenAsync(cancellationToken);
+        await sqlite.OpenAsync(cancellationToken);
         foreach (BenchedBase one in (BenchedBase[])[sqlite, qdrant])
         {
-            await one.Knowledge.OpenAsync(cancellationToken);
             long began = Stopwatch.GetTimestamp();
             foreach (IndexedDocument[] batch in documents.Chunk(Batch)) await one.Knowledge.ReplaceDocumentsAsync(batch, cancellationToken);
             report.Add($"{one.Name}: indexed", documents.Sum(d => d.Passages.Count) / Stopwatch.GetElapsedTime(began).TotalSeconds, "passages/s");
@@ -95,7 +96,7 @@ internal static class QdrantBenchmark
     private static async Task CompareGraphAsync(string url, string prefix, string[] questions, Report report, CancellationToken cancellationToken)
     {
         await using BenchedBase exact = BenchedBase.Qdrant(url, prefix, int.MaxValue), graph = BenchedBase.Qdrant(url, prefix, 0);
-        foreach (BenchedBase one in (BenchedBase[])[exact, graph]) await one.Knowledge.OpenAsync(cancellationToken);
+        foreach (BenchedBase one in (BenchedBase[])[exact, graph]) await one.OpenAsync(cancellationToken);
         StaticEmbedder embedder = StaticEmbedder.Default;
         List<double> recalls = [], exactly = [], byGraph = [];
         foreach (string question in questions)
@@ -126,7 +127,7 @@ internal static class QdrantBenchmark
         for (int after = 2; after <= 60; after += 6)
         {
             await using BenchedBase writer = BenchedBase.Qdrant(url, qdrant.Prefix);
-            await writer.Knowledge.OpenAsync(cancellationToken);
+            await writer.OpenAsync(cancellationToken);
             using var kill = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             kill.CancelAfter(after);
             try { await writer.Knowledge.ReplaceDocumentsAsync(some, kill.Token); }

@@ -34,10 +34,12 @@ internal static class QdrantFault
                 $"What answers at {at} is not Qdrant's gRPC port, as a rule 6334 ({said}): correct Rag:QdrantUrl.",
             RpcException { StatusCode: StatusCode.Unimplemented } => $"Qdrant at {at} is too old for what Rag asks of it ({said}): update it.",
             // Said by Qdrant itself, and not by the connection to it.
-            RpcException { StatusCode: StatusCode.Internal or StatusCode.Unavailable, Status.DebugException: null } when options.QdrantReplicas > 1 && Writes(method) =>
+            RpcException { StatusCode: StatusCode.Internal or StatusCode.Unavailable, Status.DebugException: null }
+                when options.QdrantReplicas > 1 && Writes(method) =>
                 $"Qdrant at {at} could not write to enough of its {options.QdrantReplicas} copies ({said}): start the node that is away; "
                 + "Rag:QdrantWriteCopies=1 goes on with one copy.",
-            RpcException { StatusCode: StatusCode.Unavailable } => $"Qdrant does not answer at {at} ({said}): start it, or correct Rag:QdrantUrl.",
+            RpcException { StatusCode: StatusCode.Unavailable } =>
+                $"Qdrant does not answer at {at} ({Causes(exception).LastOrDefault()?.Message ?? said}): start it, or correct Rag:QdrantUrl.",
             RpcException refused => $"Qdrant at {at} answers {refused.StatusCode} to {method[(method.LastIndexOf('/') + 1)..]}: {said}",
             _ => $"Qdrant at {at} failed: {said}",
         };

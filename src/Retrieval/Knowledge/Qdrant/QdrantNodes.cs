@@ -116,6 +116,9 @@ internal sealed class QdrantNodes : Interceptor, IDisposable
         MaxReceiveMessageSize = LargestMessage,
         MaxSendMessageSize = null,
         DisposeHttpClient = true,
+        // By default a node that was away for long is tried again every two minutes.
+        InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
+        MaxReconnectBackoff = TimeSpan.FromSeconds(1),
         HttpHandler = new SocketsHttpHandler
         {
             EnableMultipleHttp2Connections = true,
