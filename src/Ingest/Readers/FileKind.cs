@@ -27,6 +27,9 @@ public enum FileKind
     /// <summary>LaTeX.</summary>
     Latex,
 
+    /// <summary>BibTeX, biblatex.</summary>
+    Bibliography,
+
     /// <summary>Comma, semicolon or tab separated values.</summary>
     Csv,
 
