@@ -27,14 +27,14 @@ internal static partial class RaisedText
         value = value.Trim();
         if (value.Length == 0) return "";
         bool begins = before.Length == 0 || char.IsWhiteSpace(before[^1]);
-        if (isNote || (begins && IsNumber(value))) return Apart(before, value);
+        if (isNote || (begins && IsMarks(value))) return Apart(before, value);
         if (begins || value.Length > 12) return value;
         string word = LastWord().Match(before).Value;
         if (char.IsDigit(before[^1])) return AfterNumber(word, before, value, after);
-        if (word.Length == 0) return before[^1] is ')' or ']' or '}' && IsExponent(value) ? Exponent(value) : IsNumber(value) ? Apart(before, value) : value;
+        if (word.Length == 0) return before[^1] is ')' or ']' or '}' && IsExponent(value) ? Exponent(value) : IsMarks(value) ? Apart(before, value) : value;
         if (Units.Contains(word) && IsExponent(value)) return UnicodeOr(value);
         if ((word.Length == 1 || before.Contains('=', StringComparison.Ordinal)) && (IsExponent(value) || value.Length == 1)) return Exponent(value);
-        return IsNumber(value) ? Apart(before, value) : Endings.Contains(value) || !char.IsLetterOrDigit(value[0]) ? value : Exponent(value);
+        return AfterWord(before, value);
     }
 
     /// <summary>What is written in place of a subscript: CO2, x_max.</summary>
@@ -48,6 +48,14 @@ internal static partial class RaisedText
 
     /// <summary>An exponent behind its base: ^6, ^-3, ^(n+1).</summary>
     public static string Exponent(string value) => value.Length == 1 || IsExponent(value) || IsWord(value) ? "^" + value.Replace('−', '-') : $"^({value})";
+
+    private static string AfterWord(string before, string value)
+    {
+        if (IsMarks(value)) return Apart(before, value);
+        if (!char.IsLetterOrDigit(value[0])) return value[0] is '+' or '-' or '−' ? Exponent(value) : value;
+        // Abbreviations and trademarks end in raised letters: Mme, Word™; a single letter leads to a note.
+        return value.All(char.IsLetter) ? value.Length > 1 ? value : Apart(before, value) : Exponent(value);
+    }
 
     private static string AfterNumber(string word, string before, string value, string after)
     {
@@ -69,6 +77,9 @@ internal static partial class RaisedText
         if (!(mark[0] is '[' or '(' && mark[^1] is ']' or ')')) mark = $"[{mark.TrimEnd(')', '.')}]";
         return before.Length > 0 && char.IsLetterOrDigit(before[^1]) ? " " + mark : mark;
     }
+
+    /// <summary>One number, or several of notes: 1,2 or 3–5.</summary>
+    private static bool IsMarks(string value) => char.IsDigit(value[0]) && char.IsDigit(value[^1]) && value.All(c => char.IsDigit(c) || c is ',' or ' ' or '-' or '–' or ';');
 
     private static bool IsNumber(string value) => value.All(char.IsDigit);
 

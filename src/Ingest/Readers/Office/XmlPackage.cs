@@ -96,14 +96,4 @@ internal sealed class XmlPackage : IDisposable
     }
 
     public void Dispose() => zip.Dispose();
-
-    /// <summary>Refuses elements that are nested too deep, before anything walks them.</summary>
-    private sealed class DepthLimitedReader(XmlReader inner, int depth) : XmlWrappingReader(inner)
-    {
-        public override bool Read()
-        {
-            bool read = base.Read();
-            return read && Depth > depth ? throw new UnreadableException($"its elements are nested more than {depth} deep") : read;
-        }
-    }
 }
