@@ -31,8 +31,8 @@ internal sealed class TexFormulaExtension : IMarkdownExtension
             ReadOnlySpan<char> rest = slice.Text.AsSpan(slice.Start, Math.Min(Longest, slice.End - slice.Start + 1));
             int end = rest switch
             {
-                ['\\', '(', ..] => Behind(rest, @"\)"),
-                ['\\', '[', ..] => Behind(rest, @"\]"),
+                ['\\', '(', ..] => Written(rest, @"\)"),
+                ['\\', '[', ..] => Written(rest, @"\]"),
                 _ when rest.StartsWith(@"\begin{") => Environment(rest),
                 _ => -1,
             };
@@ -40,6 +40,13 @@ internal sealed class TexFormulaExtension : IMarkdownExtension
             processor.Inline = new TexFormula { Text = rest[..end].ToString() };
             slice.Start += end;
             return true;
+        }
+
+        /// <summary>In Markdown an escaped bracket is a bracket: only what looks like TeX is a formula.</summary>
+        private static int Written(ReadOnlySpan<char> rest, string close)
+        {
+            int end = Behind(rest, close);
+            return end > 4 && (end == 5 || rest[2..(end - 2)].IndexOfAny(@"\^_=") >= 0) ? end : -1;
         }
 
         private static int Environment(ReadOnlySpan<char> rest)

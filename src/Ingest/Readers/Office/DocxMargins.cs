@@ -7,11 +7,14 @@ internal static class DocxMargins
 {
     private const int LongestRepeated = 200;
 
-    /// <summary>Names of the parts that the sections show, each once, in order.</summary>
-    public static IEnumerable<string> Of(XElement body, Dictionary<string, (string Type, string Target)> links) =>
-        body.Descendants().Where(e => e.Name.LocalName is "headerReference" or "footerReference")
-            .Select(reference => reference.Attributes().FirstOrDefault(a => a.Name.LocalName == "id")?.Value)
-            .Where(id => id is not null && links.ContainsKey(id)).Select(id => links[id!].Target).Distinct();
+    /// <summary>Names of the parts that the sections show, each once, in order; those of a first page or of even pages only where the document has such.</summary>
+    public static IEnumerable<string> Of(XElement body, XElement? settings, Dictionary<string, (string Type, string Target)> links)
+    {
+        bool hasEven = settings.Child("evenAndOddHeaders").IsOn();
+        return body.Descendants().Where(e => e.Name.LocalName is "headerReference" or "footerReference")
+            .Where(reference => reference.Attr("type") switch { "first" => reference.Parent.Child("titlePg").IsOn(), "even" => hasEven, _ => true })
+            .Select(reference => reference.Attr("id")).Where(id => id is not null && links.ContainsKey(id)).Select(id => links[id!].Target).Distinct();
+    }
 
     /// <summary>Short paragraphs of the text itself, which a header often repeats.</summary>
     public static HashSet<string> Paragraphs(XElement body, int margins) => margins == 0 ? []

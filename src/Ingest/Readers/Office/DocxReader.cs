@@ -28,7 +28,7 @@ internal sealed class DocxReader : IDocumentReader
         DocxWriter Writer(Dictionary<string, (string Type, string Target)> within) => new(builder, styles, numbering, notes, comments, within, package.Xml, cancellationToken);
 
         DocxWriter writer = Writer(links);
-        string[] margins = [.. DocxMargins.Of(body, links)];
+        string[] margins = [.. DocxMargins.Of(body, Part("settings"), links)];
         HashSet<string> said = DocxMargins.Paragraphs(body, margins.Length);
         foreach (string header in margins.Where(m => links.Values.Any(l => l.Target == m && l.Type == "header"))) WriteMargin(header);
         writer.Write(body);

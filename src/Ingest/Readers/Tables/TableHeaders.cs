@@ -40,6 +40,14 @@ internal static class TableHeaders
         return rows.Skip(above + 1).Any(row => Enumerable.Range(0, Math.Min(names.Count, row.Slots.Count)).Any(i => names[i].IsOwn && TableFigures.Is(row.Slots[i].Text)));
     }
 
+    /// <summary>The row behind an empty one at which a further table begins, where the rows before it are a table as wide; 0 for none.</summary>
+    public static int SecondTable(TableRowLine[] rows)
+    {
+        for (int i = 2; i + 1 < rows.Length; i++)
+            if (rows[i].AfterBlank && Begins(rows[..i]) && Begins(rows[i..]) && rows[..i].Max(r => r.Filled) >= rows[i..].Max(r => r.Filled)) return i;
+        return 0;
+    }
+
     /// <summary>Titles and notes: rows of one cell, in sheets also of a name and its value, above one that has most of the columns.</summary>
     private static int Above(IReadOnlyList<TableRowLine> rows, HeaderRule rule)
     {

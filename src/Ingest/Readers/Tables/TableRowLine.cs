@@ -22,8 +22,8 @@ internal sealed record TableRowLine(List<TableSlot> Slots, bool IsHeader, bool A
     /// <summary>True where a cell is a figure: an amount, a date, a share.</summary>
     public bool HasFigures => Slots.Exists(s => s.IsOwn && TableFigures.Is(s.Text));
 
-    /// <summary>Its texts; a cell over the whole row once.</summary>
-    public IEnumerable<TableSlot> Shown => IsLine && Slots.Count > 1 ? [Slots[Left]] : Slots;
+    /// <summary>True where one cell covers the whole row, which says it once.</summary>
+    public bool IsSection => IsLine && SpansAcross;
 }
 
 /// <summary>Tells figures from names.</summary>

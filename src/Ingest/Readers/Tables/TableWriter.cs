@@ -14,6 +14,7 @@ internal sealed class TableWriter(ContentBuilder builder, int? page = null, Head
     private readonly TableSpans spans = new();
     private readonly List<TableRowLine> waiting = [];
     private readonly List<TableRowLine> footer = [];
+    private HashSet<int> unused = [];
     private int columns;
     private bool begun, afterBlank;
 
@@ -64,13 +65,33 @@ internal sealed class TableWriter(ContentBuilder builder, int? page = null, Head
             return;
         }
         if (begun) WriteFooter(asText: true);
+        else if (rule == HeaderRule.Sheet && TableHeaders.SecondTable(rows) is > 0 and var second)
+        {
+            waiting.AddRange(rows.AsSpan(second));
+            rows = rows[..second];
+        }
         begun = true;
         (int above, int header) = TableHeaders.Of(rows, rule);
         columns = rows.Max(r => r.Filled);
+        unused = Unused(rows);
         for (int i = 0; i < above; i++) WriteLine(rows[i]);
         if (header > 0) WriteHeader(rows.AsSpan(above, header));
         foreach (TableRowLine row in rows.AsSpan(above + header)) Write(row);
+        Decide();
     }
+
+    /// <summary>Columns in which no cell begins: they only make others wide, and repeating those would say nothing.</summary>
+    private static HashSet<int> Unused(TableRowLine[] rows)
+    {
+        HashSet<int> unused = [];
+        for (int i = rows.Max(r => r.Slots.Count) - 1; i > 0; i--)
+            if (!Array.Exists(rows, r => i < r.Slots.Count && r.Slots[i] is { First: true, Text.Length: > 0 }) && Array.Exists(rows, r => i < r.Slots.Count && r.Slots[i] is { First: false, Text.Length: > 0 }))
+                unused.Add(i);
+        return unused;
+    }
+
+    private IEnumerable<TableSlot> Used(List<TableSlot> slots) =>
+        unused.Count == 0 || slots.Where((slot, i) => slot is { First: true, Text.Length: > 0 } && unused.Contains(i)).Any() ? slots : slots.Where((_, i) => !unused.Contains(i));
 
     private void Write(TableRowLine row)
     {
@@ -81,7 +102,7 @@ internal sealed class TableWriter(ContentBuilder builder, int? page = null, Head
             return;
         }
         WriteFooter(asText: false);
-        WriteCells(BlockKind.TableRow, row.Shown, row.Label);
+        WriteRow(row);
     }
 
     private void WriteFooter(bool asText)
@@ -89,10 +110,12 @@ internal sealed class TableWriter(ContentBuilder builder, int? page = null, Head
         foreach (TableRowLine row in footer)
         {
             if (asText) WriteLine(row);
-            else WriteCells(BlockKind.TableRow, row.Shown, row.Label);
+            else WriteRow(row);
         }
         footer.Clear();
     }
+
+    private void WriteRow(TableRowLine row) => WriteCells(BlockKind.TableRow, row.IsSection ? [row.Slots[row.Left]] : Used(row.Slots), row.Label);
 
     /// <summary>A row that belongs to no column: its text, or a name with its value.</summary>
     private void WriteLine(TableRowLine row)
@@ -114,7 +137,7 @@ internal sealed class TableWriter(ContentBuilder builder, int? page = null, Head
         string? label = rows.Length == 1 || rows[0].Label is null ? rows[0].Label : $"{rows[0].Label} to {rows[^1].Label}";
         if (rows.Length == 1)
         {
-            WriteCells(BlockKind.TableHeader, rows[0].Slots, label);
+            WriteCells(BlockKind.TableHeader, Used(rows[0].Slots), label);
             return;
         }
         int width = 0;
@@ -125,9 +148,9 @@ internal sealed class TableWriter(ContentBuilder builder, int? page = null, Head
             List<string> parts = [];
             foreach (TableRowLine row in rows)
                 if (column < row.Slots.Count && row.Slots[column].Text is { Length: > 0 } text && !parts.Contains(text)) parts.Add(text);
-            names.Add(new TableSlot(new TableCell(string.Join(' ', parts)), Begins: true, First: true));
+            names.Add(new TableSlot(new TableCell(string.Join(' ', parts)), Begins: true, First: !unused.Contains(column)));
         }
-        WriteCells(BlockKind.TableHeader, names, label);
+        WriteCells(BlockKind.TableHeader, Used(names), label);
     }
 
     private void WriteCells(BlockKind kind, IEnumerable<TableSlot> slots, string? label)
