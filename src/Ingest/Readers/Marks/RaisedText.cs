@@ -30,6 +30,8 @@ internal static partial class RaisedText
         if (isNote || (begins && IsMarks(value))) return Apart(before, value);
         if (begins || value.Length > 12) return value;
         string word = LastWord().Match(before).Value;
+        // Letters of formulas have characters of their own beyond the first plane.
+        if (char.IsLowSurrogate(before[^1]) && (IsExponent(value) || value.Length == 1)) return Exponent(value);
         if (char.IsDigit(before[^1])) return AfterNumber(word, before, value, after);
         if (word.Length == 0) return before[^1] is ')' or ']' or '}' && IsExponent(value) ? Exponent(value) : IsMarks(value) ? Apart(before, value) : value;
         if (Units.Contains(word) && IsExponent(value)) return UnicodeOr(value);

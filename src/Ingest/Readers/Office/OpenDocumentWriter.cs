@@ -156,9 +156,9 @@ internal sealed class OpenDocumentWriter
 
     private TableCell Read(XElement cell, string? place)
     {
-        XElement[] content = [.. cell.Elements()];
-        foreach (XElement comment in content.Where(e => e.Name.LocalName == "annotation")) comments.Add((comment, place));
-        if (content.Where(e => e.Name.LocalName != "annotation").ToArray() is [{ Name.LocalName: "p" } only] && !only.Elements().Any(e => e.Name.LocalName is "frame")) return new TableCell(texts.Of(only));
+        foreach (XElement comment in cell.Named("annotation")) comments.Add((comment, place));
+        XElement[] content = [.. cell.Elements().Where(e => e.Name.LocalName != "annotation")];
+        if (content is [{ Name.LocalName: "p" } only] && !only.Elements().Any(e => e.Name.LocalName is "frame")) return new TableCell(texts.Of(only));
         if (content.Length == 0)
         {
             bool hasValue = cell.Attr("value-type") == "string" || cell.Attributes().Any(a => a.Name.LocalName is "value" or "date-value" or "time-value" or "boolean-value" or "string-value");
@@ -168,7 +168,7 @@ internal sealed class OpenDocumentWriter
         }
         ContentBuilder outer = builder;
         builder = outer.Part();
-        Write(new XElement("cell", content.Where(e => e.Name.LocalName != "annotation")));
+        Write(new XElement("cell", content));
         DocumentContent written = builder.Build();
         outer.LeftOut.Add(builder.LeftOut);
         builder = outer;

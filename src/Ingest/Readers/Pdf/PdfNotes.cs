@@ -49,7 +49,7 @@ internal static class PdfNotes
                         AcroSignatureField => Strings(document, field.Dictionary, ["V"], ["Name", "Reason", "Location", "ContactInfo"]),
                         _ => "",
                     };
-                    if (!string.IsNullOrWhiteSpace(value)) fields.Add((field.PageNumber ?? 1, field.Information.AlternateName ?? field.Information.PartialName ?? "", value));
+                    if (!string.IsNullOrWhiteSpace(value)) fields.Add((field.PageNumber ?? 1, field is AcroPushButtonField ? "" : field.Information.AlternateName ?? field.Information.PartialName ?? "", value));
                 }
             }
         }

@@ -74,7 +74,7 @@ internal sealed class PdfReader(DocumentReader attachments) : IDocumentReader
         if (isXfa) builder.LeftOut.Say(PdfXfa.Notice);
         PdfAttachments.Write(document, files, limits, cancellationToken);
         DocumentContent content = builder.Build();
-        if (content.Text.Length == 0) return new Unreadable("no text was found on the PDF's pages", Skip: true);
+        if (content.Text.Length == 0) return new Unreadable(builder.LeftOut.After("no text was found on the PDF's pages")!, Skip: true);
         return new ReadDocument(content)
         {
             MediaType = "application/pdf",

@@ -49,6 +49,9 @@ internal sealed class PdfWord
         return size > Smaller * Size ? 0 : rise > Raise * Size ? 1 : rise < -Lower * Size ? -1 : 0;
     }
 
+    /// <summary>True for glyphs that are raised or lowered for a reason: figures, their signs, marks of notes. Logos shift letters as well.</summary>
+    public static bool MayShift(string value) => char.IsDigit(value[0]) || value[0] is '+' or '-' or '−' or ',' or '–' or '*' or '†' or '‡';
+
     /// <summary>Makes a number that stands small and high before this size and baseline the mark of a note; false where it is none.</summary>
     public bool BecomesMark(double size, double baseline)
     {

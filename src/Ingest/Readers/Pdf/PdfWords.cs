@@ -38,7 +38,7 @@ internal static class PdfWords
             double gap = current is null ? 0 : start - current.End, em = current is null ? size : Math.Max(size, current.Size);
             bool joins = current is not null && current.Turn == turn && Math.Abs(baseline - current.Baseline) < SameBaseline * em
                 && gap < WordGap * Math.Min(size, current.Size) && gap > -Overlap * em;
-            if (joins && value[0] is not ('/' or '⁄') && current!.BecomesMark(size, baseline)) joins = false;
+            if (joins && char.IsLetterOrDigit(value[0]) && current!.BecomesMark(size, baseline)) joins = false;
             if (joins)
             {
                 current!.Add(value, current.ShiftOf(size, baseline));

@@ -34,6 +34,7 @@ internal static class PdfXfa
         Dictionary<string, string> captions = [];
         foreach (XElement element in packets.GetValueOrDefault("template")?.Descendants() ?? [])
         {
+            if (element.AncestorsAndSelf().Any(e => e.Attr("presence") is "hidden" or "invisible" or "inactive")) continue;
             string words = string.Join(' ', element.Elements().Where(e => e.Name.LocalName == (element.Name.LocalName == "draw" ? "value" : "caption"))
                 .Descendants().Where(e => e.Name.LocalName is "text" or "exData").Select(e => e.Value.Trim()));
             if (element.Name.LocalName == "draw" && words.Length > 0) builder.Add(BlockKind.Paragraph, words, page: 1);
