@@ -26,7 +26,7 @@ internal sealed class CsvReader : IDocumentReader
             if ((line & 0xFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
             int row = line;
             List<string> cells = Row(text, separator, ref at, ref line);
-            table.Add(cells.Select(c => new TableCell(c)), label: $"line {row}");
+            table.Add(cells, $"line {row}");
         }
         table.End();
         return new ReadDocument(builder.Build()) { MediaType = separator == '\t' ? "text/tab-separated-values" : "text/csv" };

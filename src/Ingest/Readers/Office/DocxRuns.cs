@@ -9,7 +9,7 @@ internal sealed class DocxRuns(DocxStyles styles, DocxNotes notes, Dictionary<st
 {
     private readonly StringBuilder shifted = new();
     private readonly Stack<StringBuilder> fields = [];
-    private string? alignment;
+    private string? alignment, font;
 
     /// <summary>Where text goes.</summary>
     public required ContentBuilder Builder { get; set; }
@@ -38,10 +38,10 @@ internal sealed class DocxRuns(DocxStyles styles, DocxNotes notes, Dictionary<st
 
     private void WriteAll(XElement container)
     {
-        foreach (XElement element in container.Elements()) Write(element, container);
+        foreach (XElement element in container.Elements()) WriteElement(element);
     }
 
-    private void Write(XElement element, XElement container)
+    private void WriteElement(XElement element)
     {
         switch (element.Name.LocalName)
         {
@@ -49,7 +49,7 @@ internal sealed class DocxRuns(DocxStyles styles, DocxNotes notes, Dictionary<st
                 WriteRun(element);
                 break;
             case "t":
-                WriteText(SymbolFonts.Text(FontOf(container), element.Value));
+                WriteText(SymbolFonts.Text(font, element.Value));
                 break;
             case "tab" or "ptab":
                 WriteText(" ");
@@ -128,19 +128,20 @@ internal sealed class DocxRuns(DocxStyles styles, DocxNotes notes, Dictionary<st
 
     private void WriteRun(XElement run)
     {
-        XElement? properties = run.Child("rPr");
+        DocxLook look = styles.LookOf(run.Child("rPr"));
         bool says = run.Elements().Any(e => e.Name.LocalName is "t" or "sym");
-        if (styles.Has(properties, "vanish"))
+        if (look.IsHidden)
         {
             if (says) Builder.LeftOut.Count("hidden passage");
             return;
         }
-        if (says && (styles.Has(properties, "strike") || styles.Has(properties, "dstrike")))
+        if (says && look.IsStruck)
         {
             Builder.LeftOut.Struck();
             return;
         }
-        string? own = says ? styles.VerticalAlignment(properties) : null;
+        string? own = says ? look.Shift : null;
+        font = look.Font;
         if (own != alignment) EndShifted(run.Value);
         alignment = own;
         WriteAll(run);
@@ -168,8 +169,6 @@ internal sealed class DocxRuns(DocxStyles styles, DocxNotes notes, Dictionary<st
         EndShifted("");
         Builder.Append(RaisedText.Superscript(Builder.Last(24), mark, isNote: true));
     }
-
-    private static string? FontOf(XElement run) => run.Child("rPr").Child("rFonts") is { } fonts ? fonts.Attr("ascii") ?? fonts.Attr("hAnsi") : null;
 
     private string? TargetOf(string? id) => id is not null && links.TryGetValue(id, out var link) ? link.Target : null;
 }

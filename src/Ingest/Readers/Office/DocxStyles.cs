@@ -8,6 +8,8 @@ internal sealed class DocxStyles
     private const int DeepestStyle = 20;
 
     private readonly Dictionary<string, XElement> styles = [];
+    private readonly Dictionary<string, DocxLook> looks = [];
+    private readonly Dictionary<string, int> headings = [];
 
     public DocxStyles(XElement? stylesPart)
     {
@@ -19,7 +21,13 @@ internal sealed class DocxStyles
     public int HeadingLevel(XElement? properties)
     {
         if (Level(properties.Child("outlineLvl")) is { } own) return own;
-        foreach (XElement style in Styles(properties.Child("pStyle").Val()))
+        if (properties.Child("pStyle").Val() is not { } id) return 0;
+        return headings.TryGetValue(id, out int known) ? known : headings[id] = HeadingLevel(id);
+    }
+
+    private int HeadingLevel(string id)
+    {
+        foreach (XElement style in Styles(id))
         {
             if (Level(style.Child("pPr").Child("outlineLvl")) is { } level) return level;
             string name = style.Child("name").Val() ?? "";
@@ -46,19 +54,37 @@ internal sealed class DocxStyles
         return (number, int.TryParse(level, out int at) ? Math.Clamp(at, 0, 8) : numbering.LevelOf(number, named));
     }
 
-    /// <summary>True where a run's properties or its style switch something on, such as strike or vanish.</summary>
-    public bool Has(XElement? runProperties, string name)
+    /// <summary>How a run looks, as far as that says something of its text.</summary>
+    public DocxLook LookOf(XElement? runProperties)
     {
-        if (runProperties.Child(name) is { } own) return own.IsOn();
-        return Styles(runProperties.Child("rStyle").Val()).Any(style => style.Child("rPr").Child(name).IsOn());
+        if (runProperties is null) return default;
+        DocxLook look = Look(runProperties);
+        if (look.Style is not { } id) return look;
+        if (!looks.TryGetValue(id, out DocxLook inherited))
+        {
+            foreach (XElement style in Styles(id).Reverse())
+                if (style.Child("rPr") is { } properties) inherited = Look(properties).Over(inherited);
+            looks[id] = inherited;
+        }
+        return look.Over(inherited);
     }
 
-    /// <summary>"superscript" or "subscript"; null for a run that stands on the line.</summary>
-    public string? VerticalAlignment(XElement? runProperties)
+    private static DocxLook Look(XElement properties)
     {
-        string? alignment = (runProperties.Child("vertAlign")
-            ?? Styles(runProperties.Child("rStyle").Val()).Select(style => style.Child("rPr").Child("vertAlign")).FirstOrDefault(a => a is not null)).Val();
-        return alignment is "superscript" or "subscript" ? alignment : null;
+        var look = new DocxLook();
+        foreach (XElement property in properties.Elements())
+        {
+            switch (property.Name.LocalName)
+            {
+                case "vanish": look.Vanish = property.IsOn(); break;
+                case "strike": look.Strike = property.IsOn(); break;
+                case "dstrike": look.DoubleStrike = property.IsOn(); break;
+                case "vertAlign": look.Alignment = property.Val(); break;
+                case "rStyle": look.Style = property.Val(); break;
+                case "rFonts": look.Font = property.Attr("ascii") ?? property.Attr("hAnsi"); break;
+            }
+        }
+        return look;
     }
 
     /// <summary>A style and those that it is based on.</summary>
@@ -72,4 +98,20 @@ internal sealed class DocxStyles
     }
 
     private static int? Level(XElement? outline) => int.TryParse(outline.Val(), out int level) && level is >= 0 and < 9 ? Math.Min(level + 1, 6) : null;
+}
+
+/// <summary>How a run of text looks; null where nothing is said.</summary>
+internal record struct DocxLook(bool? Vanish, bool? Strike, bool? DoubleStrike, string? Alignment, string? Style, string? Font)
+{
+    /// <summary>True for text that is not shown.</summary>
+    public readonly bool IsHidden => Vanish == true;
+
+    /// <summary>True for text that is struck out.</summary>
+    public readonly bool IsStruck => Strike == true || DoubleStrike == true;
+
+    /// <summary>"superscript" or "subscript"; null for a run that stands on the line.</summary>
+    public readonly string? Shift => Alignment is "superscript" or "subscript" ? Alignment : null;
+
+    /// <summary>This, and where it says nothing, what lies below it.</summary>
+    public readonly DocxLook Over(DocxLook below) => new(Vanish ?? below.Vanish, Strike ?? below.Strike, DoubleStrike ?? below.DoubleStrike, Alignment ?? below.Alignment, Style, Font ?? below.Font);
 }

@@ -88,11 +88,13 @@ internal sealed class PptxReader : IDocumentReader
         /// <summary>The slide's layout and its master.</summary>
         private SlideLayout LayoutOf(Dictionary<string, (string Type, string Target)> links)
         {
-            if (links.Values.FirstOrDefault(l => l.Type == "slideLayout").Target is not { } name) return new SlideLayout([]);
+            if (links.Values.FirstOrDefault(l => l.Type == "slideLayout").Target is not { } name) return new SlideLayout(new Lazy<IReadOnlyList<XElement>>([]));
             if (layouts.TryGetValue(name, out SlideLayout? known)) return known;
-            string? master = package.RelationshipsOf(name).Values.FirstOrDefault(l => l.Type == "slideMaster").Target;
-            XElement?[] parts = [package.Xml(name), package.Xml(master)];
-            return layouts[name] = new SlideLayout([.. parts.OfType<XElement>()]);
+            return layouts[name] = new SlideLayout(new Lazy<IReadOnlyList<XElement>>(() =>
+            {
+                string? master = package.RelationshipsOf(name).Values.FirstOrDefault(l => l.Type == "slideMaster").Target;
+                return [.. new[] { package.Xml(name), package.Xml(master) }.OfType<XElement>()];
+            }));
         }
 
         /// <summary>Comments of both kinds, with the replies of the newer ones.</summary>

@@ -12,6 +12,9 @@ internal sealed class SheetMerges
 
     public SheetMerges(CellRange[]? ranges) => byRow = (ranges ?? []).ToLookup(r => r.FromRow);
 
+    /// <summary>True where no merged cell touches the next row.</summary>
+    public bool SpareNext(int row) => active.Count == 0 && !byRow.Contains(row);
+
     /// <summary>The cells of the next row, without the places that merged cells cover.</summary>
     /// <param name="row">0-based; called for each row in turn.</param>
     /// <param name="texts">What stands in each column.</param>

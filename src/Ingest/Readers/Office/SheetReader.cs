@@ -82,8 +82,9 @@ internal sealed class SheetReader : IDocumentReader
             if (last > 0 && isFirst) builder.Add(BlockKind.Heading, reader.Name, 1, sheet);
             isFirst &= last == 0;
             if (last > 0 && commented.Contains(row)) names[row] = cells[first];
-            table.Add(merges.Row(row - 1, cells), label: last == 0 ? null
-                : string.Create(CultureInfo.InvariantCulture, $"{reader.Name}!{Column(first)}{row}:{Column(last - 1)}{row}"));
+            string? label = last == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{reader.Name}!{Column(first)}{row}:{Column(last - 1)}{row}");
+            if (merges.SpareNext(row - 1)) table.Add(cells, label);
+            else table.Add(merges.Row(row - 1, cells), label: label);
         }
         table.End();
         return names;

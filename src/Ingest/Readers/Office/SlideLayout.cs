@@ -5,14 +5,17 @@ namespace Rag.Ingest.Readers.Office;
 
 /// <summary>In which order the shapes of a slide are read: the title first, then column by column, each from top to bottom.</summary>
 /// <param name="inherited">Layout and master of the slide, which place what the slide does not place itself.</param>
-internal sealed class SlideLayout(IReadOnlyList<XElement> inherited)
+internal sealed class SlideLayout(Lazy<IReadOnlyList<XElement>> inherited)
 {
     /// <summary>The shapes directly below an element, in reading order; in that of the file where places are not known.</summary>
     public IReadOnlyList<XElement> InOrder(XElement tree)
     {
         XElement[] shapes = [.. tree.Unwrapped().Where(e => e.Name.LocalName is "sp" or "graphicFrame" or "grpSp" or "cxnSp" or "pic")];
-        return [.. shapes.Where(IsTitle), .. ReadingOrder.Of([.. shapes.Where(s => !IsTitle(s))], BoxOf)];
+        return [.. shapes.Where(IsTitle), .. ReadingOrder.Of([.. shapes.Where(s => !IsTitle(s) && !IsFurniture(s))], BoxOf)];
     }
+
+    /// <summary>Dates, numbers and the like, which stand on each slide.</summary>
+    private static bool IsFurniture(XElement shape) => Placeholder(shape) is "sldNum" or "dt" or "ftr" or "hdr" or "sldImg";
 
     public static bool IsTitle(XElement shape) => Placeholder(shape) is "title" or "ctrTitle";
 
@@ -26,7 +29,7 @@ internal sealed class SlideLayout(IReadOnlyList<XElement> inherited)
         if (Transform(shape) is { } own) return own;
         if (PlaceholderOf(shape) is not { } ph) return null;
         string? index = ph.Attr("idx"), type = ph.Attr("type");
-        foreach (XElement above in inherited)
+        foreach (XElement above in inherited.Value)
             foreach (XElement other in above.Descendants().Where(e => e.Name.LocalName == "sp"))
                 if (PlaceholderOf(other) is { } theirs && (index is not null ? theirs.Attr("idx") == index : theirs.Attr("type") == type) && Transform(other) is { } box) return box;
         return null;

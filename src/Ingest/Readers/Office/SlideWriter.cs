@@ -27,7 +27,6 @@ internal sealed class SlideWriter(ContentBuilder builder, SlideLayout layout, in
                 continue;
             }
             string? placeholder = SlideLayout.Placeholder(shape);
-            if (placeholder is "sldNum" or "dt" or "ftr" or "hdr" or "sldImg") continue;
             XElement? data = shape.Child("graphic").Child("graphicData");
             if (data.Child("tbl") is { } table) WriteTable(table);
             else if (data?.Elements().FirstOrDefault() is { } drawing && (drawing.Attr("dm") ?? drawing.Attr("id")) is { } id) drawings.Add(id);

@@ -15,6 +15,8 @@ internal readonly record struct TableCell(string Text, int Across = 1, int Down 
     public static TableCell Of(DocumentContent content, int across = 1, int down = 1)
     {
         if (content.Blocks.Count == 0) return new TableCell("", across, down);
+        if (content.Blocks is [var only] && content.Text.AsSpan(only.Start, only.End - only.Start).IndexOfAny('\t', '\n') < 0)
+            return new TableCell(content.Text[only.Start..only.End], across, down, content.Links.Count == 0 ? null : content.Links);
         var text = new StringBuilder(content.Text.Length + 8);
         int[]? places = content.Links.Count == 0 ? null : new int[content.Text.Length + 1];
         BlockKind? last = null;

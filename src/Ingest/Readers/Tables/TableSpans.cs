@@ -9,6 +9,9 @@ internal sealed class TableSpans
     private readonly Dictionary<int, (int Rows, TableCell Cell, bool First)> reachingDown = [];
     private List<TableSlot> above = [];
 
+    /// <summary>True where no cell reaches into the next row.</summary>
+    public bool IsIdle => reachingDown.Count == 0;
+
     /// <summary>The next row, one slot for each column.</summary>
     public List<TableSlot> Row(IEnumerable<TableCell> cells)
     {

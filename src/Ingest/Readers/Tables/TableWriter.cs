@@ -47,6 +47,30 @@ internal sealed class TableWriter(ContentBuilder builder, int? page = null, Head
         if (waiting.Count == LookAhead) Decide();
     }
 
+    /// <summary>As above, of cells that each cover one row and column: most rows of large sheets, which are written as they come.</summary>
+    public void Add(IReadOnlyList<string> texts, string? label)
+    {
+        int filled = 0, last = -1;
+        for (int i = 0; i < texts.Count; i++)
+        {
+            if (texts[i].Length == 0) continue;
+            filled++;
+            last = i;
+        }
+        if (IsDeciding || afterBlank || filled < 3 || footer.Count > 0 || unused.Count > 0 || !spans.IsIdle)
+        {
+            Add(texts.Select(text => new TableCell(text)), label: label);
+            return;
+        }
+        builder.Open(BlockKind.TableRow, 0, page, label);
+        for (int i = 0; i <= last; i++)
+        {
+            if (i > 0) builder.Separate('\t');
+            builder.Append(texts[i]);
+        }
+        builder.Close();
+    }
+
     /// <summary>Writes what is left.</summary>
     public void End()
     {
