@@ -34,7 +34,8 @@ internal sealed class ContentBuilder(ReadLimits limits)
     public ContentBuilder Part() => new(limits);
 
     /// <summary>The last characters of the open block, at most <paramref name="most"/>.</summary>
-    public string Last(int most) => open is null ? "" : text.ToString(Math.Max(open.Start, text.Length - most), Math.Min(most, text.Length - open.Start));
+    public string Last(int most) => open is null ? ""
+        : text.ToString(Math.Max(open.Start, text.Length - most), Math.Min(most, text.Length - open.Start));
 
     /// <summary>A character written before; may be replaced, so that places stay.</summary>
     public char this[int index] { get => text[index]; set => text[index] = value; }

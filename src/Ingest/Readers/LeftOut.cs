@@ -9,7 +9,8 @@ internal sealed class LeftOut
 
     /// <summary>One sentence of all; null where nothing was left out.</summary>
     public string? Notice => counts is null && notes is null ? null
-        : string.Join("; ", (notes ?? []).Concat((counts ?? []).Select(c => $"{c.Value:N0} {(c.Value == 1 ? c.Key : c.Key + "s")} left out")));
+        : string.Join("; ", (notes ?? []).Concat((counts ?? []).Select(c =>
+            $"{c.Value:N0} {(c.Value == 1 ? c.Key : c.Key + "s")} left out")));
 
     /// <summary>Counts one.</summary>
     /// <param name="what">In the singular: "struck-out passage".</param>

@@ -5,8 +5,8 @@ using Rag.Ingest.Readers.Text;
 namespace Rag.Ingest.Readers.Data;
 
 /// <summary>
-/// Reads separated values (RFC 4180 and its relatives): the separator is detected or stands in the first line (sep=;), the header is the row that names
-/// the columns, below lines that say what the file is.
+/// Reads separated values (RFC 4180 and its relatives): the separator is detected or stands in the first line (sep=;), the header is the
+/// row that names the columns, below lines that say what the file is.
 /// </summary>
 internal sealed class CsvReader : IDocumentReader
 {

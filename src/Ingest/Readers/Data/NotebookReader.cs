@@ -54,11 +54,14 @@ internal sealed partial class NotebookReader : IDocumentReader
             return;
         }
         if (Lines(data, "text/markdown") is { Length: > 0 } markdown) MarkdownReader.Write(markdown, builder, cancellationToken);
-        else if (Lines(data, "text/html") is { Length: > 0 } html && HtmlText.Read(html, limits, cancellationToken) is { Text.Length: > 0 } read) builder.Append(read, null);
+        else if (Lines(data, "text/html") is { Length: > 0 } html
+            && HtmlText.Read(html, limits, cancellationToken) is { Text.Length: > 0 } read) builder.Append(read, null);
         else if (Lines(data, "text/latex") is { Length: > 0 } latex) builder.Add(BlockKind.Paragraph, latex, label: label);
         else if (Lines(data, "text/plain") is { Length: > 0 } plain) Code(plain);
-        else if (data.ValueKind == JsonValueKind.Object && data.EnumerateObject().FirstOrDefault().Value is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } json) Code(json.GetRawText());
-        if (data.ValueKind == JsonValueKind.Object && data.EnumerateObject().Any(d => d.Name.StartsWith("image/", StringComparison.Ordinal))) builder.LeftOut.Count("picture");
+        else if (data.ValueKind == JsonValueKind.Object && data.EnumerateObject()
+            .FirstOrDefault().Value is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } json) Code(json.GetRawText());
+        if (data.ValueKind == JsonValueKind.Object && data.EnumerateObject().Any(d =>
+            d.Name.StartsWith("image/", StringComparison.Ordinal))) builder.LeftOut.Count("picture");
 
         void Code(string text) => builder.AddVerbatim(BlockKind.Code, Colour().Replace(text, ""), label: label);
     }

@@ -46,17 +46,21 @@ internal sealed class EpubReader : IDocumentReader
     }
 
     /// <summary>
-    /// The spine, with what it puts aside (linear="no": notes, answers), then pages that are in the book and not in its spine, which links lead to.
+    /// The spine, with what it puts aside (linear="no": notes, answers), then pages that are in the book and not in its spine, which links
+    /// lead to.
     /// </summary>
     private static IEnumerable<string> InOrder(XElement book, Dictionary<string, string> manifest)
     {
         HashSet<string> given = [];
         foreach (XElement reference in book.Descendants().Where(e => e.Name.LocalName == "itemref"))
-            if ((string?)reference.Attribute("idref") is { } id && manifest.TryGetValue(id, out string? part) && given.Add(part)) yield return part;
+            if ((string?)reference.Attribute("idref") is { } id && manifest.TryGetValue(id, out string? part)
+                && given.Add(part)) yield return part;
         foreach (XElement item in book.Descendants().Where(e => e.Name.LocalName == "item"))
         {
-            bool isPage = (string?)item.Attribute("media-type") == "application/xhtml+xml" && ((string?)item.Attribute("properties"))?.Split(' ').Contains("nav") != true;
-            if (isPage && (string?)item.Attribute("id") is { } id && manifest.TryGetValue(id, out string? part) && given.Add(part)) yield return part;
+            bool isPage = (string?)item.Attribute("media-type") == "application/xhtml+xml"
+                && ((string?)item.Attribute("properties"))?.Split(' ').Contains("nav") != true;
+            if (isPage && (string?)item.Attribute("id") is { } id && manifest.TryGetValue(id, out string? part)
+                && given.Add(part)) yield return part;
         }
     }
 }

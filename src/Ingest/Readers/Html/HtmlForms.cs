@@ -18,7 +18,8 @@ internal sealed class HtmlForms
         _ => control.GetAttribute("type")?.ToLowerInvariant() switch
         {
             "checkbox" or "radio" => written.Add(control) ? Mark(control) : "",
-            null or "text" or "email" or "tel" or "url" or "number" or "date" or "time" or "datetime-local" or "month" or "week" => $" {control.GetAttribute("value")} ",
+            null or "text" or "email" or "tel" or "url" or "number" or "date" or "time" or "datetime-local" or "month" or "week" =>
+                $" {control.GetAttribute("value")} ",
             _ => "",
         },
     };
@@ -29,13 +30,15 @@ internal sealed class HtmlForms
         IElement? control = label.GetAttribute("for") is { Length: > 0 } id
             ? label.Owner?.GetElementById(id)
             : label.QuerySelector("input");
-        return control is { LocalName: "input" } && control.GetAttribute("type")?.ToLowerInvariant() is "checkbox" or "radio" && written.Add(control) ? Mark(control) : "";
+        return control is { LocalName: "input" } && control.GetAttribute("type")?.ToLowerInvariant() is "checkbox" or "radio"
+            && written.Add(control) ? Mark(control) : "";
     }
 
     private static string Mark(IElement choice)
     {
         bool chosen = choice.HasAttribute("checked");
-        return choice.GetAttribute("type")!.Equals("radio", StringComparison.OrdinalIgnoreCase) ? chosen ? " ◉ " : " ○ " : chosen ? " ☑ " : " ☐ ";
+        return choice.GetAttribute("type")!.Equals("radio", StringComparison.OrdinalIgnoreCase) ? chosen ? " ◉ " : " ○ " : chosen ? " ☑ "
+            : " ☐ ";
     }
 
     private static string Options(IElement select)

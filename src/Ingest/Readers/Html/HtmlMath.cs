@@ -15,7 +15,8 @@ internal static class HtmlMath
     private static XElement Copy(IElement element, int depth)
     {
         // Names come from a page: what XML does not allow in one makes it a row.
-        var copy = new XElement(element.LocalName.All(char.IsAsciiLetterOrDigit) && char.IsAsciiLetter(element.LocalName[0]) ? element.LocalName : "mrow");
+        var copy = new XElement(element.LocalName.All(char.IsAsciiLetterOrDigit) && char.IsAsciiLetter(element.LocalName[0])
+            ? element.LocalName : "mrow");
         foreach (string name in (ReadOnlySpan<string>)["encoding", "open", "close"])
             if (element.GetAttribute(name) is { } value) copy.SetAttributeValue(name, Legal(value));
         if (depth == Deepest) copy.Value = Legal(element.TextContent);
@@ -28,5 +29,6 @@ internal static class HtmlMath
         return copy;
     }
 
-    private static string Legal(string text) => text.All(System.Xml.XmlConvert.IsXmlChar) ? text : string.Concat(text.Where(System.Xml.XmlConvert.IsXmlChar));
+    private static string Legal(string text) => text.All(System.Xml.XmlConvert.IsXmlChar) ? text
+        : string.Concat(text.Where(System.Xml.XmlConvert.IsXmlChar));
 }

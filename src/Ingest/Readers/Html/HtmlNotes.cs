@@ -9,12 +9,14 @@ internal static class HtmlNotes
     public static bool IsReference(IElement element)
     {
         if (element.LocalName != "a")
-            return IsNamed(element) || (element.QuerySelector("a[href]") is { } link && (IsNamed(link) || link.GetAttribute("href") is { } target && target.Contains('#', StringComparison.Ordinal)));
+            return IsNamed(element) || (element.QuerySelector("a[href]") is { } link && (IsNamed(link)
+                || link.GetAttribute("href") is { } target && target.Contains('#', StringComparison.Ordinal)));
         return IsNamed(element);
     }
 
     /// <summary>EPUB's and DPUB-ARIA's names, and those that converters give.</summary>
     private static bool IsNamed(IElement element) =>
         element.GetAttribute("epub:type") is "noteref" || element.GetAttribute("role") is "doc-noteref"
-        || (element.ClassName is { } names && names.Split(' ').Any(n => n is "footnote-ref" or "footnote-reference" or "noteref" or "footnoteref" or "fnref" or "reference"));
+        || (element.ClassName is { } names && names.Split(' ').Any(n =>
+            n is "footnote-ref" or "footnote-reference" or "noteref" or "footnoteref" or "fnref" or "reference"));
 }

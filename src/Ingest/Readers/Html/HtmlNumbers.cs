@@ -31,7 +31,8 @@ internal sealed class HtmlNumbers
     private static Numerals OfStyle(string? style)
     {
         bool Has(string name) => style?.Contains(name, StringComparison.OrdinalIgnoreCase) == true;
-        return Has("lower-alpha") || Has("lower-latin") ? Numerals.LowerLetter : Has("upper-alpha") || Has("upper-latin") ? Numerals.UpperLetter
+        return Has("lower-alpha") || Has("lower-latin") ? Numerals.LowerLetter : Has("upper-alpha") || Has("upper-latin")
+            ? Numerals.UpperLetter
             : Has("lower-roman") ? Numerals.LowerRoman : Has("upper-roman") ? Numerals.UpperRoman : Numerals.Decimal;
     }
 
@@ -39,5 +40,6 @@ internal sealed class HtmlNumbers
         && style.Replace(" ", "", StringComparison.Ordinal).Contains("list-style-type:none", StringComparison.OrdinalIgnoreCase);
 
     private static int? Value(IElement element, string name) =>
-        int.TryParse(element.GetAttribute(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && Math.Abs(value) < 1_000_000 ? value : null;
+        int.TryParse(element.GetAttribute(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            && Math.Abs(value) < 1_000_000 ? value : null;
 }

@@ -44,7 +44,8 @@ internal sealed class HtmlReader : IDocumentReader
         foreach (string selector in (ReadOnlySpan<string>)["main", "[role=main]", "#mw-content-text", "article"])
         {
             IElement[] found = [.. document.QuerySelectorAll(selector).Take(2)];
-            if (found.Length == 1 && found[0].TextContent.Length > 200 && HtmlVisibility.LengthOf(found[0]) >= (selector == "article" ? 0.5 : 0.3) * HtmlVisibility.LengthOf(body))
+            if (found.Length == 1 && found[0].TextContent.Length > 200 && HtmlVisibility.LengthOf(found[0]) >= (selector == "article" ? 0.5
+                : 0.3) * HtmlVisibility.LengthOf(body))
                 return found[0];
         }
         return body;

@@ -15,8 +15,8 @@ internal static class HtmlTable
     private const int LongestCell = 1500, MostSpan = 16_384;
 
     /// <summary>
-    /// True unless the table only lays out a page. One that names its columns or has a caption is data whatever its cells hold; one with tables or
-    /// sections in its cells is not; one with lists or headings in them is, if it has rows and columns of short cells.
+    /// True unless the table only lays out a page. One that names its columns or has a caption is data whatever its cells hold; one with
+    /// tables or sections in its cells is not; one with lists or headings in them is, if it has rows and columns of short cells.
     /// </summary>
     public static bool IsData(IElement table)
     {
@@ -64,13 +64,15 @@ internal static class HtmlTable
 
     /// <summary>A span of 0 rows reaches to the end (HTML, 4.9.11).</summary>
     private static int Span(IElement cell, string name) =>
-        int.TryParse(cell.GetAttribute(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? Math.Clamp(value == 0 && name == "rowspan" ? MostSpan : value, 1, MostSpan) : 1;
+        int.TryParse(cell.GetAttribute(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? Math.Clamp(value == 0
+            && name == "rowspan" ? MostSpan : value, 1, MostSpan) : 1;
 
     /// <summary>Word processors mark a header by bold type alone.</summary>
     private static bool IsBold(IElement cell)
     {
         INode node = cell;
-        while (node.ChildNodes.Where(c => c is IElement || (c is IText text && !string.IsNullOrWhiteSpace(text.Data))).Take(2).ToArray() is [IElement only])
+        while (node.ChildNodes.Where(c => c is IElement || (c is IText text
+            && !string.IsNullOrWhiteSpace(text.Data))).Take(2).ToArray() is [IElement only])
         {
             if (only.LocalName is "b" or "strong") return true;
             node = only;

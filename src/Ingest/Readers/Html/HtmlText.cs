@@ -18,7 +18,8 @@ internal static partial class HtmlText
     public static IHtmlDocument Parse(string html) => new HtmlParser(Options).ParseDocument(IsTooDeep(html) ? Tag().Replace(html, " ") : html);
 
     /// <summary>The visible text of a whole fragment with its structure.</summary>
-    public static DocumentContent Read(string html, ReadLimits limits, CancellationToken cancellationToken) => Read(html, new ContentBuilder(limits), cancellationToken);
+    public static DocumentContent Read(string html, ReadLimits limits, CancellationToken cancellationToken) =>
+        Read(html, new ContentBuilder(limits), cancellationToken);
 
     /// <summary>As above, put together in an empty builder.</summary>
     public static DocumentContent Read(string html, ContentBuilder builder, CancellationToken cancellationToken)

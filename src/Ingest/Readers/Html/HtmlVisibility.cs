@@ -49,7 +49,8 @@ internal static class HtmlVisibility
         while (node is not null)
         {
             if (node is IText text) length += text.Data.AsSpan().Trim().Length;
-            bool enters = node is not IElement element || (element.LocalName is not ("a" or "aside" or "style" or "script") && IsVisible(element));
+            bool enters = node is not IElement element || (element.LocalName is not ("a" or "aside" or "style" or "script")
+                && IsVisible(element));
             if (enters && node.FirstChild is { } child)
             {
                 node = child;

@@ -64,7 +64,8 @@ internal sealed class HtmlWalker(ContentBuilder builder, ReadLimits limits, Canc
             return false;
         }
         if (node is not IElement element) return false;
-        if (element.LocalName == "script" && element.GetAttribute("type")?.StartsWith("math/tex", StringComparison.Ordinal) == true) WriteText($" ${element.TextContent}$ ");
+        if (element.LocalName == "script"
+            && element.GetAttribute("type")?.StartsWith("math/tex", StringComparison.Ordinal) == true) WriteText($" ${element.TextContent}$ ");
         if (!HtmlVisibility.IsVisible(element)) return false;
         if (HtmlVisibility.IsStruck(element))
         {
@@ -88,7 +89,8 @@ internal sealed class HtmlWalker(ContentBuilder builder, ReadLimits limits, Canc
                 needsBlock = true;
                 return false;
             case "sup":
-                WriteText(RaisedText.Superscript(Before(), element.TextContent, element.NextSibling is IText next ? next.Data : "", HtmlNotes.IsReference(element)));
+                WriteText(RaisedText.Superscript(Before(), element.TextContent, element.NextSibling is IText next ? next.Data
+                    : "", HtmlNotes.IsReference(element)));
                 return false;
             case "sub":
                 WriteText(RaisedText.Subscript(Before(), element.TextContent));

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Rag.Ingest.Readers.Markdown;
 
-/// <summary>Notes of Obsidian's Excalidraw plugin: the words of the drawing are read, its data is not, whatever the plugin puts between comment marks.</summary>
+/// <summary>
+/// Notes of Obsidian's Excalidraw plugin: the words of the drawing are read, its data is not, whatever the plugin puts between comment
+/// marks.
+/// </summary>
 internal static partial class Excalidraw
 {
     /// <summary>True for a note that the plugin keeps a drawing in.</summary>

@@ -23,7 +23,8 @@ internal static partial class InlineHtml
         {
             if (inline is not HtmlInline html) continue;
             if (html.Tag.StartsWith($"</{name}", StringComparison.OrdinalIgnoreCase) && --depth == 0) return inline;
-            if (html.Tag.StartsWith($"<{name}", StringComparison.OrdinalIgnoreCase) && html.Tag.Length > name.Length + 1 && !char.IsLetterOrDigit(html.Tag[name.Length + 1])) depth++;
+            if (html.Tag.StartsWith($"<{name}", StringComparison.OrdinalIgnoreCase) && html.Tag.Length > name.Length + 1
+                && !char.IsLetterOrDigit(html.Tag[name.Length + 1])) depth++;
         }
         return null;
     }
@@ -33,7 +34,8 @@ internal static partial class InlineHtml
     {
         if (!html.Tag.StartsWith("<input", StringComparison.OrdinalIgnoreCase)) return null;
         bool isChecked = html.Tag.Contains("checked", StringComparison.OrdinalIgnoreCase) && Checked().IsMatch(html.Tag);
-        return html.Tag.Contains("checkbox", StringComparison.OrdinalIgnoreCase) ? isChecked ? "☑" : "☐" : html.Tag.Contains("radio", StringComparison.OrdinalIgnoreCase) ? isChecked ? "◉" : "○" : null;
+        return html.Tag.Contains("checkbox", StringComparison.OrdinalIgnoreCase) ? isChecked ? "☑" : "☐"
+            : html.Tag.Contains("radio", StringComparison.OrdinalIgnoreCase) ? isChecked ? "◉" : "○" : null;
     }
 
     [GeneratedRegex(@"^<(sup|sub|del|strike|s|span|font)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]

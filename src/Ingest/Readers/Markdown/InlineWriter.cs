@@ -102,7 +102,8 @@ internal sealed class InlineWriter(ContentBuilder target)
                 case EmphasisInline { DelimiterChar: '~' or '^' } emphasis:
                     string text = TextOf(emphasis.FirstChild, null);
                     // GitHub strikes out between single tildes as well; nobody lowers a sentence.
-                    bool struck = emphasis is { DelimiterChar: '~', DelimiterCount: 2 } || (emphasis.DelimiterChar == '~' && text.Contains(' ', StringComparison.Ordinal));
+                    bool struck = emphasis is { DelimiterChar: '~', DelimiterCount: 2 } || (emphasis.DelimiterChar == '~'
+                        && text.Contains(' ', StringComparison.Ordinal));
                     Marked(struck ? "del" : emphasis.DelimiterChar == '~' ? "sub" : "sup", text, emphasis.NextSibling);
                     break;
                 case ContainerInline inner:
@@ -114,7 +115,8 @@ internal sealed class InlineWriter(ContentBuilder target)
 
     private void Marked(string name, string text, Inline? next)
     {
-        if (name == "sup") builder.Append(RaisedText.Superscript(builder.Last(24), text, next is LiteralInline after ? after.Content.ToString() : ""));
+        if (name == "sup") builder.Append(RaisedText.Superscript(builder.Last(24), text, next is LiteralInline after
+            ? after.Content.ToString() : ""));
         else if (name == "sub") builder.Append(RaisedText.Subscript(builder.Last(24), text));
         else if (!string.IsNullOrWhiteSpace(text)) builder.LeftOut.Struck();
     }

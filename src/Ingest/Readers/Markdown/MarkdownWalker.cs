@@ -47,7 +47,8 @@ internal sealed class MarkdownWalker(ContentBuilder builder, CancellationToken c
                     WriteHtml(html, kind, level);
                     break;
                 case ListBlock list:
-                    foreach (ListItemBlock item in list.OfType<ListItemBlock>()) WriteItem(item, list.IsOrdered ? $"{item.Order}{list.OrderedDelimiter} " : null, level + 1);
+                    foreach (ListItemBlock item in list.OfType<ListItemBlock>()) WriteItem(item, list.IsOrdered
+                        ? $"{item.Order}{list.OrderedDelimiter} " : null, level + 1);
                     break;
                 case QuoteBlock quote:
                     Write(quote, BlockKind.Quote, level);

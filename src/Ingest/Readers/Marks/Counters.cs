@@ -28,7 +28,8 @@ internal static class Counters
     {
         Numerals.None => "",
         Numerals.DecimalZero => number.ToString("00", CultureInfo.InvariantCulture),
-        Numerals.LowerLetter or Numerals.UpperLetter when number is > 0 and < 2000 => Case(Letters(number), numerals == Numerals.UpperLetter),
+        Numerals.LowerLetter or Numerals.UpperLetter when number is > 0 and < 2000 =>
+            Case(Letters(number), numerals == Numerals.UpperLetter),
         Numerals.LowerRoman or Numerals.UpperRoman when number is > 0 and < 5000 => Case(InRoman(number), numerals == Numerals.UpperRoman),
         Numerals.Ordinal => number.ToString(CultureInfo.InvariantCulture) + (number % 100 is > 10 and < 14 ? "th" : (number % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" }),
         _ => number.ToString(CultureInfo.InvariantCulture),

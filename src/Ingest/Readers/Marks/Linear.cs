@@ -21,7 +21,8 @@ internal static class Linear
     }
 
     /// <summary>Signs that stand between two sides are set apart; invisible ones go.</summary>
-    public static string Operator(string sign) => sign.Length == 1 && Spaced.Contains(sign[0], StringComparison.Ordinal) ? $" {sign} " : sign.Trim('\u2061', '\u2062', '\u2063', '\u2064');
+    public static string Operator(string sign) => sign.Length == 1 && Spaced.Contains(sign[0], StringComparison.Ordinal) ? $" {sign} "
+        : sign.Trim('\u2061', '\u2062', '\u2063', '\u2064');
 
     private static string Script(string of, char sign, string by)
     {

@@ -12,7 +12,8 @@ internal static class MathMl
     /// <param name="math">The formula; names count without their namespace.</param>
     public static string Of(XElement math)
     {
-        if (math.Descendants().FirstOrDefault(a => a.Name.LocalName == "annotation" && a.Attr("encoding") is "application/x-tex" or "TeX" or "LaTeX") is { } tex
+        if (math.Descendants().FirstOrDefault(a => a.Name.LocalName == "annotation"
+            && a.Attr("encoding") is "application/x-tex" or "TeX" or "LaTeX") is { } tex
             && tex.Value.Trim() is { Length: > 0 } written) return $" {Unwrapped(written)} ";
         return $" {Row(math, 0)} ";
     }

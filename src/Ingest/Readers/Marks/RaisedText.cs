@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Rag.Ingest.Readers.Marks;
 
 /// <summary>
-/// Raised and lowered text in a line of plain text, told from what it stands beside: an exponent keeps its sign (10^6, m³), the mark of a note is set
-/// apart (1,250 [3]), an ordinal's ending stays with its number (1st).
+/// Raised and lowered text in a line of plain text, told from what it stands beside: an exponent keeps its sign (10^6, m³), the mark of a
+/// note is set apart (1,250 [3]), an ordinal's ending stays with its number (1st).
 /// </summary>
 internal static partial class RaisedText
 {
@@ -33,9 +33,11 @@ internal static partial class RaisedText
         // Letters of formulas have characters of their own beyond the first plane.
         if (char.IsLowSurrogate(before[^1]) && (IsExponent(value) || value.Length == 1)) return Exponent(value);
         if (char.IsDigit(before[^1])) return AfterNumber(word, before, value, after);
-        if (word.Length == 0) return before[^1] is ')' or ']' or '}' && IsExponent(value) ? Exponent(value) : IsMarks(value) ? Apart(before, value) : value;
+        if (word.Length == 0) return before[^1] is ')' or ']' or '}' && IsExponent(value) ? Exponent(value) : IsMarks(value)
+            ? Apart(before, value) : value;
         if (Units.Contains(word) && IsExponent(value)) return UnicodeOr(value);
-        if ((word.Length == 1 || before.Contains('=', StringComparison.Ordinal)) && (IsExponent(value) || value.Length == 1)) return Exponent(value);
+        if ((word.Length == 1 || before.Contains('=', StringComparison.Ordinal)) && (IsExponent(value)
+            || value.Length == 1)) return Exponent(value);
         return AfterWord(before, value);
     }
 
@@ -49,7 +51,8 @@ internal static partial class RaisedText
     }
 
     /// <summary>An exponent behind its base: ^6, ^-3, ^(n+1).</summary>
-    public static string Exponent(string value) => value.Length == 1 || IsExponent(value) || IsWord(value) ? "^" + value.Replace('−', '-') : $"^({value})";
+    public static string Exponent(string value) => value.Length == 1 || IsExponent(value) || IsWord(value) ? "^" + value.Replace('−', '-')
+        : $"^({value})";
 
     private static string AfterWord(string before, string value)
     {
@@ -71,7 +74,8 @@ internal static partial class RaisedText
     }
 
     private static string UnicodeOr(string value) =>
-        value.All(c => Normal.Contains(c, StringComparison.Ordinal)) ? string.Concat(value.Select(c => Raised[Normal.IndexOf(c, StringComparison.Ordinal)])) : Exponent(value);
+        value.All(c => Normal.Contains(c, StringComparison.Ordinal)) ? string.Concat(value.Select(c =>
+            Raised[Normal.IndexOf(c, StringComparison.Ordinal)])) : Exponent(value);
 
     /// <summary>The mark of a note, in brackets; it never touches a number.</summary>
     private static string Apart(string before, string mark)
@@ -81,11 +85,13 @@ internal static partial class RaisedText
     }
 
     /// <summary>One number, or several of notes: 1,2 or 3–5.</summary>
-    private static bool IsMarks(string value) => char.IsDigit(value[0]) && char.IsDigit(value[^1]) && value.All(c => char.IsDigit(c) || c is ',' or ' ' or '-' or '–' or ';');
+    private static bool IsMarks(string value) => char.IsDigit(value[0]) && char.IsDigit(value[^1]) && value.All(c => char.IsDigit(c)
+        || c is ',' or ' ' or '-' or '–' or ';');
 
     private static bool IsNumber(string value) => value.All(char.IsDigit);
 
-    private static bool IsExponent(string value) => value.Length <= 5 && value.TrimStart('+', '-', '−') is { Length: > 0 } rest && (IsNumber(rest) || rest is "n" or "x" or "k");
+    private static bool IsExponent(string value) => value.Length <= 5 && value.TrimStart('+', '-', '−') is { Length: > 0 } rest
+        && (IsNumber(rest) || rest is "n" or "x" or "k");
 
     private static bool IsWord(string value) => value.All(char.IsLetterOrDigit);
 

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Rag.Ingest.Readers.Marks;
 
 /// <summary>
-/// What the fonts of signs show in place of letters (Unicode Technical Note on Wingdings; Adobe's Symbol encoding). Ticked and empty boxes are those that
-/// forms are filled in with.
+/// What the fonts of signs show in place of letters (Unicode Technical Note on Wingdings; Adobe's Symbol encoding). Ticked and empty boxes
+/// are those that forms are filled in with.
 /// </summary>
 internal static class SymbolFonts
 {
@@ -26,14 +26,16 @@ internal static class SymbolFonts
     /// <summary>The sign that a character of such a font shows; null where it shows none that is known.</summary>
     /// <param name="font">Name of the font.</param>
     /// <param name="code">The character, as it is or in the private area (U+F000 and up).</param>
-    public static string? Sign(string? font, int code) => Table(font)?.GetValueOrDefault(code is >= 0xF000 and <= 0xF0FF ? code - 0xF000 : code);
+    public static string? Sign(string? font, int code) => Table(font)?.GetValueOrDefault(code is >= 0xF000 and <= 0xF0FF ? code - 0xF000
+        : code);
 
     /// <summary>As <see cref="Sign(string?, int)"/>, of a code in hexadecimal digits.</summary>
     public static string? Sign(string? font, string? code) =>
         int.TryParse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out int value) ? Sign(font, value) : null;
 
     /// <summary>A text in such a font.</summary>
-    public static string Text(string? font, string text) => Table(font) is null ? text : string.Concat(text.Select(c => Sign(font, c) ?? (c is >= '\uE000' and <= '\uF8FF' ? "" : c.ToString())));
+    public static string Text(string? font, string text) => Table(font) is null ? text
+        : string.Concat(text.Select(c => Sign(font, c) ?? (c is >= '\uE000' and <= '\uF8FF' ? "" : c.ToString())));
 
     private static FrozenDictionary<int, string>? Table(string? font) => font switch
     {
@@ -44,7 +46,8 @@ internal static class SymbolFonts
         _ => null,
     };
 
-    private static FrozenDictionary<int, string> Of(params (int Code, string Sign)[] signs) => signs.ToFrozenDictionary(s => s.Code, s => s.Sign);
+    private static FrozenDictionary<int, string> Of(params (int Code, string Sign)[] signs) => signs.ToFrozenDictionary(s => s.Code, s =>
+        s.Sign);
 
     private static FrozenDictionary<int, string> Letters()
     {

@@ -20,7 +20,8 @@ internal sealed class CellText
         bool flag => flag ? "TRUE" : "FALSE",
         // Days are binary fractions: what was typed as 26:00 is a hair less.
         TimeSpan time when time.Ticks % TimeSpan.TicksPerMillisecond != 0 => Of(Rounded(time), format),
-        DateTime date when date.Ticks % TimeSpan.TicksPerMillisecond != 0 => Of(new DateTime(Rounded(new TimeSpan(date.Ticks)).Ticks), format),
+        DateTime date when date.Ticks % TimeSpan.TicksPerMillisecond != 0 =>
+            Of(new DateTime(Rounded(new TimeSpan(date.Ticks)).Ticks), format),
         _ when Formatted(value, format) is { } shown => shown,
         DateTime { TimeOfDay.Ticks: 0 } date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTime date => date.ToString(date.Second == 0 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),

@@ -18,6 +18,7 @@ internal static class CommentText
         string? day = DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset written) && written.Year > 1900
             ? written.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
         string head = string.Join(", ", new[] { author?.Trim(), day, place }.Where(part => !string.IsNullOrEmpty(part)));
-        builder.Add(BlockKind.Quote, head.Length > 0 ? $"{head}: {text.Trim()}" : text.Trim(), page: page, label: author is null ? "comment" : $"comment by {author}");
+        builder.Add(BlockKind.Quote, head.Length > 0 ? $"{head}: {text.Trim()}" : text.Trim(), page: page, label: author is null
+            ? "comment" : $"comment by {author}");
     }
 }

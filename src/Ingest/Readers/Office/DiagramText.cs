@@ -4,8 +4,8 @@ using Rag.Retrieval.Documents;
 namespace Rag.Ingest.Readers.Office;
 
 /// <summary>
-/// The words of a SmartArt diagram (ISO/IEC 29500-1, 21.4): its points in their order, each as deep as it hangs. How they are drawn is another part
-/// with the same words.
+/// The words of a SmartArt diagram (ISO/IEC 29500-1, 21.4): its points in their order, each as deep as it hangs. How they are drawn is
+/// another part with the same words.
 /// </summary>
 internal static class DiagramText
 {
@@ -26,13 +26,15 @@ internal static class DiagramText
         void WriteBelow(string id, int level)
         {
             foreach (XElement connection in below[id])
-                if (connection.Attr("destId") is { } to && byId.TryGetValue(to, out XElement? point) && WritePoint(point, level)) WriteBelow(to, Math.Min(9, level + 1));
+                if (connection.Attr("destId") is { } to && byId.TryGetValue(to, out XElement? point)
+                    && WritePoint(point, level)) WriteBelow(to, Math.Min(9, level + 1));
         }
 
         bool WritePoint(XElement point, int level)
         {
             if (!written.Add(point)) return false;
-            builder.Add(BlockKind.ListItem, string.Join(' ', point.Descendants().Where(e => e.Name.LocalName == "p").Select(DrawingText.Of)), level, page);
+            builder.Add(BlockKind.ListItem, string.Join(' ', point.Descendants().Where(e =>
+                e.Name.LocalName == "p").Select(DrawingText.Of)), level, page);
             return true;
         }
     }

@@ -16,7 +16,8 @@ internal sealed class DocxComments
     public void Write(string id, ContentBuilder builder)
     {
         if (!comments.Remove(id, out XElement? comment)) return;
-        string text = string.Join(' ', comment.Descendants().Where(e => e.Name.LocalName == "p").Select(p => string.Concat(p.Descendants().Where(e => e.Name.LocalName == "t").Select(e => e.Value))));
+        string text = string.Join(' ', comment.Descendants().Where(e => e.Name.LocalName == "p").Select(p =>
+            string.Concat(p.Descendants().Where(e => e.Name.LocalName == "t").Select(e => e.Value))));
         CommentText.Write(builder, comment.Attr("author"), comment.Attr("date"), text);
     }
 

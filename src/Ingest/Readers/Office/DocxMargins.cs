@@ -7,17 +7,22 @@ internal static class DocxMargins
 {
     private const int LongestRepeated = 200;
 
-    /// <summary>Names of the parts that the sections show, each once, in order; those of a first page or of even pages only where the document has such.</summary>
+    /// <summary>
+    /// Names of the parts that the sections show, each once, in order; those of a first page or of even pages only where the document has
+    /// such.
+    /// </summary>
     public static IEnumerable<string> Of(XElement body, XElement? settings, Dictionary<string, (string Type, string Target)> links)
     {
         bool hasEven = settings.Child("evenAndOddHeaders").IsOn();
         return body.Descendants().Where(e => e.Name.LocalName is "headerReference" or "footerReference")
             .Where(reference => reference.Attr("type") switch { "first" => reference.Parent.Child("titlePg").IsOn(), "even" => hasEven, _ => true })
-            .Select(reference => reference.Attr("id")).Where(id => id is not null && links.ContainsKey(id)).Select(id => links[id!].Target).Distinct();
+            .Select(reference => reference.Attr("id")).Where(id => id is not null
+                && links.ContainsKey(id)).Select(id => links[id!].Target).Distinct();
     }
 
     /// <summary>Short paragraphs of the text itself, which a header often repeats.</summary>
     public static HashSet<string> Paragraphs(XElement body, int margins) => margins == 0 ? []
         : [.. body.Descendants().Where(e => e.Name.LocalName == "p")
-            .Select(p => string.Concat(p.Descendants().Where(e => e.Name.LocalName == "t").Select(e => e.Value)).Trim()).Where(text => text.Length is > 0 and <= LongestRepeated)];
+            .Select(p => string.Concat(p.Descendants().Where(e => e.Name.LocalName == "t").Select(e => e.Value)).Trim()).Where(text =>
+                text.Length is > 0 and <= LongestRepeated)];
 }

@@ -5,8 +5,8 @@ using Rag.Ingest.Readers.Marks;
 namespace Rag.Ingest.Readers.Office;
 
 /// <summary>
-/// Counts clauses, headings and list items as Word shows them (ISO/IEC 29500-1, 17.9): several levels in one number, letters and Roman numerals,
-/// restarts, legal style. Numbers of one abstract definition go on through a document.
+/// Counts clauses, headings and list items as Word shows them (ISO/IEC 29500-1, 17.9): several levels in one number, letters and Roman
+/// numerals, restarts, legal style. Numbers of one abstract definition go on through a document.
 /// </summary>
 internal sealed class DocxNumbering
 {
@@ -24,7 +24,8 @@ internal sealed class DocxNumbering
             if (definition.Attr("abstractNumId") is { } id) definitions.TryAdd(id, definition);
         foreach (XElement number in part.Named("num"))
         {
-            if (number.Attr("numId") is not { } id || number.Child("abstractNumId").Val() is not { } of || !definitions.TryGetValue(of, out XElement? definition)) continue;
+            if (number.Attr("numId") is not { } id || number.Child("abstractNumId").Val() is not { } of
+                || !definitions.TryGetValue(of, out XElement? definition)) continue;
             Level?[] own = new Level?[Levels];
             foreach (XElement level in definition.Named("lvl")) Set(own, level);
             foreach (XElement change in number.Named("lvlOverride"))
@@ -41,7 +42,9 @@ internal sealed class DocxNumbering
     public int LevelOf(string number, string? style) =>
         style is not null && levels.TryGetValue(number, out Level?[]? all) ? Math.Max(0, Array.FindIndex(all, l => l?.Style == style)) : 0;
 
-    /// <summary>Counts a paragraph, and gives its number as it is shown; null for a bullet, and for a list that the document does not define.</summary>
+    /// <summary>
+    /// Counts a paragraph, and gives its number as it is shown; null for a bullet, and for a list that the document does not define.
+    /// </summary>
     public string? Next(string number, int level)
     {
         if (level is < 0 or >= Levels || !levels.TryGetValue(number, out Level?[]? all) || all[level] is not { } own) return null;
@@ -49,7 +52,8 @@ internal sealed class DocxNumbering
         if (!counters.TryGetValue(of, out int?[]? counted)) counters[of] = counted = new int?[Levels];
         counted[level] = restarts.Remove((number, level), out int start) ? start : counted[level] is { } last ? last + 1 : own.Start;
         for (int i = level + 1; i < Levels; i++)
-            if (all[i] is not { } below || below.RestartsAfter != 0 && (below.RestartsAfter is null || level < below.RestartsAfter)) counted[i] = null;
+            if (all[i] is not { } below || below.RestartsAfter != 0 && (below.RestartsAfter is null
+                || level < below.RestartsAfter)) counted[i] = null;
         return own.Format is null ? null : Text(all, counted, own);
     }
 
@@ -65,7 +69,8 @@ internal sealed class DocxNumbering
             }
             int at = own.Text[++i] - '1';
             Numerals numerals = all[at]?.Format ?? Numerals.Decimal;
-            text.Append(Counters.Write(counted[at] ?? all[at]?.Start ?? 1, own.IsLegal && numerals != Numerals.None ? Numerals.Decimal : numerals));
+            text.Append(Counters.Write(counted[at] ?? all[at]?.Start ?? 1, own.IsLegal && numerals != Numerals.None ? Numerals.Decimal
+                : numerals));
         }
         return text.ToString().Trim() is { Length: > 0 } shown ? shown : null;
     }

@@ -4,8 +4,8 @@ using Rag.Retrieval.Documents;
 namespace Rag.Ingest.Readers.Office;
 
 /// <summary>
-/// Reads Word documents (ECMA-376 part 1, WordprocessingML) as they are shown: numbers of clauses, headers and footers once, insertions but not deletions,
-/// diagrams, charts and boxes, notes and comments.
+/// Reads Word documents (ECMA-376 part 1, WordprocessingML) as they are shown: numbers of clauses, headers and footers once, insertions
+/// but not deletions, diagrams, charts and boxes, notes and comments.
 /// </summary>
 internal sealed class DocxReader : IDocumentReader
 {
@@ -25,7 +25,8 @@ internal sealed class DocxReader : IDocumentReader
         var comments = new DocxComments(Part("comments"));
         var styles = new DocxStyles(Part("styles"));
         var numbering = new DocxNumbering(Part("numbering"));
-        DocxWriter Writer(Dictionary<string, (string Type, string Target)> within) => new(builder, styles, numbering, notes, comments, within, package.Xml, cancellationToken);
+        DocxWriter Writer(Dictionary<string, (string Type, string Target)> within) =>
+            new(builder, styles, numbering, notes, comments, within, package.Xml, cancellationToken);
 
         DocxWriter writer = Writer(links);
         string[] margins = [.. DocxMargins.Of(body, Part("settings"), links)];
@@ -52,7 +53,8 @@ internal sealed class DocxReader : IDocumentReader
             foreach (Block block in content.Blocks)
             {
                 string text = content.Text[block.Start..block.End];
-                if (said.Add(text.Trim())) builder.AddVerbatim(block.Kind == BlockKind.Heading ? BlockKind.Paragraph : block.Kind, text, label: "header or footer");
+                if (said.Add(text.Trim())) builder.AddVerbatim(block.Kind == BlockKind.Heading ? BlockKind.Paragraph
+                    : block.Kind, text, label: "header or footer");
             }
         }
     }

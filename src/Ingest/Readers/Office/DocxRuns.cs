@@ -27,7 +27,8 @@ internal sealed class DocxRuns(DocxStyles styles, DocxNotes notes, Dictionary<st
     public List<string> Comments { get; } = [];
 
     private bool IsPageNumber => DropsPageNumbers && fields.TryPeek(out StringBuilder? code) && code.ToString().TrimStart() is var name
-        && (name.StartsWith("PAGE", StringComparison.OrdinalIgnoreCase) || name.StartsWith("NUMPAGES", StringComparison.OrdinalIgnoreCase) || name.StartsWith("SECTIONPAGES", StringComparison.OrdinalIgnoreCase));
+        && (name.StartsWith("PAGE", StringComparison.OrdinalIgnoreCase) || name.StartsWith("NUMPAGES", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("SECTIONPAGES", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A paragraph's or any other element's content.</summary>
     public void Write(XElement container)
@@ -72,7 +73,8 @@ internal sealed class DocxRuns(DocxStyles styles, DocxNotes notes, Dictionary<st
                 WriteText((element.Child("checked") ?? element.Child("default")).IsOn() ? "☑ " : "☐ ");
                 break;
             case "ddList":
-                WriteText(element.Named("listEntry").ElementAtOrDefault(int.TryParse(element.Child("result").Val(), out int chosen) ? chosen : 0).Val() ?? "");
+                WriteText(element.Named("listEntry").ElementAtOrDefault(int.TryParse(element.Child("result").Val(), out int chosen)
+                    ? chosen : 0).Val() ?? "");
                 break;
             case "sdt" when element.Child("sdtPr").Child("checkbox") is { } box:
                 WriteText(box.Child("checked").IsOn() ? "☑ " : "☐ ");

@@ -97,7 +97,8 @@ internal sealed class DocxStyles
         }
     }
 
-    private static int? Level(XElement? outline) => int.TryParse(outline.Val(), out int level) && level is >= 0 and < 9 ? Math.Min(level + 1, 6) : null;
+    private static int? Level(XElement? outline) => int.TryParse(outline.Val(), out int level) && level is >= 0 and < 9
+        ? Math.Min(level + 1, 6) : null;
 }
 
 /// <summary>How a run of text looks; null where nothing is said.</summary>
@@ -113,5 +114,6 @@ internal record struct DocxLook(bool? Vanish, bool? Strike, bool? DoubleStrike, 
     public readonly string? Shift => Alignment is "superscript" or "subscript" ? Alignment : null;
 
     /// <summary>This, and where it says nothing, what lies below it.</summary>
-    public readonly DocxLook Over(DocxLook below) => new(Vanish ?? below.Vanish, Strike ?? below.Strike, DoubleStrike ?? below.DoubleStrike, Alignment ?? below.Alignment, Style, Font ?? below.Font);
+    public readonly DocxLook Over(DocxLook below) =>
+        new(Vanish ?? below.Vanish, Strike ?? below.Strike, DoubleStrike ?? below.DoubleStrike, Alignment ?? below.Alignment, Style, Font ?? below.Font);
 }

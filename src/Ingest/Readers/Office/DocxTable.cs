@@ -38,9 +38,11 @@ internal static class DocxTable
         else cells.Add(read(cell) with { Across = across });
     }
 
-    private static IEnumerable<XElement> Rows(XElement table) => table.Unwrapped().Where(e => e.Name.LocalName == "tr" && e.Child("trPr").Child("del") is null);
+    private static IEnumerable<XElement> Rows(XElement table) => table.Unwrapped().Where(e => e.Name.LocalName == "tr"
+        && e.Child("trPr").Child("del") is null);
 
-    private static IEnumerable<XElement> Cells(XElement row) => row.Unwrapped().Where(e => e.Name.LocalName == "tc" && e.Child("tcPr").Child("cellDel") is null);
+    private static IEnumerable<XElement> Cells(XElement row) => row.Unwrapped().Where(e => e.Name.LocalName == "tc"
+        && e.Child("tcPr").Child("cellDel") is null);
 
     private static int Number(XElement? property) => int.TryParse(property.Val(), out int number) ? number : 0;
 }

@@ -62,22 +62,27 @@ internal sealed class DocxWriter(
         int heading = styles.HeadingLevel(properties);
         (string Number, int Level)? list = styles.ListOf(properties, numbering);
         // What was deleted as a whole is not counted.
-        bool isDeleted = properties.Child("rPr").Child("del") is not null && !paragraph.Descendants().Any(e => e.Name.LocalName == "t" && e.Ancestors().All(a => a.Name.LocalName is not ("del" or "moveFrom")));
+        bool isDeleted = properties.Child("rPr").Child("del") is not null && !paragraph.Descendants().Any(e => e.Name.LocalName == "t"
+            && e.Ancestors().All(a => a.Name.LocalName is not ("del" or "moveFrom")));
         string? number = list is { } counted && !isDeleted ? numbering.Next(counted.Number, counted.Level) : null;
         bool isItem = heading == 0 && list is not null;
-        builder.Open(heading > 0 ? BlockKind.Heading : isItem ? BlockKind.ListItem : kind, heading > 0 ? heading : isItem ? list!.Value.Level + 1 : 0, label: label);
+        builder.Open(heading > 0 ? BlockKind.Heading : isItem ? BlockKind.ListItem : kind, heading > 0 ? heading : isItem
+            ? list!.Value.Level + 1 : 0, label: label);
         if (mark is not null) builder.Append($"[{mark}] ");
         if (number is not null) builder.Append(number + " ");
         int start = builder.Length;
         runs.Write(paragraph);
-        if (heading == 1 && cells == 0 && builder.TextFrom(Math.Min(start, builder.Length)).Trim() is { Length: > 0 } title) Title ??= title;
+        if (heading == 1 && cells == 0
+            && builder.TextFrom(Math.Min(start, builder.Length)).Trim() is { Length: > 0 } title) Title ??= title;
         // A number without words is not shown by itself.
         if (number is not null && builder.Length == start && runs.TextBoxes.Count == 0) builder.Drop();
         builder.Close();
         WriteAnchored();
     }
 
-    /// <summary>Text boxes, drawings and comments are read behind the paragraph that they are anchored to; comments on a cell behind the table.</summary>
+    /// <summary>
+    /// Text boxes, drawings and comments are read behind the paragraph that they are anchored to; comments on a cell behind the table.
+    /// </summary>
     private void WriteAnchored()
     {
         foreach (XElement box in Take(runs.TextBoxes)) Write(box);

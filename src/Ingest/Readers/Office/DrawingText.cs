@@ -32,7 +32,8 @@ internal static class DrawingText
                 case "pPr" or "endParaRPr":
                     break;
                 default:
-                    text.Append(element.Descendants().Any(e => e.Name.LocalName == "oMath") ? OfficeMath.Of(element) : string.Concat(element.Descendants().Where(e => e.Name.LocalName == "t").Select(e => e.Value)));
+                    text.Append(element.Descendants().Any(e => e.Name.LocalName == "oMath") ? OfficeMath.Of(element)
+                        : string.Concat(element.Descendants().Where(e => e.Name.LocalName == "t").Select(e => e.Value)));
                     break;
             }
         }

@@ -15,11 +15,14 @@ internal static class OpenDocumentForms
             {
                 "checkbox" => Mark(control, "current-state", "state", "checked", "☑", "☐"),
                 "radio" => Mark(control, "current-selected", "selected", "true", "◉", "○"),
-                "text" or "textarea" or "formatted-text" or "number" or "date" or "time" or "combobox" => control.Attr("current-value") ?? control.Attr("value"),
-                "listbox" => string.Join(", ", control.Named("option").Where(o => (o.Attr("current-selected") ?? o.Attr("selected")) == "true").Select(o => o.Attr("label"))),
+                "text" or "textarea" or "formatted-text" or "number" or "date" or "time" or "combobox" =>
+                    control.Attr("current-value") ?? control.Attr("value"),
+                "listbox" => string.Join(", ", control.Named("option").Where(o =>
+                    (o.Attr("current-selected") ?? o.Attr("selected")) == "true").Select(o => o.Attr("label"))),
                 _ => null,
             };
-            if (!string.IsNullOrWhiteSpace(shown) && control.Attributes().LastOrDefault(a => a.Name.LocalName == "id")?.Value is { } id) controls.TryAdd(id, $" {shown} ");
+            if (!string.IsNullOrWhiteSpace(shown) && control.Attributes().LastOrDefault(a =>
+                a.Name.LocalName == "id")?.Value is { } id) controls.TryAdd(id, $" {shown} ");
         }
         return controls;
     }

@@ -41,22 +41,26 @@ internal sealed class OpenDocumentLists(OpenDocumentStyles styles)
 
     /// <summary>The number of a heading; null where headings have none.</summary>
     public string? NextHeading(XElement heading, int level) =>
-        level is < 1 or > Levels || heading.Attr("is-list-header") == "true" ? null : Count(styles.Outline, level, headings, Number(heading, "start-value"));
+        level is < 1 or > Levels || heading.Attr("is-list-header") == "true" ? null
+            : Count(styles.Outline, level, headings, Number(heading, "start-value"));
 
     private static string? Count(XElement? style, int level, int[] counters, int? start)
     {
         XElement? own = LevelOf(style, level);
         Array.Clear(counters, level, counters.Length - level);
         counters[level - 1] = start ?? (counters[level - 1] == 0 ? Number(own, "start-value") ?? 1 : counters[level - 1] + 1);
-        if (own is null || own.Name.LocalName is not ("list-level-style-number" or "outline-level-style") || own.Attr("num-format") is not { Length: > 0 }) return null;
+        if (own is null || own.Name.LocalName is not ("list-level-style-number" or "outline-level-style")
+            || own.Attr("num-format") is not { Length: > 0 }) return null;
         int shown = Math.Clamp(Number(own, "display-levels") ?? 1, 1, level);
         IEnumerable<string> parts = Enumerable.Range(level - shown + 1, shown)
-            .Select(l => (Format: LevelOf(style, l).Attr("num-format"), Number: Math.Max(1, counters[l - 1]))).Where(p => p.Format is { Length: > 0 })
+            .Select(l => (Format: LevelOf(style, l).Attr("num-format"), Number: Math.Max(1, counters[l - 1]))).Where(p =>
+                p.Format is { Length: > 0 })
             .Select(p => Counters.Write(p.Number, p.Format switch { "a" => Numerals.LowerLetter, "A" => Numerals.UpperLetter, "i" => Numerals.LowerRoman, "I" => Numerals.UpperRoman, _ => Numerals.Decimal }));
         return $"{own.Attr("num-prefix")}{string.Join('.', parts)}{own.Attr("num-suffix")}".Trim();
     }
 
     private static XElement? LevelOf(XElement? style, int level) => style?.Elements().FirstOrDefault(e => Number(e, "level") == level);
 
-    private static int? Number(XElement? element, string name) => int.TryParse(element.Attr(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value < 100_000 ? value : null;
+    private static int? Number(XElement? element, string name) =>
+        int.TryParse(element.Attr(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value < 100_000 ? value : null;
 }

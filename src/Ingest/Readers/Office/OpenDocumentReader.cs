@@ -36,7 +36,8 @@ internal sealed class OpenDocumentReader : IDocumentReader
         // Left and right pages and the first one have margins of their own, which mostly say the same.
         void WriteMargins(string name)
         {
-            foreach (XElement margin in shared.Child("master-styles").Named("master-page").Elements().Where(e => e.Name.LocalName.StartsWith(name, StringComparison.Ordinal)))
+            foreach (XElement margin in shared.Child("master-styles").Named("master-page").Elements().Where(e =>
+                e.Name.LocalName.StartsWith(name, StringComparison.Ordinal)))
                 if (margin.Attr("display") != "false" && said.Add(margin.Value)) writer.Write(margin);
         }
     }

@@ -12,7 +12,8 @@ internal sealed class OpenDocumentStyles
     /// <param name="roots">The roots of content.xml and styles.xml; names of the first come first.</param>
     public OpenDocumentStyles(params IEnumerable<XElement?> roots)
     {
-        foreach (XElement element in roots.OfType<XElement>().SelectMany(r => r.Elements().Where(e => e.Name.LocalName is "automatic-styles" or "styles")).Elements())
+        foreach (XElement element in roots.OfType<XElement>().SelectMany(r => r.Elements().Where(e =>
+            e.Name.LocalName is "automatic-styles" or "styles")).Elements())
         {
             if (element.Name.LocalName == "outline-style") Outline = element;
             else if (element.Attr("name") is not { } name) continue;
@@ -28,7 +29,8 @@ internal sealed class OpenDocumentStyles
     public XElement? List(string? name) => name is null ? null : lists.GetValueOrDefault(name);
 
     /// <summary>True for text that its style strikes out.</summary>
-    public bool IsStruck(string? style) => Property(style, "text-line-through-style") is not (null or "none") || Property(style, "text-line-through-type") is not (null or "none");
+    public bool IsStruck(string? style) => Property(style, "text-line-through-style") is not (null or "none")
+        || Property(style, "text-line-through-type") is not (null or "none");
 
     /// <summary>True for text that is not shown.</summary>
     public bool IsHidden(string? style) => Property(style, "display") == "none";
@@ -43,7 +45,8 @@ internal sealed class OpenDocumentStyles
     };
 
     /// <summary>Text as its font shows it.</summary>
-    public string Shown(string? style, string text) => SymbolFonts.Text(Property(style, "font-name") ?? Property(style, "font-family")?.Trim('\''), text);
+    public string Shown(string? style, string text) =>
+        SymbolFonts.Text(Property(style, "font-name") ?? Property(style, "font-family")?.Trim('\''), text);
 
     private string? Property(string? style, string name)
     {

@@ -76,7 +76,8 @@ internal sealed class OpenDocumentText(OpenDocumentStyles styles, LeftOut leftOu
             var part = new StringBuilder();
             Append(span, style, part);
             string before = text.ToString(Math.Max(0, text.Length - 24), Math.Min(24, text.Length)), value = part.ToString();
-            text.Append(shift > 0 ? RaisedText.Superscript(before, value, span.NodesAfterSelf().OfType<XText>().FirstOrDefault()?.Value ?? "") : RaisedText.Subscript(before, value));
+            text.Append(shift > 0 ? RaisedText.Superscript(before, value, span.NodesAfterSelf().OfType<XText>()
+                .FirstOrDefault()?.Value ?? "") : RaisedText.Subscript(before, value));
         }
         else Append(span, style, text);
     }

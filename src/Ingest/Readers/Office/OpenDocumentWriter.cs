@@ -53,13 +53,15 @@ internal sealed class OpenDocumentWriter
                 case "p":
                     BlockKind kind = quoted is not null ? BlockKind.Quote : list > 0 ? BlockKind.ListItem : BlockKind.Paragraph;
                     string text = texts.Of(element);
-                    builder.Add(kind, number is null || string.IsNullOrWhiteSpace(text) ? text : $"{number} {text}", kind == BlockKind.ListItem ? list : 0, Page, quoted);
+                    builder.Add(kind, number is null || string.IsNullOrWhiteSpace(text) ? text
+                        : $"{number} {text}", kind == BlockKind.ListItem ? list : 0, Page, quoted);
                     number = null;
                     WriteWithin(element);
                     break;
                 case "list":
                     lists.Begin(element);
-                    foreach (XElement item in element.Elements().Where(e => e.Name.LocalName is "list-item" or "list-header")) Write(item, list + 1, lists.Next(item));
+                    foreach (XElement item in element.Elements().Where(e =>
+                        e.Name.LocalName is "list-item" or "list-header")) Write(item, list + 1, lists.Next(item));
                     lists.End(element);
                     break;
                 case "table":
@@ -70,7 +72,8 @@ internal sealed class OpenDocumentWriter
                     Write(element);
                     break;
                 case "frame" when IsTitle(element):
-                    builder.Add(BlockKind.Heading, string.Join(' ', element.Descendants().Where(e => e.Name.LocalName == "p").Select(texts.Of)), 1, Page);
+                    builder.Add(BlockKind.Heading, string.Join(' ', element.Descendants().Where(e =>
+                        e.Name.LocalName == "p").Select(texts.Of)), 1, Page);
                     break;
                 case "frame" when element.Attr("class") is "header" or "footer" or "date-time" or "page-number":
                     break;
@@ -97,11 +100,13 @@ internal sealed class OpenDocumentWriter
 
     private void WriteHeading(XElement heading)
     {
-        int level = int.TryParse(heading.Attr("outline-level"), NumberStyles.None, CultureInfo.InvariantCulture, out int outline) ? Math.Max(1, outline) : 1;
+        int level = int.TryParse(heading.Attr("outline-level"), NumberStyles.None, CultureInfo.InvariantCulture, out int outline)
+            ? Math.Max(1, outline) : 1;
         string text = texts.Of(heading);
         string? number = lists.NextHeading(heading, level);
         if (level == 1 && text.Trim().Length > 0) Title ??= text.Trim();
-        builder.Add(BlockKind.Heading, number is null || string.IsNullOrWhiteSpace(text) ? text : $"{number} {text}", Math.Clamp(level, 1, 6), Page);
+        builder.Add(BlockKind.Heading, number is null || string.IsNullOrWhiteSpace(text) ? text
+            : $"{number} {text}", Math.Clamp(level, 1, 6), Page);
         WriteWithin(heading);
     }
 
@@ -118,13 +123,16 @@ internal sealed class OpenDocumentWriter
 
     private static ReadingOrder.Box? BoxOf(XElement shape)
     {
-        double? Length(string name) => shape.Attr(name) is { Length: > 2 } value && double.TryParse(value.AsSpan(0, value.Length - 2), CultureInfo.InvariantCulture, out double length)
+        double? Length(string name) => shape.Attr(name) is { Length: > 2 } value
+            && double.TryParse(value.AsSpan(0, value.Length - 2), CultureInfo.InvariantCulture, out double length)
             ? value[^2..] switch { "in" => length * 72, "pt" => length, "mm" => length * 72 / 25.4, _ => length * 72 / 2.54 } : null;
-        return Length("x") is { } x && Length("y") is { } y ? new ReadingOrder.Box(x, y, Length("width") ?? 0, Length("height") ?? 0) : null;
+        return Length("x") is { } x && Length("y") is { } y ? new ReadingOrder.Box(x, y, Length("width") ?? 0, Length("height") ?? 0)
+            : null;
     }
 
     private void WriteComment(XElement comment, string? place) =>
-        CommentText.Write(builder, comment.Child("creator")?.Value, comment.Child("date")?.Value, string.Join(' ', comment.Descendants().Where(e => e.Name.LocalName is "p").Select(texts.Of)), Page, place);
+        CommentText.Write(builder, comment.Child("creator")?.Value, comment.Child("date")?.Value, string.Join(' ', comment.Descendants()
+            .Where(e => e.Name.LocalName is "p").Select(texts.Of)), Page, place);
 
     /// <summary>What a paragraph anchors and is no part of its own text: boxes, charts, comments.</summary>
     private void WriteWithin(XElement paragraph)
@@ -147,7 +155,9 @@ internal sealed class OpenDocumentWriter
             builder.Add(BlockKind.Heading, name ?? "", 1, Page);
         }
         int before = comments.Count;
-        OpenDocumentTable.Write(table, new TableWriter(builder, Page, isSheet ? HeaderRule.Sheet : HeaderRule.FirstRow), (cell, row, column) => Read(cell, isSheet ? $"{name}, row {row}, column {column + 1}" : null), cancellationToken);
+        OpenDocumentTable.Write(table, new TableWriter(builder, Page, isSheet ? HeaderRule.Sheet
+            : HeaderRule.FirstRow), (cell, row, column) => Read(cell, isSheet ? $"{name}, row {row}, column {column + 1}"
+            : null), cancellationToken);
         if (isSheet)
             foreach (XElement shapes in table.Elements().Where(e => e.Name.LocalName == "shapes")) Write(shapes);
         foreach ((XElement comment, string? place) in comments.Skip(before).ToArray()) WriteComment(comment, place);
@@ -158,10 +168,12 @@ internal sealed class OpenDocumentWriter
     {
         foreach (XElement comment in cell.Named("annotation")) comments.Add((comment, place));
         XElement[] content = [.. cell.Elements().Where(e => e.Name.LocalName != "annotation")];
-        if (content is [{ Name.LocalName: "p" } only] && !only.Elements().Any(e => e.Name.LocalName is "frame")) return new TableCell(texts.Of(only));
+        if (content is [{ Name.LocalName: "p" } only] && !only.Elements().Any(e =>
+            e.Name.LocalName is "frame")) return new TableCell(texts.Of(only));
         if (content.Length == 0)
         {
-            bool hasValue = cell.Attr("value-type") == "string" || cell.Attributes().Any(a => a.Name.LocalName is "value" or "date-value" or "time-value" or "boolean-value" or "string-value");
+            bool hasValue = cell.Attr("value-type") == "string" || cell.Attributes().Any(a =>
+                a.Name.LocalName is "value" or "date-value" or "time-value" or "boolean-value" or "string-value");
             if (hasValue || cell.Attr("formula") is not { } formula) return new TableCell("");
             Uncalculated++;
             return new TableCell(formula[(formula.IndexOf(':', StringComparison.Ordinal) + 1)..]);
@@ -181,10 +193,12 @@ internal sealed class OpenDocumentWriter
     private void WriteObject(XElement embedded)
     {
         if (Part(embedded)?.Descendants().FirstOrDefault(e => e.Name.LocalName == "chart") is not { } chart) return;
-        builder.Add(BlockKind.Paragraph, string.Join(' ', chart.Elements().Where(e => e.Name.LocalName == "title").Descendants().Where(e => e.Name.LocalName == "p").Select(p => p.Value)), page: Page);
+        builder.Add(BlockKind.Paragraph, string.Join(' ', chart.Elements().Where(e => e.Name.LocalName == "title").Descendants().Where(e =>
+            e.Name.LocalName == "p").Select(p => p.Value)), page: Page);
         if (chart.Child("table") is { } table) WriteTable(table, false);
     }
 
     private XElement? Part(XElement embedded) =>
-        embedded.Attr("href") is { } target && !target.Contains(':', StringComparison.Ordinal) ? part(XmlPackage.Resolve("", target) + "/content.xml") : embedded.Child("math");
+        embedded.Attr("href") is { } target && !target.Contains(':', StringComparison.Ordinal)
+            ? part(XmlPackage.Resolve("", target) + "/content.xml") : embedded.Child("math");
 }

@@ -88,7 +88,8 @@ internal sealed class PptxReader : IDocumentReader
         /// <summary>The slide's layout and its master.</summary>
         private SlideLayout LayoutOf(Dictionary<string, (string Type, string Target)> links)
         {
-            if (links.Values.FirstOrDefault(l => l.Type == "slideLayout").Target is not { } name) return new SlideLayout(new Lazy<IReadOnlyList<XElement>>([]));
+            if (links.Values.FirstOrDefault(l =>
+                l.Type == "slideLayout").Target is not { } name) return new SlideLayout(new Lazy<IReadOnlyList<XElement>>([]));
             if (layouts.TryGetValue(name, out SlideLayout? known)) return known;
             return layouts[name] = new SlideLayout(new Lazy<IReadOnlyList<XElement>>(() =>
             {
@@ -102,7 +103,9 @@ internal sealed class PptxReader : IDocumentReader
         {
             foreach (XElement comment in comments.Descendants().Where(e => e.Name.LocalName is "cm" or "reply"))
             {
-                string text = string.Join(' ', comment.Elements().Where(e => e.Name.LocalName is "text" or "txBody").Select(t => t.Name.LocalName == "text" ? t.Value : string.Join(' ', t.Descendants().Where(e => e.Name.LocalName == "t").Select(e => e.Value))));
+                string text = string.Join(' ', comment.Elements().Where(e => e.Name.LocalName is "text" or "txBody").Select(t =>
+                    t.Name.LocalName == "text" ? t.Value : string.Join(' ', t.Descendants().Where(e => e.Name.LocalName == "t").Select(e =>
+                    e.Value))));
                 CommentText.Write(builder, authors.GetValueOrDefault(comment.Attr("authorId") ?? ""), comment.Attr("dt") ?? comment.Attr("created"), text, number);
             }
         }

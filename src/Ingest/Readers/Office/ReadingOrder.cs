@@ -1,8 +1,8 @@
 namespace Rag.Ingest.Readers.Office;
 
 /// <summary>
-/// The order in which shapes are read that stand freely on a slide: along white stripes (recursive X-Y cut, Nagy and Seth 1984), column by column where
-/// each column holds several shapes, else row by row.
+/// The order in which shapes are read that stand freely on a slide: along white stripes (recursive X-Y cut, Nagy and Seth 1984), column by
+/// column where each column holds several shapes, else row by row.
 /// </summary>
 internal static class ReadingOrder
 {
@@ -25,7 +25,8 @@ internal static class ReadingOrder
     {
         if (shapes.Count > 1 && depth < Deepest)
         {
-            List<List<(T, Box)>> columns = Stripes(shapes, b => b.Left, b => b.Left + b.Width), rows = Stripes(shapes, b => b.Top, b => b.Top + b.Height);
+            List<List<(T, Box)>> columns = Stripes(shapes, b => b.Left, b => b.Left + b.Width), rows = Stripes(shapes, b => b.Top, b =>
+                b.Top + b.Height);
             List<List<(T, Box)>> parts = columns.Count > 1 && (rows.Count == 1 || columns.TrueForAll(c => c.Count > 1)) ? columns : rows;
             if (parts.Count > 1) return parts.SelectMany(part => Cut(part, depth + 1));
         }

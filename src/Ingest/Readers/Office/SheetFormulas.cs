@@ -28,9 +28,12 @@ internal static class SheetFormulas
                 if (cell is not null && formula is not null && !hasValue && Place(cell) is { } place) formulas[place] = formula;
                 (cell, formula, hasValue) = (null, null, false);
             }
-            else if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "c" && !reader.IsEmptyElement) (cell, formula, hasValue) = (reader.GetAttribute("r"), null, false);
-            else if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "f" && cell is not null) formula = reader.IsEmptyElement ? "" : Text(reader);
-            else if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "v" && cell is not null) hasValue = !reader.IsEmptyElement && Text(reader).Length > 0;
+            else if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "c"
+                && !reader.IsEmptyElement) (cell, formula, hasValue) = (reader.GetAttribute("r"), null, false);
+            else if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "f" && cell is not null) formula = reader.IsEmptyElement
+                ? "" : Text(reader);
+            else if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "v"
+                && cell is not null) hasValue = !reader.IsEmptyElement && Text(reader).Length > 0;
         }
         return formulas;
     }
@@ -39,7 +42,8 @@ internal static class SheetFormulas
     public static (int Row, int Column)? Place(string address)
     {
         int letters = 0, column = 0;
-        while (letters < address.Length && letters < 3 && char.IsAsciiLetterUpper(address[letters])) column = column * 26 + address[letters++] - 'A' + 1;
+        while (letters < address.Length && letters < 3
+            && char.IsAsciiLetterUpper(address[letters])) column = column * 26 + address[letters++] - 'A' + 1;
         return letters > 0 && int.TryParse(address.AsSpan(letters), out int row) ? (row, column - 1) : null;
     }
 

@@ -7,8 +7,8 @@ using Rag.Retrieval.Documents;
 namespace Rag.Ingest.Readers.Office;
 
 /// <summary>
-/// Reads spreadsheets of Excel, old and new: each sheet with its name, its tables with their headers, each row with the cells it comes from, then its
-/// drawings and comments.
+/// Reads spreadsheets of Excel, old and new: each sheet with its name, its tables with their headers, each row with the cells it comes
+/// from, then its drawings and comments.
 /// </summary>
 internal sealed class SheetReader : IDocumentReader
 {
@@ -38,7 +38,8 @@ internal sealed class SheetReader : IDocumentReader
             Dictionary<(int Row, int Column), string> formulas = parts?.Uncalculated() ?? [];
             List<SheetComment> comments = parts?.Comments() ?? [];
             uncalculated += formulas.Count;
-            Dictionary<int, string> names = WriteSheet(reader, text, builder, sheet, formulas, [.. comments.Select(c => SheetFormulas.Place(c.Cell)?.Row ?? 0)], cancellationToken);
+            Dictionary<int, string> names = WriteSheet(reader, text, builder, sheet, formulas, [.. comments.Select(c =>
+                SheetFormulas.Place(c.Cell)?.Row ?? 0)], cancellationToken);
             parts?.WriteDrawings(builder, sheet);
             foreach (SheetComment comment in comments)
             {
@@ -82,7 +83,8 @@ internal sealed class SheetReader : IDocumentReader
             if (last > 0 && isFirst) builder.Add(BlockKind.Heading, reader.Name, 1, sheet);
             isFirst &= last == 0;
             if (last > 0 && commented.Contains(row)) names[row] = cells[first];
-            string? label = last == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{reader.Name}!{Column(first)}{row}:{Column(last - 1)}{row}");
+            string? label = last == 0 ? null
+                : string.Create(CultureInfo.InvariantCulture, $"{reader.Name}!{Column(first)}{row}:{Column(last - 1)}{row}");
             if (merges.SpareNext(row - 1)) table.Add(cells, label);
             else table.Add(merges.Row(row - 1, cells), label: label);
         }

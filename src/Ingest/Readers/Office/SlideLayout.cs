@@ -19,10 +19,14 @@ internal sealed class SlideLayout(Lazy<IReadOnlyList<XElement>> inherited)
 
     public static bool IsTitle(XElement shape) => Placeholder(shape) is "title" or "ctrTitle";
 
-    /// <summary>What a placeholder is for; null for a shape that is none. One that does not say is the slide's content (ISO/IEC 29500-1, 19.3.1.36).</summary>
+    /// <summary>
+    /// What a placeholder is for; null for a shape that is none. One that does not say is the slide's content (ISO/IEC 29500-1,
+    /// 19.3.1.36).
+    /// </summary>
     public static string? Placeholder(XElement shape) => PlaceholderOf(shape) is { } ph ? ph.Attr("type") ?? "obj" : null;
 
-    private static XElement? PlaceholderOf(XElement shape) => shape.Elements().FirstOrDefault(e => e.Name.LocalName.StartsWith("nv", StringComparison.Ordinal)).Child("nvPr").Child("ph");
+    private static XElement? PlaceholderOf(XElement shape) => shape.Elements().FirstOrDefault(e =>
+        e.Name.LocalName.StartsWith("nv", StringComparison.Ordinal)).Child("nvPr").Child("ph");
 
     private ReadingOrder.Box? BoxOf(XElement shape)
     {
@@ -31,14 +35,18 @@ internal sealed class SlideLayout(Lazy<IReadOnlyList<XElement>> inherited)
         string? index = ph.Attr("idx"), type = ph.Attr("type");
         foreach (XElement above in inherited.Value)
             foreach (XElement other in above.Descendants().Where(e => e.Name.LocalName == "sp"))
-                if (PlaceholderOf(other) is { } theirs && (index is not null ? theirs.Attr("idx") == index : theirs.Attr("type") == type) && Transform(other) is { } box) return box;
+                if (PlaceholderOf(other) is { } theirs && (index is not null ? theirs.Attr("idx") == index : theirs.Attr("type") == type)
+                    && Transform(other) is { } box) return box;
         return null;
     }
 
     private static ReadingOrder.Box? Transform(XElement shape)
     {
         XElement? transform = shape.Child("xfrm") ?? shape.Child("spPr").Child("xfrm") ?? shape.Child("grpSpPr").Child("xfrm");
-        long? Number(string part, string name) => long.TryParse(transform.Child(part).Attr(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : null;
-        return Number("off", "x") is { } x && Number("off", "y") is { } y && Number("ext", "cx") is { } width && Number("ext", "cy") is { } height ? new ReadingOrder.Box(x, y, width, height) : null;
+        long? Number(string part, string name) =>
+            long.TryParse(transform.Child(part).Attr(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            ? value : null;
+        return Number("off", "x") is { } x && Number("off", "y") is { } y && Number("ext", "cx") is { } width
+            && Number("ext", "cy") is { } height ? new ReadingOrder.Box(x, y, width, height) : null;
     }
 }

@@ -29,7 +29,8 @@ internal sealed class SlideWriter(ContentBuilder builder, SlideLayout layout, in
             string? placeholder = SlideLayout.Placeholder(shape);
             XElement? data = shape.Child("graphic").Child("graphicData");
             if (data.Child("tbl") is { } table) WriteTable(table);
-            else if (data?.Elements().FirstOrDefault() is { } drawing && (drawing.Attr("dm") ?? drawing.Attr("id")) is { } id) drawings.Add(id);
+            else if (data?.Elements().FirstOrDefault() is { } drawing
+                && (drawing.Attr("dm") ?? drawing.Attr("id")) is { } id) drawings.Add(id);
             foreach (XElement body in shape.Named("txBody")) WriteBody(body, notes is null && SlideLayout.IsTitle(shape), placeholder);
         }
     }
@@ -56,7 +57,9 @@ internal sealed class SlideWriter(ContentBuilder builder, SlideLayout layout, in
         }
     }
 
-    /// <summary>The number that the program shows (ISO/IEC 29500-1, 20.1.10.61); null for none. Other paragraphs of a level end its count.</summary>
+    /// <summary>
+    /// The number that the program shows (ISO/IEC 29500-1, 20.1.10.61); null for none. Other paragraphs of a level end its count.
+    /// </summary>
     private static string? Number(XElement? auto, int[] counters, int level)
     {
         Array.Clear(counters, level + 1, counters.Length - level - 1);
@@ -67,10 +70,13 @@ internal sealed class SlideWriter(ContentBuilder builder, SlideLayout layout, in
         }
         string type = auto.Attr("type") ?? "arabicPeriod";
         if (counters[level] == 0 && int.TryParse(auto.Attr("startAt"), out int start)) counters[level] = start - 1;
-        Numerals numerals = type.StartsWith("alphaLc", StringComparison.Ordinal) ? Numerals.LowerLetter : type.StartsWith("alphaUc", StringComparison.Ordinal) ? Numerals.UpperLetter
-            : type.StartsWith("romanLc", StringComparison.Ordinal) ? Numerals.LowerRoman : type.StartsWith("romanUc", StringComparison.Ordinal) ? Numerals.UpperRoman : Numerals.Decimal;
+        Numerals numerals = type.StartsWith("alphaLc", StringComparison.Ordinal) ? Numerals.LowerLetter
+            : type.StartsWith("alphaUc", StringComparison.Ordinal) ? Numerals.UpperLetter
+            : type.StartsWith("romanLc", StringComparison.Ordinal) ? Numerals.LowerRoman
+                : type.StartsWith("romanUc", StringComparison.Ordinal) ? Numerals.UpperRoman : Numerals.Decimal;
         string shown = Counters.Write(++counters[level], numerals);
-        return type.EndsWith("ParenBoth", StringComparison.Ordinal) ? $"({shown})" : type.EndsWith("ParenR", StringComparison.Ordinal) ? shown + ")" : type.EndsWith("Plain", StringComparison.Ordinal) ? shown : shown + ".";
+        return type.EndsWith("ParenBoth", StringComparison.Ordinal) ? $"({shown})" : type.EndsWith("ParenR", StringComparison.Ordinal)
+            ? shown + ")" : type.EndsWith("Plain", StringComparison.Ordinal) ? shown : shown + ".";
     }
 
     /// <summary>Whether a paragraph says that it has a bullet or that it has none; null where its layout decides.</summary>
@@ -91,7 +97,8 @@ internal sealed class SlideWriter(ContentBuilder builder, SlideLayout layout, in
                 // Places that another cell covers are cells, too (ISO/IEC 29500-1, 21.1.3.16).
                 int across = int.TryParse(cell.Attr("gridSpan"), out int span) ? span : 1;
                 if (cell.Attr("vMerge") is "1" or "true") cells.Add(new TableCell("", FromAbove: true));
-                else if (cell.Attr("hMerge") is not ("1" or "true")) cells.Add(new TableCell(string.Join(' ', cell.Descendants().Where(e => e.Name.LocalName == "p").Select(p => DrawingText.Of(p, builder.LeftOut))), across));
+                else if (cell.Attr("hMerge") is not ("1" or "true")) cells.Add(new TableCell(string.Join(' ', cell.Descendants().Where(e =>
+                    e.Name.LocalName == "p").Select(p => DrawingText.Of(p, builder.LeftOut))), across));
             }
             writer.Add(cells);
         }

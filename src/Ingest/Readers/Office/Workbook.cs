@@ -2,7 +2,9 @@ using System.Xml.Linq;
 
 namespace Rag.Ingest.Readers.Office;
 
-/// <summary>What a workbook of Excel (SpreadsheetML) holds beside the values of its cells: comments, drawings, formulas that were never calculated.</summary>
+/// <summary>
+/// What a workbook of Excel (SpreadsheetML) holds beside the values of its cells: comments, drawings, formulas that were never calculated.
+/// </summary>
 internal sealed class Workbook
 {
     private readonly Dictionary<string, SheetParts> sheets = new(StringComparer.Ordinal);
@@ -21,7 +23,8 @@ internal sealed class Workbook
         foreach (XElement sheet in package.Xml(main).Child("sheets").Named("sheet"))
         {
             string? id = sheet.Attributes().FirstOrDefault(a => a.Name.LocalName == "id" && a.Name.NamespaceName.Length > 0)?.Value;
-            if (id is not null && parts.TryGetValue(id, out var part) && sheet.Attr("name") is { } name) sheets.TryAdd(name, new SheetParts(this, part.Target));
+            if (id is not null && parts.TryGetValue(id, out var part)
+                && sheet.Attr("name") is { } name) sheets.TryAdd(name, new SheetParts(this, part.Target));
         }
     }
 
@@ -53,7 +56,8 @@ internal sealed class Workbook
                 {
                     // For older programs each thread is stored once more, with an advertisement.
                     if (comment.Attr("ref") is not { } cell || threaded.Contains(cell)) continue;
-                    string? author = int.TryParse(comment.Attr("authorId"), out int at) && at >= 0 && at < authors.Length ? authors[at] : null;
+                    string? author = int.TryParse(comment.Attr("authorId"), out int at) && at >= 0 && at < authors.Length ? authors[at]
+                        : null;
                     string text = string.Concat(comment.Descendants().Where(e => e.Name.LocalName == "t").Select(e => e.Value)).Trim();
                     if (author is { Length: > 0 } && text.StartsWith(author + ":", StringComparison.Ordinal)) text = text[(author.Length + 1)..];
                     notes.Add(new SheetComment(cell, author, null, text));
@@ -74,8 +78,10 @@ internal sealed class Workbook
                     {
                         foreach (XElement paragraph in element.Named("p")) builder.Add(Rag.Retrieval.Documents.BlockKind.Paragraph, DrawingText.Of(paragraph, builder.LeftOut), page: page);
                     }
-                    else if (element.Name.LocalName == "chart" && element.Attr("id") is { } chart && within.TryGetValue(chart, out var drawn)) ChartText.Write(book.Package.Xml(drawn.Target), builder, page);
-                    else if (element.Name.LocalName == "relIds" && element.Attr("dm") is { } diagram && within.TryGetValue(diagram, out var data)) DiagramText.Write(book.Package.Xml(data.Target), builder, page);
+                    else if (element.Name.LocalName == "chart" && element.Attr("id") is { } chart
+                        && within.TryGetValue(chart, out var drawn)) ChartText.Write(book.Package.Xml(drawn.Target), builder, page);
+                    else if (element.Name.LocalName == "relIds" && element.Attr("dm") is { } diagram
+                        && within.TryGetValue(diagram, out var data)) DiagramText.Write(book.Package.Xml(data.Target), builder, page);
                 }
             }
         }

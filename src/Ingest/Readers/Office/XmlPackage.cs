@@ -42,9 +42,13 @@ internal sealed class XmlPackage : IDisposable
         return XElement.Load(reader, LoadOptions.PreserveWhitespace);
     }
 
-    /// <summary>A part to be read from its beginning, to be closed by the caller; null where there is none, or it is larger than what is left of the limit.</summary>
+    /// <summary>
+    /// A part to be read from its beginning, to be closed by the caller; null where there is none, or it is larger than what is left of
+    /// the limit.
+    /// </summary>
     public Stream? OpenPart(string? name) =>
-        name is not null && entries.TryGetValue(name, out ZipArchiveEntry? entry) && unpacked + entry.Length <= limits.UnpackedBytes ? Open(entry) : null;
+        name is not null && entries.TryGetValue(name, out ZipArchiveEntry? entry) && unpacked + entry.Length <= limits.UnpackedBytes
+            ? Open(entry) : null;
 
     /// <summary>A part as bytes, or null.</summary>
     public byte[]? Bytes(string? name)

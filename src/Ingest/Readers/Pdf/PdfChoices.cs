@@ -7,8 +7,8 @@ using UglyToad.PdfPig.Tokens;
 namespace Rag.Ingest.Readers.Pdf;
 
 /// <summary>
-/// Check boxes and radio buttons of a form (ISO 32000-1, 12.7.4.2): a mark where each stands, beside its words, and the chosen ones by their names, whatever
-/// their appearance for "on" is called.
+/// Check boxes and radio buttons of a form (ISO 32000-1, 12.7.4.2): a mark where each stands, beside its words, and the chosen ones by
+/// their names, whatever their appearance for "on" is called.
 /// </summary>
 internal static class PdfChoices
 {
@@ -21,14 +21,16 @@ internal static class PdfChoices
         List<string> named = [];
         try
         {
-            foreach (Annotation annotation in page.GetAnnotations().Where(a => a.Type == AnnotationType.Widget && !a.Flags.HasFlag(AnnotationFlags.Hidden)))
+            foreach (Annotation annotation in page.GetAnnotations().Where(a => a.Type == AnnotationType.Widget
+                && !a.Flags.HasFlag(AnnotationFlags.Hidden)))
             {
                 DictionaryToken widget = annotation.AnnotationDictionary;
                 if (document.Resolve(Inherited(document, widget, "FT")) is not NameToken { Data: "Btn" }) continue;
                 int flags = document.Resolve(Inherited(document, widget, "Ff")) is NumericToken number ? number.Int : 0;
                 if ((flags & PushButton) != 0) continue;
                 bool isRadio = (flags & Radio) != 0, isOn = IsOn(document, widget);
-                if (annotation.Rectangle is { Width: > 1, Height: > 1 } box) marks.Add(Word(isRadio ? isOn ? "◉" : "○" : isOn ? "☑" : "☐", box));
+                if (annotation.Rectangle is { Width: > 1, Height: > 1 } box) marks.Add(Word(isRadio ? isOn ? "◉" : "○" : isOn ? "☑"
+                    : "☐", box));
                 if (Named(document, widget, isRadio, isOn) is { } line) named.Add(line);
             }
         }
@@ -44,7 +46,8 @@ internal static class PdfChoices
     {
         if (document.Name(widget, "AS") is { } state) return state != "Off";
         string? value = PdfTokens.Text(document.Resolve(Inherited(document, widget, "V")));
-        return value is not (null or "Off" or "") && (document.Dictionary(document.Dictionary(widget, "AP"), "N") is not { } states || states.ContainsKey(NameToken.Create(value)));
+        return value is not (null or "Off" or "") && (document.Dictionary(document.Dictionary(widget, "AP"), "N") is not { } states
+            || states.ContainsKey(NameToken.Create(value)));
     }
 
     /// <summary>Of a group of buttons the chosen one; of a box its state, where somebody has described the box.</summary>
@@ -53,13 +56,15 @@ internal static class PdfChoices
         string? described = PdfTokens.Text(document.Resolve(Inherited(document, widget, "TU")));
         if (!isRadio) return string.IsNullOrWhiteSpace(described) ? null : $"{described}: {(isOn ? "yes" : "no")}";
         string? group = described ?? PdfTokens.Text(document.Resolve(Inherited(document, widget, "T")));
-        string? name = Option(document, widget) ?? document.Dictionary(document.Dictionary(widget, "AP"), "N")?.Data.Keys.FirstOrDefault(k => k != "Off");
+        string? name = Option(document, widget) ?? document.Dictionary(document.Dictionary(widget, "AP"), "N")?.Data.Keys
+            .FirstOrDefault(k => k != "Off");
         return !isOn || string.IsNullOrWhiteSpace(group) || string.IsNullOrWhiteSpace(name) ? null : $"{group}: {name}";
     }
 
     /// <summary>Where appearances are numbered, what the number stands for.</summary>
     private static string? Option(PdfDocument document, DictionaryToken widget) =>
-        document.Resolve(Inherited(document, widget, "Opt")) is ArrayToken options && int.TryParse(document.Name(widget, "AS"), out int at) && at >= 0 && at < options.Length
+        document.Resolve(Inherited(document, widget, "Opt")) is ArrayToken options && int.TryParse(document.Name(widget, "AS"), out int at)
+            && at >= 0 && at < options.Length
             ? PdfTokens.Text(document.Resolve(options[at])) : null;
 
     private static IToken? Inherited(PdfDocument document, DictionaryToken widget, string key)

@@ -6,8 +6,9 @@ using UglyToad.PdfPig.Tokens;
 namespace Rag.Ingest.Readers.Pdf;
 
 /// <summary>
-/// Optional content (ISO 32000-1, 8.11): what stands on a layer that is off is not read. Groups that are off are marked in the document before its pages are
-/// read, so that content leads to the mark, whether its layer is named by a group or by a membership dictionary; forms and pictures on them are emptied.
+/// Optional content (ISO 32000-1, 8.11): what stands on a layer that is off is not read. Groups that are off are marked in the document
+/// before its pages are read, so that content leads to the mark, whether its layer is named by a group or by a membership dictionary;
+/// forms and pictures on them are emptied.
 /// </summary>
 internal sealed class PdfLayers
 {
@@ -63,7 +64,8 @@ internal sealed class PdfLayers
         if (document.Name(initial, "BaseState") == "OFF") off.UnionWith(References(document.Array(properties, "OCGs")));
         off.ExceptWith(References(document.Array(initial, "ON")));
         off.UnionWith(References(document.Array(initial, "OFF")));
-        foreach (DictionaryToken usage in document.Array(initial, "AS").Select(document.Resolve).OfType<DictionaryToken>().Where(u => document.Name(u, "Event") == "View"))
+        foreach (DictionaryToken usage in document.Array(initial, "AS").Select(document.Resolve).OfType<DictionaryToken>().Where(u =>
+            document.Name(u, "Event") == "View"))
         {
             foreach (IndirectReference group in References(document.Array(usage, "OCGs")))
             {
@@ -101,7 +103,8 @@ internal sealed class PdfLayers
 
     private void MarkMembership(IToken token, HashSet<IndirectReference> done)
     {
-        if (token is IndirectReferenceToken reference && !off.Contains(reference.Data) && done.Add(reference.Data) && Dictionary(token) is { } membership && IsOff(token))
+        if (token is IndirectReferenceToken reference && !off.Contains(reference.Data) && done.Add(reference.Data)
+            && Dictionary(token) is { } membership && IsOff(token))
             document.Advanced.ReplaceIndirectObject(reference.Data, membership.With(Mark, BooleanToken.True));
     }
 
@@ -110,7 +113,8 @@ internal sealed class PdfLayers
         if (token is IndirectReferenceToken reference && off.Contains(reference.Data)) return true;
         if (Dictionary(token) is not { } membership || document.Name(membership, "Type") != "OCMD") return false;
         if (document.Array(membership, "VE") is { Count: > 0 } expression) return !Shows(expression, 0);
-        IReadOnlyList<IToken> groups = membership.TryGet(NameToken.Create("OCGs"), out IToken? named) && named is IndirectReferenceToken && document.Resolve(named) is not ArrayToken ? [named] : document.Array(membership, "OCGs");
+        IReadOnlyList<IToken> groups = membership.TryGet(NameToken.Create("OCGs"), out IToken? named) && named is IndirectReferenceToken
+            && document.Resolve(named) is not ArrayToken ? [named] : document.Array(membership, "OCGs");
         bool[] on = [.. groups.OfType<IndirectReferenceToken>().Select(g => !off.Contains(g.Data))];
         return on.Length > 0 && !(document.Name(membership, "P") switch
         {
@@ -124,11 +128,13 @@ internal sealed class PdfLayers
     private bool Shows(IReadOnlyList<IToken> expression, int depth)
     {
         if (depth > DeepestExpression || expression.Count == 0) return true;
-        IEnumerable<bool> parts = expression.Skip(1).Select(part => document.Resolve(part) is ArrayToken inner ? Shows(inner.Data, depth + 1) : part is not IndirectReferenceToken group || !off.Contains(group.Data));
+        IEnumerable<bool> parts = expression.Skip(1).Select(part => document.Resolve(part) is ArrayToken inner
+            ? Shows(inner.Data, depth + 1) : part is not IndirectReferenceToken group || !off.Contains(group.Data));
         return (document.Resolve(expression[0]) as NameToken)?.Data switch { "Or" => parts.Any(p => p), "Not" => !parts.FirstOrDefault(), _ => parts.All(p => p) };
     }
 
     private DictionaryToken? Dictionary(IToken token) => document.Resolve(token) switch { DictionaryToken dictionary => dictionary, StreamToken stream => stream.StreamDictionary, _ => null };
 
-    private static IEnumerable<IndirectReference> References(IReadOnlyList<IToken> tokens) => tokens.OfType<IndirectReferenceToken>().Select(t => t.Data);
+    private static IEnumerable<IndirectReference> References(IReadOnlyList<IToken> tokens) =>
+        tokens.OfType<IndirectReferenceToken>().Select(t => t.Data);
 }

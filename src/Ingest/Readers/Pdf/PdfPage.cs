@@ -8,7 +8,9 @@ internal sealed record PdfPage(int Number, double Width, double Height, List<Pdf
     /// <summary>True for a page that shows pictures and nothing that could be read.</summary>
     public bool IsPicture => Lines.Count == 0 && Pictures > 0;
 
-    /// <summary>Reads a page as it is shown: without layers that are off and what notes strike out, with the marks of a form's choices.</summary>
+    /// <summary>
+    /// Reads a page as it is shown: without layers that are off and what notes strike out, with the marks of a form's choices.
+    /// </summary>
     public static PdfPage Of(PdfPages source, Page page, LeftOut leftOut)
     {
         HashSet<Letter> unread = source.Layers.HiddenOn(page);

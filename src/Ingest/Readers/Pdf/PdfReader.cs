@@ -58,7 +58,8 @@ internal sealed class PdfReader(DocumentReader attachments) : IDocumentReader
         bool inTime = Recognise(source, pages, request, cancellationToken);
         int pictures = pages.Count(p => p.IsPicture);
         var files = new Attachments(builder, attachments, request);
-        if (pictures > 0 && pictures + broken.Count == count && !isXfa && !PdfAttachments.Has(document)) return new Unreadable(Pictures(pictures, count, inTime));
+        if (pictures > 0 && pictures + broken.Count == count && !isXfa
+            && !PdfAttachments.Has(document)) return new Unreadable(Pictures(pictures, count, inTime));
         PdfFurniture.Remove(pages);
         var blocks = new PdfBlocks(builder, new PdfHeadings(pages, document), new Hyphenation(pages));
         PdfPageLabels labels = PdfPageLabels.Of(document);

@@ -20,7 +20,8 @@ internal static class PdfRows
                 {
                     PdfWord last = open[^1];
                     double gap = word.Start - last.End, em = Math.Max(word.Size, last.Size);
-                    int shift = last.SpaceAfter || gap > ShiftedGap * em || gap < -0.3 * em || last.Turn != word.Turn || !PdfWord.MayShift(word.Text) ? 0 : last.ShiftOf(word.Size, word.Baseline);
+                    int shift = last.SpaceAfter || gap > ShiftedGap * em || gap < -0.3 * em || last.Turn != word.Turn
+                        || !PdfWord.MayShift(word.Text) ? 0 : last.ShiftOf(word.Size, word.Baseline);
                     if (shift != 0)
                     {
                         last.Add(word.Text, shift);
@@ -30,7 +31,8 @@ internal static class PdfRows
                         last.Box = last.Box.Join(word.Box);
                         continue;
                     }
-                    if (open.Count == 1 && gap < SegmentGap * em && char.IsLetterOrDigit(word.Text[0])) last.BecomesMark(word.Size, word.Baseline);
+                    if (open.Count == 1 && gap < SegmentGap * em
+                        && char.IsLetterOrDigit(word.Text[0])) last.BecomesMark(word.Size, word.Baseline);
                     if (gap > SegmentGap * em)
                     {
                         segments.Add(Segment(open));

@@ -13,13 +13,15 @@ internal static class PdfStrikes
         List<Letter> struck = [];
         try
         {
-            foreach (Annotation annotation in page.GetAnnotations().Where(a => a.Type == AnnotationType.StrikeOut && !a.Flags.HasFlag(AnnotationFlags.Hidden)))
+            foreach (Annotation annotation in page.GetAnnotations().Where(a => a.Type == AnnotationType.StrikeOut
+                && !a.Flags.HasFlag(AnnotationFlags.Hidden)))
             {
                 int before = struck.Count;
                 foreach (QuadPointsQuadrilateral quad in annotation.QuadPoints)
                 {
                     PdfPoint[] points = [.. quad.Points];
-                    double left = points.Min(p => p.X), right = points.Max(p => p.X), bottom = points.Min(p => p.Y), top = points.Max(p => p.Y);
+                    double left = points.Min(p => p.X), right = points.Max(p => p.X), bottom = points.Min(p => p.Y), top = points.Max(p =>
+                        p.Y);
                     struck.AddRange(page.Letters.Where(l => Middle(l) is var (x, y) && x > left && x < right && y > bottom && y < top));
                 }
                 if (struck.Count > before) leftOut.Struck();

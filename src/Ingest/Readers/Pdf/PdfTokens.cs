@@ -11,23 +11,27 @@ internal static class PdfTokens
 
     public static IToken? Resolve(this PdfDocument document, IToken? token)
     {
-        for (int i = 0; i < LongestChain && token is IndirectReferenceToken reference; i++) token = document.Structure.GetObject(reference.Data)?.Data;
+        for (int i = 0; i < LongestChain
+            && token is IndirectReferenceToken reference; i++) token = document.Structure.GetObject(reference.Data)?.Data;
         return token is IndirectReferenceToken ? null : token;
     }
 
     public static IToken? Get(this PdfDocument document, DictionaryToken? parent, string key) =>
         parent is not null && parent.TryGet(NameToken.Create(key), out IToken? token) ? document.Resolve(token) : null;
 
-    public static DictionaryToken? Dictionary(this PdfDocument document, DictionaryToken? parent, string key) => document.Get(parent, key) switch
-    {
-        DictionaryToken dictionary => dictionary,
-        StreamToken stream => stream.StreamDictionary,
-        _ => null,
-    };
+    public static DictionaryToken? Dictionary(this PdfDocument document, DictionaryToken? parent, string key) =>
+        document.Get(parent, key) switch
+        {
+            DictionaryToken dictionary => dictionary,
+            StreamToken stream => stream.StreamDictionary,
+            _ => null,
+        };
 
-    public static IReadOnlyList<IToken> Array(this PdfDocument document, DictionaryToken? parent, string key) => document.Get(parent, key) is ArrayToken array ? array.Data : [];
+    public static IReadOnlyList<IToken> Array(this PdfDocument document, DictionaryToken? parent, string key) =>
+        document.Get(parent, key) is ArrayToken array ? array.Data : [];
 
-    public static string? Name(this PdfDocument document, DictionaryToken? parent, string key) => document.Get(parent, key) is NameToken name ? name.Data : null;
+    public static string? Name(this PdfDocument document, DictionaryToken? parent, string key) =>
+        document.Get(parent, key) is NameToken name ? name.Data : null;
 
     /// <summary>A string or name; null for anything else.</summary>
     public static string? Text(this PdfDocument document, DictionaryToken? parent, string key) => Text(document.Get(parent, key));
@@ -41,5 +45,6 @@ internal static class PdfTokens
         _ => null,
     };
 
-    public static int Number(this PdfDocument document, DictionaryToken? parent, string key) => document.Get(parent, key) is NumericToken number ? number.Int : 0;
+    public static int Number(this PdfDocument document, DictionaryToken? parent, string key) =>
+        document.Get(parent, key) is NumericToken number ? number.Int : 0;
 }

@@ -49,10 +49,14 @@ internal sealed class PdfWord
         return size > Smaller * Size ? 0 : rise > Raise * Size ? 1 : rise < -Lower * Size ? -1 : 0;
     }
 
-    /// <summary>True for glyphs that are raised or lowered for a reason: figures, their signs, marks of notes. Logos shift letters as well.</summary>
+    /// <summary>
+    /// True for glyphs that are raised or lowered for a reason: figures, their signs, marks of notes. Logos shift letters as well.
+    /// </summary>
     public static bool MayShift(string value) => char.IsDigit(value[0]) || value[0] is '+' or '-' or '−' or ',' or '–' or '*' or '†' or '‡';
 
-    /// <summary>Makes a number that stands small and high before this size and baseline the mark of a note; false where it is none.</summary>
+    /// <summary>
+    /// Makes a number that stands small and high before this size and baseline the mark of a note; false where it is none.
+    /// </summary>
     public bool BecomesMark(double size, double baseline)
     {
         if (Size > Smaller * size || Baseline - baseline < Raise * size || Text.Length > 3 || !Text.All(char.IsDigit)) return false;

@@ -9,8 +9,8 @@ using UglyToad.PdfPig.Tokens;
 namespace Rag.Ingest.Readers.Pdf;
 
 /// <summary>
-/// Dynamic forms (XFA 3.3): their pages are drawn by a program from a template, and all that the PDF shows to others is "please wait". What was filled in is
-/// read from the form's data, under the captions of its template.
+/// Dynamic forms (XFA 3.3): their pages are drawn by a program from a template, and all that the PDF shows to others is "please wait".
+/// What was filled in is read from the form's data, under the captions of its template.
 /// </summary>
 internal static class PdfXfa
 {
@@ -35,13 +35,16 @@ internal static class PdfXfa
         foreach (XElement element in packets.GetValueOrDefault("template")?.Descendants() ?? [])
         {
             if (element.AncestorsAndSelf().Any(e => e.Attr("presence") is "hidden" or "invisible" or "inactive")) continue;
-            string words = string.Join(' ', element.Elements().Where(e => e.Name.LocalName == (element.Name.LocalName == "draw" ? "value" : "caption"))
+            string words = string.Join(' ', element.Elements().Where(e => e.Name.LocalName == (element.Name.LocalName == "draw" ? "value"
+                : "caption"))
                 .Descendants().Where(e => e.Name.LocalName is "text" or "exData").Select(e => e.Value.Trim()));
             if (element.Name.LocalName == "draw" && words.Length > 0) builder.Add(BlockKind.Paragraph, words, page: 1);
-            else if (element.Name.LocalName is "field" or "exclGroup" && words.Length > 0 && element.Attr("name") is { } name) captions.TryAdd(name, words);
+            else if (element.Name.LocalName is "field" or "exclGroup" && words.Length > 0
+                && element.Attr("name") is { } name) captions.TryAdd(name, words);
         }
         XElement? data = packets.GetValueOrDefault("datasets")?.Elements().FirstOrDefault(e => e.Name.LocalName == "data");
-        foreach (XElement field in (data?.Descendants() ?? []).Where(e => !e.HasElements && !string.IsNullOrWhiteSpace(e.Value)).Take(MostFields))
+        foreach (XElement field in (data?.Descendants() ?? []).Where(e => !e.HasElements
+            && !string.IsNullOrWhiteSpace(e.Value)).Take(MostFields))
             builder.Add(BlockKind.Paragraph, $"{captions.GetValueOrDefault(field.Name.LocalName, field.Name.LocalName)}: {field.Value}", page: 1);
     }
 
@@ -56,7 +59,8 @@ internal static class PdfXfa
                 foreach (XElement part in root.Elements()) packets.TryAdd(part.Name.LocalName, part);
             IReadOnlyList<IToken> parts = xfa is ArrayToken array ? array.Data : [];
             for (int i = 0; i + 1 < parts.Count; i += 2)
-                if (PdfTokens.Text(document.Resolve(parts[i])) is "template" or "datasets" && document.Resolve(parts[i + 1]) is StreamToken part && Parse(document, part, depth) is { } packet)
+                if (PdfTokens.Text(document.Resolve(parts[i])) is "template" or "datasets"
+                    && document.Resolve(parts[i + 1]) is StreamToken part && Parse(document, part, depth) is { } packet)
                     packets.TryAdd(packet.Name.LocalName, packet);
         }
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))

@@ -242,7 +242,8 @@ internal sealed class RtfBody(RtfParagraphs paragraphs, LeftOut leftOut)
         if (shifted.Length == 0) return;
         string value = shifted.ToString();
         shifted.Clear();
-        paragraphs.Append(shift > 0 ? RaisedText.Superscript(paragraphs.Before, value, after) : RaisedText.Subscript(paragraphs.Before, value));
+        paragraphs.Append(shift > 0 ? RaisedText.Superscript(paragraphs.Before, value, after)
+            : RaisedText.Subscript(paragraphs.Before, value));
     }
 
     private void Note(string mark)

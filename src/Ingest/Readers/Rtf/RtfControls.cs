@@ -62,7 +62,8 @@ internal static partial class RtfControls
     public static string? LinkTarget(string instruction) => Hyperlink().Match(instruction) is { Success: true } match ? match.Groups[1].Value : null;
 
     /// <summary>The sign that a SYMBOL field shows; null for other fields.</summary>
-    public static string? SymbolOf(string instruction) => Symbol().Match(instruction) is { Success: true } match && int.TryParse(match.Groups[1].Value, out int code)
+    public static string? SymbolOf(string instruction) => Symbol().Match(instruction) is { Success: true } match
+        && int.TryParse(match.Groups[1].Value, out int code)
         ? Marks.SymbolFonts.Sign(match.Groups[2].Value, code) : null;
 
     [GeneratedRegex("""^\s*SYMBOL\s+(\d{1,5})\s+\\f\s+"([^"]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]

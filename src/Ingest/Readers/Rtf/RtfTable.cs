@@ -8,7 +8,9 @@ namespace Rag.Ingest.Readers.Rtf;
 /// <param name="ContinuesLeft">True where it goes on with the cell to its left.</param>
 internal readonly record struct RtfCell(int Right, bool ContinuesAbove, bool ContinuesLeft);
 
-/// <summary>The rows of one table. Which columns a cell covers is told by its borders, as those of all rows together make the grid.</summary>
+/// <summary>
+/// The rows of one table. Which columns a cell covers is told by its borders, as those of all rows together make the grid.
+/// </summary>
 internal sealed class RtfTable
 {
     // Borders that people see as one differ by a twip or two.
@@ -18,7 +20,8 @@ internal sealed class RtfTable
 
     public bool IsEmpty => rows.Count == 0;
 
-    public void Add(IReadOnlyList<string> texts, IReadOnlyList<RtfCell> cells, int left, bool isHeader) => rows.Add(([.. texts], [.. cells], left, isHeader));
+    public void Add(IReadOnlyList<string> texts, IReadOnlyList<RtfCell> cells, int left, bool isHeader) =>
+        rows.Add(([.. texts], [.. cells], left, isHeader));
 
     public void Write(ContentBuilder builder)
     {

@@ -11,7 +11,9 @@ namespace Rag.Ingest.Readers.Tables;
 /// <param name="FromAbove">True where it goes on with the cell above, which then says how far it reaches (<c>vMerge</c> in WordprocessingML).</param>
 internal readonly record struct TableCell(string Text, int Across = 1, int Down = 1, IReadOnlyList<TextLink>? Links = null, bool FromAbove = false)
 {
-    /// <summary>A cell of paragraphs, lists and tables, on one line: items and rows are set apart by semicolons, the cells of a row by commas.</summary>
+    /// <summary>
+    /// A cell of paragraphs, lists and tables, on one line: items and rows are set apart by semicolons, the cells of a row by commas.
+    /// </summary>
     public static TableCell Of(DocumentContent content, int across = 1, int down = 1)
     {
         if (content.Blocks.Count == 0) return new TableCell("", across, down);
@@ -22,7 +24,8 @@ internal readonly record struct TableCell(string Text, int Across = 1, int Down 
         BlockKind? last = null;
         foreach (Block block in content.Blocks)
         {
-            if (last is { } before) text.Append(IsRow(before) && IsRow(block.Kind) || (before == BlockKind.ListItem && block.Kind == BlockKind.ListItem) ? "; " : " ");
+            if (last is { } before) text.Append(IsRow(before) && IsRow(block.Kind) || (before == BlockKind.ListItem
+                && block.Kind == BlockKind.ListItem) ? "; " : " ");
             last = block.Kind;
             for (int i = block.Start; i < block.End; i++)
             {
@@ -32,7 +35,8 @@ internal readonly record struct TableCell(string Text, int Across = 1, int Down 
             }
             if (places is not null) places[block.End] = text.Length;
         }
-        return new TableCell(text.ToString(), across, down, places is null ? null : [.. content.Links.Select(l => l with { Start = places[l.Start], End = places[l.End] })]);
+        return new TableCell(text.ToString(), across, down, places is null ? null
+            : [.. content.Links.Select(l => l with { Start = places[l.Start], End = places[l.End] })]);
     }
 
     private static bool IsRow(BlockKind kind) => kind is BlockKind.TableHeader or BlockKind.TableRow;

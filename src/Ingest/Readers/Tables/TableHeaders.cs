@@ -37,23 +37,30 @@ internal static class TableHeaders
         int above = Above(rows, HeaderRule.Sheet);
         if (above + 1 >= rows.Count || rows[above].HasFigures || rows[above].Filled < 2) return false;
         List<TableSlot> names = rows[above].Slots;
-        return rows.Skip(above + 1).Any(row => Enumerable.Range(0, Math.Min(names.Count, row.Slots.Count)).Any(i => names[i].IsOwn && TableFigures.Is(row.Slots[i].Text)));
+        return rows.Skip(above + 1).Any(row => Enumerable.Range(0, Math.Min(names.Count, row.Slots.Count)).Any(i => names[i].IsOwn
+            && TableFigures.Is(row.Slots[i].Text)));
     }
 
-    /// <summary>The row behind an empty one at which a further table begins, where the rows before it are a table as wide; 0 for none.</summary>
+    /// <summary>
+    /// The row behind an empty one at which a further table begins, where the rows before it are a table as wide; 0 for none.
+    /// </summary>
     public static int SecondTable(TableRowLine[] rows)
     {
         for (int i = 2; i + 1 < rows.Length; i++)
-            if (rows[i].AfterBlank && Begins(rows[..i]) && Begins(rows[i..]) && rows[..i].Max(r => r.Filled) >= rows[i..].Max(r => r.Filled)) return i;
+            if (rows[i].AfterBlank && Begins(rows[..i]) && Begins(rows[i..]) && rows[..i].Max(r => r.Filled) >= rows[i..].Max(r =>
+                r.Filled)) return i;
         return 0;
     }
 
-    /// <summary>Titles and notes: rows of one cell, in sheets also of a name and its value, above one that has most of the columns.</summary>
+    /// <summary>
+    /// Titles and notes: rows of one cell, in sheets also of a name and its value, above one that has most of the columns.
+    /// </summary>
     private static int Above(IReadOnlyList<TableRowLine> rows, HeaderRule rule)
     {
         int most = rows.Max(r => r.Filled), left = rows.Min(r => r.Left), above = 0;
         if (most < 2) return 0;
-        while (above < rows.Count && (IsTitle(rows, above) || (rule == HeaderRule.Sheet && IsPair(rows[above], left) && rows[above].Filled < 0.6 * most))) above++;
+        while (above < rows.Count && (IsTitle(rows, above) || (rule == HeaderRule.Sheet && IsPair(rows[above], left)
+            && rows[above].Filled < 0.6 * most))) above++;
         return above;
     }
 
@@ -61,9 +68,12 @@ internal static class TableHeaders
     private static bool IsTitle(IReadOnlyList<TableRowLine> rows, int at) =>
         rows[at].IsLine && (!rows[at].IsHeader || rows[at].SpansAcross || (at + 1 < rows.Count && rows[at + 1].IsHeader));
 
-    private static bool IsPair(TableRowLine row, int left) => row.Filled == 2 && !row.IsHeader && row.Left == left && left + 1 < row.Slots.Count && row.Slots[left + 1].IsOwn;
+    private static bool IsPair(TableRowLine row, int left) => row.Filled == 2 && !row.IsHeader && row.Left == left
+        && left + 1 < row.Slots.Count && row.Slots[left + 1].IsOwn;
 
-    /// <summary>A header goes on where the format says so, or below cells that cover several columns or rows, if what stands there are names.</summary>
+    /// <summary>
+    /// A header goes on where the format says so, or below cells that cover several columns or rows, if what stands there are names.
+    /// </summary>
     private static bool GoesOn(IReadOnlyList<TableRowLine> rows, int first, int next, bool marked)
     {
         TableRowLine row = rows[next], last = rows[next - 1];
@@ -77,7 +87,8 @@ internal static class TableHeaders
     /// <summary>True where different names stand below one cell.</summary>
     private static bool Divides(TableRowLine row, TableRowLine above) =>
         Enumerable.Range(1, Math.Max(0, Math.Min(row.Slots.Count, above.Slots.Count) - 1))
-            .Any(i => !above.Slots[i].First && above.Slots[i].Text.Length > 0 && row.Slots[i].IsOwn && row.Slots[i].Text != row.Slots[i - 1].Text);
+            .Any(i => !above.Slots[i].First && above.Slots[i].Text.Length > 0 && row.Slots[i].IsOwn
+                && row.Slots[i].Text != row.Slots[i - 1].Text);
 
     /// <summary>A cell that goes on into the rows is one of them: such a table has no header.</summary>
     private static bool ReachesBeyond(IReadOnlyList<TableRowLine> rows, int first, int header) =>

@@ -42,6 +42,7 @@ internal static class TableFigures
 
     /// <summary>2024, FY-like 2023/24, or a span of years.</summary>
     private static bool IsYear(ReadOnlySpan<char> value) =>
-        value.Length is 4 or 7 or 9 && (value.StartsWith("19") || value.StartsWith("20")) && char.IsDigit(value[2]) && char.IsDigit(value[3])
+        value.Length is 4 or 7 or 9 && (value.StartsWith("19") || value.StartsWith("20")) && char.IsDigit(value[2])
+            && char.IsDigit(value[3])
         && (value.Length == 4 || value[4] is '/' or '-' or '–');
 }

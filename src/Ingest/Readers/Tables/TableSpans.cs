@@ -1,6 +1,8 @@
 namespace Rag.Ingest.Readers.Tables;
 
-/// <summary>Keeps the columns of a table where they are: a cell that reaches down or across stands in each row and column that it covers.</summary>
+/// <summary>
+/// Keeps the columns of a table where they are: a cell that reaches down or across stands in each row and column that it covers.
+/// </summary>
 internal sealed class TableSpans
 {
     // As many columns as a spreadsheet has. What is longer than a name is not worth repeating.
@@ -41,7 +43,8 @@ internal sealed class TableSpans
         for (int i = 0; i < Math.Max(1, across) && row.Count < MostColumns; i++)
         {
             bool known = row.Count < above.Count;
-            row.Add(known ? new TableSlot(Repeated(above[row.Count].Cell), Begins: false, above[row.Count].First) : new TableSlot(new TableCell(""), Begins: true, First: true));
+            row.Add(known ? new TableSlot(Repeated(above[row.Count].Cell), Begins: false, above[row.Count].First)
+                : new TableSlot(new TableCell(""), Begins: true, First: true));
         }
     }
 
@@ -54,5 +57,6 @@ internal sealed class TableSpans
         }
     }
 
-    private static TableCell Repeated(TableCell cell) => cell.Text.Length <= LongestRepeated ? cell with { Links = null } : cell with { Text = "", Links = null };
+    private static TableCell Repeated(TableCell cell) => cell.Text.Length <= LongestRepeated ? cell with { Links = null }
+        : cell with { Text = "", Links = null };
 }

@@ -3,8 +3,8 @@ using Rag.Retrieval.Documents;
 namespace Rag.Ingest.Readers.Tables;
 
 /// <summary>
-/// Writes a table of any format: lines above the header as paragraphs, one header with one name for each column, then row by row. A cell that covers
-/// several rows or columns stands in each of them.
+/// Writes a table of any format: lines above the header as paragraphs, one header with one name for each column, then row by row. A cell
+/// that covers several rows or columns stands in each of them.
 /// </summary>
 internal sealed class TableWriter(ContentBuilder builder, int? page = null, HeaderRule rule = HeaderRule.FirstRow)
 {
@@ -109,18 +109,21 @@ internal sealed class TableWriter(ContentBuilder builder, int? page = null, Head
     {
         HashSet<int> unused = [];
         for (int i = rows.Max(r => r.Slots.Count) - 1; i > 0; i--)
-            if (!Array.Exists(rows, r => i < r.Slots.Count && r.Slots[i] is { First: true, Text.Length: > 0 }) && Array.Exists(rows, r => i < r.Slots.Count && r.Slots[i] is { First: false, Text.Length: > 0 }))
+            if (!Array.Exists(rows, r => i < r.Slots.Count && r.Slots[i] is { First: true, Text.Length: > 0 })
+                && Array.Exists(rows, r => i < r.Slots.Count && r.Slots[i] is { First: false, Text.Length: > 0 }))
                 unused.Add(i);
         return unused;
     }
 
     private IEnumerable<TableSlot> Used(List<TableSlot> slots) =>
-        unused.Count == 0 || slots.Where((slot, i) => slot is { First: true, Text.Length: > 0 } && unused.Contains(i)).Any() ? slots : slots.Where((_, i) => !unused.Contains(i));
+        unused.Count == 0 || slots.Where((slot, i) => slot is { First: true, Text.Length: > 0 } && unused.Contains(i)).Any() ? slots
+            : slots.Where((_, i) => !unused.Contains(i));
 
     private void Write(TableRowLine row)
     {
         // What a sheet says below its table (a sum, a note) is no row of it, unless rows follow.
-        if (rule == HeaderRule.Sheet && footer.Count < LongestFooter && columns > 2 && row.Filled <= 2 && (row.AfterBlank || footer.Count > 0))
+        if (rule == HeaderRule.Sheet && footer.Count < LongestFooter && columns > 2 && row.Filled <= 2 && (row.AfterBlank
+            || footer.Count > 0))
         {
             footer.Add(row);
             return;
@@ -139,7 +142,8 @@ internal sealed class TableWriter(ContentBuilder builder, int? page = null, Head
         footer.Clear();
     }
 
-    private void WriteRow(TableRowLine row) => WriteCells(BlockKind.TableRow, row.IsSection ? [row.Slots[row.Left]] : Used(row.Slots), row.Label);
+    private void WriteRow(TableRowLine row) => WriteCells(BlockKind.TableRow, row.IsSection ? [row.Slots[row.Left]]
+        : Used(row.Slots), row.Label);
 
     /// <summary>A row that belongs to no column: its text, or a name with its value.</summary>
     private void WriteLine(TableRowLine row)

@@ -4,8 +4,8 @@ using Rag.Retrieval.Documents;
 namespace Rag.Ingest.Readers.Text;
 
 /// <summary>
-/// Reads bibliographies (BibTeX, biblatex) by their own grammar, in which a per cent sign is one: each entry under its authors, title and year, with all
-/// its fields in full.
+/// Reads bibliographies (BibTeX, biblatex) by their own grammar, in which a per cent sign is one: each entry under its authors, title and
+/// year, with all its fields in full.
 /// </summary>
 internal sealed class BibliographyReader : IDocumentReader
 {
@@ -32,7 +32,8 @@ internal sealed class BibliographyReader : IDocumentReader
         string named = string.Join(", ", head.Where(part => !string.IsNullOrWhiteSpace(part)));
         builder.Add(BlockKind.Heading, named.Length > 0 ? named : $"{entry.Type} {entry.Key}", 2, label: entry.Key);
         var text = new StringBuilder();
-        foreach ((string name, string value) in entry.Fields.OrderBy(f => Array.IndexOf(First, f.Name) is >= 0 and var at ? at : First.Length))
+        foreach ((string name, string value) in entry.Fields.OrderBy(f => Array.IndexOf(First, f.Name) is >= 0 and var at ? at
+            : First.Length))
             if (value.Length > 0) text.Append(name).Append(": ").Append(value).Append('\n');
         text.Append("type: ").Append(entry.Type);
         if (entry.Key.Length > 0) text.Append("\nkey: ").Append(entry.Key);

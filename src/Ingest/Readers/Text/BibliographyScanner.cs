@@ -9,8 +9,8 @@ namespace Rag.Ingest.Readers.Text;
 internal sealed record BibliographyEntry(string Type, string Key, IReadOnlyList<(string Name, string Value)> Fields);
 
 /// <summary>
-/// The grammar of BibTeX (Patashnik, "BibTeXing", 1988): <c>@type{key, name = value # value, …}</c>, where a value stands in braces, in quotation marks,
-/// is a number or the name of a string. What stands between entries is a comment.
+/// The grammar of BibTeX (Patashnik, "BibTeXing", 1988): <c>@type{key, name = value # value, …}</c>, where a value stands in braces, in
+/// quotation marks, is a number or the name of a string. What stands between entries is a comment.
 /// </summary>
 internal sealed class BibliographyScanner(string text)
 {
@@ -63,7 +63,8 @@ internal sealed class BibliographyScanner(string text)
             // What is no field ends the entry; the next one is found by its sign.
             if (name.Length == 0 || at >= text.Length || text[at] != '=') return fields;
             at++;
-            fields.Add((name, name is "url" or "doi" or "eprint" or "file" ? Value().Replace("\\", "", StringComparison.Ordinal) : LatexText.Plain(Value()).Trim()));
+            fields.Add((name, name is "url" or "doi" or "eprint" or "file" ? Value().Replace("\\", "", StringComparison.Ordinal)
+                : LatexText.Plain(Value()).Trim()));
         }
     }
 

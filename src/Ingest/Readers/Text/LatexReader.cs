@@ -79,7 +79,9 @@ internal sealed partial class LatexReader : IDocumentReader
         }
     }
 
-    /// <summary>A cell may cover several columns (\multicolumn) and, with the multirow package, several rows, whose cells are left empty there.</summary>
+    /// <summary>
+    /// A cell may cover several columns (\multicolumn) and, with the multirow package, several rows, whose cells are left empty there.
+    /// </summary>
     private static TableCell Cell(string source)
     {
         int across = 1, down = 1;

@@ -18,7 +18,8 @@ internal static partial class LatexUnits
 
     /// <summary>Replaces the package's commands.</summary>
     public static string Write(string text) => !text.Contains('\\', StringComparison.Ordinal) ? text
-        : Quantity().Replace(text, m => m.Groups["unit"].Success && m.Groups["number"].Success ? $"{m.Groups["number"].Value} {Unit(m.Groups["unit"].Value)}"
+        : Quantity().Replace(text, m => m.Groups["unit"].Success && m.Groups["number"].Success
+            ? $"{m.Groups["number"].Value} {Unit(m.Groups["unit"].Value)}"
             : m.Groups["unit"].Success ? Unit(m.Groups["unit"].Value) : m.Groups["number"].Value);
 
     private static string Unit(string written)
