@@ -17,7 +17,7 @@ public sealed class DocumentReader
         [
             new Markdown.MarkdownReader(), new Text.TextReader(), new Pdf.PdfReader(this), new Html.HtmlReader(), new Html.EpubReader(),
             new Office.DocxReader(), new Office.PptxReader(), new Office.SheetReader(), new Office.OpenDocumentReader(), new Mail.MailReader(this), new Outlook.OutlookReader(this), new Rtf.RtfReader(),
-            new Data.CsvReader(), new Data.CodeReader(), new Data.JsonReader(), new Data.NotebookReader(), new Data.SubtitleReader(), new Text.LatexReader(), new Text.BibliographyReader(),
+            new Data.CsvReader(), new Data.CodeReader(), new Data.JsonReader(), new Data.NotebookReader(), new Data.SubtitleReader(), new Text.LatexReader(), new Text.BibliographyReader(), new Data.ExcalidrawReader(),
         ];
     }
 

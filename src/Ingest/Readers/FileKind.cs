@@ -27,6 +27,9 @@ public enum FileKind
     /// <summary>LaTeX.</summary>
     Latex,
 
+    /// <summary>Drawing of Excalidraw.</summary>
+    Excalidraw,
+
     /// <summary>BibTeX, biblatex.</summary>
     Bibliography,
 

@@ -30,6 +30,7 @@ internal static class TextKinds
             .Concat(Of(FileKind.Mhtml, "mht mhtml"))
             .Concat(Of(FileKind.Latex, "tex latex ltx sty cls"))
             .Concat(Of(FileKind.Bibliography, "bib"))
+            .Concat(Of(FileKind.Excalidraw, "excalidraw"))
             .Concat(Of(FileKind.Csv, "csv tsv tab"))
             .Concat(Of(FileKind.Subtitles, "srt vtt"))
             .Concat(Of(FileKind.Notebook, "ipynb"))

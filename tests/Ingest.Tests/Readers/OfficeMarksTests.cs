@@ -120,7 +120,7 @@ public sealed class OfficeMarksTests
     {
         byte[] book = ZipFile.Of(("mimetype", "application/epub+zip"), ("META-INF/container.xml", "<container><rootfiles><rootfile full-path='b.opf'/></rootfiles></container>"),
             ("b.opf", "<package><manifest><item id='a' href='a.xhtml' media-type='application/xhtml+xml'/><item id='n' href='n.xhtml' media-type='application/xhtml+xml'/><item id='o' href='o.xhtml' media-type='application/xhtml+xml'/></manifest><spine><itemref idref='a'/><itemref idref='n' linear='no'/></spine></package>"),
-            ("a.xhtml", "<html xmlns:epub='http://www.idpf.org/2007/ops'><body><p>It is 920<a epub:type='noteref' href='n.xhtml#x'>4</a> years old.</p></body></html>"), ("n.xhtml", "<html><body><p>4. By its rings.</p></body></html>"), ("o.xhtml", "<html><body><p>Answers: none.</p></body></html>"));
+            ("a.xhtml", "<html xmlns:epub='http://www.idpf.org/2007/ops'><body><p>It is 920<a epub:type='noteref' href='n.xhtml#x'>4</a> years old.</p></body></html>"), ("n.xhtml", "<html><body><aside epub:type='footnote' hidden='hidden'><p>4. By its rings.</p></aside></body></html>"), ("o.xhtml", "<html><body><p>Answers: none.</p></body></html>"));
         Assert.Equal("It is 920 [4] years old.\n\n4. By its rings.\n\nAnswers: none.", Assert.IsType<ReadDocument>(await Reading.BytesAsync("x.epub", book)).Content.Text);
     }
 

@@ -42,6 +42,15 @@ public sealed class WebMarksTests
     }
 
     [Fact]
+    public async Task Read_DrawingFile_GivesItsWordsFromTopToBottom()
+    {
+        ReadDocument drawing = await Reading.TextAsync("x.excalidraw", """
+            {"type":"excalidraw","elements":[{"type":"text","y":90,"text":"Sink\nright","originalText":"Sink right"},{"type":"rectangle","y":0},{"type":"text","y":10,"text":"Oven left"},{"type":"text","y":5,"text":"gone","isDeleted":true}]}
+            """);
+        Assert.Equal("Oven left\n\nSink right", drawing.Content.Text);
+    }
+
+    [Fact]
     public async Task Read_PageWithATeaser_ReadsThePage()
     {
         string prose = string.Join(' ', Enumerable.Repeat("The ferry crosses the sound four times a day in summer.", 12)), teaser = string.Join(' ', Enumerable.Repeat("Win a trip.", 20));

@@ -24,6 +24,8 @@ internal static class HtmlVisibility
     /// <summary>False for what is not shown, or is not content.</summary>
     public static bool IsVisible(IElement element)
     {
+        // Books hide notes that their programs show when their marks are pressed.
+        if (element.GetAttribute("epub:type") is "footnote" or "endnote" or "rearnote" or "note") return true;
         if (Hidden.Contains(element.LocalName) || element.HasAttribute("hidden")) return false;
         if (element.GetAttribute("style") is { } style && style.Contains("none", StringComparison.OrdinalIgnoreCase)
             && style.Replace(" ", "", StringComparison.Ordinal).Contains("display:none", StringComparison.OrdinalIgnoreCase)) return false;

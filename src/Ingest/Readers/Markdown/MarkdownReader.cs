@@ -58,17 +58,16 @@ internal sealed partial class MarkdownReader : IDocumentReader
     /// <summary>Markdown that is nested beyond all sense (the parser refuses it) is read as the plain text that it is.</summary>
     private static void Parse(string body, ContentBuilder builder, MarkdownWalker walker)
     {
-        MarkdownDocument document;
+        MarkdownDocument? document = null;
         try
         {
-            document = Markdig.Markdown.Parse(body, Pipeline);
+            if (!DeepItem().IsMatch(body)) document = Markdig.Markdown.Parse(body, Pipeline);
         }
         catch (ArgumentException)
         {
-            PlainText.Write(body, builder);
-            return;
         }
-        walker.Write(document);
+        if (document is null) PlainText.Write(body, builder);
+        else walker.Write(document);
     }
 
     /// <summary>The properties stand at the note's top, as its program shows them: they often hold what is asked for (rating, author, year).</summary>
@@ -100,6 +99,10 @@ internal sealed partial class MarkdownReader : IDocumentReader
 
     private static IEnumerable<string> SplitList(string value) =>
         value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(PlainValue);
+
+    /// <summary>An item of a list hundreds of levels deep: the parser's time grows with the square of them.</summary>
+    [GeneratedRegex(@"^ {500,}[-*+] ", RegexOptions.Multiline | RegexOptions.CultureInvariant, 5000)]
+    private static partial Regex DeepItem();
 
     [GeneratedRegex(@"\[\[([^\[\]|#\n]+)(?:#[^\[\]|\n]*)?(?:\|([^\[\]\n]+))?\]\]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Link();
