@@ -24,6 +24,19 @@ internal sealed class ContentBuilder(ReadLimits limits)
     /// <summary>The blocks ended so far.</summary>
     public IReadOnlyList<Block> Blocks => blocks;
 
+    /// <summary>What was not taken into the text.</summary>
+    public LeftOut LeftOut { get; } = new();
+
+    /// <summary>Its bounds.</summary>
+    public ReadLimits Limits => limits;
+
+    /// <summary>An empty builder under the same limits, for a part that is put together before it is written.</summary>
+    public ContentBuilder Part() => new(limits);
+
+    /// <summary>The last characters of the open block, at most <paramref name="most"/>.</summary>
+    public string Last(int most) => open is null ? ""
+        : text.ToString(Math.Max(open.Start, text.Length - most), Math.Min(most, text.Length - open.Start));
+
     /// <summary>A character written before; may be replaced, so that places stay.</summary>
     public char this[int index] { get => text[index]; set => text[index] = value; }
 
@@ -87,6 +100,14 @@ internal sealed class ContentBuilder(ReadLimits limits)
         text.Length--;
         // The line that ended with it ends before it.
         if (lines.Count > 0 && lines[^1].End > text.Length) lines[^1] = lines[^1] with { End = text.Length };
+    }
+
+    /// <summary>Gives the open block up with all that stands in it.</summary>
+    public void Drop()
+    {
+        if (open is null) return;
+        text.Length = open.Start;
+        Close();
     }
 
     /// <summary>Ends the open block; one without visible text leaves no trace.</summary>

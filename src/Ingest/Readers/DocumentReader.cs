@@ -15,9 +15,9 @@ public sealed class DocumentReader
         this.time = time;
         readers =
         [
-            new Markdown.MarkdownReader(), new Text.TextReader(), new Pdf.PdfReader(), new Html.HtmlReader(), new Html.EpubReader(),
+            new Markdown.MarkdownReader(), new Text.TextReader(), new Pdf.PdfReader(this), new Html.HtmlReader(), new Html.EpubReader(),
             new Office.DocxReader(), new Office.PptxReader(), new Office.SheetReader(), new Office.OpenDocumentReader(), new Mail.MailReader(this), new Outlook.OutlookReader(this), new Rtf.RtfReader(),
-            new Data.CsvReader(), new Data.CodeReader(), new Data.JsonReader(), new Data.NotebookReader(), new Data.SubtitleReader(), new Text.LatexReader(),
+            new Data.CsvReader(), new Data.CodeReader(), new Data.JsonReader(), new Data.NotebookReader(), new Data.SubtitleReader(), new Text.LatexReader(), new Text.BibliographyReader(), new Data.ExcalidrawReader(),
         ];
     }
 

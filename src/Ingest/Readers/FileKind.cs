@@ -27,6 +27,12 @@ public enum FileKind
     /// <summary>LaTeX.</summary>
     Latex,
 
+    /// <summary>Drawing of Excalidraw.</summary>
+    Excalidraw,
+
+    /// <summary>BibTeX, biblatex.</summary>
+    Bibliography,
+
     /// <summary>Comma, semicolon or tab separated values.</summary>
     Csv,
 

@@ -34,7 +34,7 @@ public sealed class LatexReaderTests
             \end{tabular}\end{table}
             \begin{equation}E=mc^2\end{equation}
             """);
-        Assert.Equal("Paragraph: Results\nTableHeader: Name⇥Value⇥R&D\nTableRow: both⇥1\nTableRow: A⇥2⇥3\nParagraph: E=mc^2", Reading.Show(paper.Content));
+        Assert.Equal("Paragraph: Results\nTableHeader: Name⇥Value⇥R&D\nTableRow: both⇥both⇥1\nTableRow: A⇥2⇥3\nParagraph: E=mc^2", Reading.Show(paper.Content));
     }
 
     [Fact]

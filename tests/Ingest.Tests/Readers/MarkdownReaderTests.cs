@@ -36,8 +36,8 @@ public sealed class MarkdownReaderTests
             Paragraph: The server runs Debian and nginx.⏎It was set up in the plans.
             ListItem1: first
             ListItem2: nested
-            ListItem1(1.): one
-            ListItem1(2.): two
+            ListItem1: 1. one
+            ListItem1: 2. two
             Quote: Warning
             Quote: Mind the fan.
             TableHeader: Disk⇥Size

@@ -54,7 +54,7 @@ public sealed class OpenDocumentReaderTests
             <table:table-row><table:table-cell><text:p>Front</text:p><text:p>wheel</text:p></table:table-cell><table:table-cell><text:p>5 €</text:p></table:table-cell></table:table-row></table:table>
             <draw:image xlink:href="Pictures/TablePreview1.svm"/></draw:frame></draw:g></draw:page>
             """);
-        Assert.Equal("1 Heading1: One\n2 Quote(comment by Bob): Too long?\n2 TableHeader: Part⇥Price\n2 TableRow: Front wheel⇥5 €", Reading.ShowPages(deck.Content));
+        Assert.Equal("1 Heading1: One\n2 Quote(comment by Bob): Bob, 2026-03-14: Too long?\n2 TableHeader: Part⇥Price\n2 TableRow: Front wheel⇥5 €", Reading.ShowPages(deck.Content));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class OpenDocumentReaderTests
             <text:p>Round<office:annotation office:name="c1"><dc:creator>Bob</dc:creator><dc:date>2026-03-14T09:30:00</dc:date><text:p>Really?</text:p></office:annotation> things<office:annotation-end office:name="c1"/><text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>Mostly.</text:p></text:note-body></text:note>.
             <draw:frame text:anchor-type="as-char"><draw:text-box><text:p><draw:frame><draw:image xlink:href="Pictures/1.png"/></draw:frame>Illustration 1: a wheel</text:p></draw:text-box></draw:frame></text:p>
             """, "text");
-        Assert.Equal("Heading1: Wheels\nParagraph: Round things (Mostly.).\nQuote(comment by Bob): Really?\nParagraph: Illustration 1: a wheel", Reading.Show(text.Content));
+        Assert.Equal("Heading1: Wheels\nParagraph: Round things (Mostly.).\nQuote(comment by Bob): Bob, 2026-03-14: Really?\nParagraph: Illustration 1: a wheel", Reading.Show(text.Content));
         Assert.Equal(("Wheels", null), (text.Title, text.Pages));
     }
 

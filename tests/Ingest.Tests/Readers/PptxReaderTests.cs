@@ -93,9 +93,9 @@ public sealed class PptxReaderTests
         Assert.Equal("""
             1 Heading1: Start
             2 Heading1: Loop
-            2 Quote(comment): Too long?
             2 ListItem1: Measure
             2 ListItem1: Decide
+            2 Quote(comment): 2026-03-14: Too long?
             2 Quote(notes): Slowly.
             """.ReplaceLineEndings("\n"), Reading.ShowPages(deck.Content));
     }

@@ -13,18 +13,19 @@ public sealed class RtfReaderTests
     {
         ReadDocument document = await Reading.TextAsync("x.rtf", """
             {\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}{\f1\fcharset204 Arial Cyr;}}{\stylesheet{\s0 Normal;}{\s1 heading 1;}}
-            {\info{\title Plan}{\author Ada}{\creatim\yr2026\mo3\dy14\hr9\min5}}{\header never shown\par}
+            {\info{\title Plan}{\author Ada}{\creatim\yr2026\mo3\dy14\hr9\min5}}{\header Ada's letterhead\par}
             \pard\s1 First things\par\pard Gr\'fc\'dfe and \u8364?20 for {\f1\'cf\'e8} {\v hidden}{\deleted gone}here\line next line.{\footnote A note.}\par
             {\listtext 1.\tab}\pard\ls1 one\par{\listtext 2.\tab}two\par
             \trowd\intbl Part\cell Price\cell\row\trowd\intbl Wheel\par rim\cell 5\cell\row
             \pard{\field{\*\fldinst HYPERLINK "https://example.org/a"}{\fldrslt the page}} ends.{\*\unknown lost}{\pict 89504e47}\par}
             """);
         Assert.Equal("""
+            Paragraph(header or footer): Ada's letterhead
             Heading1: First things
             Paragraph: Grüße and €20 for Пи here⏎next line.
             Paragraph(footnote): A note.
-            ListItem1(1.): one
-            ListItem1(2.): two
+            ListItem1: 1. one
+            ListItem1: 2. two
             TableHeader: Part⇥Price
             TableRow: Wheel rim⇥5
             Paragraph: the page ends.

@@ -1,10 +1,13 @@
 using System.Text;
+using Rag.Ingest.Readers.Tables;
 using Rag.Ingest.Readers.Text;
-using Rag.Retrieval.Documents;
 
 namespace Rag.Ingest.Readers.Data;
 
-/// <summary>Reads separated values (RFC 4180 and its relatives): the separator is detected, the first row is the header.</summary>
+/// <summary>
+/// Reads separated values (RFC 4180 and its relatives): the separator is detected or stands in the first line (sep=;), the header is the
+/// row that names the columns, below lines that say what the file is.
+/// </summary>
 internal sealed class CsvReader : IDocumentReader
 {
     private const int LongestQuoted = 100_000;
@@ -14,20 +17,30 @@ internal sealed class CsvReader : IDocumentReader
     public ReadResult Read(Stream stream, FileKind kind, ReadRequest request, CancellationToken cancellationToken)
     {
         string text = TextDecoder.Decode(stream.ReadAll(request.Limits));
-        char separator = Separator(text);
+        (char separator, int start) = Declared(text) ?? (Separator(text), 0);
         var builder = new ContentBuilder(request.Limits);
-        bool first = true;
-        int line = 1;
-        for (int at = 0; at < text.Length;)
+        var table = new TableWriter(builder, rule: HeaderRule.Sheet);
+        int line = start > 0 ? 2 : 1;
+        for (int at = start; at < text.Length;)
         {
             if ((line & 0xFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
             int row = line;
             List<string> cells = Row(text, separator, ref at, ref line);
-            if (cells.TrueForAll(c => c.Length == 0)) continue;
-            builder.AddRow(first ? BlockKind.TableHeader : BlockKind.TableRow, cells, label: $"line {row}");
-            first = false;
+            table.Add(cells, $"line {row}");
         }
+        table.End();
         return new ReadDocument(builder.Build()) { MediaType = separator == '\t' ? "text/tab-separated-values" : "text/csv" };
+    }
+
+    /// <summary>The line by which Excel is told the separator, and where the next one begins.</summary>
+    private static (char Separator, int Start)? Declared(string text)
+    {
+        ReadOnlySpan<char> start = text.AsSpan(0, Math.Min(text.Length, 12));
+        int quote = start.StartsWith("\"") ? 1 : 0;
+        if (start.Length < quote + 5 || !start[quote..].StartsWith("sep=", StringComparison.OrdinalIgnoreCase)) return null;
+        int end = text.AsSpan().IndexOfAny('\r', '\n');
+        if (end < 0 || end > quote * 2 + 5) return null;
+        return (text[quote + 4], end + (text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n' ? 2 : 1));
     }
 
     /// <summary>The candidate that gives the first lines the most columns and most evenly.</summary>

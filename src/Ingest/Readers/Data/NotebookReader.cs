@@ -1,12 +1,14 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Rag.Ingest.Readers.Html;
 using Rag.Ingest.Readers.Markdown;
 using Rag.Ingest.Readers.Text;
 using Rag.Retrieval.Documents;
 
 namespace Rag.Ingest.Readers.Data;
 
-/// <summary>Reads Jupyter notebooks (nbformat 4): notes, code, and what the code printed.</summary>
-internal sealed class NotebookReader : IDocumentReader
+/// <summary>Reads Jupyter notebooks (nbformat 4): notes, code, and what the code put out, in the richest form that is text.</summary>
+internal sealed partial class NotebookReader : IDocumentReader
 {
     public bool CanRead(FileKind kind) => kind == FileKind.Notebook;
 
@@ -26,11 +28,7 @@ internal sealed class NotebookReader : IDocumentReader
             if (Path(cell, "cell_type") == "markdown") MarkdownReader.Write(source, builder, cancellationToken);
             else if (source.Length > 0) builder.AddVerbatim(BlockKind.Code, source, label: $"{language}, cell {number}");
             if (!cell.TryGetProperty("outputs", out JsonElement outputs) || outputs.ValueKind != JsonValueKind.Array) continue;
-            foreach (JsonElement output in outputs.EnumerateArray())
-            {
-                string printed = output.TryGetProperty("data", out JsonElement data) ? Lines(data, "text/plain") : Lines(output, "text");
-                if (printed.Length > 0) builder.AddVerbatim(BlockKind.Code, printed, label: $"output of cell {number}");
-            }
+            foreach (JsonElement output in outputs.EnumerateArray()) WriteOutput(output, builder, $"output of cell {number}", request.Limits, cancellationToken);
         }
         DocumentContent content = builder.Build();
         Block? heading = content.Blocks.FirstOrDefault(b => b.Kind == BlockKind.Heading);
@@ -38,7 +36,34 @@ internal sealed class NotebookReader : IDocumentReader
         {
             MediaType = "application/x-ipynb+json",
             Title = heading is null ? null : content.Text[heading.Start..heading.End],
+            Notice = builder.LeftOut.Notice,
         };
+    }
+
+    /// <summary>What a reader sees of an output: of several forms the richest, of an error its name and message.</summary>
+    private static void WriteOutput(JsonElement output, ContentBuilder builder, string label, ReadLimits limits, CancellationToken cancellationToken)
+    {
+        if (Path(output, "output_type") == "error")
+        {
+            builder.AddVerbatim(BlockKind.Code, $"{Path(output, "ename")}: {Colour().Replace(Path(output, "evalue") ?? "", "")}", label: label);
+            return;
+        }
+        if (output.ValueKind != JsonValueKind.Object || !output.TryGetProperty("data", out JsonElement data))
+        {
+            Code(Lines(output, "text"));
+            return;
+        }
+        if (Lines(data, "text/markdown") is { Length: > 0 } markdown) MarkdownReader.Write(markdown, builder, cancellationToken);
+        else if (Lines(data, "text/html") is { Length: > 0 } html
+            && HtmlText.Read(html, limits, cancellationToken) is { Text.Length: > 0 } read) builder.Append(read, null);
+        else if (Lines(data, "text/latex") is { Length: > 0 } latex) builder.Add(BlockKind.Paragraph, latex, label: label);
+        else if (Lines(data, "text/plain") is { Length: > 0 } plain) Code(plain);
+        else if (data.ValueKind == JsonValueKind.Object && data.EnumerateObject()
+            .FirstOrDefault().Value is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } json) Code(json.GetRawText());
+        if (data.ValueKind == JsonValueKind.Object && data.EnumerateObject().Any(d =>
+            d.Name.StartsWith("image/", StringComparison.Ordinal))) builder.LeftOut.Count("picture");
+
+        void Code(string text) => builder.AddVerbatim(BlockKind.Code, Colour().Replace(text, ""), label: label);
     }
 
     /// <summary>Text that the format may also give as an array of lines.</summary>
@@ -54,4 +79,8 @@ internal sealed class NotebookReader : IDocumentReader
             if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element)) return null;
         return element.ValueKind == JsonValueKind.String ? element.GetString() : null;
     }
+
+    /// <summary>Control sequences of terminals (ECMA-48, 5.4).</summary>
+    [GeneratedRegex(@"\u001B\[[0-9;?]*[ -/]*[@-~]", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Colour();
 }

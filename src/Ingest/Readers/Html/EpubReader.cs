@@ -24,10 +24,9 @@ internal sealed class EpubReader : IDocumentReader
             if ((string?)item.Attribute("id") is { } id) manifest.TryAdd(id, Uri.UnescapeDataString((string?)item.Attribute("href") ?? ""));
         EpubTitles titles = EpubTitles.Of(package, book, folder);
         var builder = new ContentBuilder(request.Limits);
-        foreach (XElement reference in book.Descendants().Where(e => e.Name.LocalName == "itemref"))
+        foreach (string part in InOrder(book, manifest))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if ((string?)reference.Attribute("linear") == "no" || (string?)reference.Attribute("idref") is not { } id || !manifest.TryGetValue(id, out string? part)) continue;
             string name = XmlPackage.Resolve(folder, part);
             if (package.Bytes(name) is not { } bytes) continue;
             using IHtmlDocument chapter = HtmlText.Parse(TextDecoder.Decode(bytes));
@@ -42,6 +41,26 @@ internal sealed class EpubReader : IDocumentReader
             Author = Meta("creator"),
             Language = Meta("language") is { Length: >= 2 } language ? language[..2].ToLowerInvariant() : null,
             Date = DocumentFacts.ParseDate(Meta("date")),
+            Notice = builder.LeftOut.Notice,
         };
+    }
+
+    /// <summary>
+    /// The spine, with what it puts aside (linear="no": notes, answers), then pages that are in the book and not in its spine, which links
+    /// lead to.
+    /// </summary>
+    private static IEnumerable<string> InOrder(XElement book, Dictionary<string, string> manifest)
+    {
+        HashSet<string> given = [];
+        foreach (XElement reference in book.Descendants().Where(e => e.Name.LocalName == "itemref"))
+            if ((string?)reference.Attribute("idref") is { } id && manifest.TryGetValue(id, out string? part)
+                && given.Add(part)) yield return part;
+        foreach (XElement item in book.Descendants().Where(e => e.Name.LocalName == "item"))
+        {
+            bool isPage = (string?)item.Attribute("media-type") == "application/xhtml+xml"
+                && ((string?)item.Attribute("properties"))?.Split(' ').Contains("nav") != true;
+            if (isPage && (string?)item.Attribute("id") is { } id && manifest.TryGetValue(id, out string? part)
+                && given.Add(part)) yield return part;
+        }
     }
 }

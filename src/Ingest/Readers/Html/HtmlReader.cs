@@ -28,6 +28,7 @@ internal sealed class HtmlReader : IDocumentReader
             Author = Meta(document, "author", "article:author", "dc.creator"),
             Tags = [.. (Meta(document, "keywords") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(50)],
             Links = [.. walker.Links.Distinct()],
+            Notice = builder.LeftOut.Notice,
             Language = document.DocumentElement.GetAttribute("lang") is { Length: >= 2 } language ? language[..2].ToLowerInvariant() : null,
             Date = DocumentFacts.ParseDate(Meta(document, "article:published_time", "date", "dc.date", "dcterms.date", "dcterms.created", "article:modified_time"))
                 ?? DocumentFacts.ParseDate(document.QuerySelector("time[datetime]")?.GetAttribute("datetime"))
@@ -35,7 +36,7 @@ internal sealed class HtmlReader : IDocumentReader
         };
     }
 
-    /// <summary>The one element that says it is the content, if it holds most of the page's words; otherwise the body.</summary>
+    /// <summary>The one element that says it is the content, if it holds a good part of what the page says; otherwise the body.</summary>
     private static IElement? MainContent(IHtmlDocument document)
     {
         IHtmlElement? body = document.Body;
@@ -43,7 +44,9 @@ internal sealed class HtmlReader : IDocumentReader
         foreach (string selector in (ReadOnlySpan<string>)["main", "[role=main]", "#mw-content-text", "article"])
         {
             IElement[] found = [.. document.QuerySelectorAll(selector).Take(2)];
-            if (found.Length == 1 && found[0].TextContent.Length > 200) return found[0];
+            if (found.Length == 1 && found[0].TextContent.Length > 200 && HtmlVisibility.LengthOf(found[0]) >= (selector == "article" ? 0.5
+                : 0.3) * HtmlVisibility.LengthOf(body))
+                return found[0];
         }
         return body;
     }

@@ -17,19 +17,15 @@ internal static partial class HtmlText
     /// <summary>Parses; loads and runs nothing. A page nested beyond all sense is taken flat: its text without its tags.</summary>
     public static IHtmlDocument Parse(string html) => new HtmlParser(Options).ParseDocument(IsTooDeep(html) ? Tag().Replace(html, " ") : html);
 
-    /// <summary>The visible paragraphs of a fragment.</summary>
-    public static IEnumerable<string> Paragraphs(string html)
-    {
-        DocumentContent content = Read(html, ReadLimits.Default, CancellationToken.None);
-        return content.Blocks.Select(block => content.Text[block.Start..block.End]);
-    }
-
     /// <summary>The visible text of a whole fragment with its structure.</summary>
-    public static DocumentContent Read(string html, ReadLimits limits, CancellationToken cancellationToken)
+    public static DocumentContent Read(string html, ReadLimits limits, CancellationToken cancellationToken) =>
+        Read(html, new ContentBuilder(limits), cancellationToken);
+
+    /// <summary>As above, put together in an empty builder.</summary>
+    public static DocumentContent Read(string html, ContentBuilder builder, CancellationToken cancellationToken)
     {
-        var builder = new ContentBuilder(limits);
         using IHtmlDocument document = Parse(html);
-        if (document.Body is { } body) new HtmlWalker(builder, limits, cancellationToken).Write(body);
+        if (document.Body is { } body) new HtmlWalker(builder, builder.Limits, cancellationToken).Write(body);
         return builder.Build();
     }
 

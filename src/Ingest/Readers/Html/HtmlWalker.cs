@@ -1,4 +1,6 @@
 using AngleSharp.Dom;
+using Rag.Ingest.Readers.Marks;
+using Rag.Ingest.Readers.Tables;
 using Rag.Retrieval.Documents;
 
 namespace Rag.Ingest.Readers.Html;
@@ -11,11 +13,12 @@ internal sealed class HtmlWalker(ContentBuilder builder, ReadLimits limits, Canc
 {
     private readonly List<(IElement Element, int Start)> anchors = [];
     private readonly List<string> links = [];
-    private readonly Dictionary<IElement, int> numbers = [];
+    private readonly HtmlNumbers numbers = new();
+    private readonly HtmlForms forms = new();
     private int listDepth, quoteDepth, visited;
     private BlockKind pending = BlockKind.Paragraph;
     private int pendingLevel;
-    private string? pendingLabel;
+    private string? pendingNumber;
     private bool needsBlock = true;
 
     /// <summary>Targets of relative links, in order.</summary>
@@ -23,6 +26,9 @@ internal sealed class HtmlWalker(ContentBuilder builder, ReadLimits limits, Canc
 
     /// <summary>Page number given to the blocks (a slide, a chapter); null for none.</summary>
     public int? Page { get; init; }
+
+    /// <summary>Tables around this one.</summary>
+    public int Nesting { get; init; }
 
     public void Write(IElement root)
     {
@@ -58,7 +64,14 @@ internal sealed class HtmlWalker(ContentBuilder builder, ReadLimits limits, Canc
             return false;
         }
         if (node is not IElement element) return false;
+        if (element.LocalName == "script"
+            && element.GetAttribute("type")?.StartsWith("math/tex", StringComparison.Ordinal) == true) WriteText($" ${element.TextContent}$ ");
         if (!HtmlVisibility.IsVisible(element)) return false;
+        if (HtmlVisibility.IsStruck(element))
+        {
+            if (!string.IsNullOrWhiteSpace(element.TextContent)) builder.LeftOut.Struck();
+            return false;
+        }
         switch (element.LocalName)
         {
             case "br":
@@ -71,10 +84,29 @@ internal sealed class HtmlWalker(ContentBuilder builder, ReadLimits limits, Canc
                 builder.AddVerbatim(BlockKind.Code, element.TextContent.Trim('\n'), page: Page, label: HtmlVisibility.CodeLanguage(element));
                 needsBlock = true;
                 return false;
-            case "table" when HtmlTable.IsData(element):
-                HtmlTable.Write(element, builder, Page);
+            case "table" when Nesting < HtmlTable.DeepestNesting && HtmlTable.IsData(element):
+                HtmlTable.Write(element, builder, Page, ReadCell);
                 needsBlock = true;
                 return false;
+            case "sup":
+                WriteText(RaisedText.Superscript(Before(), element.TextContent, element.NextSibling is IText next ? next.Data
+                    : "", HtmlNotes.IsReference(element)));
+                return false;
+            case "sub":
+                WriteText(RaisedText.Subscript(Before(), element.TextContent));
+                return false;
+            case "a" when HtmlNotes.IsReference(element) && element.TextContent.Trim().Length is > 0 and < 6:
+                WriteText(RaisedText.Superscript(Before(), element.TextContent, isNote: true));
+                return false;
+            case "math":
+                WriteText(HtmlMath.Of(element));
+                return false;
+            case "input" or "select" or "textarea":
+                WriteText(forms.Shown(element));
+                return false;
+            case "label":
+                WriteText(forms.BeforeLabel(element));
+                return true;
             case "ul" or "ol" or "menu":
                 listDepth++;
                 needsBlock = true;
@@ -87,7 +119,7 @@ internal sealed class HtmlWalker(ContentBuilder builder, ReadLimits limits, Canc
                 anchors.Add((element, builder.Length));
                 return true;
             case "li":
-                Begin(BlockKind.ListItem, Math.Max(1, listDepth), NumberOf(element));
+                Begin(BlockKind.ListItem, Math.Max(1, listDepth), numbers.Of(element));
                 return true;
             case ['h', >= '1' and <= '6']:
                 Begin(BlockKind.Heading, element.LocalName[1] - '0');
@@ -128,9 +160,23 @@ internal sealed class HtmlWalker(ContentBuilder builder, ReadLimits limits, Canc
         }
     }
 
-    private void Begin(BlockKind kind, int level, string? label = null)
+    /// <summary>What stands in front of the next character on its line.</summary>
+    private string Before() => needsBlock ? "" : builder.Last(24);
+
+    private TableCell ReadCell(IElement cell)
     {
-        (pending, pendingLabel) = (kind, label);
+        if (cell.ChildElementCount == 0) return new TableCell(cell.TextContent);
+        ContentBuilder content = builder.Part();
+        var walker = new HtmlWalker(content, limits, cancellationToken) { Nesting = Nesting + 1 };
+        walker.Write(cell);
+        links.AddRange(walker.Links);
+        builder.LeftOut.Add(content.LeftOut);
+        return TableCell.Of(content.Build());
+    }
+
+    private void Begin(BlockKind kind, int level, string? number = null)
+    {
+        (pending, pendingNumber) = (kind, number);
         pendingLevel = Math.Min(level, limits.Depth);
         needsBlock = true;
     }
@@ -141,20 +187,14 @@ internal sealed class HtmlWalker(ContentBuilder builder, ReadLimits limits, Canc
         {
             if (text.AsSpan().Trim().IsEmpty) return;
             BlockKind kind = pending == BlockKind.Paragraph && quoteDepth > 0 ? BlockKind.Quote : pending;
-            builder.Open(kind, kind is BlockKind.Heading or BlockKind.ListItem ? pendingLevel : 0, Page, kind == BlockKind.ListItem ? pendingLabel : null);
-            pendingLabel = null;
+            builder.Open(kind, kind is BlockKind.Heading or BlockKind.ListItem ? pendingLevel : 0, Page);
+            if (kind == BlockKind.ListItem && pendingNumber is not null) builder.Append(pendingNumber + " ");
+            pendingNumber = null;
             // A further paragraph of the same item continues as a plain paragraph; its heading is not repeated.
             if (pending == BlockKind.Heading) pending = BlockKind.Paragraph;
             needsBlock = false;
         }
         builder.Append(text);
-    }
-
-    private string? NumberOf(IElement item)
-    {
-        if (item.ParentElement is not { LocalName: "ol" } list) return null;
-        int number = numbers[list] = numbers.GetValueOrDefault(list, int.TryParse(list.GetAttribute("start"), out int first) ? first - 1 : 0) + 1;
-        return $"{number}.";
     }
 
     private void EndAnchor()

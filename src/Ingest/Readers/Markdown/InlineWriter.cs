@@ -1,17 +1,30 @@
+using System.Text;
 using Markdig.Extensions.Footnotes;
+using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.TaskLists;
 using Markdig.Syntax.Inlines;
+using Rag.Ingest.Readers.Marks;
 
 namespace Rag.Ingest.Readers.Markdown;
 
 /// <summary>Writes running text as a reader would see it, and collects its links.</summary>
-internal sealed class InlineWriter(ContentBuilder builder)
+internal sealed class InlineWriter(ContentBuilder target)
 {
+    private ContentBuilder builder = target;
     private readonly List<string> links = [];
     private readonly List<int> softBreaks = [];
 
     /// <summary>Targets of wikilinks and relative links, without heading, in order.</summary>
     public IReadOnlyList<string> Links => links;
+
+    /// <summary>Writes elsewhere for a while: into a cell.</summary>
+    /// <returns>Where it wrote before.</returns>
+    public ContentBuilder WriteTo(ContentBuilder other)
+    {
+        ContentBuilder before = builder;
+        builder = other;
+        return before;
+    }
 
     public void Write(ContainerInline? container, bool oneLine = false)
     {
@@ -65,16 +78,67 @@ internal sealed class InlineWriter(ContentBuilder builder)
                     if (oneLine) builder.Append(" ");
                     else builder.Separate('\n');
                     break;
+                case HtmlInline html when InlineHtml.Choice(html) is { } choice:
+                    builder.Append(choice);
+                    break;
+                case HtmlInline html when InlineHtml.Name(html) is { } name && InlineHtml.Closing(html, name) is { } closing:
+                    Marked(name, TextOf(html.NextSibling, closing), closing.NextSibling);
+                    inline = closing;
+                    break;
                 case TaskList task:
                     builder.Append(task.Checked ? "☑" : "☐");
                     break;
-                case HtmlInline or FootnoteLink:
+                case MathInline math:
+                    builder.Append($"{new string(math.Delimiter, math.DelimiterCount)}{math.Content}{new string(math.Delimiter, math.DelimiterCount)}");
+                    break;
+                case TexFormula formula:
+                    builder.Append(formula.Text);
+                    break;
+                case FootnoteLink note:
+                    if (!note.IsBackLink && note.Footnote is { Order: > 0 } footnote) builder.Append(RaisedText.Superscript(builder.Last(24), $"{footnote.Order}", isNote: true));
+                    break;
+                case HtmlInline:
+                    break;
+                case EmphasisInline { DelimiterChar: '~' or '^' } emphasis:
+                    string text = TextOf(emphasis.FirstChild, null);
+                    // GitHub strikes out between single tildes as well; nobody lowers a sentence.
+                    bool struck = emphasis is { DelimiterChar: '~', DelimiterCount: 2 } || (emphasis.DelimiterChar == '~'
+                        && text.Contains(' ', StringComparison.Ordinal));
+                    Marked(struck ? "del" : emphasis.DelimiterChar == '~' ? "sub" : "sup", text, emphasis.NextSibling);
                     break;
                 case ContainerInline inner:
                     WriteAll(inner, oneLine);
                     break;
             }
         }
+    }
+
+    private void Marked(string name, string text, Inline? next)
+    {
+        if (name == "sup") builder.Append(RaisedText.Superscript(builder.Last(24), text, next is LiteralInline after
+            ? after.Content.ToString() : ""));
+        else if (name == "sub") builder.Append(RaisedText.Subscript(builder.Last(24), text));
+        else if (!string.IsNullOrWhiteSpace(text)) builder.LeftOut.Struck();
+    }
+
+    private static string TextOf(Inline? first, Inline? end)
+    {
+        var text = new StringBuilder();
+        for (Inline? inline = first; inline is not null && inline != end; inline = inline.NextSibling)
+        {
+            text.Append(inline switch
+            {
+                LiteralInline literal => literal.Content.ToString(),
+                CodeInline code => code.Content,
+                MathInline math => math.Content.ToString(),
+                Wikilink wikilink => wikilink.Shown,
+                HtmlEntityInline entity => entity.Transcoded.ToString(),
+                LineBreakInline => " ",
+                ContainerInline inner => TextOf(inner.FirstChild, null),
+                _ => "",
+            });
+        }
+        return text.ToString();
     }
 
     private void WriteLink(string target, Action write)

@@ -14,12 +14,12 @@ internal sealed partial class MarkdownReader : IDocumentReader
     private static readonly HashSet<string> Unshown = new(StringComparer.OrdinalIgnoreCase)
     {
         "title", "tag", "tags", "alias", "aliases", "cssclass", "cssclasses", "publish", "permalink", "id", "uid", "layout", "lang",
-        "created", "date created", "creation date", "modified", "updated", "date modified", "last modified",
+        "excalidraw-plugin", "created", "date created", "creation date", "modified", "updated", "date modified", "last modified",
     };
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .UsePipeTables().UseGridTables().UseTaskLists().UseEmphasisExtras().UseFootnotes().UseAutoLinks().UseDefinitionLists()
-        .Use<WikilinkExtension>()
+        .UsePipeTables().UseGridTables().UseTaskLists().UseEmphasisExtras().UseFootnotes().UseAutoLinks().UseMathematics().UseDefinitionLists()
+        .Use<WikilinkExtension>().Use<TexFormulaExtension>()
         .Build();
 
     public bool CanRead(FileKind kind) => kind == FileKind.Markdown;
@@ -31,7 +31,9 @@ internal sealed partial class MarkdownReader : IDocumentReader
         var builder = new ContentBuilder(request.Limits);
         var walker = new MarkdownWalker(builder, cancellationToken);
         WriteProperties(properties, builder, walker);
-        NoteSyntax note = NoteSyntax.Parse(source[bodyStart..]);
+        bool isDrawing = Excalidraw.Is(properties);
+        if (isDrawing) builder.LeftOut.Say("the drawing is left out but for its words");
+        NoteSyntax note = NoteSyntax.Parse(isDrawing ? Excalidraw.Words(source[bodyStart..]) : source[bodyStart..]);
         Parse(note.Body, builder, walker);
         DocumentContent content = builder.Build();
         string? Logseq(string name) => note.Properties.FirstOrDefault(p => p.Key == name).Value;
@@ -43,8 +45,9 @@ internal sealed partial class MarkdownReader : IDocumentReader
             Tags = [.. properties.Values("tags", "tag").SelectMany(SplitTags).Concat(SplitTags(Logseq("tags") ?? "")).Concat(note.Tags).Distinct(StringComparer.OrdinalIgnoreCase)],
             Aliases = [.. properties.Values("aliases", "alias").Concat(SplitList(Logseq("alias") ?? Logseq("aliases") ?? "")).Distinct()],
             Links = [.. walker.Links.Distinct()],
+            Notice = builder.LeftOut.Notice,
             Language = properties.Value("lang", "language") is { Length: 2 } language ? language.ToLowerInvariant() : null,
-            Date = DocumentFacts.ParseDate(properties.Value("date", "created", "date created", "creation date", "day", "published", "start")) ?? DocumentFacts.ParseDate(Logseq("date")),
+            Date = DocumentFacts.ParseDate(properties.Value("date", "excalidraw-plugin", "created", "date created", "creation date", "day", "published", "start")) ?? DocumentFacts.ParseDate(Logseq("date")),
         };
     }
 
@@ -55,17 +58,16 @@ internal sealed partial class MarkdownReader : IDocumentReader
     /// <summary>Markdown that is nested beyond all sense (the parser refuses it) is read as the plain text that it is.</summary>
     private static void Parse(string body, ContentBuilder builder, MarkdownWalker walker)
     {
-        MarkdownDocument document;
+        MarkdownDocument? document = null;
         try
         {
-            document = Markdig.Markdown.Parse(body, Pipeline);
+            if (!DeepItem().IsMatch(body)) document = Markdig.Markdown.Parse(body, Pipeline);
         }
         catch (ArgumentException)
         {
-            PlainText.Write(body, builder);
-            return;
         }
-        walker.Write(document);
+        if (document is null) PlainText.Write(body, builder);
+        else walker.Write(document);
     }
 
     /// <summary>The properties stand at the note's top, as its program shows them: they often hold what is asked for (rating, author, year).</summary>
@@ -97,6 +99,10 @@ internal sealed partial class MarkdownReader : IDocumentReader
 
     private static IEnumerable<string> SplitList(string value) =>
         value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(PlainValue);
+
+    /// <summary>An item of a list hundreds of levels deep: the parser's time grows with the square of them.</summary>
+    [GeneratedRegex(@"^ {500,}[-*+] ", RegexOptions.Multiline | RegexOptions.CultureInvariant, 5000)]
+    private static partial Regex DeepItem();
 
     [GeneratedRegex(@"\[\[([^\[\]|#\n]+)(?:#[^\[\]|\n]*)?(?:\|([^\[\]\n]+))?\]\]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Link();

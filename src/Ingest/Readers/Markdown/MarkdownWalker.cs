@@ -1,9 +1,13 @@
 using Markdig.Extensions.DefinitionLists;
 using Markdig.Extensions.Footnotes;
+using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
+using Rag.Ingest.Readers.Tables;
 using Rag.Retrieval.Documents;
 using Block = Markdig.Syntax.Block;
+using Cell = Markdig.Extensions.Tables.TableCell;
+using TableCell = Rag.Ingest.Readers.Tables.TableCell;
 
 namespace Rag.Ingest.Readers.Markdown;
 
@@ -11,6 +15,7 @@ namespace Rag.Ingest.Readers.Markdown;
 internal sealed class MarkdownWalker(ContentBuilder builder, CancellationToken cancellationToken)
 {
     private readonly InlineWriter inlines = new(builder);
+    private string? noteMark;
 
     /// <summary>Targets of wikilinks and relative links, in order.</summary>
     public IReadOnlyList<string> Links => inlines.Links;
@@ -32,6 +37,9 @@ internal sealed class MarkdownWalker(ContentBuilder builder, CancellationToken c
                     inlines.Write(heading.Inline);
                     builder.Close();
                     break;
+                case MathBlock math:
+                    builder.Add(BlockKind.Paragraph, math.Lines.ToString());
+                    break;
                 case CodeBlock code:
                     builder.AddVerbatim(BlockKind.Code, code.Lines.ToString(), label: (code as FencedCodeBlock)?.Info);
                     break;
@@ -39,7 +47,8 @@ internal sealed class MarkdownWalker(ContentBuilder builder, CancellationToken c
                     WriteHtml(html, kind, level);
                     break;
                 case ListBlock list:
-                    foreach (ListItemBlock item in list.OfType<ListItemBlock>()) WriteItem(item, list.IsOrdered ? item.Order : null, level + 1);
+                    foreach (ListItemBlock item in list.OfType<ListItemBlock>()) WriteItem(item, list.IsOrdered
+                        ? $"{item.Order}{list.OrderedDelimiter} " : null, level + 1);
                     break;
                 case QuoteBlock quote:
                     Write(quote, BlockKind.Quote, level);
@@ -51,10 +60,16 @@ internal sealed class MarkdownWalker(ContentBuilder builder, CancellationToken c
                     break;
                 case LeafBlock { Inline: not null } leaf:
                     builder.Open(kind, kind == BlockKind.ListItem ? level : 0);
+                    if (noteMark is not null) builder.Append(noteMark);
+                    noteMark = null;
                     inlines.Write(leaf.Inline);
                     builder.Close();
                     break;
-                case FootnoteGroup or Footnote or DefinitionList or DefinitionItem or ContainerBlock:
+                case Footnote note:
+                    noteMark = note.Order > 0 ? $"[{note.Order}] " : null;
+                    Write(note, kind, level);
+                    break;
+                case FootnoteGroup or DefinitionList or DefinitionItem or ContainerBlock:
                     Write((ContainerBlock)block, kind, level);
                     break;
             }
@@ -62,9 +77,10 @@ internal sealed class MarkdownWalker(ContentBuilder builder, CancellationToken c
     }
 
     /// <summary>An item's paragraphs are one block; what is nested in it follows as blocks of their own.</summary>
-    private void WriteItem(ListItemBlock item, int? number, int level)
+    private void WriteItem(ListItemBlock item, string? number, int level)
     {
-        builder.Open(BlockKind.ListItem, level, label: number is null ? null : $"{number}.");
+        builder.Open(BlockKind.ListItem, level);
+        if (number is not null) builder.Append(number);
         int paragraphs = 0;
         while (paragraphs < item.Count && item[paragraphs] is ParagraphBlock paragraph)
         {
@@ -79,28 +95,30 @@ internal sealed class MarkdownWalker(ContentBuilder builder, CancellationToken c
 
     private void WriteTable(Table table)
     {
-        foreach (TableRow row in table.OfType<TableRow>())
+        var writer = new TableWriter(builder, rule: HeaderRule.Marked);
+        foreach (TableRow row in table.OfType<TableRow>()) writer.Add(row.OfType<Cell>().Select(Read), row.IsHeader);
+        writer.End();
+    }
+
+    private TableCell Read(Cell cell)
+    {
+        ContentBuilder part = builder.Part(), before = inlines.WriteTo(part);
+        foreach (LeafBlock leaf in cell.Descendants<LeafBlock>())
         {
-            builder.Open(row.IsHeader ? BlockKind.TableHeader : BlockKind.TableRow);
-            bool first = true;
-            foreach (TableCell cell in row.OfType<TableCell>())
-            {
-                if (!first) builder.Separate('\t');
-                first = false;
-                foreach (LeafBlock leaf in cell.Descendants<LeafBlock>())
-                {
-                    if (!builder.AtBlockStart) builder.Append(" ");
-                    inlines.Write(leaf.Inline, oneLine: true);
-                }
-            }
-            builder.Close();
+            part.Open(BlockKind.Paragraph);
+            inlines.Write(leaf.Inline, oneLine: true);
+            part.Close();
         }
+        inlines.WriteTo(before);
+        builder.LeftOut.Add(part.LeftOut);
+        return TableCell.Of(part.Build(), Math.Max(1, cell.ColumnSpan), Math.Max(1, cell.RowSpan));
     }
 
     private void WriteHtml(HtmlBlock html, BlockKind kind, int level)
     {
         if (html.Type is HtmlBlockType.Comment or HtmlBlockType.ProcessingInstruction or HtmlBlockType.DocumentType) return;
-        foreach (string paragraph in Html.HtmlText.Paragraphs(html.Lines.ToString()))
-            builder.Add(kind, paragraph, kind == BlockKind.ListItem ? level : 0);
+        DocumentContent content = Html.HtmlText.Read(html.Lines.ToString(), builder.Part(), cancellationToken);
+        if (kind == BlockKind.Paragraph) builder.Append(content, null);
+        else foreach (Rag.Retrieval.Documents.Block block in content.Blocks) builder.Add(kind, content.Text.AsSpan(block.Start, block.End - block.Start), kind == BlockKind.ListItem ? level : 0);
     }
 }

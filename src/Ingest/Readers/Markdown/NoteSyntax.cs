@@ -28,7 +28,9 @@ internal sealed partial class NoteSyntax
         var blocks = LogseqBlocks.Of(source);
         foreach (ReadOnlySpan<char> part in source.AsSpan().EnumerateLines())
         {
-            if (Fence(part) is { } mark && (fence is null || (mark[0] == fence[0] && mark.Length >= fence.Length))) fence = fence is null ? mark : null;
+            // A comment hides code, too.
+            if (!comment && Fence(part) is { } mark && (fence is null || (mark[0] == fence[0]
+                && mark.Length >= fence.Length))) fence = fence is null ? mark : null;
             else if (fence is null)
             {
                 if (blocks.Shown(WithoutComments(part.ToString(), ref comment)) is not { } line) continue;

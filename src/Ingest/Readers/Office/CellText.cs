@@ -18,6 +18,10 @@ internal sealed class CellText
         null => "",
         string text => text,
         bool flag => flag ? "TRUE" : "FALSE",
+        // Days are binary fractions: what was typed as 26:00 is a hair less.
+        TimeSpan time when time.Ticks % TimeSpan.TicksPerMillisecond != 0 => Of(Rounded(time), format),
+        DateTime date when date.Ticks % TimeSpan.TicksPerMillisecond != 0 =>
+            Of(new DateTime(Rounded(new TimeSpan(date.Ticks)).Ticks), format),
         _ when Formatted(value, format) is { } shown => shown,
         DateTime { TimeOfDay.Ticks: 0 } date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTime date => date.ToString(date.Second == 0 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
@@ -27,6 +31,9 @@ internal sealed class CellText
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
+
+    private static TimeSpan Rounded(TimeSpan time) =>
+        new((time.Ticks + Math.Sign(time.Ticks) * TimeSpan.TicksPerMillisecond / 2) / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond);
 
     /// <summary>As the cell's own format shows it; null where it has none that can be followed.</summary>
     private string? Formatted(object value, string? format)

@@ -3,7 +3,10 @@ using Rag.Retrieval.Documents;
 
 namespace Rag.Ingest.Readers.Office;
 
-/// <summary>Reads Word documents (ECMA-376 part 1, WordprocessingML): insertions are text, deletions are not; notes and comments follow.</summary>
+/// <summary>
+/// Reads Word documents (ECMA-376 part 1, WordprocessingML) as they are shown: numbers of clauses, headers and footers once, insertions
+/// but not deletions, diagrams, charts and boxes, notes and comments.
+/// </summary>
 internal sealed class DocxReader : IDocumentReader
 {
     public bool CanRead(FileKind kind) => kind == FileKind.Docx;
@@ -18,22 +21,41 @@ internal sealed class DocxReader : IDocumentReader
         XElement? Part(string type) => package.Xml(links.Values.FirstOrDefault(r => r.Type == type).Target);
 
         var builder = new ContentBuilder(request.Limits);
-        var writer = new DocxWriter(builder, new DocxStyles(Part("styles")), links, package.Xml, cancellationToken);
+        var notes = new DocxNotes();
+        var comments = new DocxComments(Part("comments"));
+        var styles = new DocxStyles(Part("styles"));
+        var numbering = new DocxNumbering(Part("numbering"));
+        DocxWriter Writer(Dictionary<string, (string Type, string Target)> within) =>
+            new(builder, styles, numbering, notes, comments, within, package.Xml, cancellationToken);
+
+        DocxWriter writer = Writer(links);
+        string[] margins = [.. DocxMargins.Of(body, Part("settings"), links)];
+        HashSet<string> said = DocxMargins.Paragraphs(body, margins.Length);
+        foreach (string header in margins.Where(m => links.Values.Any(l => l.Target == m && l.Type == "header"))) WriteMargin(header);
         writer.Write(body);
-        foreach (string notes in (ReadOnlySpan<string>)["footnotes", "endnotes"])
-            foreach (XElement note in Part(notes)?.Elements() ?? [])
-                if (note.Attribute(note.Name.Namespace + "type") is null) writer.Write(note);
-        foreach (XElement comment in Part("comments")?.Elements() ?? [])
-        {
-            string? author = (string?)comment.Attribute(comment.Name.Namespace + "author");
-            writer.Write(comment, BlockKind.Quote, author is null ? "comment" : $"comment by {author}");
-        }
-        DocumentContent content = builder.Build();
-        Block? title = content.Blocks.FirstOrDefault(b => b is { Kind: BlockKind.Heading, Level: 1 });
-        return new ReadDocument(content)
+        foreach (string type in (ReadOnlySpan<string>)["footnotes", "endnotes"])
+            foreach (XElement note in Part(type)?.Elements() ?? [])
+                if (note.Attr("type") is null) writer.Write(note, mark: notes.Of(note));
+        comments.WriteRest(builder);
+        foreach (string footer in margins.Where(m => links.Values.Any(l => l.Target == m && l.Type == "footer"))) WriteMargin(footer);
+        return new ReadDocument(builder.Build())
         {
             MediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            Title = title is null ? null : content.Text[title.Start..title.End],
+            Title = writer.Title,
+            Notice = builder.LeftOut.Notice,
         }.WithProperties(package.Xml("docProps/core.xml"));
+
+        // First pages and even ones have headers of their own, which mostly say the same.
+        void WriteMargin(string name)
+        {
+            if (package.Xml(name) is not { } margin) return;
+            DocumentContent content = Writer(package.RelationshipsOf(name)).Margin(margin);
+            foreach (Block block in content.Blocks)
+            {
+                string text = content.Text[block.Start..block.End];
+                if (said.Add(text.Trim())) builder.AddVerbatim(block.Kind == BlockKind.Heading ? BlockKind.Paragraph
+                    : block.Kind, text, label: "header or footer");
+            }
+        }
     }
 }

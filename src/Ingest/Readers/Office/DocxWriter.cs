@@ -1,17 +1,27 @@
 using System.Xml.Linq;
+using Rag.Ingest.Readers.Tables;
 using Rag.Retrieval.Documents;
 
 namespace Rag.Ingest.Readers.Office;
 
 /// <summary>Writes the paragraphs and tables of a Word document. The package has bounded their depth.</summary>
 internal sealed class DocxWriter(
-    ContentBuilder builder, DocxStyles styles, Dictionary<string, (string Type, string Target)> links, Func<string, XElement?> part, CancellationToken cancellationToken)
+    ContentBuilder builder, DocxStyles styles, DocxNumbering numbering, DocxNotes notes, DocxComments comments,
+    Dictionary<string, (string Type, string Target)> links, Func<string, XElement?> part, CancellationToken cancellationToken)
 {
-    private readonly List<XElement> textBoxes = [];
-    private readonly List<string> charts = [];
+    private readonly DocxRuns runs = new(styles, notes, links) { Builder = builder };
+    private ContentBuilder builder = builder;
+    private int cells;
+
+    /// <summary>The first heading of the highest level, without its number; null where there is none.</summary>
+    public string? Title { get; private set; }
 
     /// <summary>Everything below an element that holds blocks.</summary>
-    public void Write(XElement container, BlockKind kind = BlockKind.Paragraph, string? label = null)
+    /// <param name="container">The element.</param>
+    /// <param name="kind">What a paragraph is that its style makes nothing else of.</param>
+    /// <param name="label">Label of the paragraphs.</param>
+    /// <param name="mark">Stands before the first paragraph; null for nothing.</param>
+    public void Write(XElement container, BlockKind kind = BlockKind.Paragraph, string? label = null, string? mark = null)
     {
         foreach (XElement element in container.Elements())
         {
@@ -19,15 +29,16 @@ internal sealed class DocxWriter(
             switch (element.Name.LocalName)
             {
                 case "p":
-                    WriteParagraph(element, kind, label);
+                    WriteParagraph(element, kind, label, mark);
+                    mark = null;
                     break;
                 case "tbl":
                     WriteTable(element);
                     break;
                 case "AlternateContent":
-                    if (element.Elements().FirstOrDefault() is { } choice) Write(choice, kind, label);
+                    if (element.Alternative() is { } choice) Write(choice, kind, label);
                     break;
-                case "del" or "moveFrom" or "sectPr" or "pPr":
+                case "del" or "moveFrom" or "sectPr" or "pPr" or "sdtPr" or "sdtEndPr" or "customXmlPr":
                     break;
                 default:
                     Write(element, kind, label);
@@ -36,102 +47,83 @@ internal sealed class DocxWriter(
         }
     }
 
-    private void WriteParagraph(XElement paragraph, BlockKind kind, string? label)
+    /// <summary>A part of the page's margin, as blocks; without the numbers of pages.</summary>
+    public DocumentContent Margin(XElement margin)
     {
-        XElement? properties = paragraph.Elements().FirstOrDefault(e => e.Name.LocalName == "pPr");
-        int heading = styles.HeadingLevel(properties), item = heading > 0 ? 0 : styles.ListLevel(properties);
-        builder.Open(heading > 0 ? BlockKind.Heading : item > 0 ? BlockKind.ListItem : kind, heading + item, label: label);
-        WriteRuns(paragraph);
+        runs.DropsPageNumbers = true;
+        DocumentContent content = Apart(() => Write(margin));
+        runs.DropsPageNumbers = false;
+        return content;
+    }
+
+    private void WriteParagraph(XElement paragraph, BlockKind kind, string? label, string? mark)
+    {
+        XElement? properties = paragraph.Child("pPr");
+        int heading = styles.HeadingLevel(properties);
+        (string Number, int Level)? list = styles.ListOf(properties, numbering);
+        // What was deleted as a whole is not counted.
+        bool isDeleted = properties.Child("rPr").Child("del") is not null && !paragraph.Descendants().Any(e => e.Name.LocalName == "t"
+            && e.Ancestors().All(a => a.Name.LocalName is not ("del" or "moveFrom")));
+        string? number = list is { } counted && !isDeleted ? numbering.Next(counted.Number, counted.Level) : null;
+        bool isItem = heading == 0 && list is not null;
+        builder.Open(heading > 0 ? BlockKind.Heading : isItem ? BlockKind.ListItem : kind, heading > 0 ? heading : isItem
+            ? list!.Value.Level + 1 : 0, label: label);
+        if (mark is not null) builder.Append($"[{mark}] ");
+        if (number is not null) builder.Append(number + " ");
+        int start = builder.Length;
+        runs.Write(paragraph);
+        if (heading == 1 && cells == 0
+            && builder.TextFrom(Math.Min(start, builder.Length)).Trim() is { Length: > 0 } title) Title ??= title;
+        // A number without words is not shown by itself.
+        if (number is not null && builder.Length == start && runs.TextBoxes.Count == 0) builder.Drop();
         builder.Close();
-        WriteFloating();
+        WriteAnchored();
     }
 
-    /// <summary>Text boxes and charts are read behind the paragraph that they are anchored to.</summary>
-    private void WriteFloating()
+    /// <summary>
+    /// Text boxes, drawings and comments are read behind the paragraph that they are anchored to; comments on a cell behind the table.
+    /// </summary>
+    private void WriteAnchored()
     {
-        if (textBoxes.Count + charts.Count == 0) return;
-        XElement[] boxes = [.. textBoxes];
-        textBoxes.Clear();
-        foreach (XElement box in boxes) Write(box);
-        foreach (string chart in charts) ChartText.Write(part(chart), builder, null);
-        charts.Clear();
-    }
-
-    private void WriteRuns(XElement container)
-    {
-        foreach (XElement element in container.Elements())
+        foreach (XElement box in Take(runs.TextBoxes)) Write(box);
+        foreach ((string kind, string name) in Take(runs.Drawings))
         {
-            switch (element.Name.LocalName)
-            {
-                case "t":
-                    builder.Append(element.Value);
-                    break;
-                case "tab" or "ptab":
-                    builder.Append(" ");
-                    break;
-                case "br" or "cr":
-                    builder.Separate('\n');
-                    break;
-                case "noBreakHyphen":
-                    builder.Append("-");
-                    break;
-                case "checkBox" or "checkbox":
-                    builder.Append(element.Descendants().Any(e => e.Name.LocalName == "checked" && e.Attributes().All(a => a.Value is "1" or "true")) ? "☑ " : "☐ ");
-                    break;
-                case "hyperlink":
-                    int start = builder.Length;
-                    WriteRuns(element);
-                    if (TargetOf(element) is { } target) builder.Link(start, target);
-                    break;
-                case "AlternateContent":
-                    if (element.Elements().FirstOrDefault() is { } choice) WriteRuns(choice);
-                    break;
-                case "chart":
-                    if (TargetOf(element) is { } chart) charts.Add(chart);
-                    break;
-                case "txbxContent":
-                    textBoxes.Add(element);
-                    break;
-                case "r" when IsHidden(element):
-                    break;
-                case "del" or "moveFrom" or "delText" or "instrText" or "pPr" or "rPr" or "sectPr" or "sdtPr" or "rubyPr":
-                    break;
-                default:
-                    WriteRuns(element);
-                    break;
-            }
+            if (kind == "chart") ChartText.Write(part(name), builder, null);
+            else DiagramText.Write(part(name), builder, null);
         }
+        if (cells > 0) return;
+        foreach (string id in Take(runs.Comments)) comments.Write(id, builder);
     }
 
-    /// <summary>Hidden text (ISO/IEC 29500-1, 17.3.2.41) is not shown.</summary>
-    private static bool IsHidden(XElement run) =>
-        run.Elements().FirstOrDefault(e => e.Name.LocalName == "rPr")?.Elements().FirstOrDefault(e => e.Name.LocalName == "vanish") is { } vanish
-        && vanish.Attributes().All(a => a.Value is not ("0" or "false" or "off"));
-
-    private string? TargetOf(XElement element) =>
-        element.Attributes().FirstOrDefault(a => a.Name.LocalName == "id")?.Value is { } id && links.TryGetValue(id, out var link) ? link.Target : null;
-
-    /// <summary>The first row is the header, unless it is the only one.</summary>
     private void WriteTable(XElement table)
     {
-        XElement[] rows = [.. table.Elements().Where(e => e.Name.LocalName == "tr")];
-        for (int i = 0; i < rows.Length; i++)
+        if (DocxTable.Frame(table) is { } frame)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            builder.Open(i == 0 && rows.Length > 1 ? BlockKind.TableHeader : BlockKind.TableRow);
-            bool first = true;
-            foreach (XElement cell in rows[i].Elements().SelectMany(e => e.Name.LocalName == "tc" ? [e] : e.Descendants().Where(d => d.Name.LocalName == "tc").Take(1)))
-            {
-                if (!first) builder.Separate('\t');
-                first = false;
-                foreach (XElement paragraph in cell.Descendants().Where(e => e.Name.LocalName == "p"))
-                {
-                    builder.Append(" ");
-                    WriteRuns(paragraph);
-                }
-            }
-            builder.Close();
+            Write(frame);
+            return;
         }
-        WriteFloating();
+        DocxTable.Write(table, new TableWriter(builder), cell => TableCell.Of(Apart(() => Write(cell))), cancellationToken);
+        WriteAnchored();
+    }
+
+    /// <summary>What is written meanwhile, as a text of its own.</summary>
+    private DocumentContent Apart(Action write)
+    {
+        ContentBuilder outer = builder;
+        builder = runs.Builder = outer.Part();
+        cells++;
+        write();
+        DocumentContent content = builder.Build();
+        outer.LeftOut.Add(builder.LeftOut);
+        cells--;
+        builder = runs.Builder = outer;
+        return content;
+    }
+
+    private static T[] Take<T>(List<T> list)
+    {
+        T[] taken = [.. list];
+        list.Clear();
+        return taken;
     }
 }

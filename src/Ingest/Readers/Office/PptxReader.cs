@@ -15,23 +15,19 @@ internal sealed class PptxReader : IDocumentReader
         XElement presentation = package.Xml(main) ?? throw new UnreadableException("the presentation has no main part");
         Dictionary<string, (string Type, string Target)> parts = package.RelationshipsOf(main);
         var builder = new ContentBuilder(request.Limits);
-        int number = 0;
+        var slides = new Slides(package, builder, Authors(package, parts));
+        int number = 0, hidden = 0;
         // Sections, further below, list the same slides once more.
-        foreach (XElement slide in presentation.Elements().Where(e => e.Name.LocalName == "sldIdLst").Elements().Take(request.Limits.Pages))
+        foreach (XElement slide in presentation.Named("sldIdLst").Elements().Take(request.Limits.Pages))
         {
             cancellationToken.ThrowIfCancellationRequested();
             number++;
             string? id = slide.Attributes().FirstOrDefault(a => a.Name.LocalName == "id" && a.Name.NamespaceName.Length > 0)?.Value;
             if (id is null || !parts.TryGetValue(id, out var part) || package.Xml(part.Target) is not { } xml) continue;
-            WriteShapes(xml, builder, number, null);
-            foreach ((string type, string target) in package.RelationshipsOf(part.Target).Values.OrderBy(r => r.Type, StringComparer.Ordinal))
-            {
-                if (type == "chart") ChartText.Write(package.Xml(target), builder, number);
-                else if (type == "diagramData" && package.Xml(target) is { } diagram) WriteDiagram(diagram, builder, number);
-                else if (type == "notesSlide" && package.Xml(target) is { } notes) WriteShapes(notes, builder, number, "notes");
-                else if (type == "comments" && package.Xml(target) is { } comments) WriteComments(comments, builder, number);
-            }
+            if (xml.Attr("show") is "0" or "false") hidden++;
+            slides.Write(xml, part.Target, number);
         }
+        if (hidden > 0) builder.LeftOut.Say($"{hidden} of {number} slides {(hidden == 1 ? "is" : "are")} hidden in the show and read all the same");
         DocumentContent content = builder.Build();
         Block? title = content.Blocks.FirstOrDefault(b => b.Kind == BlockKind.Heading);
         return new ReadDocument(content)
@@ -39,74 +35,79 @@ internal sealed class PptxReader : IDocumentReader
             MediaType = "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             Title = title is null ? null : content.Text[title.Start..title.End],
             Pages = number,
+            Notice = builder.LeftOut.Notice,
         }.WithProperties(package.Xml("docProps/core.xml"));
     }
 
-    private static void WriteShapes(XElement slide, ContentBuilder builder, int number, string? notes)
+    /// <summary>Names of those who commented, by the number or identifier that comments give.</summary>
+    private static Dictionary<string, string> Authors(XmlPackage package, Dictionary<string, (string Type, string Target)> parts)
     {
-        foreach (XElement shape in slide.Descendants().Where(e => e.Name.LocalName is "sp" or "graphicFrame"))
+        Dictionary<string, string> authors = [];
+        foreach ((string type, string target) in parts.Values.Where(p => p.Type is "commentAuthors" or "authors"))
+            foreach (XElement author in package.Xml(target)?.Elements() ?? [])
+                if (author.Attr("id") is { } id && author.Attr("name") is { } name) authors.TryAdd(id, name);
+        return authors;
+    }
+
+    /// <summary>Writes the slides of one presentation.</summary>
+    private sealed class Slides(XmlPackage package, ContentBuilder builder, Dictionary<string, string> authors)
+    {
+        private readonly Dictionary<string, SlideLayout> layouts = [];
+
+        public void Write(XElement slide, string name, int number)
         {
-            // Branches for older programs repeat what the first says.
-            if (shape.Ancestors().Any(a => a.Name.LocalName == "Fallback")) continue;
-            // A placeholder that does not say what it is for is the slide's content (ECMA-376 part 1, 19.3.1.36).
-            XElement? ph = shape.Descendants().FirstOrDefault(e => e.Name.LocalName == "ph");
-            string? placeholder = ph is null ? null : (string?)ph.Attribute("type") ?? "obj";
-            if (placeholder is "sldNum" or "dt" or "ftr" or "hdr" or "sldImg") continue;
-            bool isTitle = notes is null && placeholder is "title" or "ctrTitle";
-            XElement? table = shape.Descendants().FirstOrDefault(e => e.Name.LocalName == "tbl");
-            if (table is not null) WriteTable(table, builder, number);
-            else foreach (XElement body in shape.Elements().Where(e => e.Name.LocalName == "txBody")) WriteBody(body, builder, number, isTitle, notes, placeholder);
+            Dictionary<string, (string Type, string Target)> links = package.RelationshipsOf(name);
+            HashSet<string> drawn = WriteTree(slide, links, number, null);
+            foreach ((string id, (string type, _)) in links)
+                if (type is "chart" or "diagramData" && !drawn.Contains(id)) WriteDrawing(links[id], number);
+            foreach ((string type, string target) in links.Values.OrderBy(r => r.Type, StringComparer.Ordinal))
+            {
+                if (type == "notesSlide" && package.Xml(target) is { } notes) WriteTree(notes, package.RelationshipsOf(target), number, "notes");
+                else if (type == "comments" && package.Xml(target) is { } comments) WriteComments(comments, number);
+            }
+        }
+
+        /// <summary>Writes shapes, then the charts and diagrams among them; gives the relationships of those.</summary>
+        private HashSet<string> WriteTree(XElement slide, Dictionary<string, (string Type, string Target)> links, int number, string? notes)
+        {
+            if (slide.Child("cSld").Child("spTree") is not { } tree) return [];
+            var writer = new SlideWriter(builder, LayoutOf(links), number, notes);
+            writer.Write(tree);
+            HashSet<string> drawn = [.. writer.Drawings];
+            foreach (string id in drawn)
+                if (links.TryGetValue(id, out var drawing)) WriteDrawing(drawing, number);
+            return drawn;
+        }
+
+        private void WriteDrawing((string Type, string Target) drawing, int number)
+        {
+            if (drawing.Type == "chart") ChartText.Write(package.Xml(drawing.Target), builder, number);
+            else if (drawing.Type == "diagramData") DiagramText.Write(package.Xml(drawing.Target), builder, number);
+        }
+
+        /// <summary>The slide's layout and its master.</summary>
+        private SlideLayout LayoutOf(Dictionary<string, (string Type, string Target)> links)
+        {
+            if (links.Values.FirstOrDefault(l =>
+                l.Type == "slideLayout").Target is not { } name) return new SlideLayout(new Lazy<IReadOnlyList<XElement>>([]));
+            if (layouts.TryGetValue(name, out SlideLayout? known)) return known;
+            return layouts[name] = new SlideLayout(new Lazy<IReadOnlyList<XElement>>(() =>
+            {
+                string? master = package.RelationshipsOf(name).Values.FirstOrDefault(l => l.Type == "slideMaster").Target;
+                return [.. new[] { package.Xml(name), package.Xml(master) }.OfType<XElement>()];
+            }));
+        }
+
+        /// <summary>Comments of both kinds, with the replies of the newer ones.</summary>
+        private void WriteComments(XElement comments, int number)
+        {
+            foreach (XElement comment in comments.Descendants().Where(e => e.Name.LocalName is "cm" or "reply"))
+            {
+                string text = string.Join(' ', comment.Elements().Where(e => e.Name.LocalName is "text" or "txBody").Select(t =>
+                    t.Name.LocalName == "text" ? t.Value : string.Join(' ', t.Descendants().Where(e => e.Name.LocalName == "t").Select(e =>
+                    e.Value))));
+                CommentText.Write(builder, authors.GetValueOrDefault(comment.Attr("authorId") ?? ""), comment.Attr("dt") ?? comment.Attr("created"), text, number);
+            }
         }
     }
-
-    private static void WriteComments(XElement comments, ContentBuilder builder, int number)
-    {
-        foreach (XElement comment in comments.Elements())
-            builder.Add(BlockKind.Quote, string.Join(' ', comment.Descendants().Where(e => e.Name.LocalName is "text" or "t").Select(e => e.Value)), 0, number, "comment");
-    }
-
-    private static void WriteBody(XElement body, ContentBuilder builder, int number, bool isTitle, string? notes, string? placeholder)
-    {
-        XElement[] paragraphs = [.. body.Elements().Where(e => e.Name.LocalName == "p")];
-        if (isTitle)
-        {
-            builder.Add(BlockKind.Heading, string.Join(' ', paragraphs.Select(Text)), 1, number);
-            return;
-        }
-        foreach (XElement paragraph in paragraphs)
-        {
-            XElement? properties = paragraph.Elements().FirstOrDefault(e => e.Name.LocalName == "pPr");
-            int level = (int?)properties?.Attribute("lvl") ?? 0;
-            bool isItem = Bullet(properties) ?? (level > 0 || (paragraphs.Length > 1 && placeholder is "body" or "obj"));
-            BlockKind kind = notes is not null ? BlockKind.Quote : isItem ? BlockKind.ListItem : BlockKind.Paragraph;
-            builder.Add(kind, Text(paragraph), kind == BlockKind.ListItem ? Math.Clamp(level + 1, 1, 9) : 0, number, notes);
-        }
-    }
-
-    /// <summary>Whether a paragraph says that it has a bullet or that it has none; null where its layout decides.</summary>
-    private static bool? Bullet(XElement? properties)
-    {
-        IEnumerable<string> names = properties?.Elements().Select(e => e.Name.LocalName) ?? [];
-        return names.Any(n => n is "buChar" or "buAutoNum" or "buBlip") ? true : names.Contains("buNone") ? false : null;
-    }
-
-    /// <summary>The points of a SmartArt diagram (DrawingML diagrams, 21.4.3); how they are drawn is another part with the same words.</summary>
-    private static void WriteDiagram(XElement diagram, ContentBuilder builder, int number)
-    {
-        foreach (XElement point in diagram.Descendants().Where(e => e.Name.LocalName == "pt"))
-            builder.Add(BlockKind.ListItem, string.Join(' ', point.Descendants().Where(e => e.Name.LocalName == "p").Select(Text)), 1, number);
-    }
-
-    private static void WriteTable(XElement table, ContentBuilder builder, int number)
-    {
-        XElement[] rows = [.. table.Elements().Where(e => e.Name.LocalName == "tr")];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            string[] cells = [.. rows[i].Elements().Where(e => e.Name.LocalName == "tc").Select(c => string.Join(' ', c.Descendants().Where(e => e.Name.LocalName == "p").Select(Text)))];
-            builder.AddRow(i == 0 && rows.Length > 1 ? BlockKind.TableHeader : BlockKind.TableRow, cells, number);
-        }
-    }
-
-    private static string Text(XElement paragraph) =>
-        string.Concat(paragraph.Descendants().Select(e => e.Name.LocalName switch { "t" => e.Value, "br" => " ", "tab" => " ", _ => "" }));
 }

@@ -42,6 +42,14 @@ internal sealed class XmlPackage : IDisposable
         return XElement.Load(reader, LoadOptions.PreserveWhitespace);
     }
 
+    /// <summary>
+    /// A part to be read from its beginning, to be closed by the caller; null where there is none, or it is larger than what is left of
+    /// the limit.
+    /// </summary>
+    public Stream? OpenPart(string? name) =>
+        name is not null && entries.TryGetValue(name, out ZipArchiveEntry? entry) && unpacked + entry.Length <= limits.UnpackedBytes
+            ? Open(entry) : null;
+
     /// <summary>A part as bytes, or null.</summary>
     public byte[]? Bytes(string? name)
     {
@@ -92,14 +100,4 @@ internal sealed class XmlPackage : IDisposable
     }
 
     public void Dispose() => zip.Dispose();
-
-    /// <summary>Refuses elements that are nested too deep, before anything walks them.</summary>
-    private sealed class DepthLimitedReader(XmlReader inner, int depth) : XmlWrappingReader(inner)
-    {
-        public override bool Read()
-        {
-            bool read = base.Read();
-            return read && Depth > depth ? throw new UnreadableException($"its elements are nested more than {depth} deep") : read;
-        }
-    }
 }

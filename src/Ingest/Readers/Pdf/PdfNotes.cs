@@ -14,12 +14,14 @@ internal static class PdfNotes
     private const int MostFields = 10_000;
 
     /// <summary>Notes of a page: text boxes, sticky notes, remarks on highlights.</summary>
-    public static List<string> OnPage(Page page)
+    public static List<string> OnPage(Page page, PdfLayers layers)
     {
         try
         {
-            return [.. page.GetAnnotations().Where(a => a.Type is AnnotationType.FreeText or AnnotationType.Text or AnnotationType.Highlight
-                or AnnotationType.Underline or AnnotationType.StrikeOut or AnnotationType.Stamp or AnnotationType.Ink)
+            return [.. page.GetAnnotations().Where(a => !a.Flags.HasFlag(AnnotationFlags.Hidden)
+                && a.Type is AnnotationType.FreeText or AnnotationType.Text or AnnotationType.Highlight
+                or AnnotationType.Underline or AnnotationType.StrikeOut or AnnotationType.Stamp or AnnotationType.Ink
+                    && !layers.IsHidden(a.AnnotationDictionary))
                 .Select(a => a.Content ?? "").Where(c => !string.IsNullOrWhiteSpace(c)).Distinct().Take(1000)];
         }
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
@@ -44,12 +46,14 @@ internal static class PdfNotes
                         AcroTextField text => text.Value ?? "",
                         AcroComboBoxField combo => string.Join(", ", combo.SelectedOptions ?? []),
                         // All of it is seen on the page, the chosen ones in another colour.
-                        AcroListBoxField list => string.Join(", ", list.Options.Select(o => o.Name)),
+                        AcroListBoxField list => string.Join(", ", list.Options.Select(o => list.SelectedOptions?.Contains(o.Name) == true
+                            ? $"☑ {o.Name}" : $"☐ {o.Name}")),
                         AcroPushButtonField => Strings(document, field.Dictionary, ["MK"], ["CA"]),
                         AcroSignatureField => Strings(document, field.Dictionary, ["V"], ["Name", "Reason", "Location", "ContactInfo"]),
                         _ => "",
                     };
-                    if (!string.IsNullOrWhiteSpace(value)) fields.Add((field.PageNumber ?? 1, field.Information.AlternateName ?? field.Information.PartialName ?? "", value));
+                    if (!string.IsNullOrWhiteSpace(value)) fields.Add((field.PageNumber ?? 1, field is AcroPushButtonField ? ""
+                        : field.Information.AlternateName ?? field.Information.PartialName ?? "", value));
                 }
             }
         }
@@ -75,7 +79,9 @@ internal static class PdfNotes
     /// <summary>Writes both behind the page's own text.</summary>
     public static void Write(ContentBuilder builder, PdfPage page, IEnumerable<(string Name, string Value)> fields)
     {
-        foreach ((string name, string value) in fields) builder.AddVerbatim(BlockKind.Paragraph, value, page: page.Number, label: name.Length > 0 ? $"field {name}" : null);
+        foreach ((string name, string value) in fields) builder.AddVerbatim(BlockKind.Paragraph, name.Length > 0 ? $"{name}: {value}"
+            : value, page: page.Number, label: "field");
+        foreach (string choice in page.Choices) builder.Add(BlockKind.Paragraph, choice, page: page.Number, label: "field");
         foreach (string note in page.Notes) builder.AddVerbatim(BlockKind.Quote, note, page: page.Number, label: "note");
     }
 }

@@ -3,18 +3,34 @@ using UglyToad.PdfPig.Content;
 namespace Rag.Ingest.Readers.Pdf;
 
 /// <summary>What was found on one page, in reading order.</summary>
-internal sealed record PdfPage(int Number, double Width, double Height, List<PdfLine> Lines, List<string> Notes, int Pictures)
+internal sealed record PdfPage(int Number, double Width, double Height, List<PdfLine> Lines, List<string> Notes, List<PdfWord> Marks, List<string> Choices, int Pictures)
 {
     /// <summary>True for a page that shows pictures and nothing that could be read.</summary>
     public bool IsPicture => Lines.Count == 0 && Pictures > 0;
 
-    /// <param name="page">The page.</param>
-    /// <param name="words">Its words; they come from its glyphs, or were recognised in its picture.</param>
-    public static PdfPage Of(Page page, IEnumerable<PdfWord> words)
+    /// <summary>
+    /// Reads a page as it is shown: without layers that are off and what notes strike out, with the marks of a form's choices.
+    /// </summary>
+    public static PdfPage Of(PdfPages source, Page page, LeftOut leftOut)
     {
+        HashSet<Letter> unread = source.Layers.HiddenOn(page);
+        if (unread.Count > 0) leftOut.Count("page's text on layers that are off");
+        unread.UnionWith(PdfStrikes.On(page, leftOut));
+        (List<PdfWord> marks, List<string> choices) = PdfChoices.OnPage(source.Document, page);
+        List<PdfWord> words = PdfWords.Of(unread.Count == 0 ? page.Letters : page.Letters.Where(l => !unread.Contains(l)));
+        return new PdfPage(page.Number, page.Width, page.Height, LinesOf(page, words, marks), PdfNotes.OnPage(page, source.Layers), marks, choices, page.NumberOfImages);
+    }
+
+    /// <summary>The page with the words that were recognised in its picture.</summary>
+    public PdfPage With(Page page, IReadOnlyList<PdfWord> words) => this with { Lines = LinesOf(page, words, Marks) };
+
+    /// <summary>Boxes without any words say nothing.</summary>
+    private static List<PdfLine> LinesOf(Page page, IReadOnlyList<PdfWord> words, List<PdfWord> marks)
+    {
+        if (words.Count == 0) return [];
         List<PdfLine> lines = [];
         // Text that is turned (a note along the margin, a wide table) is read after the rest, each direction by itself.
-        foreach (IGrouping<int, PdfWord> turned in words.GroupBy(w => w.Turn).OrderByDescending(g => g.Count()))
+        foreach (IGrouping<int, PdfWord> turned in words.Concat(marks).GroupBy(w => w.Turn).OrderByDescending(g => g.Count()))
         {
             foreach (List<PdfSegment> region in PdfColumns.Order(PdfRows.Segments(turned)))
             {
@@ -27,6 +43,6 @@ internal sealed record PdfPage(int Number, double Width, double Height, List<Pdf
                 }
             }
         }
-        return new PdfPage(page.Number, page.Width, page.Height, lines, PdfNotes.OnPage(page), page.NumberOfImages);
+        return lines;
     }
 }

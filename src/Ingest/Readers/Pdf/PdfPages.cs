@@ -14,10 +14,14 @@ internal sealed class PdfPages : IDisposable
         this.bytes = bytes;
         Document = Open();
         new PdfFontRepair(Document).Repair();
+        Layers = PdfLayers.Of(Document);
     }
 
     /// <summary>The document, for all but its pages.</summary>
     public PdfDocument Document { get; }
+
+    /// <summary>Which of its layers are off.</summary>
+    public PdfLayers Layers { get; private set; }
 
     public Page Get(int number)
     {
@@ -33,6 +37,7 @@ internal sealed class PdfPages : IDisposable
                 var fonts = new PdfFontRepair(withoutPrograms);
                 fonts.Repair();
                 fonts.DropPrograms();
+                Layers = PdfLayers.Of(withoutPrograms);
             }
             return withoutPrograms.GetPage(number);
         }
@@ -44,5 +49,5 @@ internal sealed class PdfPages : IDisposable
         withoutPrograms?.Dispose();
     }
 
-    private PdfDocument Open() => PdfDocument.Open(bytes, new ParsingOptions { SkipMissingFonts = true });
+    private PdfDocument Open() => PdfDocument.Open(bytes, new ParsingOptions { SkipMissingFonts = true, UseActualText = true });
 }

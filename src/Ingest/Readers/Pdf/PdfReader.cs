@@ -7,7 +7,7 @@ using UglyToad.PdfPig.Exceptions;
 namespace Rag.Ingest.Readers.Pdf;
 
 /// <summary>Reads PDF: glyphs → words → rows → columns → blocks, each step in a file of its own.</summary>
-internal sealed class PdfReader : IDocumentReader
+internal sealed class PdfReader(DocumentReader attachments) : IDocumentReader
 {
     public bool CanRead(FileKind kind) => kind == FileKind.Pdf;
 
@@ -24,13 +24,14 @@ internal sealed class PdfReader : IDocumentReader
         }
     }
 
-    private static ReadResult Read(PdfPages source, ReadRequest request, CancellationToken cancellationToken)
+    private ReadResult Read(PdfPages source, ReadRequest request, CancellationToken cancellationToken)
     {
         PdfDocument document = source.Document;
         ReadLimits limits = request.Limits;
         int count = document.NumberOfPages;
         if (count == 0) return new Unreadable("the PDF has no pages");
         if (count > limits.Pages) return new Unreadable($"it has more than {limits.Pages:N0} pages");
+        var builder = new ContentBuilder(limits);
         List<PdfPage> pages = [];
         List<int> broken = [];
         Exception? first = null;
@@ -40,7 +41,7 @@ internal sealed class PdfReader : IDocumentReader
             try
             {
                 Page page = source.Get(number);
-                pages.Add(PdfPage.Of(page, PdfWords.Of(page)));
+                pages.Add(PdfPage.Of(source, page, builder.LeftOut));
             }
             catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
             {
@@ -53,22 +54,28 @@ internal sealed class PdfReader : IDocumentReader
             return new Unreadable(first is PdfDocumentEncryptedException ? "it is encrypted in a way that cannot be undone"
                 : $"none of the PDF's pages can be read: they are damaged, or drawn in a way that this reader does not know ({first!.Message})");
         }
+        bool isXfa = PdfXfa.Is(document);
         bool inTime = Recognise(source, pages, request, cancellationToken);
         int pictures = pages.Count(p => p.IsPicture);
-        if (pictures > 0 && pictures + broken.Count == count) return new Unreadable(Pictures(pictures, count, inTime));
+        var files = new Attachments(builder, attachments, request);
+        if (pictures > 0 && pictures + broken.Count == count && !isXfa
+            && !PdfAttachments.Has(document)) return new Unreadable(Pictures(pictures, count, inTime));
         PdfFurniture.Remove(pages);
-        var builder = new ContentBuilder(limits);
         var blocks = new PdfBlocks(builder, new PdfHeadings(pages, document), new Hyphenation(pages));
         PdfPageLabels labels = PdfPageLabels.Of(document);
         ILookup<int, (string Name, string Value)> fields = PdfNotes.Fields(document);
-        foreach (PdfPage page in pages)
+        if (isXfa) PdfXfa.Write(document, builder, limits.Depth);
+        // The pages of such a form ask to wait, or for another program.
+        foreach (PdfPage page in isXfa && builder.Length > 0 ? [] : pages)
         {
             cancellationToken.ThrowIfCancellationRequested();
             blocks.Write(page, labels.Label(page.Number));
             PdfNotes.Write(builder, page, fields[page.Number]);
         }
+        if (isXfa) builder.LeftOut.Say(PdfXfa.Notice);
+        PdfAttachments.Write(document, files, limits, cancellationToken);
         DocumentContent content = builder.Build();
-        if (content.Text.Length == 0) return new Unreadable("no text was found on the PDF's pages", Skip: true);
+        if (content.Text.Length == 0) return new Unreadable(builder.LeftOut.After("no text was found on the PDF's pages")!, Skip: true);
         return new ReadDocument(content)
         {
             MediaType = "application/pdf",
@@ -77,7 +84,7 @@ internal sealed class PdfReader : IDocumentReader
             Tags = [],
             Date = document.Information.GetCreatedDateTimeOffset() ?? document.Information.GetModifiedDateTimeOffset(),
             Pages = count,
-            Notice = Notice(pictures, broken, count, inTime),
+            Notice = builder.LeftOut.After(Join(Notice(pictures, broken, count, inTime), files.Notice)),
         };
     }
 
@@ -92,7 +99,7 @@ internal sealed class PdfReader : IDocumentReader
             if (!pages[i].IsPicture) continue;
             if (watch.Elapsed >= request.Limits.RecognitionTime) return false;
             Page page = source.Get(pages[i].Number);
-            pages[i] = PdfPage.Of(page, Ocr.Read(page, cancellationToken));
+            pages[i] = pages[i].With(page, Ocr.Read(page, cancellationToken));
         }
         return true;
     }
@@ -115,6 +122,8 @@ internal sealed class PdfReader : IDocumentReader
         if (broken.Count > 0) parts.Add($"{broken.Count} of {count} pages are damaged and were left out (first: page {broken[0]})");
         return parts.Count == 0 ? null : string.Join("; ", parts);
     }
+
+    private static string? Join(string? first, string? second) => first is null ? second : second is null ? first : $"{first}; {second}";
 
     private static string Pictures(int pictures, int count, bool inTime) =>
         $"{pictures} of {count} {(count == 1 ? "page is a picture" : "pages are pictures")}: "

@@ -4,7 +4,7 @@ namespace Rag.Ingest.Readers.Pdf;
 internal static class PdfRows
 {
     // In ems.
-    private const double JoinGap = 0.12, SegmentGap = 1.0;
+    private const double JoinGap = 0.12, SegmentGap = 1.0, ShiftedGap = 0.3;
 
     /// <summary>Segments of a page: words of a row up to the next wide gap, right-to-left text in its own order.</summary>
     public static List<PdfSegment> Segments(IEnumerable<PdfWord> words)
@@ -20,6 +20,19 @@ internal static class PdfRows
                 {
                     PdfWord last = open[^1];
                     double gap = word.Start - last.End, em = Math.Max(word.Size, last.Size);
+                    int shift = last.SpaceAfter || gap > ShiftedGap * em || gap < -0.3 * em || last.Turn != word.Turn
+                        || !PdfWord.MayShift(word.Text) ? 0 : last.ShiftOf(word.Size, word.Baseline);
+                    if (shift != 0)
+                    {
+                        last.Add(word.Text, shift);
+                        last.EndShift();
+                        last.End = Math.Max(last.End, word.End);
+                        last.SpaceAfter = word.SpaceAfter;
+                        last.Box = last.Box.Join(word.Box);
+                        continue;
+                    }
+                    if (open.Count == 1 && gap < SegmentGap * em
+                        && char.IsLetterOrDigit(word.Text[0])) last.BecomesMark(word.Size, word.Baseline);
                     if (gap > SegmentGap * em)
                     {
                         segments.Add(Segment(open));

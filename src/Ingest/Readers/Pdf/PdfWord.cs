@@ -1,8 +1,16 @@
+using Rag.Ingest.Readers.Marks;
+
 namespace Rag.Ingest.Readers.Pdf;
 
 /// <summary>A word on a page, in the frame of its own writing direction: U runs along the line, V upwards, in points.</summary>
 internal sealed class PdfWord
 {
+    // In sizes of the text on the line.
+    private const double Smaller = 0.85, Raise = 0.15, Lower = 0.06;
+
+    private int shift;
+    private string shifted = "";
+
     public required string Text { get; set; }
     public required double Start { get; set; }
     public required double End { get; set; }
@@ -15,6 +23,47 @@ internal sealed class PdfWord
 
     /// <summary>True where the file itself puts a space behind it.</summary>
     public bool SpaceAfter { get; set; }
+
+    /// <summary>Adds glyphs behind the others.</summary>
+    /// <param name="value">Their text.</param>
+    /// <param name="glyphShift">1 where they are raised, -1 where they are lowered, else 0.</param>
+    public void Add(string value, int glyphShift)
+    {
+        if (glyphShift != shift) EndShift();
+        shift = glyphShift;
+        if (shift == 0) Text += value;
+        else shifted += value;
+    }
+
+    /// <summary>Writes what was raised or lowered, now that it is whole.</summary>
+    public void EndShift()
+    {
+        if (shifted.Length > 0) Text += shift > 0 ? RaisedText.Superscript(Text, shifted) : RaisedText.Subscript(Text, shifted);
+        (shift, shifted) = (0, "");
+    }
+
+    /// <summary>1 where glyphs of a size on a baseline are raised beside this word, -1 where they are lowered, else 0.</summary>
+    public int ShiftOf(double size, double baseline)
+    {
+        double rise = baseline - Baseline;
+        return size > Smaller * Size ? 0 : rise > Raise * Size ? 1 : rise < -Lower * Size ? -1 : 0;
+    }
+
+    /// <summary>
+    /// True for glyphs that are raised or lowered for a reason: figures, their signs, marks of notes. Logos shift letters as well.
+    /// </summary>
+    public static bool MayShift(string value) => char.IsDigit(value[0]) || value[0] is '+' or '-' or '−' or ',' or '–' or '*' or '†' or '‡';
+
+    /// <summary>
+    /// Makes a number that stands small and high before this size and baseline the mark of a note; false where it is none.
+    /// </summary>
+    public bool BecomesMark(double size, double baseline)
+    {
+        if (Size > Smaller * size || Baseline - baseline < Raise * size || Text.Length > 3 || !Text.All(char.IsDigit)) return false;
+        Text = RaisedText.Superscript("", Text);
+        SpaceAfter = true;
+        return true;
+    }
 
     /// <summary>Its ink on the page as shown, in points, origin at the bottom left.</summary>
     public required PdfBox Box { get; set; }

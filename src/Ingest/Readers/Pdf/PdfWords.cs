@@ -13,12 +13,12 @@ internal static class PdfWords
     // In ems. Glyphs of a word touch but for kerning; a gap of a seventh of an em is a space that the file leaves out.
     private const double WordGap = 0.14, Overlap = 0.6, SameBaseline = 0.4;
 
-    public static List<PdfWord> Of(Page page)
+    public static List<PdfWord> Of(IEnumerable<Letter> letters)
     {
         List<PdfWord> words = [];
         PdfWord? current = null;
         Letter? last = null;
-        foreach (Letter letter in page.Letters)
+        foreach (Letter letter in letters)
         {
             // A glyph that stands for several letters has them in reading order; those of its word are not there yet.
             string value = RightToLeft.Turn(Mend(letter.Value));
@@ -38,9 +38,10 @@ internal static class PdfWords
             double gap = current is null ? 0 : start - current.End, em = current is null ? size : Math.Max(size, current.Size);
             bool joins = current is not null && current.Turn == turn && Math.Abs(baseline - current.Baseline) < SameBaseline * em
                 && gap < WordGap * Math.Min(size, current.Size) && gap > -Overlap * em;
+            if (joins && char.IsLetterOrDigit(value[0]) && current!.BecomesMark(size, baseline)) joins = false;
             if (joins)
             {
-                current!.Text += value;
+                current!.Add(value, current.ShiftOf(size, baseline));
                 current.End = Math.Max(current.End, end);
                 current.Box = current.Box.Join(BoxOf(letter.BoundingBox, letter));
             }
@@ -60,6 +61,7 @@ internal static class PdfWords
                 words.Add(current);
             }
         }
+        foreach (PdfWord word in words) word.EndShift();
         foreach (PdfWord word in words.Where(w => Accents.In(w.Text))) word.Text = Accents.Combine(word.Text);
         PdfShadows.Remove(words);
         return words;

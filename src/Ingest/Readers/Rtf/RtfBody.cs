@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using Rag.Ingest.Readers.Marks;
 using Rag.Retrieval.Documents;
 
 namespace Rag.Ingest.Readers.Rtf;
 
 /// <summary>Follows the groups and controls, and hands text to where it belongs.</summary>
-internal sealed class RtfBody(RtfParagraphs paragraphs)
+internal sealed class RtfBody(RtfParagraphs paragraphs, LeftOut leftOut)
 {
     private const int DeepestGroup = 10_000;
 
@@ -14,6 +15,11 @@ internal sealed class RtfBody(RtfParagraphs paragraphs)
     private readonly Dictionary<int, int> headingByStyle = [];
     private readonly StringBuilder collected = new();
     private readonly Dictionary<string, int> created = [];
+    private readonly Dictionary<int, string> fonts = [];
+    private readonly Dictionary<string, int> formField = [];
+    private readonly StringBuilder shifted = new();
+    private int shift, footnotes;
+    private bool continuesAbove, continuesLeft, wasStruck;
     private RtfGroup group = new();
     private (int Depth, int Start, string Target)? link;
     private int skip, definedFont, definedStyle;
@@ -92,6 +98,7 @@ internal sealed class RtfBody(RtfParagraphs paragraphs)
     public void Finish()
     {
         Flush();
+        EndShifted();
         paragraphs.End();
     }
 
@@ -113,7 +120,17 @@ internal sealed class RtfBody(RtfParagraphs paragraphs)
             case "fcharset" when group.Destination == RtfDestination.FontTable: encodings.SetFont(definedFont, number ?? 0); break;
             case "v": group.Hidden = number != 0; break;
             case "deleted": group.Deleted = number != 0; break;
-            case "plain": (group.Hidden, group.Deleted, group.Font) = (false, false, -1); break;
+            case "strike" or "striked": group.Struck = number != 0; break;
+            case "super": group.Shift = number == 0 ? 0 : 1; break;
+            case "sub": group.Shift = number == 0 ? 0 : -1; break;
+            case "up": group.Shift = number == 0 ? 0 : 1; break;
+            case "dn": group.Shift = number == 0 ? 0 : -1; break;
+            case "nosupersub": group.Shift = 0; break;
+            case "plain": (group.Hidden, group.Deleted, group.Struck, group.Shift, group.Font) = (false, false, false, 0, -1); break;
+            case "fftype" or "ffres" or "ffdefres" when group.Destination == RtfDestination.FormField: formField[word] = number ?? 0; break;
+            case "chftn" when group.Destination == RtfDestination.Body: Note($"[{footnotes + 1}]"); break;
+            case "chftn" when group.Destination == RtfDestination.Footnote: paragraphs.AppendNote($"[{footnotes + 1}] "); break;
+            case "par" or "line" when group.Destination == RtfDestination.Margin: paragraphs.AppendNote("\n"); break;
             case "s" when group.Destination == RtfDestination.StyleSheet: definedStyle = number ?? 0; break;
             case "yr" or "mo" or "dy" or "hr" or "min" when group.Destination == RtfDestination.Created: created[word] = number ?? 0; break;
             default:
@@ -124,6 +141,7 @@ internal sealed class RtfBody(RtfParagraphs paragraphs)
 
     private void Layout(string word, int? number)
     {
+        if (word is "par" or "sect" or "page" or "cell" or "row" or "nestcell" or "nestrow") EndShifted();
         switch (word)
         {
             case "par" or "sect" or "page": paragraphs.EndParagraph(); break;
@@ -134,8 +152,18 @@ internal sealed class RtfBody(RtfParagraphs paragraphs)
             case "ilvl": paragraphs.ListLevel = Math.Clamp(number ?? 0, 0, 8); break;
             case "intbl": paragraphs.InTable = true; break;
             case "cell": paragraphs.EndCell(); break;
-            case "nestcell" or "nestrow": paragraphs.Append(" "); break;
+            case "nestcell": paragraphs.EndNestedCell(); break;
+            case "nestrow": paragraphs.EndNestedRow(); break;
             case "row": paragraphs.EndRow(); break;
+            case "trowd": paragraphs.DefineRow(); break;
+            case "trhdr": paragraphs.MarkHeaderRow(); break;
+            case "trleft": paragraphs.StartRowAt(number ?? 0); break;
+            case "clvmrg": continuesAbove = true; break;
+            case "clmrg": continuesLeft = true; break;
+            case "cellx":
+                paragraphs.DefineCell(new RtfCell(number ?? 0, continuesAbove, continuesLeft));
+                continuesAbove = continuesLeft = false;
+                break;
         }
     }
 
@@ -148,23 +176,37 @@ internal sealed class RtfBody(RtfParagraphs paragraphs)
             Put($"{high}{unit}");
             high = '\0';
         }
-        // Fonts of symbols are numbered in the private area; nobody can read those.
-        else if (unit is < '\uE000' or > '\uF8FF' && !char.IsSurrogate(unit)) Put(unit.ToString());
+        // Fonts of symbols are numbered in the private area.
+        else if (unit is >= '\uE000' and <= '\uF8FF') Put(SymbolFonts.Sign(Font, unit) ?? "");
+        else if (!char.IsSurrogate(unit)) Put(unit.ToString());
     }
 
     private void Flush()
     {
         string text = encodings.Take(group.Font);
-        if (text.Length > 0) Put(text);
+        if (text.Length > 0) Put(group.Destination == RtfDestination.FontTable ? text : SymbolFonts.Text(Font, text));
     }
 
     private void Put(string text)
     {
         if (group.Hidden || group.Deleted) return;
+        bool isBody = group.Destination is RtfDestination.Body or RtfDestination.Footnote;
+        if (group.Struck && isBody && !wasStruck && text.Trim().Length > 0) leftOut.Struck();
+        wasStruck = group.Struck && isBody;
+        if (wasStruck) return;
         switch (group.Destination)
         {
-            case RtfDestination.Body: paragraphs.Append(text); break;
-            case RtfDestination.Footnote or RtfDestination.Comment: paragraphs.AppendNote(text); break;
+            case RtfDestination.Body when group.Shift != 0:
+                if (shift != group.Shift) EndShifted();
+                shift = group.Shift;
+                shifted.Append(text);
+                break;
+            case RtfDestination.Body:
+                EndShifted(text);
+                paragraphs.Append(text);
+                break;
+            case RtfDestination.FontTable: fonts[definedFont] = fonts.GetValueOrDefault(definedFont) + text.TrimEnd(';'); break;
+            case RtfDestination.Footnote or RtfDestination.Comment or RtfDestination.Margin: paragraphs.AppendNote(text); break;
             case RtfDestination.StyleSheet: NameStyle(text); break;
             case RtfDestination.Title or RtfDestination.Author or RtfDestination.ListText or RtfDestination.FieldInstruction: collected.Append(text); break;
         }
@@ -178,12 +220,47 @@ internal sealed class RtfBody(RtfParagraphs paragraphs)
             case RtfDestination.Title: Title = text.Length > 0 ? text : null; break;
             case RtfDestination.Author: Author = text.Length > 0 ? text : null; break;
             case RtfDestination.ListText: paragraphs.Bullet = text; break;
-            case RtfDestination.Footnote: paragraphs.EndNote(BlockKind.Paragraph, "footnote"); break;
+            case RtfDestination.Footnote:
+                footnotes++;
+                paragraphs.EndNote(BlockKind.Paragraph, "footnote");
+                break;
+            case RtfDestination.Margin: paragraphs.EndMargin(); break;
+            case RtfDestination.FormField: EndFormField(); break;
             case RtfDestination.Comment: paragraphs.EndNote(BlockKind.Quote, "comment"); break;
             // The field's result follows within the group around this one.
             case RtfDestination.FieldInstruction when RtfControls.LinkTarget(text) is { } target: link = (groups.Count, paragraphs.Length, target); break;
+            case RtfDestination.FieldInstruction when RtfControls.SymbolOf(text) is { } sign: paragraphs.Append(sign); break;
         }
         if (left is RtfDestination.Title or RtfDestination.Author or RtfDestination.ListText or RtfDestination.FieldInstruction) collected.Clear();
+    }
+
+    private string? Font => fonts.GetValueOrDefault(group.Font);
+
+    /// <summary>Writes what was raised or lowered, now that it is whole.</summary>
+    private void EndShifted(string after = "")
+    {
+        if (shifted.Length == 0) return;
+        string value = shifted.ToString();
+        shifted.Clear();
+        paragraphs.Append(shift > 0 ? RaisedText.Superscript(paragraphs.Before, value, after)
+            : RaisedText.Subscript(paragraphs.Before, value));
+    }
+
+    private void Note(string mark)
+    {
+        EndShifted();
+        paragraphs.Append(RaisedText.Superscript(paragraphs.Before, mark, isNote: true));
+    }
+
+    /// <summary>A check box (<c>\fftype1</c>): its state, or as it was before anybody filled it in (25).</summary>
+    private void EndFormField()
+    {
+        if (formField.GetValueOrDefault("fftype") == 1)
+        {
+            int state = formField.GetValueOrDefault("ffres", 25);
+            paragraphs.Append((state == 25 ? formField.GetValueOrDefault("ffdefres") : state) == 1 ? "☑ " : "☐ ");
+        }
+        formField.Clear();
     }
 
     private void NameStyle(string name)

@@ -19,7 +19,16 @@ internal static partial class RtfControls
         ["fldinst"] = RtfDestination.FieldInstruction,
         ["footnote"] = RtfDestination.Footnote,
         ["annotation"] = RtfDestination.Comment,
-    }.Concat("colortbl pict object objdata nonshppict header headerl headerr headerf footer footerl footerr footerf ftnsep ftnsepc ftncn themedata xe tc bkmkstart bkmkend pn "
+        ["formfield"] = RtfDestination.FormField,
+        ["header"] = RtfDestination.Margin,
+        ["headerl"] = RtfDestination.Margin,
+        ["headerr"] = RtfDestination.Margin,
+        ["headerf"] = RtfDestination.Margin,
+        ["footer"] = RtfDestination.Margin,
+        ["footerl"] = RtfDestination.Margin,
+        ["footerr"] = RtfDestination.Margin,
+        ["footerf"] = RtfDestination.Margin,
+    }.Concat("colortbl pict object objdata nonshppict ftnsep ftnsepc ftncn themedata xe tc bkmkstart bkmkend pn "
         .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(w => KeyValuePair.Create(w, RtfDestination.Nothing))).ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, string> Characters = new Dictionary<string, string>
@@ -51,6 +60,14 @@ internal static partial class RtfControls
 
     /// <summary>The address of a link field; null for other fields.</summary>
     public static string? LinkTarget(string instruction) => Hyperlink().Match(instruction) is { Success: true } match ? match.Groups[1].Value : null;
+
+    /// <summary>The sign that a SYMBOL field shows; null for other fields.</summary>
+    public static string? SymbolOf(string instruction) => Symbol().Match(instruction) is { Success: true } match
+        && int.TryParse(match.Groups[1].Value, out int code)
+        ? Marks.SymbolFonts.Sign(match.Groups[2].Value, code) : null;
+
+    [GeneratedRegex("""^\s*SYMBOL\s+(\d{1,5})\s+\\f\s+"([^"]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Symbol();
 
     [GeneratedRegex("""^\s*HYPERLINK\s+"([^"]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Hyperlink();

@@ -20,6 +20,12 @@ internal enum RtfDestination
 
     FieldInstruction,
     Footnote,
+
+    /// <summary>Header or footer of a page.</summary>
+    Margin,
+
+    /// <summary>State of a check box or list in a form.</summary>
+    FormField,
     Comment,
 }
 
@@ -36,4 +42,9 @@ internal record struct RtfGroup()
     public bool Hidden;
 
     public bool Deleted;
+
+    public bool Struck;
+
+    /// <summary>1 for raised text, -1 for lowered text.</summary>
+    public int Shift;
 }

@@ -11,7 +11,11 @@ internal sealed class RtfParagraphs(ContentBuilder builder)
     private readonly List<(BlockKind Kind, string Text, string Label)> notes = [];
     private readonly List<(int Start, int Length, string Target)> links = [];
     private readonly List<string> cells = [];
-    private bool inTable, tableBegun;
+    private readonly List<RtfCell> defined = [];
+    private readonly RtfTable table = new();
+    private readonly HashSet<string> margins = [];
+    private bool inTable, isHeaderRow;
+    private int left;
 
     /// <summary>Level of the paragraph as a heading, 1 to 6; 0 where it is none.</summary>
     public int Heading { get; set; }
@@ -25,7 +29,46 @@ internal sealed class RtfParagraphs(ContentBuilder builder)
 
     public int Length => text.Length;
 
+    /// <summary>The end of what was written of the paragraph or cell.</summary>
+    public string Before => text.ToString(Math.Max(0, text.Length - 24), Math.Min(24, text.Length));
+
     public void Append(string value) => text.Append(value);
+
+    /// <summary>Begins to say what the cells of a row are (<c>\trowd</c>).</summary>
+    public void DefineRow()
+    {
+        defined.Clear();
+        (isHeaderRow, left) = (false, 0);
+    }
+
+    public void DefineCell(RtfCell cell) => defined.Add(cell);
+
+    public void MarkHeaderRow() => isHeaderRow = true;
+
+    public void StartRowAt(int border) => left = border;
+
+    /// <summary>Ends a cell of a table within a cell.</summary>
+    public void EndNestedCell()
+    {
+        while (text.Length > 0 && text[^1] == ' ') text.Length--;
+        text.Append(", ");
+    }
+
+    public void EndNestedRow()
+    {
+        while (text.Length > 0 && text[^1] is ' ' or ',') text.Length--;
+        text.Append("; ");
+    }
+
+    /// <summary>A header or footer, once whatever pages it is for.</summary>
+    public void EndMargin()
+    {
+        string written = note.ToString().Trim();
+        note.Clear();
+        if (written.Length == 0 || !margins.Add(written)) return;
+        foreach (string line in written.Split('\n')) notes.Add((BlockKind.Paragraph, line, "header or footer"));
+        if (text.Length == 0 && !inTable && cells.Count == 0) EndNotes();
+    }
 
     public void AppendNote(string value) => note.Append(value);
 
@@ -47,13 +90,15 @@ internal sealed class RtfParagraphs(ContentBuilder builder)
     {
         if (inTable)
         {
-            text.Append(' ');
+            text.Append(Bullet is null ? " " : "; ");
+            Bullet = null;
             return;
         }
-        tableBegun = false;
+        EndTable();
         BlockKind kind = Heading > 0 ? BlockKind.Heading : Bullet is not null ? BlockKind.ListItem : BlockKind.Paragraph;
         string? number = Bullet is { Length: > 1 } && Bullet.Any(char.IsLetterOrDigit) ? Bullet : null;
-        builder.Open(kind, Heading > 0 ? Heading : kind == BlockKind.ListItem ? ListLevel + 1 : 0, label: number);
+        builder.Open(kind, Heading > 0 ? Heading : kind == BlockKind.ListItem ? ListLevel + 1 : 0);
+        if (number is not null && text.Length > 0) builder.Append(number + " ");
         Write();
         Bullet = null;
         EndNotes();
@@ -61,15 +106,21 @@ internal sealed class RtfParagraphs(ContentBuilder builder)
 
     public void EndCell()
     {
-        cells.Add(text.ToString());
+        cells.Add(text.ToString().TrimEnd(' ', ';'));
+        Bullet = null;
         Clear();
     }
 
     public void EndRow()
     {
-        if (cells.Count > 0) builder.AddRow(tableBegun ? BlockKind.TableRow : BlockKind.TableHeader, cells);
-        tableBegun = true;
+        if (cells.Count > 0) table.Add(cells, defined, left, isHeaderRow);
         cells.Clear();
+    }
+
+    private void EndTable()
+    {
+        if (table.IsEmpty) return;
+        table.Write(builder);
         EndNotes();
     }
 
@@ -78,6 +129,7 @@ internal sealed class RtfParagraphs(ContentBuilder builder)
     {
         inTable = false;
         if (cells.Count > 0) EndRow();
+        EndTable();
         EndParagraph();
         builder.Close();
     }

@@ -12,7 +12,7 @@ internal sealed class RtfReader : IDocumentReader
     public static ReadDocument Read(byte[] bytes, ReadLimits limits, CancellationToken cancellationToken)
     {
         var builder = new ContentBuilder(limits);
-        var body = new RtfBody(new RtfParagraphs(builder));
+        var body = new RtfBody(new RtfParagraphs(builder), builder.LeftOut);
         var scanner = new RtfScanner(bytes);
         for (int count = 0; scanner.Next() is var token and not RtfToken.End; count++)
         {
@@ -27,6 +27,6 @@ internal sealed class RtfReader : IDocumentReader
             }
         }
         body.Finish();
-        return new ReadDocument(builder.Build()) { MediaType = "application/rtf", Title = body.Title, Author = body.Author, Date = body.Created };
+        return new ReadDocument(builder.Build()) { MediaType = "application/rtf", Title = body.Title, Author = body.Author, Date = body.Created, Notice = builder.LeftOut.Notice };
     }
 }

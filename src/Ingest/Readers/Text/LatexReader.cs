@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Rag.Ingest.Readers.Tables;
 using Rag.Retrieval.Documents;
 
 namespace Rag.Ingest.Readers.Text;
@@ -52,16 +53,45 @@ internal sealed partial class LatexReader : IDocumentReader
                 builder.Add(list > 0 ? BlockKind.ListItem : BlockKind.Paragraph, LatexText.Plain(paragraph), list);
     }
 
-    /// <summary>The first row is the header.</summary>
     private static void WriteTable(string table, ContentBuilder builder)
     {
-        bool first = true;
+        var writer = new TableWriter(builder);
+        Dictionary<int, int> reachingDown = [];
         foreach (string row in TableRules().Replace(ColumnTypes().Replace(table, ""), "").Split(@"\\"))
         {
             if (string.IsNullOrWhiteSpace(row)) continue;
-            builder.AddRow(first ? BlockKind.TableHeader : BlockKind.TableRow, [.. CellBorder().Split(row).Select(cell => LatexText.Plain(MultiColumn().Replace(cell, "{")).Trim())]);
-            first = false;
+            writer.Add(Continued([.. CellBorder().Split(row).Select(Cell)], reachingDown));
         }
+        writer.End();
+    }
+
+    /// <summary>Empty cells below one that covers several rows are its own.</summary>
+    private static IEnumerable<TableCell> Continued(TableCell[] cells, Dictionary<int, int> reachingDown)
+    {
+        int column = 0;
+        foreach (TableCell cell in cells)
+        {
+            bool continues = reachingDown.GetValueOrDefault(column) > 0 && cell.Text.Length == 0;
+            if (continues) reachingDown[column]--;
+            else reachingDown[column] = cell.Down - 1;
+            yield return continues ? new TableCell("", cell.Across, FromAbove: true) : cell with { Down = 1 };
+            column += cell.Across;
+        }
+    }
+
+    /// <summary>
+    /// A cell may cover several columns (\multicolumn) and, with the multirow package, several rows, whose cells are left empty there.
+    /// </summary>
+    private static TableCell Cell(string source)
+    {
+        int across = 1, down = 1;
+        foreach (Match span in MultiColumn().Matches(source))
+        {
+            _ = int.TryParse(span.Groups["count"].Value, out int count);
+            if (span.Groups["what"].Value == "column") across = Math.Max(1, count);
+            else down = Math.Max(1, Math.Abs(count));
+        }
+        return new TableCell(LatexText.Plain(MultiColumn().Replace(source, "{")).Trim(), across, down);
     }
 
     /// <summary>A per cent sign begins a comment, but not in code.</summary>
@@ -72,7 +102,9 @@ internal sealed partial class LatexReader : IDocumentReader
         \\(?<level>part|chapter|section|subsection|subsubsection|paragraph)\*?(\[[^\]]*\])?\{(?<title>([^{}]|\{[^{}]*\})*)\}
         | \\begin\{(?<e>verbatim|lstlisting|minted)\}(?<code>.*?)\\end\{\k<e>\}
         | \\begin\{(?<t>tabular\*?|tabularx|tabulary|longtable)\}(?<table>.*?)\\end\{\k<t>\}
-        | \\begin\{(?<m>equation|align|gather|multline|eqnarray|displaymath)\*?\}(?<math>.*?)\\end\{\k<m>\*?\}
+        | \\begin\{(?<m>equation|align|gather|multline|eqnarray|displaymath|flalign|alignat)\*?\}(?<math>.*?)\\end\{\k<m>\*?\}
+        | (?<!\\)\\\[(?<math>.*?)(?<!\\)\\\]
+        | (?<!\\)\$\$(?<math>.*?)\$\$
         | (?<begin>\\begin\{(itemize|enumerate|description|thebibliography)\}(\[[^\]]*\]|\{[^{}]*\})?)
         | (?<end>\\end\{(itemize|enumerate|description|thebibliography)\})
         """, RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace, 5000)]
@@ -96,6 +128,6 @@ internal sealed partial class LatexReader : IDocumentReader
     [GeneratedRegex(@"(?<!\\)&", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex CellBorder();
 
-    [GeneratedRegex(@"\\multi(?:column|row)\s*\{[^{}]*\}\s*\{[^{}]*\}\s*\{", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\\multi(?<what>column|row)\*?\s*(?:\[[^\]]*\])?\{(?<count>[^{}]*)\}\s*(?:\[[^\]]*\])?\{[^{}]*\}\s*\{", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex MultiColumn();
 }

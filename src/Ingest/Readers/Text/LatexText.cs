@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Rag.Ingest.Readers.Marks;
 
 namespace Rag.Ingest.Readers.Text;
 
@@ -13,7 +14,9 @@ internal static partial class LatexText
         "ss ß o ø O Ø l ł L Ł ae æ AE Æ oe œ OE Œ aa å AA Å i ı j ȷ S § P ¶ pounds £ euro € texteuro € copyright © dots … ldots … LaTeX LaTeX TeX TeX"
             .Split(' ').Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
 
-    public static string Plain(string text)
+    public static string Plain(string text) => Formulas.KeepWhile(PlainText, LatexUnits.Write(text));
+
+    private static string PlainText(string text)
     {
         // A line break first: its second backslash begins no command.
         text = text.Replace(@"\\", " ", StringComparison.Ordinal);
@@ -21,6 +24,9 @@ internal static partial class LatexText
         text = LinkTarget().Replace(text, "{");
         text = Accent().Replace(text, Accented);
         text = Sign().Replace(text, m => Signs[m.Groups[1].Value]);
+        text = Struck().Replace(text, "");
+        text = Fraction().Replace(text, m => Linear.Fraction(m.Groups[1].Value, m.Groups[2].Value));
+        text = Script().Replace(text, m => m.Groups[1].Value == "super" ? $"^{m.Groups[2].Value}" : $"_{m.Groups[2].Value}");
         text = Silent().Replace(text, "");
         text = text.Replace('~', ' ').Replace("``", "“", StringComparison.Ordinal).Replace("''", "”", StringComparison.Ordinal)
             .Replace("---", "—", StringComparison.Ordinal).Replace("--", "–", StringComparison.Ordinal);
@@ -40,6 +46,16 @@ internal static partial class LatexText
         string letter = match.Groups["letter"].Value switch { @"\i" => "i", @"\j" => "j", var other => other };
         return (letter + Combining[Accents.IndexOf(match.Groups["accent"].Value, StringComparison.Ordinal)]).Normalize();
     }
+
+    /// <summary>What the soul and ulem packages strike out.</summary>
+    [GeneratedRegex(@"\\(?:sout|st|xout)\s*\{[^{}]*\}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Struck();
+
+    [GeneratedRegex(@"\\(?:frac|nicefrac|tfrac|dfrac|sfrac)\s*\{([^{}]*)\}\s*\{([^{}]*)\}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Fraction();
+
+    [GeneratedRegex(@"\\text(super|sub)script\s*\{([^{}]*)\}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Script();
 
     [GeneratedRegex(@"\\footnote\s*(?:\[[^\]]*\])?\{((?:[^{}]|\{[^{}]*\})*)\}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Footnote();
