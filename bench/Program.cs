@@ -21,6 +21,7 @@ Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = ne
     ["keyword"] = KeywordBenchmark.RunAsync,
     ["many-documents"] = ManyDocumentsBenchmark.RunAsync,
     ["page"] = PageBenchmark.RunAsync,
+    ["qdrant"] = QdrantBenchmark.RunAsync,
     ["questions"] = QuestionsBenchmark.RunAsync,
     ["readers"] = ReadersBenchmark.RunAsync,
     ["sample-pdf"] = SamplePdf.RunAsync,

@@ -28,7 +28,7 @@ static int Usage()
         evals -- claims FILE [--json FILE] [--url ADDRESS | --models DIR] [--half tune|held] [--check claims|words [--cut SHARE]] [--manner SHARE] [--marks FILE]
         evals -- reader DOCS QUESTIONS [--limit N] [--json FILE] [--reader NAME] [--plans FILE] [--no-models] [--self-test]
         evals -- sample FILE... [--count N] [--seed N]
-        evals -- calibrate DIR... [--limit N] [--no-models|--models]
+        evals -- calibrate DIR... [--limit N] [--no-models|--models] [--as-shipped]
         """);
     return 2;
 }

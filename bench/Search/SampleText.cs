@@ -5,7 +5,8 @@ using Rag.Retrieval.Knowledge;
 namespace Rag.Bench.Search;
 
 /// <summary>
-/// Passages and questions of real text, from folders in BEIR's form. Texts are cut at sentences to the chunker's size; where there are too few,
+/// Passages and questions of real text, from folders in BEIR's form or of notes (Markdown and plain text, whose questions are words that stand in
+/// them side by side). Texts are cut at sentences to the chunker's size; where there are too few,
 /// further passages are joined from the first half of one and the second half of another, so that words and lengths stay real.
 /// </summary>
 internal sealed class SampleText
@@ -21,11 +22,13 @@ internal sealed class SampleText
         {
             foreach (JsonElement line in Lines(folder, "corpus.jsonl"))
                 _pieces.AddRange(Cut(Text(line, "text")).Select(piece => (Text(line, "title"), piece)));
+            if (!File.Exists(Path.Combine(folder, "corpus.jsonl"))) _pieces.AddRange(Notes(folder));
             questions.AddRange(Lines(folder, "queries.jsonl").Select(line => Text(line, "text")).Where(text => text.Length is > 0 and <= 4000));
         }
         Random random = new(1);
-        Questions = [.. questions.OrderBy(_ => random.Next())];
         _pieces = [.. _pieces.OrderBy(_ => random.Next())];
+        if (questions.Count == 0) questions.AddRange(_pieces.Take(500).Select(piece => Middle(piece.Text)));
+        Questions = [.. questions.OrderBy(_ => random.Next())];
     }
 
     /// <summary>The folders' questions, in an order of chance.</summary>
@@ -86,6 +89,17 @@ internal sealed class SampleText
         if (round == 0) return (title, text);
         string other = _pieces[(number * 31 + round * 7919) % _pieces.Count].Text;
         return (title, text[..AfterSentence(text, text.Length / 2)] + other[AfterSentence(other, other.Length / 2)..]);
+    }
+
+    private static IEnumerable<(string Title, string Text)> Notes(string folder) =>
+        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
+            .Where(file => Path.GetExtension(file).ToLowerInvariant() is ".md" or ".txt").Order(StringComparer.Ordinal)
+            .SelectMany(file => Cut(File.ReadAllText(file)).Select(piece => (Path.GetFileNameWithoutExtension(file), piece)));
+
+    private static string Middle(string text)
+    {
+        string[] words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return string.Join(' ', words.Skip(words.Length / 2).Take(7));
     }
 
     private static IEnumerable<string> Cut(string text)

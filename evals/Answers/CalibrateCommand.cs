@@ -19,6 +19,7 @@ namespace Rag.Evals.Answers;
 internal static class CalibrateCommand
 {
     private const int Folds = 5;
+    private static readonly double[] ShippedThresholds = [0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98];
     private static readonly double[] Thresholds = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
 
     /// <summary>Features that the development data has hardly any of: left as they were set by hand.</summary>
@@ -40,6 +41,13 @@ internal static class CalibrateCommand
             foreach (bool with in models) samples.AddRange(await CollectAsync(folder, limit, with, cancellationToken));
             Console.Error.WriteLine($"{folder}: {samples.Count} questions so far");
         }
+
+        foreach (var set in samples.GroupBy(sample => (sample.Set, sample.Present.ByModel)))
+        {
+            Console.WriteLine($"{Path.GetFileName(set.Key.Set)}{(set.Key.ByModel ? ", with an embedding model" : "")}, as shipped, {set.Count()} questions");
+            Console.WriteLine(AsShipped([.. set.Select(sample => sample.Present)], [.. set.Select(sample => sample.Absent)]));
+        }
+        if (args.Contains("--as-shipped")) return 0;
 
         double[] ranking = Rank(samples);
         List<(Sample Sample, double[] Ranking, double[] Refusal)> judged = [];
@@ -107,6 +115,19 @@ internal static class CalibrateCommand
     private static string Numbers(IReadOnlyList<string> names, double[] weights) =>
         string.Join(", ", weights.Select(w => w.ToString("F2", CultureInfo.InvariantCulture))) + "\n  " +
         string.Join("; ", names.Select((name, i) => $"{name} {weights[i].ToString("F2", CultureInfo.InvariantCulture)}"));
+
+    /// <summary>
+    /// With the weights as they are: the share of questions below a probability, answerable ones and ones whose document was taken away, and of the answerable ones above it how
+    /// many have their best sentence right.
+    /// </summary>
+    private static string AsShipped(IReadOnlyList<Found> present, IReadOnlyList<Found> absent) => string.Join('\n', ShippedThresholds.Select(threshold =>
+    {
+        Found[] sure = [.. present.Where(found => found.Evidence.Probability >= threshold)];
+        Found[] alsoSure = [.. absent.Where(found => found.Evidence.Probability >= threshold)];
+        int right = sure.Count(found => found.Right is [true, ..]);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"  at {threshold:F2}: below it {1 - sure.Length / (double)present.Count:F3} of the answerable, {1 - alsoSure.Length / (double)absent.Count:F3} of the others; above it best sentence right {right} of {sure.Length} ({right / (double)Math.Max(1, sure.Length):F3})");
+    }));
 
     /// <summary>Precision and recall of refusing at several thresholds.</summary>
     private static string Curve(List<(double Probability, bool Label)> rows) => string.Join('\n', Thresholds.Select(threshold =>

@@ -2,13 +2,12 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Rag.Retrieval.Tests.Knowledge.Qdrant.Server;
-using Rag.Tests;
 
 namespace Rag.EndToEnd.Tests;
 
 /// <summary>
-/// The real processes on Qdrant, or on the test server that checks every request against Qdrant's API description: two machines fill and ask one
-/// knowledge base, and nothing is lost while it is away.
+/// The real processes on the test server that speaks Qdrant's gRPC: two machines fill and ask one knowledge base, and nothing is lost while it is
+/// away.
 /// </summary>
 public sealed class QdrantSiteTests
 {
@@ -17,8 +16,7 @@ public sealed class QdrantSiteTests
     [Fact]
     public async Task Sites_OnOneQdrant_AnswerFromBothFoldersAndLoseNothingWhileItIsAway()
     {
-        var description = new OpenApi(SharedFolder.Require("data/api/qdrant-1.19-openapi.json"));
-        await using QdrantServer qdrant = await QdrantServer.StartAsync("key", description);
+        await using QdrantServer qdrant = await QdrantServer.StartAsync("key");
         string[] settings = ["--Rag:KnowledgeBase=qdrant", "--Rag:QdrantUrl=" + qdrant.Address, "--Rag:QdrantApiKey=key", "--Rag:AnswerThreshold=0"];
         await using RealSite home = await RealSite.StartAsync(settings: settings);
         await using RealSite office = await RealSite.StartAsync(settings: settings);

@@ -10,7 +10,8 @@ internal static partial class Facts
     /// <summary>Words that name nothing, by the language that has them: with a capital they begin a sentence.</summary>
     private static readonly FrozenDictionary<string, FrozenSet<string>> Empty = Lexicon.All.ToFrozenDictionary(
         lexicon => lexicon.Language,
-        lexicon => lexicon.QuestionWords.All.Concat(lexicon.Grammar.Articles).Concat(Language.Find(lexicon.Language)?.StopWords ?? []).ToFrozenSet(StringComparer.OrdinalIgnoreCase));
+        lexicon => lexicon.QuestionWords.All.Concat(lexicon.Grammar.Articles).Concat(Language.Find(lexicon.Language)?.StopWords ?? [])
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Numbers as written.</summary>
     public static IReadOnlyList<string> Numbers(string text) => [.. Number().Matches(text).Select(match => match.Value)];

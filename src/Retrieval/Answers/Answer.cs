@@ -122,7 +122,10 @@ public sealed record Answer
     /// <summary>What they cite.</summary>
     public required IReadOnlyList<Citation> Citations { get; init; }
 
-    /// <summary>The nearest passages when refused; otherwise empty.</summary>
+    /// <summary>The first notice where hardly anything of what is shown has to do with the question.</summary>
+    public const string NothingClose = "Nothing close was found: these are the nearest places.";
+
+    /// <summary>The nearest passages, those of one document together, where the documents' own sentences are quoted or nothing is; otherwise empty.</summary>
     public IReadOnlyList<Hit> Nearest { get; init; } = [];
 
     /// <summary>Plain lines for the reader: what a model would add, what was cut, what is not indexed yet.</summary>

@@ -61,10 +61,11 @@ internal sealed class AnswerDraft
         return new AnswerRestarted();
     }
 
-    /// <summary>The finished answer; what wrote it is told by its parts.</summary>
+    /// <summary>The finished answer; what wrote it is told by its parts, of which a refusal has none.</summary>
+    /// <param name="nearest">The nearest passages, where they are to be shown.</param>
     public Answer Finish(IReadOnlyList<Hit>? nearest = null) => new()
     {
-        Mode = nearest is not null ? AnswerMode.Refused : _parts.Any(part => !part.Quoted) ? AnswerMode.Model : AnswerMode.Extractive,
+        Mode = nearest is not null && _parts.Count == 0 ? AnswerMode.Refused : _parts.Any(part => !part.Quoted) ? AnswerMode.Model : AnswerMode.Extractive,
         Parts = _parts,
         Citations = _citations.Citations,
         Nearest = nearest ?? [],

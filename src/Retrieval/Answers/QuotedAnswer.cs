@@ -19,7 +19,13 @@ internal sealed class QuotedAnswer(
     Func<SearchRequest, CancellationToken, Task<SearchResult>> search, IKnowledgeBase knowledgeBase, SentenceReader reader, TextAnalyzer analyzer,
     IOptions<RagOptions> options, TimeProvider time)
 {
-    private const int Candidates = 30;
+    private const int Candidates = 30, MostPlaces = 8;
+
+    /// <summary>
+    /// The probability below which nothing close was found: one or two of a hundred answerable questions are, on four sets (docs/quotes.md). No probability is high enough for a sentence
+    /// to be called the answer: whether it is, is for the reader to judge, so sentences are quoted as places where the words stand.
+    /// </summary>
+    private const double Close = 0.02;
 
     /// <summary>Makes it; the last event is <see cref="AnswerFinished"/>.</summary>
     public async IAsyncEnumerable<AnswerEvent> MakeAsync(Question question, ReadQuestion read, AnswerDraft draft, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -60,8 +66,13 @@ internal sealed class QuotedAnswer(
             : each.Quote(draft, options.Value.AnswerThreshold, analyzer);
         foreach (PartAdded part in quoted) yield return part;
         if (found.AsksForDocuments) draft.Notices.Insert(0, DocumentsInWords(found));
-        yield return new AnswerFinished(draft.Finish());
+        else if (each.Probability < Close) draft.Notices.Insert(0, Answer.NothingClose);
+        yield return new AnswerFinished(draft.Finish(found.AsksForDocuments ? null : Places(found.Hits)));
     }
+
+    /// <summary>The best passages, those of one document together in its order.</summary>
+    private static IReadOnlyList<Hit> Places(IReadOnlyList<Hit> hits) =>
+        [.. hits.Take(MostPlaces).GroupBy(hit => hit.Document.Id).SelectMany(document => document.OrderBy(hit => hit.Passage.Start))];
 
     /// <summary>Lists what is asked for; adds no part where there is nothing of the kind.</summary>
     private async IAsyncEnumerable<AnswerEvent> ListAsync(

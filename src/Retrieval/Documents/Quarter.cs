@@ -28,13 +28,15 @@ internal readonly record struct Quarter(int Number, int? Year)
     [
         .. Shape.In(new AskedText(text, Lexicon.All))
             // A number or letter beside it would make it a part of something else.
-            .Where(phrase => phrase.Match.Index + phrase.Match.Length is var end && (end == text.Length || !char.IsLetterOrDigit(text[end])))
+            .Where(phrase => phrase.Match.Index + phrase.Match.Length is var end
+                && (end == text.Length || !char.IsLetterOrDigit(text[end])))
             .GroupBy(phrase => phrase.Match.Index)
             .Select(same => Read(same.MaxBy(phrase => phrase.Match.Length)!)),
     ];
 
     /// <summary>Those in a document's file name and title.</summary>
-    public static IReadOnlyList<Quarter> Of(Document document) => In(Path.GetFileNameWithoutExtension(document.Path) + " " + document.Title);
+    public static IReadOnlyList<Quarter> Of(Document document) =>
+        In(Path.GetFileNameWithoutExtension(document.Path) + " " + document.Title);
 
     private static Quarter Read(Phrase phrase) => new(
         phrase["number"] is { } digit ? digit[0] - '0' : Enumerable.Range(1, 4).First(i => phrase[$"ordinal{i}"] is not null),

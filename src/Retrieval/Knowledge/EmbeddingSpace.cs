@@ -22,3 +22,8 @@ public sealed record MissingVector(string TextHash, string SearchText);
 /// <param name="TextHash">As in <see cref="Documents.Passage.TextHash"/>.</param>
 /// <param name="Vector">Unit length, or all zero for a text without meaning in this space.</param>
 public sealed record TextVector(string TextHash, ReadOnlyMemory<float> Vector);
+
+/// <summary>A question as a vector of a space.</summary>
+/// <param name="Space">Its space.</param>
+/// <param name="Vector">Unit length.</param>
+public sealed record QueryVector(EmbeddingSpace Space, ReadOnlyMemory<float> Vector);

@@ -4,7 +4,7 @@ namespace Rag.Retrieval.Knowledge;
 
 /// <summary>
 /// Documents, their passages and vectors. One Ingest writes, any number of readers search; all members are safe to call from any thread.
-/// Two adapters pass one conformance suite: SQLite (embedded) and Qdrant (REST).
+/// Two adapters pass one conformance suite: SQLite (embedded) and Qdrant.
 /// </summary>
 /// <remarks>
 /// Broken infrastructure throws <see cref="KnowledgeBaseException"/>; an unknown id is null or an empty result.
@@ -64,6 +64,18 @@ public interface IKnowledgeBase
     Task<IReadOnlyList<ScoredPassage>> SearchDenseAsync(
         EmbeddingSpace space, ReadOnlyMemory<float> vector, int limit, SearchFilter filter, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Both kinds of search at once: over a network each is a way there and back. The first list is by BM25, then one for each vector, empty for none.
+    /// </summary>
+    async Task<IReadOnlyList<IReadOnlyList<ScoredPassage>>> SearchAsync(
+        string query, IReadOnlyList<QueryVector?> vectors, int limit, SearchFilter filter, CancellationToken cancellationToken)
+    {
+        Task<IReadOnlyList<ScoredPassage>> none = Task.FromResult<IReadOnlyList<ScoredPassage>>([]);
+        return await Task.WhenAll(vectors
+            .Select(one => one is null ? none : SearchDenseAsync(one.Space, one.Vector, limit, filter, cancellationToken))
+            .Prepend(SearchKeywordAsync(query, limit, filter, cancellationToken))).ConfigureAwait(false);
+    }
+
     /// <summary>Passages with their documents, in the order asked; those that are gone are left out.</summary>
     Task<IReadOnlyList<FoundPassage>> GetPassagesAsync(IReadOnlyList<string> passageIds, CancellationToken cancellationToken);
 
@@ -103,7 +115,11 @@ public sealed record FoundPassage(Passage Passage, Document Document);
 /// <summary>A search's raw outcome.</summary>
 /// <param name="PassageId">The passage.</param>
 /// <param name="Score">BM25, or inner product; comparable within one result only.</param>
-public readonly record struct ScoredPassage(string PassageId, double Score);
+public readonly record struct ScoredPassage(string PassageId, double Score)
+{
+    /// <summary>Its document; always told by a search by keywords.</summary>
+    public string? DocumentId { get; init; }
+}
 
 /// <summary>Distinct values over the indexed documents, at most a few thousand of each.</summary>
 /// <param name="Tags">Without the number sign, as first written.</param>

@@ -6,14 +6,16 @@ using Rag.Retrieval.Questions.Lexicons;
 namespace Rag.Retrieval.Questions;
 
 /// <summary>
-/// Rewrites a follow-up into a question that stands by itself, by rules: what it lacks is carried over from the turn before. A question with
+/// Rewrites a follow-up into a question that stands by itself, by rules: what it lacks is carried over from the turn before. A question
+/// with
 /// a subject of its own is left alone, so that a new topic is not dragged along. Pure.
 /// </summary>
 internal static partial class FollowUp
 {
     private const int MostCarried = 8;
 
-    private static readonly Phrases Opening = new(lexicon => lexicon.Openings, Phrases.Beginning), Pronoun = Phrases.Of(lexicon => lexicon.Grammar.Pronouns.Concat(lexicon.Grammar.Adverbs)),
+    private static readonly Phrases Opening = new(lexicon => lexicon.Openings, Phrases.Beginning),
+        Pronoun = Phrases.Of(lexicon => lexicon.Grammar.Pronouns.Concat(lexicon.Grammar.Adverbs)),
         Month = new(lexicon => [$"{Words.Pattern([.. lexicon.Grammar.During, .. lexicon.Grammar.For, .. lexicon.Time.Since])} {{month}}"]);
 
     /// <summary>The standalone form, or null where the question stands by itself.</summary>
@@ -44,25 +46,32 @@ internal static partial class FollowUp
 
         if (elliptic && telling <= 2 && Replaced(asked, subject) is { } same) return same;
 
-        List<string> carried = [.. Carried(subject, [.. own, .. empty], language, analyzer, skipNumbers: question.Any(char.IsDigit)).Take(MostCarried)];
+        List<string> carried = [.. Carried(subject, [.. own, .. empty], language, analyzer, skipNumbers: question.Any(char.IsDigit))
+            .Take(MostCarried)];
         if (pronoun && answer is not null) carried.AddRange(Facts.Names(answer).Where(name => !carried.Contains(name)).Take(3));
         string words = string.Join(' ', carried.Take(MostCarried));
         return words.Length == 0 ? null : $"{question.Trim()} ({words})";
     }
 
-    /// <summary>"And in 2023?", "and in May?", "what about Bergen?" ask the same of another year, month or name, which takes the other's place; null where there is none to be replaced.</summary>
+    /// <summary>
+    /// "And in 2023?", "and in May?", "what about Bergen?" ask the same of another year, month or name, which takes the other's place; null
+    /// where there is none to be replaced.
+    /// </summary>
     private static string? Replaced(AskedText question, string subject)
     {
         string replaced = subject;
         if (Year().Match(question.Text) is { Success: true } year) replaced = Year().Replace(replaced, year.Value, 1);
-        if (Month.Find(question)?["month"] is { } month && Month.Find(question with { Text = replaced })?.Match.Groups["month"] is { } before)
+        if (Month.Find(question)?["month"] is { } month
+            && Month.Find(question with { Text = replaced })?.Match.Groups["month"] is { } before)
             replaced = string.Concat(replaced.AsSpan(0, before.Index), month, replaced.AsSpan(before.Index + before.Length));
         if (replaced != subject) return replaced;
-        return Facts.Names(question.Text) is [var name] && Facts.Names(subject) is [var other] && other != name ? subject.Replace(other, name, StringComparison.Ordinal) : null;
+        return Facts.Names(question.Text) is [var name] && Facts.Names(subject) is [var other] && other != name
+            ? subject.Replace(other, name, StringComparison.Ordinal) : null;
     }
 
     /// <summary>Names and content words of the subject that the question has not got itself, as written.</summary>
-    private static IEnumerable<string> Carried(string subject, HashSet<string> known, string? language, TextAnalyzer analyzer, bool skipNumbers)
+    private static IEnumerable<string> Carried(string subject, HashSet<string> known, string? language, TextAnalyzer analyzer,
+        bool skipNumbers)
     {
         foreach (Match word in Word().Matches(subject))
         {
@@ -77,7 +86,8 @@ internal static partial class FollowUp
     {
         QuestionWords words = lexicon.QuestionWords;
         IEnumerable<string> asking = [.. words.All, .. words.Amount, .. words.Saying, .. lexicon.Grammar.And];
-        return asking.SelectMany(word => analyzer.Sequence(word, language)).Concat(language is null ? Language.Find(lexicon.Language)?.StopWords.Select(TextAnalyzer.Fold) ?? [] : []);
+        return asking.SelectMany(word => analyzer.Sequence(word, language))
+            .Concat(language is null ? Language.Find(lexicon.Language)?.StopWords.Select(TextAnalyzer.Fold) ?? [] : []);
     }
 
     [GeneratedRegex(@"\b(1[0-9]|20)\d\d\b", RegexOptions.NonBacktracking)]

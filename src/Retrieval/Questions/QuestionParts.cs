@@ -15,7 +15,8 @@ internal sealed record QuestionPart(string Asked, string Standalone)
 }
 
 /// <summary>
-/// Takes a question that asks for several things ("Who built it, and what did it cost?") apart, by rules: each is searched and answered by itself, since
+/// Takes a question that asks for several things ("Who built it, and what did it cost?") apart, by rules: each is searched and answered by
+/// itself, since
 /// no sentence holds the words of both. Pure.
 /// </summary>
 internal static partial class QuestionParts
@@ -26,7 +27,9 @@ internal static partial class QuestionParts
     private const int FewestWords = 2, AccountWords = 10;
 
     private static readonly Phrases Boundary = new(
-        lexicon => [@"[?？](?<gap>\s+)", $@"(?<gap>,?\s+{{and}}\s+(?:{Words.Pattern(lexicon.Grammar.Also)}\s+)?)(?<next>{Words.Pattern(lexicon.QuestionWords.All)})\b"], "{0}");
+        lexicon => [@"[?？](?<gap>\s+)",
+            $@"(?<gap>,?\s+{{and}}\s+(?:{Words.Pattern(lexicon.Grammar.Also)}\s+)?)(?<next>{Words.Pattern(lexicon.QuestionWords.All)})\b"],
+            "{0}");
 
     private static readonly Phrases Comparison = new(lexicon => lexicon.Wants.Comparison);
 
@@ -40,7 +43,8 @@ internal static partial class QuestionParts
         List<string> asked = Cut(text);
         // What follows the last question mark without one says how to answer, or why it is asked.
         if (asked is [.., [.., '?'], [.., not '?']]) asked.RemoveAt(asked.Count - 1);
-        if (asked.Count is < 2 or > Most || NamesTooLittle(asked[0], text.Lexicons) || Comparison.IsIn(text) || asked.Any(part => WantsAccount(text with { Text = part }))) return [];
+        if (asked.Count is < 2 or > Most || NamesTooLittle(asked[0], text.Lexicons) || Comparison.IsIn(text) || asked
+            .Any(part => WantsAccount(text with { Text = part }))) return [];
 
         List<QuestionPart> parts = [];
         foreach (string part in asked)
@@ -57,7 +61,8 @@ internal static partial class QuestionParts
         List<string> parts = [];
         int start = 0;
         foreach (Group gap in Boundary.In(question).OrderBy(boundary => boundary.Match.Index)
-            .Where(boundary => boundary["next"] is null || !FollowsQuestionWord(question.Text[..boundary.Match.Index], question.Lexicons)).Select(boundary => boundary.Match.Groups["gap"]))
+            .Where(boundary => boundary["next"] is null || !FollowsQuestionWord(question.Text[..boundary.Match.Index], question.Lexicons))
+                .Select(boundary => boundary.Match.Groups["gap"]))
         {
             if (gap.Index < start) continue;
             parts.Add(question.Text[start..gap.Index]);
@@ -77,11 +82,16 @@ internal static partial class QuestionParts
     private static bool NamesTooLittle(string part, IReadOnlyList<Lexicon> lexicons) =>
         Word().Matches(part).Count(word => !Asks(word.Value, lexicons) && !IsAnd(word.Value, lexicons)) < FewestWords;
 
-    private static bool Asks(string word, IReadOnlyList<Lexicon> lexicons) => lexicons.Any(lexicon => lexicon.QuestionWords.All.Contains(word, StringComparer.OrdinalIgnoreCase));
+    private static bool Asks(string word, IReadOnlyList<Lexicon> lexicons) => lexicons
+        .Any(lexicon => lexicon.QuestionWords.All.Contains(word, StringComparer.OrdinalIgnoreCase));
 
-    private static bool IsAnd(string word, IReadOnlyList<Lexicon> lexicons) => lexicons.Any(lexicon => lexicon.Grammar.And.Contains(word, StringComparer.OrdinalIgnoreCase));
+    private static bool IsAnd(string word, IReadOnlyList<Lexicon> lexicons) => lexicons
+        .Any(lexicon => lexicon.Grammar.And.Contains(word, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>"How has the spending on research developed over the quarters, and what does that suggest?" is one account, of the whole of a document.</summary>
+    /// <summary>
+    /// "How has the spending on research developed over the quarters, and what does that suggest?" is one account, of the whole of a
+    /// document.
+    /// </summary>
     private static bool WantsAccount(AskedText part) => WantedAnswer.IsOpen(part) && part.Text.Split(' ').Length >= AccountWords;
 
     [GeneratedRegex(@"\w+", RegexOptions.NonBacktracking)]

@@ -8,7 +8,8 @@ using Rag.Retrieval.Search;
 namespace Rag.Retrieval.Questions;
 
 /// <summary>
-/// Reads a question: its conversation, parts, dates, order, file names, folders, tags, authors and kinds of file, and what kind of answer it wants. Safe to call from any
+/// Reads a question: its conversation, parts, dates, order, file names, folders, tags, authors and kinds of file, and what kind of answer
+/// it wants. Safe to call from any
 /// thread.
 /// </summary>
 public sealed class QuestionReader(IKnowledgeBase knowledgeBase, TextAnalyzer analyzer, TimeProvider time)
@@ -17,7 +18,8 @@ public sealed class QuestionReader(IKnowledgeBase knowledgeBase, TextAnalyzer an
     private static readonly char[] Punctuation = [' ', '?', '!', '.', ',', ':', ';'];
     private const int MostOfATime = 30;
 
-    private static readonly Phrases Self = Phrases.Of(lexicon => lexicon.Grammar.Self), Edits = new(lexicon => lexicon.Edits, Phrases.Whole);
+    private static readonly Phrases Self = Phrases.Of(lexicon => lexicon.Grammar.Self),
+        Edits = new(lexicon => lexicon.Edits, Phrases.Whole);
 
     /// <summary>Reads one as asked.</summary>
     /// <param name="question">At most 4,000 characters.</param>
@@ -25,7 +27,8 @@ public sealed class QuestionReader(IKnowledgeBase knowledgeBase, TextAnalyzer an
     /// <param name="ignore">Words that the owner wants searched and not understood.</param>
     /// <param name="cancellationToken">Ends the look-up of what there is to be named.</param>
     /// <exception cref="KnowledgeBaseException">The knowledge base cannot be used.</exception>
-    public async Task<ReadQuestion> ReadAsync(string question, IReadOnlyList<Turn> history, IReadOnlyList<string> ignore, CancellationToken cancellationToken)
+    public async Task<ReadQuestion> ReadAsync(string question, IReadOnlyList<Turn> history, IReadOnlyList<string> ignore,
+        CancellationToken cancellationToken)
     {
         KnowledgeBaseFacets facets = PlaceExpressions.MayName(AskedText.Of(question)) || history.Count > 0
             ? await knowledgeBase.GetFacetsAsync(cancellationToken).ConfigureAwait(false)
@@ -35,7 +38,8 @@ public sealed class QuestionReader(IKnowledgeBase knowledgeBase, TextAnalyzer an
 
     /// <summary>The same by what there is to be named at a moment in the owner's time zone. Pure.</summary>
     internal static ReadQuestion Read(
-        string question, IReadOnlyList<Turn> history, KnowledgeBaseFacets facets, IReadOnlyList<string> ignore, DateTimeOffset now, TextAnalyzer analyzer)
+        string question, IReadOnlyList<Turn> history, KnowledgeBaseFacets facets, IReadOnlyList<string> ignore, DateTimeOffset now,
+            TextAnalyzer analyzer)
     {
         IReadOnlyList<QuestionPart> parts = QuestionParts.Of(question, history, analyzer);
         // "Who built the tower, and when did she die?" leans on itself alone where its first part stands alone.
@@ -57,21 +61,27 @@ public sealed class QuestionReader(IKnowledgeBase knowledgeBase, TextAnalyzer an
                 ?? (nothingLeft && filters.Any(NamesDocuments) ? new DateOrder(NewestFirst: true, MostOfATime) : null),
             List = AskedList.Of(whole),
             IsEdit = history.Any(turn => turn.Role == "assistant") && Edits.IsIn(AskedText.Of(question)),
-            Parts = [.. parts.Select(part => new ReadQuestion(UnderstoodFilter.Without(part.Standalone, filters)) { Asked = part.Asked, Standalone = part.StandsAlone ? null : part.Standalone })],
+            Parts = [.. parts.Select(part =>
+                new ReadQuestion(UnderstoodFilter.Without(part.Standalone, filters)) { Asked = part.Asked, Standalone = part.StandsAlone
+                ? null : part.Standalone })],
         };
     }
 
-    private static IReadOnlyList<UnderstoodFilter> Understand(AskedText question, KnowledgeBaseFacets facets, IReadOnlyList<string> ignore, DateTimeOffset now)
+    private static IReadOnlyList<UnderstoodFilter> Understand(AskedText question, KnowledgeBaseFacets facets, IReadOnlyList<string> ignore,
+        DateTimeOffset now)
     {
         List<UnderstoodFilter> places = [.. PlaceExpressions.Read(question, facets)];
         UnderstoodFilter[] order = OrderExpressions.Read(question) is { } said ? [said] : [];
         List<(UnderstoodFilter Date, bool IsSure)> dates = [.. DateExpressions.Read(question, now)];
-        List<UnderstoodFilter> filters = Heeded([.. order, .. dates.Where(date => date.IsSure).Select(date => date.Date), .. places], ignore);
+        List<UnderstoodFilter> filters = Heeded([.. order, .. dates.Where(date => date.IsSure).Select(date => date.Date), .. places],
+            ignore);
         if (filters.Exists(IsTime) || dates.TrueForAll(date => date.IsSure)) return filters;
         // "What did I do in June?" leaves nothing to be searched but its date, which is that of documents then. History is asked of in years.
         List<UnderstoodFilter> dated = Heeded(
-            [.. order, .. dates.Select(date => date.Date).Where(date => Self.IsIn(question) || date.Filter.To - date.Filter.From <= LongestMonth), .. places], ignore);
-        return dated.Exists(IsTime) && IsNothing(UnderstoodFilter.Without(question.Text, dated).Trim(Punctuation), dated, question) ? dated : filters;
+            [.. order, .. dates.Select(date => date.Date)
+                .Where(date => Self.IsIn(question) || date.Filter.To - date.Filter.From <= LongestMonth), .. places], ignore);
+        return dated.Exists(IsTime) && IsNothing(UnderstoodFilter.Without(question.Text, dated).Trim(Punctuation), dated, question) ? dated
+            : filters;
     }
 
     private static List<UnderstoodFilter> Heeded(IEnumerable<UnderstoodFilter> filters, IReadOnlyList<string> ignore) =>
@@ -81,7 +91,8 @@ public sealed class QuestionReader(IKnowledgeBase knowledgeBase, TextAnalyzer an
         !rest.Any(char.IsLetterOrDigit) || (filters.Any(NamesDocuments) && RequestWords.SayNothing(question with { Text = rest }));
 
     /// <summary>Whether a filter tells a time or an order in time.</summary>
-    private static bool IsTime(UnderstoodFilter filter) => filter.Order is not null || filter.Filter.From is not null || filter.Filter.To is not null;
+    private static bool IsTime(UnderstoodFilter filter) => filter.Order is not null || filter.Filter.From is not null
+        || filter.Filter.To is not null;
 
     /// <summary>Whether a filter tells documents by when they were written, or by whom.</summary>
     private static bool NamesDocuments(UnderstoodFilter filter) => IsTime(filter) || filter.Filter.Authors.Count > 0;

@@ -9,7 +9,8 @@ using Rag.Retrieval.Search;
 namespace Rag.Retrieval.Questions;
 
 /// <summary>
-/// A question as <see cref="QuestionReader"/> read it, once: everything that searching, ranking, refusing and quoting ask of it stands here, and none of them reads its words
+/// A question as <see cref="QuestionReader"/> read it, once: everything that searching, ranking, refusing and quoting ask of it stands
+/// here, and none of them reads its words
 /// again. Immutable; safe to share.
 /// </summary>
 public sealed partial class ReadQuestion
@@ -36,7 +37,9 @@ public sealed partial class ReadQuestion
     /// <summary>The same standing by itself, where it is a follow-up; null where it does already.</summary>
     public string? Standalone { get; internal init; }
 
-    /// <summary>What is asked about: standing by itself, without the words of <see cref="Filters"/>, which all that is found meets.</summary>
+    /// <summary>
+    /// What is asked about: standing by itself, without the words of <see cref="Filters"/>, which all that is found meets.
+    /// </summary>
     public string Text { get; }
 
     /// <summary>What is searched for: <see cref="Text"/> without the punctuation at its ends.</summary>
@@ -57,7 +60,10 @@ public sealed partial class ReadQuestion
     /// <summary>Numbers as written.</summary>
     public IReadOnlyList<string> Numbers { get; }
 
-    /// <summary>The order in which documents themselves are wanted: the one asked for, or the newest first where only a time is named; null where passages are wanted.</summary>
+    /// <summary>
+    /// The order in which documents themselves are wanted: the one asked for, or the newest first where only a time is named; null where
+    /// passages are wanted.
+    /// </summary>
     public DateOrder? Order { get; internal init; }
 
     /// <summary>True where documents of a time or in an order are wanted and nothing in them ("my last five notes").</summary>
@@ -112,7 +118,10 @@ public sealed partial class ReadQuestion
         return at >= 0 && (at == 0 || !char.IsLetterOrDigit(Text[at - 1])) && (end == Text.Length || !char.IsLetterOrDigit(Text[end]));
     }
 
-    /// <summary>Its words in each of some languages, without those that address the assistant or tell the form of the answer; all where nothing else would be left.</summary>
+    /// <summary>
+    /// Its words in each of some languages, without those that address the assistant or tell the form of the answer; all where nothing else
+    /// would be left.
+    /// </summary>
     internal IReadOnlyList<QueryTerm> Terms(TextAnalyzer analyzer, IReadOnlyCollection<string?> languages)
     {
         IReadOnlyList<QueryTerm> words = analyzer.AnalyzeQuery(RequestWords.Strip(_read), languages);

@@ -7,7 +7,8 @@ using Rag.Retrieval.Questions.Lexicons;
 namespace Rag.Retrieval.Questions;
 
 /// <summary>
-/// A kind of value that shows by its form: an amount of money, a temperature, a weight, a time of day, a phone number. A question asks for one by words that its
+/// A kind of value that shows by its form: an amount of money, a temperature, a weight, a time of day, a phone number. A question asks for
+/// one by words that its
 /// source need not have ("What did we pay for the house?", "bought … for 465,000 €"), and other numbers do not answer it. Immutable.
 /// </summary>
 /// <param name="name">In the lexicons.</param>
@@ -30,10 +31,12 @@ internal sealed class ValueKind(string name, string form, string[] units, Answer
 
     private readonly Phrases _asked = new(lexicon => lexicon.Values[name].Asked);
 
-    private readonly FrozenSet<string> _naming = Lexicon.All.SelectMany(lexicon => lexicon.Values[name].Naming).Select(TextAnalyzer.Fold).ToFrozenSet();
+    private readonly FrozenSet<string> _naming = Lexicon.All.SelectMany(lexicon => lexicon.Values[name].Naming).Select(TextAnalyzer.Fold)
+        .ToFrozenSet();
 
     private readonly Regex _form = new(
-        form.Replace("{unit}", Words.Pattern(Lexicon.Union(lexicon => units.SelectMany(unit => lexicon.Units[unit]))), StringComparison.Ordinal),
+        form.Replace("{unit}", Words.Pattern(Lexicon.Union(lexicon => units.SelectMany(unit => lexicon.Units[unit]))),
+            StringComparison.Ordinal),
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Compiled, TimeSpan.FromSeconds(10));
 
     /// <summary>The kind that a question wants; null for any other number or date, and where no value is wanted.</summary>
@@ -48,5 +51,6 @@ internal sealed class ValueKind(string name, string form, string[] units, Answer
     public MatchCollection In(string text) => _form.Matches(text);
 
     /// <summary>Whether a text may give a value without its unit, which a column's or a property's name tells.</summary>
-    public bool MayBeBare(string text) => hasUnit && (text.Contains('\t', StringComparison.Ordinal) || PropertyLine.Begins(text, 0, text.Length));
+    public bool MayBeBare(string text) => hasUnit
+        && (text.Contains('\t', StringComparison.Ordinal) || PropertyLine.Begins(text, 0, text.Length));
 }

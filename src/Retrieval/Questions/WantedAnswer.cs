@@ -25,11 +25,22 @@ internal enum AnswerType
 /// <summary>What a question's form tells of the answer that it wants. Immutable.</summary>
 internal sealed record WantedAnswer
 {
-    private static readonly Phrases Dates = new(lexicon => lexicon.Wants.Date), Numbers = new(lexicon => lexicon.Wants.Number), Names = new(lexicon => lexicon.Wants.Name),
-        Reasons = new(lexicon => lexicon.Wants.Reason), Accounts = new(lexicon => lexicon.Wants.Account), YesOrNo = new(lexicon => lexicon.Wants.YesOrNo, Phrases.Beginning),
-        Many = new(lexicon => lexicon.Wants.Many), Lists = new(lexicon => lexicon.Wants.List, Phrases.Beginning), Definitions = new(lexicon => lexicon.Wants.Definition, Phrases.Whole),
-        Now = new(lexicon => lexicon.Wants.Now), Present = new(lexicon => lexicon.Wants.Present), Past = new(lexicon => lexicon.Wants.Past),
-        Months = new(lexicon => lexicon.Homographs.Count == 0 ? ["{month}"] : [Words.Pattern(lexicon.Months.SelectMany(names => names).Except(lexicon.Homographs)), "{during} {month}"]);
+    private static readonly (AnswerType Type, Phrases Asked)[] Types =
+    [
+        (AnswerType.Date, new(lexicon => lexicon.Wants.Date)), (AnswerType.Number, new(lexicon => lexicon.Wants.Number)),
+        (AnswerType.Name, new(lexicon => lexicon.Wants.Name)), (AnswerType.Reason, new(lexicon => lexicon.Wants.Reason)),
+    ];
+
+    private static readonly Phrases Accounts = new(lexicon => lexicon.Wants.Account), YesOrNo = new(lexicon => lexicon.Wants.YesOrNo, Phrases.Beginning);
+
+    private static readonly Phrases Many = new(lexicon => lexicon.Wants.Many), Lists = new(lexicon => lexicon.Wants.List, Phrases.Beginning);
+
+    private static readonly Phrases Definitions = new(lexicon => lexicon.Wants.Definition, Phrases.Whole), Now = new(lexicon => lexicon.Wants.Now);
+
+    private static readonly Phrases Present = new(lexicon => lexicon.Wants.Present), Past = new(lexicon => lexicon.Wants.Past);
+
+    private static readonly Phrases Months = new(lexicon => lexicon.Homographs.Count == 0 ? ["{month}"]
+        : [Words.Pattern(lexicon.Months.SelectMany(names => names).Except(lexicon.Homographs)), "{during} {month}"]);
 
     /// <summary>The kind of words.</summary>
     public AnswerType Type { get; private init; }
@@ -58,8 +69,8 @@ internal sealed record WantedAnswer
     /// <summary>Reads it.</summary>
     public static WantedAnswer Of(AskedText question)
     {
-        AnswerType type = Dates.IsIn(question) ? AnswerType.Date : Numbers.IsIn(question) ? AnswerType.Number : Names.IsIn(question) ? AnswerType.Name : Reasons.IsIn(question) ? AnswerType.Reason
-            : ValueKind.Wanted(AnswerType.Number, question) is not null ? AnswerType.Number : AnswerType.Any;
+        AnswerType type = Array.Find(Types, kind => kind.Asked.IsIn(question)).Type;
+        if (type is AnswerType.Any && ValueKind.Wanted(AnswerType.Number, question) is not null) type = AnswerType.Number;
         return new WantedAnswer
         {
             Type = type,

@@ -21,17 +21,16 @@ public sealed class CandidateSearch(IKnowledgeBase knowledgeBase)
     public async Task<IReadOnlyList<FusedPassage>> SearchAsync(
         string query, QueryVector? model, QueryVector? @static, SearchFilter filter, ICollection<string> notices, CancellationToken cancellationToken)
     {
-        Task<IReadOnlyList<ScoredPassage>> wording = _base.SearchKeywordAsync(query, Fusion.Depth, filter, cancellationToken);
         if (QuotedPhrases.In(query).Count > 0)
         {
-            IReadOnlyList<ScoredPassage> quoted = await wording.ConfigureAwait(false);
+            IReadOnlyList<ScoredPassage> quoted = await _base.SearchKeywordAsync(query, Fusion.Depth, filter, cancellationToken).ConfigureAwait(false);
             // Whoever quotes wants these words: where they stand somewhere, meaning alone finds nothing else.
             if (quoted.Count > 0) return Fusion.Combine([new WeightedResult(quoted, 1, Least: 0), new([], 0), new([], 0)]);
             notices.Add("The quoted words stand nowhere as they are: searched without the quotation marks.");
-            wording = _base.SearchKeywordAsync(QuotedPhrases.Without(query), Fusion.Depth, filter, cancellationToken);
+            query = QuotedPhrases.Without(query);
         }
-        // At once: each may be a way over the network.
-        IReadOnlyList<ScoredPassage>[] found = await Task.WhenAll(wording, DenseAsync(model, filter, cancellationToken), DenseAsync(@static, filter, cancellationToken)).ConfigureAwait(false);
+        IReadOnlyList<IReadOnlyList<ScoredPassage>> found =
+            await _base.SearchAsync(query, [model, @static], Fusion.Depth, filter, cancellationToken).ConfigureAwait(false);
         (IReadOnlyList<ScoredPassage> keyword, IReadOnlyList<ScoredPassage> byModel, IReadOnlyList<ScoredPassage> byTable) = (found[Keyword], found[Model], found[Static]);
         FusionWeights weights = byModel.Count > 0 ? FusionWeights.WithModel : FusionWeights.WithoutModel;
         IReadOnlyList<FusedPassage> fused = Fusion.Combine(
@@ -44,7 +43,4 @@ public sealed class CandidateSearch(IKnowledgeBase knowledgeBase)
         string[] pool = [.. fused.Take(ScoreRegularization.Pool).Select(p => p.PassageId)];
         return ScoreRegularization.Apply(fused, await _base.GetVectorsAsync(question.Space, pool, cancellationToken).ConfigureAwait(false));
     }
-
-    private async Task<IReadOnlyList<ScoredPassage>> DenseAsync(QueryVector? query, SearchFilter filter, CancellationToken cancellationToken) =>
-        query is null ? [] : await _base.SearchDenseAsync(query.Space, query.Vector, Fusion.Depth, filter, cancellationToken).ConfigureAwait(false);
 }

@@ -30,6 +30,7 @@ public static class Fusion
                 if (!byId.TryGetValue(passage.PassageId, out FusedPassage? known))
                     byId[passage.PassageId] = known = new FusedPassage(passage.PassageId, new double?[lists.Count]);
                 known.Scores[i] = passage.Score;
+                known.DocumentId ??= passage.DocumentId;
                 known.Fused += weight * Math.Clamp((passage.Score - least) / range, 0, 1);
             }
         }
@@ -83,6 +84,9 @@ public sealed class FusedPassage(string passageId, double?[] scores)
 {
     /// <summary>Its id.</summary>
     public string PassageId { get; } = passageId;
+
+    /// <summary>Its document; known of those that the wording found.</summary>
+    public string? DocumentId { get; set; }
 
     /// <summary>By list, null where it is not on it.</summary>
     public double?[] Scores { get; } = scores;

@@ -7,13 +7,14 @@ namespace Rag.Retrieval.Search;
 
 /// <summary>
 /// Raises passages of documents that are named in the question or are of the quarter that it names, and of documents one link or a shared tag
-/// away from the best ones; passages of linked documents that scored, but too low to be among the candidates, join them.
+/// away from the best ones; passages of linked documents that scored, but too low to be among the candidates, join them. For one question.
 /// </summary>
 internal sealed class LinkedNotes(IKnowledgeBase knowledgeBase)
 {
     private const double Named = 0.2, Linked = 0.05, SameTag = 0.02;
     private const int Best = 3;
     private const int MostLinked = 30, MostBroughtIn = 5;
+    private readonly Dictionary<string, IReadOnlyList<string>> _linked = [];
 
     /// <summary>Adds to the scores; the caller sorts again.</summary>
     public async Task RaiseAsync(ReadQuestion question, IReadOnlyList<Candidate> candidates, CancellationToken cancellationToken)
@@ -39,21 +40,19 @@ internal sealed class LinkedNotes(IKnowledgeBase knowledgeBase)
     }
 
     /// <summary>Passages of documents linked with the best ones, the best of each, that the search found beyond the candidates.</summary>
-    /// <param name="question">As read.</param>
     /// <param name="candidates">Those that stand already.</param>
     /// <param name="fused">Everything that the search found, best first.</param>
     /// <param name="filter">What was searched.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public async Task<IReadOnlyList<Candidate>> BringInAsync(
-        ReadQuestion question, IReadOnlyList<Candidate> candidates, IReadOnlyList<FusedPassage> fused, SearchFilter filter, CancellationToken cancellationToken)
+        IReadOnlyList<Candidate> candidates, IReadOnlyList<FusedPassage> fused, SearchFilter filter, CancellationToken cancellationToken)
     {
         if (filter.DocumentIds.Count > 0 || fused.Count <= candidates.Count) return [];
         HashSet<string> known = [.. candidates.Select(c => c.Document.Id)];
-        string[] linked = [.. (await LinkedAsync(BestOf(candidates), cancellationToken).ConfigureAwait(false)).Where(id => !known.Contains(id))];
-        if (linked.Length == 0) return [];
-        IReadOnlyList<ScoredPassage> among = await knowledgeBase.SearchKeywordAsync(question.Query, MostLinked, filter with { DocumentIds = linked }, cancellationToken).ConfigureAwait(false);
-        HashSet<string> theirs = [.. among.Select(p => p.PassageId)];
-        Dictionary<string, FusedPassage> scored = fused.Where(p => theirs.Contains(p.PassageId)).ToDictionary(p => p.PassageId);
+        HashSet<string> linked = [.. (await LinkedAsync(BestOf(candidates), cancellationToken).ConfigureAwait(false)).Where(id => !known.Contains(id))];
+        Dictionary<string, FusedPassage> scored = fused.Where(p => p.DocumentId is { } document && linked.Contains(document))
+            .OrderByDescending(p => p.Scores[CandidateSearch.Keyword]).Take(MostLinked).ToDictionary(p => p.PassageId);
+        if (scored.Count == 0) return [];
         IReadOnlyList<FoundPassage> found = await knowledgeBase.GetPassagesAsync([.. scored.Keys], cancellationToken).ConfigureAwait(false);
         return [.. found.Select(f => new Candidate(f, scored[f.Passage.Id])).OrderByDescending(c => c.Score).DistinctBy(c => c.Document.Id).Take(MostBroughtIn)];
     }
@@ -61,8 +60,13 @@ internal sealed class LinkedNotes(IKnowledgeBase knowledgeBase)
     private static Document[] BestOf(IReadOnlyList<Candidate> candidates) =>
         [.. candidates.OrderByDescending(c => c.Score).Select(c => c.Document).DistinctBy(d => d.Id).Take(Best)];
 
-    private Task<IReadOnlyList<string>> LinkedAsync(IReadOnlyList<Document> documents, CancellationToken cancellationToken) =>
-        knowledgeBase.FindLinkedDocumentsAsync([.. documents.Select(d => d.Id)], MostLinked, cancellationToken);
+    private async Task<IReadOnlyList<string>> LinkedAsync(IReadOnlyList<Document> documents, CancellationToken cancellationToken)
+    {
+        string key = string.Join(' ', documents.Select(d => d.Id).Order(StringComparer.Ordinal));
+        return _linked.TryGetValue(key, out IReadOnlyList<string>? known)
+            ? known
+            : _linked[key] = await knowledgeBase.FindLinkedDocumentsAsync([.. documents.Select(d => d.Id)], MostLinked, cancellationToken).ConfigureAwait(false);
+    }
 
     private static IEnumerable<string> Names(Document document) => document.Aliases.Append(document.Title ?? "").Concat(document.Subjects).Where(n => n.Length >= 3);
 

@@ -7,11 +7,6 @@ using Rag.Retrieval.Models;
 
 namespace Rag.Retrieval.Search;
 
-/// <summary>A question as a vector of a space.</summary>
-/// <param name="Space">Its space.</param>
-/// <param name="Vector">Unit length.</param>
-public sealed record QueryVector(EmbeddingSpace Space, ReadOnlyMemory<float> Vector);
-
 /// <summary>Embeds questions, with the model where there is one and with the static table. Safe to call from any thread.</summary>
 public sealed class QueryVectors(StaticEmbedder embedder, IServiceProvider services, KnownModels models, SpaceReadiness readiness)
 {

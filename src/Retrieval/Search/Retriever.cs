@@ -17,7 +17,6 @@ public sealed class Retriever(
     private const int Spare = 30;
 
     private readonly CandidateSearch _candidates = new(knowledgeBase);
-    private readonly LinkedNotes _links = new(knowledgeBase);
     private readonly Neighbours _neighbours = new(knowledgeBase);
     private readonly Reranking _reranking = new(services, models, options.Value.Search, time);
 
@@ -57,9 +56,10 @@ public sealed class Retriever(
         }
 
         List<Candidate> candidates = await LoadAsync(fused, request.Limit, cancellationToken).ConfigureAwait(false);
-        candidates.AddRange(await _links.BringInAsync(reading, candidates, fused, reading.Within(request.Scope), cancellationToken).ConfigureAwait(false));
+        LinkedNotes links = new(knowledgeBase);
+        candidates.AddRange(await links.BringInAsync(candidates, fused, reading.Within(request.Scope), cancellationToken).ConfigureAwait(false));
         steps.End("load", $"{candidates.Count} of {fused.Count}");
-        candidates = await ArrangeAsync(candidates, request, reading, notices, cancellationToken).ConfigureAwait(false);
+        candidates = await ArrangeAsync(candidates, links, request, reading, notices, cancellationToken).ConfigureAwait(false);
         steps.End("arrange");
         return new SearchResult
         {
@@ -128,11 +128,11 @@ public sealed class Retriever(
     }
 
     private async Task<List<Candidate>> ArrangeAsync(
-        List<Candidate> candidates, SearchRequest request, ReadQuestion reading, List<string> notices, CancellationToken cancellationToken)
+        List<Candidate> candidates, LinkedNotes links, SearchRequest request, ReadQuestion reading, List<string> notices, CancellationToken cancellationToken)
     {
         // Documents in an order are wanted as they are, all of them.
         if (reading.AsksForDocuments) return candidates;
-        await _links.RaiseAsync(reading, candidates, cancellationToken).ConfigureAwait(false);
+        await links.RaiseAsync(reading, candidates, cancellationToken).ConfigureAwait(false);
         candidates = NearDuplicates.Collapse([.. candidates.OrderByDescending(c => c.Score)]);
         (candidates, string? notice) = await _reranking.OrderAsync(reading.Query, candidates, cancellationToken).ConfigureAwait(false);
         if (notice is not null) notices.Add(notice);

@@ -39,8 +39,8 @@ public sealed class RagOptions
     /// <summary><c>sqlite</c> or <c>qdrant</c>.</summary>
     public string KnowledgeBase { get; set; } = "sqlite";
 
-    /// <summary>Where Qdrant answers.</summary>
-    public string QdrantUrl { get; set; } = "http://127.0.0.1:6333";
+    /// <summary>Where Qdrant answers by gRPC, with http or https; several nodes of one cluster with commas between them.</summary>
+    public string QdrantUrl { get; set; } = "http://127.0.0.1:6334";
 
     /// <summary>Qdrant's API key.</summary>
     public string? QdrantApiKey { get; set; }
@@ -57,16 +57,22 @@ public sealed class RagOptions
     /// <summary>Shards of each new collection; 0 for as many as the cluster has nodes.</summary>
     public int QdrantShards { get; set; }
 
-    /// <summary>Copies of each shard of a new collection, 1 or more; a write is safe when more than half of them have it.</summary>
+    /// <summary>Copies of each shard of a new collection, 1 or more.</summary>
     public int QdrantReplicas { get; set; } = 1;
+
+    /// <summary>So many copies must have a write before it counts, or indexing waits; 0 for more than half of them.</summary>
+    public int QdrantWriteCopies { get; set; }
+
+    /// <summary>Up to so many passages dense search compares all of them; beyond, it follows Qdrant's graph, which is faster and misses a few. 0 for never.</summary>
+    public int QdrantExactUpTo { get; set; } = 20_000;
 
     /// <summary>How dense vectors are held in memory: <c>none</c> (float32), <c>int8</c> (a quarter) or <c>binary</c> (1/32); the exact ones re-score.</summary>
     public string QdrantQuantization { get; set; } = "none";
 
     /// <summary>
-    /// From 0 (always answers) to 1 (always refuses): the probability that the documents hold an answer below which it says so instead.
+    /// Without a model that answers, from 0 (always shows the nearest places) to 1 (always refuses): the probability that the documents hold an answer below which it says that they do not.
     /// </summary>
-    public double AnswerThreshold { get; set; } = 0.5;
+    public double AnswerThreshold { get; set; }
 
     /// <summary>
     /// Whether a chat model that can reasons before it answers: <c>auto</c> (where its self-test gained by it), <c>on</c> or <c>off</c>.
@@ -78,6 +84,9 @@ public sealed class RagOptions
 
     /// <summary>Where the page listens.</summary>
     public string Urls { get; set; } = "http://127.0.0.1:5080";
+
+    /// <summary>The nodes of <see cref="QdrantUrl"/>.</summary>
+    public IReadOnlyList<string> QdrantUrls => QdrantUrl.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary><see cref="ModelsPath"/> or its default.</summary>
     public string EffectiveModelsPath => ModelsPath is { Length: > 0 } ? ModelsPath : Path.Combine(DataPath, "models");

@@ -27,18 +27,33 @@ public sealed class RagOptionsValidator : IValidateOptions<RagOptions>
             faults.Add($"Rag:Search:RerankSeconds is {options.Search.RerankSeconds}: write a number from 0 (no reranking) to 60.");
         CheckAddress("InferenceUrl", options.InferenceUrl, options.AllowRemote, faults);
         CheckAddress("IngestUrl", options.IngestUrl, options.AllowRemote, faults);
-        if (options.KnowledgeBase == "qdrant") CheckAddress("QdrantUrl", options.QdrantUrl, options.AllowRemote, faults);
+        if (options.KnowledgeBase == "qdrant") CheckNodes(options, faults);
         if (options.QdrantPrefix.Length == 0 || !options.QdrantPrefix.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             faults.Add($"Rag:QdrantPrefix is '{options.QdrantPrefix}': write letters, digits, - and _ only.");
         if (options.QdrantShards is < 0 or > 1024)
             faults.Add($"Rag:QdrantShards is {options.QdrantShards}: write 0 (one for each node) to 1024.");
         if (options.QdrantReplicas is < 1 or > 16)
             faults.Add($"Rag:QdrantReplicas is {options.QdrantReplicas}: write 1 to 16.");
+        if (options.QdrantWriteCopies is < 0 or > 16)
+            faults.Add($"Rag:QdrantWriteCopies is {options.QdrantWriteCopies}: write 1 to 16, or 0 for more than half of the copies.");
+        if (options.QdrantExactUpTo < 0)
+            faults.Add($"Rag:QdrantExactUpTo is {options.QdrantExactUpTo}: write a number of passages, or 0 for never.");
         if (options.QdrantQuantization is not ("none" or "int8" or "binary"))
             faults.Add($"Rag:QdrantQuantization is '{options.QdrantQuantization}': write none, int8 or binary.");
         foreach (string url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             CheckAddress("Urls", url, options.AllowRemote, faults);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static void CheckNodes(RagOptions options, List<string> faults)
+    {
+        if (options.QdrantUrls.Count == 0) faults.Add("Rag:QdrantUrl is empty: write an address such as http://127.0.0.1:6334.");
+        foreach (string url in options.QdrantUrls)
+        {
+            CheckAddress("QdrantUrl", url, options.AllowRemote, faults);
+            if (Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Port == 6333)
+                faults.Add($"Rag:QdrantUrl is '{url}', which is Qdrant's REST port: write its gRPC port, as a rule 6334.");
+        }
     }
 
     private static void CheckAddress(string setting, string? value, bool allowRemote, List<string> faults)

@@ -24,7 +24,7 @@ internal static class FakeAnswerer
     {
         TextAnalyzer analyzer = new();
         IOptions<RagOptions> options = Options.Create(new RagOptions { DataPath = dataPath, Reasoning = reasoning });
-        if (threshold is { } set) options.Value.AnswerThreshold = set;
+        options.Value.AnswerThreshold = threshold ?? 0.5;
         SentenceReader reader = new(knowledge, analyzer);
         ModelAbilities abilities = new((_, _) => Task.FromResult(ability ?? new Ability { Reads = true }), options, NullLogger<ModelAbilities>.Instance);
         if (chat is not null) abilities.TestAsync(chat.Status, CancellationToken.None).GetAwaiter().GetResult();

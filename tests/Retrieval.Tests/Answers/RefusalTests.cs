@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Rag.Retrieval.Answers;
 using Rag.Retrieval.Answers.Refusing;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Tests.Answers;
 
@@ -29,6 +30,18 @@ public sealed class RefusalTests : IDisposable
     {
         FakeKnowledge knowledge = new(expected == AnswerMode.Refused ? Lighthouse : "Call the Brenwick harbour at 0761 40 22 81.");
         Assert.Equal(expected, (await AnswererTests.FinishAsync(FakeAnswerer.Build(knowledge, null, _data), new Question(question))).Mode);
+    }
+
+    [Theory]
+    [InlineData(Off)]
+    [InlineData("When was the Brenwick lighthouse built?")]
+    public async Task Ask_AsShipped_ShowsTheNearestPlaces(string question)
+    {
+        Answerer answerer = FakeAnswerer.Build(new FakeKnowledge(Lighthouse, "The harbour of Brenwick is deep."), null, _data, threshold: new RagOptions().AnswerThreshold);
+        Answer answer = await AnswererTests.FinishAsync(answerer, new Question(question));
+        Assert.Equal(AnswerMode.Extractive, answer.Mode);
+        Assert.NotEmpty(answer.Parts);
+        Assert.Equal(2, answer.Nearest.Count);
     }
 
     [Fact]

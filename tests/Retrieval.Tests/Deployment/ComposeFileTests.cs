@@ -55,6 +55,8 @@ public sealed class ComposeFileTests
         Assert.StartsWith("${QDRANT_API_KEY:?", (string)environment["QDRANT__SERVICE__API_KEY"]);
         Assert.Equal("true", environment["QDRANT__TELEMETRY_DISABLED"]);
         Assert.Contains("qdrant-storage:/qdrant/storage", Strings(qdrant["volumes"]));
+        Assert.Contains("/6334", string.Concat(Strings(((Dictionary<object, object>)qdrant["healthcheck"])["test"])));
+        Assert.Equal("http://qdrant:6334", ((Dictionary<object, object>)Service("web")["environment"])["Rag__QdrantUrl"]);
     }
 
     [Theory]

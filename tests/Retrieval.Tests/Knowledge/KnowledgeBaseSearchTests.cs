@@ -206,6 +206,38 @@ public abstract class KnowledgeBaseSearchTests : KnowledgeBaseTests
     }
 
     [Fact]
+    public async Task Facets_OfIndexedDocuments_AreWhatQuestionsCanNameAndHowLanguagesAreShared()
+    {
+        await ReplaceAsync([.. Enumerable.Range(0, 4).Select(i => Samples.Document(
+            Samples.Document($"sub/n{i}.md").Document with { Tags = ["Birds"], Author = "Ada Lovelace", Language = i == 0 ? "de" : "en" }, "text"))]);
+        await Base.SaveFactsAsync([Samples.Document("waiting.md").Document with { State = Rag.Retrieval.Documents.DocumentState.Pending, Tags = ["later"], Language = "fr" }], Token);
+        KnowledgeBaseFacets facets = await Base.GetFacetsAsync(Token);
+        Assert.Equal(["Birds"], facets.Tags);
+        Assert.Equal(["Ada Lovelace"], facets.Authors);
+        Assert.Equal(["/notes/sub"], facets.Folders);
+        Assert.Equal(["n0.md", "n1.md", "n2.md", "n3.md"], facets.FileNames.Order());
+        Assert.Equal([("en", .75), ("de", .25)], facets.Languages);
+
+        await Base.SaveFactsAsync([Samples.Document("sub/n0.md").Document with { State = Rag.Retrieval.Documents.DocumentState.Failed }], Token);
+        await Base.DeleteDocumentsAsync([Samples.Document("sub/n1.md").Document.Id], Token);
+        facets = await Base.GetFacetsAsync(Token);
+        Assert.Equal(["n2.md", "n3.md"], facets.FileNames.Order());
+        Assert.Equal([("en", 1)], facets.Languages);
+    }
+
+    [Fact]
+    public async Task Search_BothAtOnce_FindsWhatEachFinds()
+    {
+        IndexedDocument document = Samples.Document("a.md", "a pelican", "a heron");
+        await ReplaceAsync(document);
+        await AddVectorsAsync(document, Samples.Along(0), Samples.Along(4));
+        var found = await Base.SearchAsync("pelican", [null, new QueryVector(Space, Samples.Along(4)), new QueryVector(new EmbeddingSpace("none", 8), Samples.Along(0))], 10, SearchFilter.None, Token);
+        Assert.Equal([1, 0, 2, 0], found.Select(list => list.Count));
+        Assert.Equal((document.Passages[0].Id, document.Document.Id), (found[0][0].PassageId, found[0][0].DocumentId));
+        Assert.Equal(document.Passages[1].Id, found[2][0].PassageId);
+    }
+
+    [Fact]
     public async Task TermStatistics_SomeTerms_CountsThePassagesWithThem()
     {
         await ReplaceAsync(Samples.Document("a.md", "pelican and heron", "pelican pelican colony"), Samples.Document("b.md", "a stork", "one more pelican"));

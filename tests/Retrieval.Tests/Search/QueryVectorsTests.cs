@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Embeddings;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Search;

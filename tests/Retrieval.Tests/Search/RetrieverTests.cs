@@ -159,10 +159,10 @@ public sealed class RetrieverTests : IAsyncLifetime
         IndexedDocument hub = Samples.Document("hub.md", "pelican overview"), far = Samples.Document("far.md", "a pelican among herons"), silent = Samples.Document("silent.md", "storks");
         await ReplaceAsync(hub with { Document = hub.Document with { Links = ["far", "silent"] } }, far, silent, Samples.Document("other.md", "pelican"));
         List<FusedPassage> fused = [.. (await Base.SearchKeywordAsync("pelican", 10, SearchFilter.None, Token))
-            .OrderByDescending(p => p.PassageId == hub.Passages[0].Id).Select(p => new FusedPassage(p.PassageId, new double?[3]) { Fused = p.Score })];
+            .OrderByDescending(p => p.PassageId == hub.Passages[0].Id).Select(p => new FusedPassage(p.PassageId, [p.Score, null, null]) { Fused = p.Score, DocumentId = p.DocumentId })];
         FoundPassage first = Assert.Single(await Base.GetPassagesAsync([hub.Passages[0].Id], Token));
         LinkedNotes links = new(Base);
-        Candidate brought = Assert.Single(await links.BringInAsync(new ReadQuestion("pelican"), [new Candidate(first, fused[0])], fused, SearchFilter.None, Token));
+        Candidate brought = Assert.Single(await links.BringInAsync([new Candidate(first, fused[0])], fused, SearchFilter.None, Token));
         Assert.Equal("/notes/far.md", brought.Document.Path);
         Assert.Equal(fused.Single(f => f.PassageId == far.Passages[0].Id).Fused, brought.Score);
     }

@@ -34,6 +34,19 @@ public sealed class RagOptionsValidatorTests
         Assert.Contains("Rag:Search:" + name, new RagOptionsValidator().Validate(null, new RagOptions { Search = search }).FailureMessage);
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:6334", null)]
+    [InlineData("https://127.0.0.1:6334, http://127.0.0.1:6344", null)]
+    [InlineData("http://127.0.0.1:6334,http://127.0.0.1:6333", "'http://127.0.0.1:6333', which is Qdrant's REST port: write its gRPC port, as a rule 6334")]
+    [InlineData("http://127.0.0.1:6334,http://192.0.2.1:6334", "set Rag:AllowRemote=true")]
+    [InlineData(" , ", "Rag:QdrantUrl is empty")]
+    public void Validate_QdrantUrl_LooksAtEachNode(string url, string? fault)
+    {
+        var result = new RagOptionsValidator().Validate(null, new RagOptions { KnowledgeBase = "qdrant", QdrantUrl = url });
+        Assert.Equal(fault is null, result.Succeeded);
+        if (fault is not null) Assert.Contains(fault, result.FailureMessage);
+    }
+
     [Fact]
     public void Validate_UnknownKnowledgeBase_SaysWhatToWrite()
     {

@@ -58,6 +58,26 @@ public sealed class ExchangeViewTests : ComponentTest
     }
 
     [Fact]
+    public void Render_Quotes_StandAmongTheirPlacesAndSayWhereNothingIsClose()
+    {
+        const string Text = "The sky is blue. Grass is green.";
+        Rag.Retrieval.Documents.Document document = Stage.AddFile("d", "Sky.md", Text);
+        var hit = new Hit(FakeKnowledgeBase.PassageOf("d", Rag.Retrieval.Documents.DocumentContent.Plain(Text)), document, new Scores(1, null, .2, null));
+        IRenderedComponent<ExchangeView> view = Show(new Answer
+        {
+            Mode = AnswerMode.Extractive,
+            Parts = [new AnswerPart("Grass is green.", [1], Support.Supported, true)],
+            Citations = [new Citation(1, "d", "/n/Sky.md", "Sky", null, 17, 32, "Grass is green.")],
+            Nearest = [hit],
+            Notices = [Answer.NothingClose],
+        });
+        Assert.Equal(Answer.NothingClose, view.Find(".answer p").TextContent);
+        Assert.Equal("Grass is green.", view.Find(".nearest mark").TextContent);
+        Assert.Contains("1 place in 1 document", view.Find(".nearest h3").TextContent, StringComparison.Ordinal);
+        Assert.Empty(view.FindAll(".notice"));
+    }
+
+    [Fact]
     public void Render_ANoticeThatWasGivenBefore_IsNotRepeated()
     {
         var answer = new Answer { Mode = AnswerMode.Extractive, Parts = [new AnswerPart("It is blue.", [], Support.Supported, true)], Citations = [], Notices = ["No chat model.", "One file waits."] };

@@ -8,22 +8,29 @@ namespace Rag.Retrieval.Answers.Extracting;
 internal static partial class AnswerWords
 {
     private static readonly Phrases Calendar = new(
-        lexicon => [$"{Either(lexicon.Months.Select(names => names[0]), lexicon)}(?: \\d{{1,4}}\\b)?", Either(lexicon.Weekdays.SelectMany(names => names), lexicon)], CaseSensitive);
+        lexicon => [$"{Either(lexicon.Months.Select(names => names[0]), lexicon)}(?: \\d{{1,4}}\\b)?",
+            Either(lexicon.Weekdays.SelectMany(names => names), lexicon)], CaseSensitive);
 
     private static readonly Phrases Numbers = Phrases.Of(lexicon => SpelledNumbers.Of(lexicon.Numbers).Where(named => named.Value > 1)
-        .Concat(SpelledNumbers.Of(lexicon.Magnitudes)).Concat(SpelledNumbers.Of(lexicon.Fractions).Where(named => named.Value == 0.5)).Select(named => named.Word));
+        .Concat(SpelledNumbers.Of(lexicon.Magnitudes)).Concat(SpelledNumbers.Of(lexicon.Fractions).Where(named => named.Value == 0.5))
+            .Select(named => named.Word));
 
     private static readonly Phrases Digits = new(
         lexicon => [$@"[$€£¥]?\d[\d.,]*\d?(?: ?%| (?:km|m|kg|{Words.Pattern(lexicon.Magnitudes.Values.Concat(lexicon.Units.Values).SelectMany(words => words))})\b)?"], "{0}");
 
-    private static readonly Phrases Reasons = new(lexicon => [$"{Words.Pattern(lexicon.Grammar.Because)}{(lexicon.Unspaced ? "" : @"\b")}[^.;。；]*"], @"\b(?:{0})");
+    private static readonly Phrases Reasons = new(lexicon =>
+        [$"{Words.Pattern(lexicon.Grammar.Because)}{(lexicon.Unspaced ? "" : @"\b")}[^.;。；]*"], @"\b(?:{0})");
 
     private static readonly Phrases Names = new(
-        lexicon => [$@"\p{{Lu}}[\p{{L}}'’.-]*\p{{L}}(?:(?: (?:{Words.Pattern(lexicon.Grammar.InNames)}|&) | )\p{{Lu}}[\p{{L}}'’-]*)*"], "(?-i:{0})");
+        lexicon => [$@"\p{{Lu}}[\p{{L}}'’.-]*\p{{L}}(?:(?: (?:{Words.Pattern(lexicon.Grammar.InNames)}|&) | )\p{{Lu}}[\p{{L}}'’-]*)*"],
+            "(?-i:{0})");
 
     private const string CaseSensitive = @"(?-i:\b(?:{0})(?:\b|$))";
 
-    /// <summary>Ranges of a sentence, apart from those words that the question has itself; of a kind of value that is wanted only those of its form, unless a column or a property tells the unit.</summary>
+    /// <summary>
+    /// Ranges of a sentence, apart from those words that the question has itself; of a kind of value that is wanted only those of its form,
+    /// unless a column or a property tells the unit.
+    /// </summary>
     /// <param name="question">As read.</param>
     /// <param name="sentence">Any.</param>
     /// <param name="language">Of the sentence's document.</param>
@@ -37,26 +44,30 @@ internal static partial class AnswerWords
             foreach (Match value in values) yield return value.Index..(value.Index + value.Length);
             if (values.Count > 0 || !kind.MayBeBare(sentence)) yield break;
         }
-        AskedText text = new(sentence, question.Lexicons.Count > 1 ? Lexicon.For(language) : [.. question.Lexicons.Union(Lexicon.All.Where(lexicon => lexicon.Language == language))]);
+        AskedText text = new(sentence, question.Lexicons.Count > 1 ? Lexicon.For(language)
+            : [.. question.Lexicons.Union(Lexicon.All.Where(lexicon => lexicon.Language == language))]);
         // The parts of "2026-05-29" are no amount.
         List<Match> dates = kind is null ? [.. DatesIn(text)] : [];
         IEnumerable<Match> found = type switch
         {
             AnswerType.Date => dates,
-            AnswerType.Number => Distinct(Digits.In(text).Concat(Numbers.In(text).Where(phrase => !phrase.Lexicon.Unspaced)).Select(phrase => phrase.Match).Concat(CountWords().Matches(sentence))),
+            AnswerType.Number => Distinct(Digits.In(text).Concat(Numbers.In(text).Where(phrase => !phrase.Lexicon.Unspaced))
+                .Select(phrase => phrase.Match).Concat(CountWords().Matches(sentence))),
             AnswerType.Name => Distinct(Names.In(text).Select(phrase => phrase.Match)),
             _ => Distinct(Reasons.In(text).Select(phrase => phrase.Match)),
         };
         foreach (Match match in found)
         {
-            if (dates.Exists(date => date.Index <= match.Index && date.Index + date.Length >= match.Index + match.Length && date.Length > match.Length)) continue;
+            if (dates.Exists(date => date.Index <= match.Index && date.Index + date.Length >= match.Index + match.Length
+                && date.Length > match.Length)) continue;
             // A capital at the sentence's beginning marks no name.
             if (type == AnswerType.Name && match.Index == 0 && !match.Value.Contains(' ', StringComparison.Ordinal)) continue;
             if (!question.Has(match.Value)) yield return match.Index..(match.Index + match.Length);
         }
     }
 
-    private static IEnumerable<Match> DatesIn(AskedText text) => Distinct(DateShape().Matches(text.Text).Concat(Calendar.In(text).Select(phrase => phrase.Match)));
+    private static IEnumerable<Match> DatesIn(AskedText text) =>
+        Distinct(DateShape().Matches(text.Text).Concat(Calendar.In(text).Select(phrase => phrase.Match)));
 
     /// <summary>In reading order, the longest of those that overlap.</summary>
     private static IEnumerable<Match> Distinct(IEnumerable<Match> matches)
@@ -70,7 +81,9 @@ internal static partial class AnswerWords
         }
     }
 
-    /// <summary>Names of the calendar as texts write them, most of them in either case; one that is another word as well only with a capital.</summary>
+    /// <summary>
+    /// Names of the calendar as texts write them, most of them in either case; one that is another word as well only with a capital.
+    /// </summary>
     private static string Either(IEnumerable<string> names, Lexicon lexicon) => Words.Pattern(names.SelectMany(name =>
         lexicon.Homographs.Contains(name) || lexicon.Unspaced ? new[] { Capital(name) } : [name, Capital(name)]));
 

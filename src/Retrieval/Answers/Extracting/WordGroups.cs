@@ -20,9 +20,11 @@ internal sealed class WordGroups(IEnumerable<IEnumerable<string>> groups)
     public static WordGroups Verbs { get; } = new(Lexicon.All.SelectMany(lexicon => lexicon.Verbs));
 
     /// <summary>
-    /// Words by which questions ask for a thing and records name it ("Who wrote …?", "author: …"), which neither spelling nor a table of meanings brings together.
+    /// Words by which questions ask for a thing and records name it ("Who wrote …?", "author: …"), which neither spelling nor a table of
+    /// meanings brings together.
     /// </summary>
-    public static WordGroups Related { get; } = new(Lexicon.All[0].Related.Keys.Select(thing => Lexicon.All.SelectMany(lexicon => lexicon.Related[thing])));
+    public static WordGroups Related { get; } = new(Lexicon.All[0].Related.Keys
+        .Select(thing => Lexicon.All.SelectMany(lexicon => lexicon.Related[thing])));
 
     /// <summary>The number of a word's group, or <see cref="None"/>.</summary>
     public int Of(string word) => _groups.GetValueOrDefault(word, None);

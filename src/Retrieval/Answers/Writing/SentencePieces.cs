@@ -6,10 +6,10 @@ namespace Rag.Retrieval.Answers.Writing;
 /// <summary>The sentences of what a model wrote in front of one group of numbers. Pure.</summary>
 internal static class SentencePieces
 {
-    private static readonly SearchValues<char> Marks = SearchValues.Create("*_`.,;:!?()-");
-
     /// <summary>One of fewer words ("Yes.") says nothing by itself and stays with its neighbour.</summary>
     private const int FewestWords = 4;
+
+    private static readonly SearchValues<char> Marks = SearchValues.Create("*_`.,;:!?()-");
 
     /// <summary>The pieces in order; together they are the text.</summary>
     /// <param name="text">One line.</param>
@@ -31,7 +31,7 @@ internal static class SentencePieces
     private static int Words(ReadOnlySpan<char> text)
     {
         int words = 0;
-        foreach (Range word in text.Split(' ')) words += text[word].IndexOfAnyExcept(Marks) >= 0 ? 1 : 0;
+        foreach (Range word in text.Split(' ')) words += text[word].ContainsAnyExcept(Marks) ? 1 : 0;
         return words;
     }
 }

@@ -70,6 +70,9 @@ internal sealed class DocumentFacts
         Languages = [.. _languages.Where(l => l.Value > 0).OrderByDescending(l => l.Value).ThenBy(l => l.Key, StringComparer.Ordinal).Select(l => l.Key.Length == 0 ? null : l.Key)];
     }
 
+    /// <summary>The id of a document.</summary>
+    public string Id(long number) => _documents[number].Document.Id;
+
     /// <summary>Numbers of the documents that meet a filter.</summary>
     public HashSet<long> Matching(SearchFilter filter) => [.. _documents.Where(d => DocumentFilter.Matches(filter, d.Value.Document)).Select(d => d.Key)];
 

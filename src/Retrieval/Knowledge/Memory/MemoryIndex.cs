@@ -94,6 +94,9 @@ internal sealed class MemoryIndex(SearchOptions options)
     /// <summary>To be called after the last change before readers come.</summary>
     public void Settle() => _documents.Settle();
 
+    /// <summary>The id of the document of the passage in a slot.</summary>
+    public string DocumentId(int slot) => _documents.Id(_documentOfSlot[slot]);
+
     /// <summary>The id of the passage in a slot.</summary>
     public string PassageId(int slot) => _passageIds[slot];
 

@@ -1,27 +1,26 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Qdrant.Client.Grpc;
 using Rag.Retrieval.Documents;
 
 namespace Rag.Retrieval.Knowledge.Qdrant;
 
-/// <summary>A document's content as points of the collection <c>contents</c>: compressed JSON, cut so that no request nears Qdrant's limit of 32 MB.</summary>
+/// <summary>A document's content as points of the collection <c>contents</c>: compressed JSON, cut so that no message is large.</summary>
 internal static class ContentPoints
 {
     private const int PartLength = 3 << 20;
 
-    public static Guid IdOf(string documentId, long version, int part) =>
-        PointId.Of(documentId, version.ToString(System.Globalization.CultureInfo.InvariantCulture), "content", part.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    public static Guid IdOf(string documentId, long version, int part) => PointKey.Of(documentId, $"{version}", "content", $"{part}");
 
-    public static IReadOnlyList<NewPoint> Of(string documentId, long version, DocumentContent content)
+    public static IReadOnlyList<PointStruct> Of(string documentId, long version, DocumentContent content)
     {
         using var buffer = new MemoryStream();
         using (var brotli = new BrotliStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
-            JsonSerializer.Serialize(brotli, content, QdrantClient.Json);
+            JsonSerializer.Serialize(brotli, content, Payload.Json);
         return
         [
-            .. buffer.ToArray().Chunk(PartLength).Select((part, i) => new NewPoint(
+            .. buffer.ToArray().Chunk(PartLength).Select((part, i) => Payload.Point(
                 IdOf(documentId, version, i),
-                new Dictionary<string, object>(),
                 new Dictionary<string, object?> { ["doc"] = DocumentPoints.IdOf(documentId), ["version"] = version, ["part"] = i, ["data"] = part })),
         ];
     }
@@ -33,9 +32,9 @@ internal static class ContentPoints
         foreach (ContentPayload part in parts.OrderBy(part => part.Part)) buffer.Write(part.Data);
         buffer.Position = 0;
         using var brotli = new BrotliStream(buffer, CompressionMode.Decompress);
-        return JsonSerializer.Deserialize<DocumentContent>(brotli, QdrantClient.Json);
+        return JsonSerializer.Deserialize<DocumentContent>(brotli, Payload.Json);
     }
 }
 
-/// <summary>One piece; bytes are base64 in JSON.</summary>
+/// <summary>One piece; bytes are base64 in a payload.</summary>
 internal sealed record ContentPayload(int Part, byte[] Data);

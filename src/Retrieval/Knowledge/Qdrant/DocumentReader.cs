@@ -1,12 +1,11 @@
-using Microsoft.Extensions.Options;
+using Qdrant.Client;
+using Qdrant.Client.Grpc;
 using Rag.Retrieval.Documents;
-using Rag.Retrieval.Knowledge.Memory;
-using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Knowledge.Qdrant;
 
 /// <summary>Reads documents, their contents and passages, always of one version.</summary>
-internal sealed class DocumentReader(QdrantClient client, QdrantCollections collections, IOptions<RagOptions> settings)
+internal sealed class DocumentReader(QdrantClient client, QdrantCollections collections)
 {
     private const int PageSize = 1000;
 
@@ -15,24 +14,43 @@ internal sealed class DocumentReader(QdrantClient client, QdrantCollections coll
 
     /// <summary>Points by id; documents that are being deleted are not among them.</summary>
     /// <param name="pointIds">From <see cref="DocumentPoints.IdOf"/>.</param>
-    /// <param name="fields">Fields of the payload, or true for all.</param>
+    /// <param name="fields">Fields of the payload wanted; <c>state</c> is read in any case.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<IReadOnlyDictionary<Guid, DocumentPayload>> GetAsync(
-        IEnumerable<Guid> pointIds, object fields, CancellationToken cancellationToken)
+        IEnumerable<Guid> pointIds, string[] fields, CancellationToken cancellationToken)
     {
         Dictionary<Guid, DocumentPayload> found = [];
         foreach (Guid[] ids in pointIds.Distinct().Chunk(PageSize))
         {
-            var points = await client.RetrieveAsync<DocumentPayload>(collections.Documents, ids, fields, cancellationToken).ConfigureAwait(false);
-            foreach (var point in points.Where(point => !point.Payload.IsDeleted)) found[point.Id] = point.Payload;
+            foreach (RetrievedPoint point in await client.GetAsync(collections.Documents, ids, [.. fields, "state"], cancellationToken).ConfigureAwait(false))
+            {
+                DocumentPayload document = Payload.Read<DocumentPayload>(point.Payload);
+                if (!document.IsDeleted) found[point.Id.ToGuid()] = document;
+            }
         }
         return found;
+    }
+
+    /// <summary>
+    /// The current versions of documents. Qdrant gives them as the values that it orders by, straight from the index: reading as many payloads
+    /// would be what a question takes longest for.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<Guid, long>> GetVersionsAsync(IReadOnlyCollection<Guid> pointIds, CancellationToken cancellationToken)
+    {
+        Dictionary<Guid, long> versions = new(pointIds.Count);
+        if (pointIds.Count == 0) return versions;
+        Filter filter = QdrantFilter.All(Conditions.HasId([.. pointIds]));
+        filter.MustNot.Add(Conditions.MatchKeyword("state", DocumentPoints.Deleted));
+        ScrollResponse page = await client.PageAsync(
+            collections.Documents, filter, pointIds.Count, [], cancellationToken, order: new OrderBy { Key = "version" }).ConfigureAwait(false);
+        foreach (RetrievedPoint point in page.Result) versions[point.Id.ToGuid()] = point.OrderValue.Int;
+        return versions;
     }
 
     public async Task<DocumentPayload?> GetAsync(string documentId, CancellationToken cancellationToken)
     {
         Guid id = DocumentPoints.IdOf(documentId);
-        return (await GetAsync([id], true, cancellationToken).ConfigureAwait(false)).GetValueOrDefault(id);
+        return (await GetAsync([id], ["version", "parts", "facts"], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(id);
     }
 
     public async Task<DocumentContent?> GetContentAsync(string documentId, CancellationToken cancellationToken)
@@ -44,9 +62,9 @@ internal sealed class DocumentReader(QdrantClient client, QdrantCollections coll
             // One part at a time: together they might be more than one answer should be.
             for (int part = 0; part < document.Parts; part++)
             {
-                var points = await client.RetrieveAsync<ContentPayload>(
-                    collections.Contents, [ContentPoints.IdOf(documentId, document.Version, part)], true, cancellationToken).ConfigureAwait(false);
-                parts.AddRange(points.Select(point => point.Payload));
+                Guid id = ContentPoints.IdOf(documentId, document.Version, part);
+                var points = await client.GetAsync(collections.Contents, [id], ["part", "data"], cancellationToken).ConfigureAwait(false);
+                parts.AddRange(points.Select(point => Payload.Read<ContentPayload>(point.Payload)));
             }
             if (parts.Count == document.Parts) return ContentPoints.Read(parts);
             // Replaced between the two reads: the next one sees the new version.
@@ -59,99 +77,10 @@ internal sealed class DocumentReader(QdrantClient client, QdrantCollections coll
         for (int attempt = 1; ; attempt++)
         {
             if (await GetAsync(documentId, cancellationToken).ConfigureAwait(false) is not { } document) return [];
-            List<Passage> passages = [];
-            var request = new ScrollRequest
-            {
-                Filter = Condition.All(
-                    Condition.Is("doc", DocumentPoints.IdOf(documentId)),
-                    Condition.Is("version", document.Version)),
-                Limit = PageSize,
-                WithPayload = (string[])["passage"],
-            };
-            do
-            {
-                var page = await client.ScrollAsync<PassagePayload>(collections.Passages, request, cancellationToken).ConfigureAwait(false);
-                passages.AddRange(page.Points.Select(point => point.Payload.Passage!));
-                request = request with { Offset = page.NextPageOffset };
-            }
-            while (request.Offset is not null);
-            if (passages.Count == document.Facts!.PassageCount || attempt == Attempts)
-                return [.. passages.OrderBy(passage => passage.Ordinal)];
+            Condition[] ofIt = [PointKey.In("doc", [DocumentPoints.IdOf(documentId)]), Conditions.Match("version", document.Version)];
+            var points = await client.AllAsync(collections.Passages, QdrantFilter.All(ofIt), ["passage"], cancellationToken).ConfigureAwait(false);
+            if (points.Count == document.Facts!.PassageCount || attempt == Attempts)
+                return [.. points.Select(point => Payload.Read<PassagePayload>(point.Payload).Passage!).OrderBy(passage => passage.Ordinal)];
         }
     }
-
-    /// <summary>
-    /// A page of the listing. Qdrant orders by numbers and moments only, so that the paths of all that match are read and ordered here: some
-    /// hundred bytes for each document of the folder or state asked for.
-    /// </summary>
-    public async Task<DocumentList> ListAsync(DocumentQuery query, CancellationToken cancellationToken)
-    {
-        List<Condition> must = [];
-        if (query.State is { } state) must.Add(Condition.Is("state", state));
-        if (query.OwnOnly) must.Add(Condition.Is("source", settings.Value.Source));
-        if (query.Folder is { } folder) must.Add(Condition.Is("folders", DocumentPoints.TrimEnd(folder)));
-        List<(string Path, Guid Id)> matching = [];
-        await ScrollAsync(new Condition { Must = must, MustNot = [Condition.Is("state", DocumentPoints.Deleted)] }, point =>
-        {
-            if (Contains(point.Payload.Facts!, query.Text)) matching.Add((point.Payload.Facts!.Path, point.Id));
-        }, cancellationToken).ConfigureAwait(false);
-
-        Guid[] ids = [.. matching.OrderBy(entry => entry.Path, StringComparer.Ordinal).ThenBy(entry => entry.Id)
-            .Skip(query.Offset).Take(query.Limit).Select(entry => entry.Id)];
-        var documents = await GetAsync(ids, (string[])["facts"], cancellationToken).ConfigureAwait(false);
-        return new DocumentList(matching.Count, [.. ids.Where(documents.ContainsKey).Select(id => documents[id].Facts!)]);
-    }
-
-    public async Task<KnowledgeBaseCounts> CountAsync(CancellationToken cancellationToken)
-    {
-        Task<int>[] states =
-        [
-            .. new[] { DocumentState.Indexed, DocumentState.Pending, DocumentState.Failed, DocumentState.Skipped }.Select(state =>
-                client.CountAsync(collections.Documents, Condition.All(Condition.Is("state", state)), cancellationToken)),
-        ];
-        Task<int> passages = client.CountAsync(collections.Passages, null, cancellationToken);
-        Task<PointPage<DocumentPayload>> newest = client.ScrollAsync<DocumentPayload>(collections.Documents, new ScrollRequest
-        {
-            Filter = Condition.All(Condition.Is("state", DocumentState.Indexed)),
-            OrderBy = new { key = "facts.modified_at", direction = "desc" },
-            Limit = 1,
-            WithPayload = (string[])["facts"],
-        }, cancellationToken);
-        await Task.WhenAll([.. states, passages, newest]).ConfigureAwait(false);
-        return new KnowledgeBaseCounts(
-            await states[0].ConfigureAwait(false), await states[1].ConfigureAwait(false), await states[2].ConfigureAwait(false), await states[3].ConfigureAwait(false),
-            await passages.ConfigureAwait(false), (await newest.ConfigureAwait(false)).Points is [var point, ..] ? point.Payload.Facts!.ModifiedAt : null);
-    }
-
-    /// <summary>
-    /// The newest or oldest. Qdrant orders by one field, and a document's date or else its last change is two, so that the facts of all are read once.
-    /// </summary>
-    public async Task<IReadOnlyList<string>> FindByDateAsync(SearchFilter filter, bool newestFirst, int limit, CancellationToken cancellationToken)
-    {
-        List<(DateTimeOffset Date, string Path, string Id)> matching = [];
-        await ScrollAsync(Condition.All(Condition.Is("state", DocumentState.Indexed)), point =>
-        {
-            Document facts = point.Payload.Facts!;
-            if (DocumentFilter.Matches(filter, facts)) matching.Add((facts.Date ?? facts.ModifiedAt, facts.Path, facts.Id));
-        }, cancellationToken).ConfigureAwait(false);
-        IOrderedEnumerable<(DateTimeOffset Date, string Path, string Id)> ordered = newestFirst ? matching.OrderByDescending(m => m.Date) : matching.OrderBy(m => m.Date);
-        return [.. ordered.ThenBy(m => m.Path, StringComparer.Ordinal).Take(limit).Select(m => m.Id)];
-    }
-
-    private async Task ScrollAsync(Condition filter, Action<StoredPoint<DocumentPayload>> take, CancellationToken cancellationToken)
-    {
-        var request = new ScrollRequest { Filter = filter, Limit = PageSize, WithPayload = (string[])["facts"] };
-        do
-        {
-            var page = await client.ScrollAsync<DocumentPayload>(collections.Documents, request, cancellationToken).ConfigureAwait(false);
-            foreach (StoredPoint<DocumentPayload> point in page.Points) take(point);
-            request = request with { Offset = page.NextPageOffset };
-        }
-        while (request.Offset is not null);
-    }
-
-    private static bool Contains(Document document, string? text) =>
-        string.IsNullOrEmpty(text)
-        || document.Path.Contains(text, StringComparison.OrdinalIgnoreCase)
-        || document.Title?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
 }

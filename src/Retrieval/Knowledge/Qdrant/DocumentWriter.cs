@@ -1,6 +1,10 @@
 using Microsoft.Extensions.Options;
+using Qdrant.Client;
+using Qdrant.Client.Grpc;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Settings;
+using Document = Rag.Retrieval.Documents.Document;
+using Range = Qdrant.Client.Grpc.Range;
 
 namespace Rag.Retrieval.Knowledge.Qdrant;
 
@@ -28,6 +32,7 @@ internal sealed class DocumentWriter(
     IOptions<RagOptions> settings, TimeProvider time)
 {
     private const int PointsPerRequest = 256;
+    private static readonly string[] Version = ["version"];
 
     /// <inheritdoc cref="IKnowledgeBase.ReplaceDocumentsAsync"/>
     public async Task ReplaceAsync(IReadOnlyList<IndexedDocument> documents, CancellationToken cancellationToken)
@@ -35,24 +40,24 @@ internal sealed class DocumentWriter(
         if (documents.Count == 0) return;
         await CompleteDeletionsAsync(cancellationToken).ConfigureAwait(false);
         Guid[] ids = [.. documents.Select(document => DocumentPoints.IdOf(document.Document.Id)).Distinct()];
-        var known = await reader.GetAsync(ids, DocumentPoints.VersionFields, cancellationToken).ConfigureAwait(false);
+        var known = await reader.GetAsync(ids, Version, cancellationToken).ConfigureAwait(false);
         long version = NextVersion(known.Values);
         // A new document is listed as waiting before anything of it is written, so that nothing of a killed attempt is beyond finding.
         await InsertAsync(documents.Select(document => document.Document).Where(document => !known.ContainsKey(DocumentPoints.IdOf(document.Id))),
             cancellationToken).ConfigureAwait(false);
 
-        List<NewPoint> current = [];
+        List<PointStruct> current = [];
         foreach ((Document document, DocumentContent content, IReadOnlyList<Passage> cut) in documents)
         {
-            IReadOnlyList<NewPoint> parts = ContentPoints.Of(document.Id, version, content);
-            foreach (NewPoint part in parts)
-                await client.UpsertAsync(collections.Contents, [part], null, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<PointStruct> parts = ContentPoints.Of(document.Id, version, content);
+            foreach (PointStruct part in parts)
+                await client.WriteAsync(collections.Contents, [part], null, cancellationToken).ConfigureAwait(false);
             current.Add(DocumentPoints.Of(
                 document with { PassageCount = cut.Count, IndexedAt = document.IndexedAt ?? time.GetUtcNow() }, settings.Value.Source, version, parts.Count));
         }
         await passages.WriteAsync(documents, version, cancellationToken).ConfigureAwait(false);
-        foreach (NewPoint[] points in current.Chunk(PointsPerRequest))
-            await client.UpsertAsync(collections.Documents, points, Condition.All(Condition.Below("version", version)), cancellationToken).ConfigureAwait(false);
+        foreach (PointStruct[] points in current.Chunk(PointsPerRequest))
+            await client.WriteAsync(collections.Documents, points, QdrantFilter.All(Below(version)), cancellationToken).ConfigureAwait(false);
         await SweepAsync(ids, version, cancellationToken).ConfigureAwait(false);
         await passages.KeepWeightsAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -63,7 +68,8 @@ internal sealed class DocumentWriter(
         await CompleteDeletionsAsync(cancellationToken).ConfigureAwait(false);
         foreach (Document[] batch in documents.Chunk(PointsPerRequest))
         {
-            var known = await reader.GetAsync(batch.Select(document => DocumentPoints.IdOf(document.Id)), true, cancellationToken).ConfigureAwait(false);
+            Guid[] ids = [.. batch.Select(document => DocumentPoints.IdOf(document.Id))];
+            var known = await reader.GetAsync(ids, ["version", "facts"], cancellationToken).ConfigureAwait(false);
             await InsertAsync(batch.Where(document => !known.ContainsKey(DocumentPoints.IdOf(document.Id))), cancellationToken).ConfigureAwait(false);
             await UpdateAsync([.. batch.Where(document => known.ContainsKey(DocumentPoints.IdOf(document.Id)))], known, cancellationToken).ConfigureAwait(false);
         }
@@ -74,12 +80,11 @@ internal sealed class DocumentWriter(
     {
         foreach (Guid[] ids in documentIds.Select(DocumentPoints.IdOf).Distinct().Chunk(PointsPerRequest))
         {
-            var known = await reader.GetAsync(ids, DocumentPoints.VersionFields, cancellationToken).ConfigureAwait(false);
+            var known = await reader.GetAsync(ids, Version, cancellationToken).ConfigureAwait(false);
             long version = NextVersion(known.Values);
-            var marked = new Dictionary<string, object?> { ["state"] = DocumentPoints.Deleted, ["version"] = version };
+            var marked = new Dictionary<string, object?> { ["state"] = DocumentPoints.Deleted, ["version"] = version, ["facet"] = null };
             await client.SetPayloadAsync(
-                collections.Documents, [(Condition.All(Condition.Ids(ids), Condition.Below("version", version)), marked)],
-                cancellationToken).ConfigureAwait(false);
+                collections.Documents, [(QdrantFilter.All(Conditions.HasId(ids), Below(version)), marked)], cancellationToken).ConfigureAwait(false);
         }
         await CompleteDeletionsAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -87,17 +92,17 @@ internal sealed class DocumentWriter(
     /// <summary>Removes what marked documents have left.</summary>
     private async Task CompleteDeletionsAsync(CancellationToken cancellationToken)
     {
-        Condition isMarked = Condition.Is("state", DocumentPoints.Deleted);
-        var request = new ScrollRequest { Filter = Condition.All(isMarked), Limit = PointsPerRequest, WithPayload = DocumentPoints.VersionFields };
-        while (await client.ScrollAsync<DocumentPayload>(collections.Documents, request, cancellationToken).ConfigureAwait(false) is { Points.Count: > 0 } page)
+        Condition isMarked = Conditions.MatchKeyword("state", DocumentPoints.Deleted);
+        Filter marked = QdrantFilter.All(isMarked);
+        while (await client.PageAsync(collections.Documents, marked, PointsPerRequest, Version, cancellationToken).ConfigureAwait(false) is { Result.Count: > 0 } page)
         {
-            foreach (var deletion in page.Points.GroupBy(point => point.Payload.Version))
+            foreach (var deletion in page.Result.GroupBy(point => point.Payload["version"].IntegerValue))
             {
-                Guid[] ids = [.. deletion.Select(point => point.Id)];
+                Guid[] ids = [.. deletion.Select(point => point.Id.ToGuid())];
                 await SweepAsync(ids, deletion.Key, cancellationToken).ConfigureAwait(false);
                 // Only where it is still marked: meanwhile a file with this id may have come back.
-                Condition still = Condition.All(Condition.Ids(ids), isMarked, Condition.Is("version", deletion.Key));
-                await client.DeleteAsync(collections.Documents, still, cancellationToken).ConfigureAwait(false);
+                Filter still = QdrantFilter.All(Conditions.HasId(ids), isMarked, Conditions.Match("version", deletion.Key));
+                await client.DeleteAllAsync(collections.Documents, still, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -106,7 +111,7 @@ internal sealed class DocumentWriter(
     {
         foreach (Document[] batch in documents.Chunk(PointsPerRequest))
         {
-            NewPoint[] points = [.. batch.Select(document => DocumentPoints.Of(document with { PassageCount = 0 }, settings.Value.Source, 0, 0))];
+            var points = batch.Select(document => DocumentPoints.Of(document with { PassageCount = 0 }, settings.Value.Source, 0, 0));
             await client.InsertAsync(collections.Documents, points, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -116,7 +121,7 @@ internal sealed class DocumentWriter(
     {
         if (documents.Count == 0) return;
         long version = NextVersion(known.Values);
-        List<(Condition, IReadOnlyDictionary<string, object?>)> facts = [], repeated = [];
+        List<(Filter, Dictionary<string, object?>)> facts = [], repeated = [];
         List<Guid> emptied = [];
         foreach (Document document in documents)
         {
@@ -132,9 +137,9 @@ internal sealed class DocumentWriter(
             }
             else if (old.Facts!.PassageCount > 0)
             {
-                repeated.Add((Condition.All(Condition.Is("doc", id)), PassagePoints.FactsOf(document)));
+                repeated.Add((QdrantFilter.All(PointKey.In("doc", [id])), PassagePoints.FactsOf(document)));
             }
-            facts.Add((Condition.All(Condition.Ids([id]), Condition.Is("version", old.Version)), fields));
+            facts.Add((QdrantFilter.All(Conditions.HasId([id]), Conditions.Match("version", old.Version)), fields));
         }
         await client.SetPayloadAsync(collections.Documents, facts, cancellationToken).ConfigureAwait(false);
         if (repeated.Count > 0) await client.SetPayloadAsync(collections.Passages, repeated, cancellationToken).ConfigureAwait(false);
@@ -146,11 +151,13 @@ internal sealed class DocumentWriter(
     {
         foreach (Guid[] ids in documents.Chunk(PointsPerRequest))
         {
-            Condition stale = Condition.All(Condition.In("doc", ids), Condition.Below("version", version));
-            await client.DeleteAsync(collections.Passages, stale, cancellationToken).ConfigureAwait(false);
-            await client.DeleteAsync(collections.Contents, stale, cancellationToken).ConfigureAwait(false);
+            Filter stale = QdrantFilter.All(PointKey.In("doc", ids), Below(version));
+            await client.DeleteAllAsync(collections.Passages, stale, cancellationToken).ConfigureAwait(false);
+            await client.DeleteAllAsync(collections.Contents, stale, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static Condition Below(long version) => Conditions.Range("version", new Range { Lt = version });
 
     /// <summary>Microseconds since 1970, or one more than the highest known, should the clock have gone back.</summary>
     private long NextVersion(IEnumerable<DocumentPayload> known) =>

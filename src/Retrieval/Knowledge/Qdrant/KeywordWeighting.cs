@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Qdrant.Client.Grpc;
 using Rag.Retrieval.Analysis;
 
 namespace Rag.Retrieval.Knowledge.Qdrant;
@@ -46,6 +47,6 @@ internal sealed record KeywordWeighting(double K1, double B, double AverageLengt
     {
         SortedDictionary<uint, double> weights = [];
         foreach ((string term, double weight) in terms) weights[IdOf(term)] = weights.GetValueOrDefault(IdOf(term)) + weight;
-        return new SparseVector([.. weights.Keys], [.. weights.Values.Select(weight => (float)weight)]);
+        return new SparseVector { Indices = { weights.Keys }, Values = { weights.Values.Select(weight => (float)weight) } };
     }
 }

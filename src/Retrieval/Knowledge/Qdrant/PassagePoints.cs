@@ -7,20 +7,20 @@ namespace Rag.Retrieval.Knowledge.Qdrant;
 internal static class PassagePoints
 {
     /// <summary>Another version's points are others, so that writing one never touches what readers see.</summary>
-    public static Guid IdOf(Passage passage, long version) =>
-        PointId.Of(passage.DocumentId, version.ToString(System.Globalization.CultureInfo.InvariantCulture), passage.Id);
+    public static Guid IdOf(Passage passage, long version) => PointKey.Of(passage.DocumentId, $"{version}", passage.Id);
 
     /// <summary>Key of a passage's id, under which it is found whatever its version.</summary>
-    public static Guid KeyOf(string passageId) => PointId.Of(passageId);
+    public static Guid KeyOf(string passageId) => PointKey.Of(passageId);
 
     /// <summary>Key of a text hash, under which vectors are reused.</summary>
-    public static Guid TextKeyOf(string textHash) => PointId.Of(textHash);
+    public static Guid TextKeyOf(string textHash) => PointKey.Of(textHash);
 
     public static Dictionary<string, object?> PayloadOf(Passage passage, Document document, long version) => new(FactsOf(document))
     {
         ["id"] = passage.Id,
         ["key"] = KeyOf(passage.Id),
         ["text"] = TextKeyOf(passage.TextHash),
+        ["document"] = passage.DocumentId,
         ["doc"] = DocumentPoints.IdOf(passage.DocumentId),
         ["version"] = version,
         ["passage"] = passage,
@@ -32,8 +32,8 @@ internal static class PassagePoints
         ["folders"] = DocumentPoints.FoldersOf(document.Path),
         ["tags"] = document.Tags.Select(Fold).Distinct().ToArray(),
         ["type"] = Fold(document.MediaType),
-        ["name"] = TrigramsOf(FileNameOf(document.Path)),
-        ["author"] = TrigramsOf(document.Author ?? ""),
+        ["name"] = GramsOf(FileNameOf(document.Path), 3),
+        ["author"] = GramsOf(document.Author ?? "", 3),
         ["date"] = document.Date?.ToUniversalTime(),
     };
 
@@ -41,22 +41,26 @@ internal static class PassagePoints
     public static string FileNameOf(string path) => path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
 
     /// <summary>
-    /// All runs of three characters, folded. Qdrant's text index finds words, not parts of them; what contains a text contains all its
+    /// All runs of so many characters, folded. Qdrant's text index finds words, not parts of them; what contains a text contains all its
     /// trigrams, so they narrow the search to little more than the matches, which are then checked exactly.
     /// </summary>
-    public static IReadOnlyList<string> TrigramsOf(string text)
+    public static IReadOnlyList<string> GramsOf(string text, int length)
     {
         string folded = Fold(text);
-        HashSet<string> trigrams = new(StringComparer.Ordinal);
-        for (int i = 0; i + 3 <= folded.Length; i++) trigrams.Add(folded.Substring(i, 3));
-        return [.. trigrams];
+        HashSet<string> grams = new(StringComparer.Ordinal);
+        for (int i = 0; i + length <= folded.Length; i++)
+        {
+            // Half a character is none that Qdrant could keep.
+            if (!char.IsLowSurrogate(folded[i]) && !char.IsHighSurrogate(folded[i + length - 1])) grams.Add(folded.Substring(i, length));
+        }
+        return [.. grams];
     }
 
     public static string Fold(string text) => text.ToLowerInvariant();
 }
 
 /// <summary>As much of a passage's point as was read.</summary>
-internal sealed record PassagePayload(string? Id, Guid Doc, long Version, Guid Text, string? Language, string? Names, string? Weights, Passage? Passage)
+internal sealed record PassagePayload(string? Id, Guid Doc, long Version, Guid Text, string? Language, string? Names, string? Weights, int Length, Passage? Passage)
 {
     /// <summary>The terms that the passage was weighed by.</summary>
     public AnalyzedText Terms(TextAnalyzer analyzer) =>

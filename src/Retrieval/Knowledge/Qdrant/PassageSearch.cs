@@ -1,112 +1,204 @@
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using Qdrant.Client;
+using Qdrant.Client.Grpc;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge.Memory;
+using Rag.Retrieval.Settings;
 
 namespace Rag.Retrieval.Knowledge.Qdrant;
 
 /// <summary>Finds passages, and takes only those of their document's current version (the argument is at <see cref="DocumentWriter"/>).</summary>
+/// <remarks>
+/// A question goes to Qdrant and back twice: with its words and its vectors, all in one request, beside which its words are looked up; and for the
+/// versions of the documents found, beside which the best passages are read for whoever asks for them next.
+/// </remarks>
 internal sealed class PassageSearch(
-    QdrantClient client, QdrantCollections collections, DocumentReader documents, TermVocabulary vocabulary, TextAnalyzer analyzer)
+    QdrantClient client, QdrantCollections collections, DocumentReader documents, QuestionTerms words, RecentFinds recent, PassageLookup lookup,
+    TextAnalyzer analyzer, IOptions<RagOptions> settings, TimeProvider time)
 {
-    private const int PageSize = 500;
-    private const int MostLanguages = 100;
+    /// <summary>Some of what is found may be of a version not current any more or not yet, so that a few more are asked for.</summary>
+    private const int Spare = 16;
 
     /// <summary>Candidates in which a quoted phrase is looked for.</summary>
     private const int MostVerified = 2000;
 
-    private static readonly string[] WithFacts = [.. DocumentPoints.VersionFields, "facts"];
+    /// <summary>Of each list; about as many as are ordered anew by their vectors and then shown.</summary>
+    private const int ReadAhead = 80;
 
-    /// <inheritdoc cref="IKnowledgeBase.SearchKeywordAsync"/>
-    public async Task<IReadOnlyList<ScoredPassage>> ByKeywordsAsync(
-        string query, int limit, SearchFilter filter, CancellationToken cancellationToken)
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+    private static readonly string[] WithText = [.. PassageLookup.Identity, "language", "names", "passage"];
+    private Known? _known;
+    private bool _mostlyUnknown = true;
+
+    /// <inheritdoc cref="IKnowledgeBase.SearchAsync"/>
+    public async Task<IReadOnlyList<IReadOnlyList<ScoredPassage>>> SearchAsync(
+        string? query, IReadOnlyList<QueryVector?> vectors, int limit, SearchFilter filter, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> phrases = QuotedPhrases.In(query);
-        string plain = phrases.Count > 0 ? QuotedPhrases.Without(query) : query;
-        bool unfinished = phrases.Count == 0 && plain.Length > 0 && char.IsLetterOrDigit(plain[^1]);
-        var languages = await client.ListValuesAsync(collections.Passages, "language", null, MostLanguages, cancellationToken).ConfigureAwait(false);
-        var words = analyzer.AnalyzeQuery(plain, [.. languages.Select(language => language.Length == 0 ? null : language)]);
-        if (words.Count == 0) return [];
-        SparseVector terms = KeywordWeighting.Of(await vocabulary.ExpandAsync(words, unfinished, cancellationToken).ConfigureAwait(false));
-        if (terms.Indices.Count == 0) return [];
-        Func<PassagePayload, bool>? holds = phrases.Count == 0 ? null : passage => Holds(passage, phrases);
-        return await SearchAsync(terms, QdrantCollections.Keywords, limit, filter, holds, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc cref="IKnowledgeBase.SearchDenseAsync"/>
-    public async Task<IReadOnlyList<ScoredPassage>> ByVectorAsync(
-        EmbeddingSpace space, ReadOnlyMemory<float> vector, int limit, SearchFilter filter, CancellationToken cancellationToken) =>
-        await collections.HasSpaceAsync(space, cancellationToken).ConfigureAwait(false)
-            ? await SearchAsync(vector, space.Id, limit, filter, null, cancellationToken).ConfigureAwait(false)
-            : [];
-
-    /// <inheritdoc cref="IKnowledgeBase.GetPassagesAsync(IReadOnlyList{string}, CancellationToken)"/>
-    public async Task<IReadOnlyList<FoundPassage>> GetAsync(IReadOnlyList<string> passageIds, CancellationToken cancellationToken)
-    {
-        Dictionary<string, FoundPassage> found = new(StringComparer.Ordinal);
-        foreach (string[] ids in passageIds.Distinct(StringComparer.Ordinal).Chunk(PageSize))
+        CollectionInfo info = await KnowAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
         {
-            var request = new ScrollRequest
+            try
             {
-                Filter = Condition.All(Condition.In("key", ids.Select(PassagePoints.KeyOf))),
-                Limit = PageSize,
-                WithPayload = (string[])["doc", "version", "passage"],
-            };
-            var points = await ScrollAllAsync(request, cancellationToken).ConfigureAwait(false);
-            var facts = await documents.GetAsync(points.Select(point => point.Payload.Doc), WithFacts, cancellationToken).ConfigureAwait(false);
-            foreach (var point in points)
+                return await SearchAsync(info, query, vectors, limit, filter, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KnowledgeBaseException fault) when (fault.Code() is StatusCode.InvalidArgument or StatusCode.NotFound)
             {
-                if (IsCurrent(point.Payload, facts) is { Facts: { } document })
-                    found[point.Payload.Passage!.Id] = new FoundPassage(point.Payload.Passage, document);
+                // A space may have been dropped since; where all are as they were, it is Qdrant's refusal.
+                _known = null;
+                CollectionInfo now = await KnowAsync(cancellationToken).ConfigureAwait(false);
+                if (QdrantCollections.SpacesOf(info).Keys.Order().SequenceEqual(QdrantCollections.SpacesOf(now).Keys.Order())) throw;
+                info = now;
             }
         }
-        return [.. passageIds.Where(found.ContainsKey).Select(id => found[id])];
     }
 
-    /// <inheritdoc cref="IKnowledgeBase.GetVectorsAsync"/>
-    public async Task<IReadOnlyDictionary<string, ReadOnlyMemory<float>>> GetVectorsAsync(
-        EmbeddingSpace space, IReadOnlyList<string> passageIds, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ScoredPassage>[]> SearchAsync(
+        CollectionInfo info, string? query, IReadOnlyList<QueryVector?> vectors, int limit, SearchFilter filter, CancellationToken cancellationToken)
     {
-        Dictionary<string, ReadOnlyMemory<float>> vectors = new(StringComparer.Ordinal);
-        if (!await collections.HasSpaceAsync(space, cancellationToken).ConfigureAwait(false)) return vectors;
-        foreach (string[] ids in passageIds.Distinct(StringComparer.Ordinal).Chunk(PageSize))
+        Filter? condition = QdrantFilter.Of(filter) is { Count: > 0 } conditions ? QdrantFilter.All(conditions) : null;
+        // Qdrant's graph is approximate; comparing all of a few vectors is as fast.
+        bool exact = info.PointsCount <= (ulong)settings.Value.QdrantExactUpTo;
+        Wanted?[] wanted = new Wanted?[vectors.Count + 1];
+        for (int i = 0; i < vectors.Count; i++)
         {
-            Condition wanted = Condition.All(Condition.In("key", ids.Select(PassagePoints.KeyOf)), Condition.Has(space.Id));
-            var request = new ScrollRequest { Filter = wanted, Limit = PageSize, WithPayload = (string[])["id"], WithVector = (string[])[space.Id] };
-            // Another version's passage of the same id has the same text, hence the same vector.
-            foreach (var point in await ScrollAllAsync(request, cancellationToken).ConfigureAwait(false))
-                vectors[point.Payload.Id!] = point.Vector![space.Id];
+            if (vectors[i] is { } vector && QdrantCollections.Holds(info, vector.Space))
+            {
+                var dense = new VectorInput { Dense = new DenseVector { Data = { vector.Vector.ToArray() } } };
+                wanted[i + 1] = new Wanted(dense, vector.Space.Id, exact, null);
+            }
         }
-        return vectors;
+        string[] spaces = [.. wanted.OfType<Wanted>().Select(one => one.Using)];
+        IReadOnlyList<ScoredPoint>[] points = new IReadOnlyList<ScoredPoint>[wanted.Length];
+        if (query is null)
+        {
+            await AskAsync(wanted, points, limit + Spare, condition, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            IReadOnlyList<string> phrases = QuotedPhrases.In(query);
+            string plain = phrases.Count > 0 ? QuotedPhrases.Without(query) : query;
+            bool unfinished = phrases.Count == 0 && plain.Length > 0 && char.IsLetterOrDigit(plain[^1]);
+            Func<PassagePayload, bool>? holds = phrases.Count == 0 ? null : passage => Holds(passage, phrases);
+            wanted[0] = Keywords(words.Guess(plain), holds);
+            Task<SparseVector?> corrected = words.CorrectAsync(plain, unfinished, cancellationToken);
+            await Task.WhenAll(corrected, AskAsync(wanted, points, limit + Spare, condition, cancellationToken)).ConfigureAwait(false);
+            if (await corrected.ConfigureAwait(false) is { } terms)
+            {
+                IReadOnlyList<ScoredPoint>[] keyword = [[]];
+                await AskAsync([wanted[0] = Keywords(terms, holds)], keyword, limit + Spare, condition, cancellationToken).ConfigureAwait(false);
+                points[0] = keyword[0];
+            }
+        }
+        var (current, more) = await TakeCurrentAsync(wanted, points, spaces, limit, filter, cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            // Too many were of other versions or documents: that list once more, deeper.
+            for (int asked = 2 * (limit + Spare); more[i]; asked *= 2)
+            {
+                IReadOnlyList<ScoredPoint>[] deeper = [[]];
+                await AskAsync([wanted[i]], deeper, asked, condition, cancellationToken).ConfigureAwait(false);
+                var (found, still) = await TakeCurrentAsync([wanted[i]], deeper, [], limit, filter, cancellationToken).ConfigureAwait(false);
+                (current[i], more[i]) = (found[0], still[0] && deeper[0].Count >= asked);
+            }
+        }
+        return current;
     }
 
-    /// <param name="query">The vector.</param>
-    /// <param name="vector">Its name.</param>
-    /// <param name="limit">How many.</param>
-    /// <param name="filter">Among which documents.</param>
-    /// <param name="holds">What a passage's text must hold besides; null for nothing.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    private async Task<IReadOnlyList<ScoredPassage>> SearchAsync(
-        object query, string vector, int limit, SearchFilter filter, Func<PassagePayload, bool>? holds, CancellationToken cancellationToken)
+    private static Wanted? Keywords(SparseVector terms, Func<PassagePayload, bool>? holds) =>
+        terms.Indices.Count == 0 ? null : new Wanted(new VectorInput { Sparse = terms }, QdrantCollections.Keywords, false, holds);
+
+    /// <summary>Asks for all that is wanted in one request.</summary>
+    private async Task AskAsync(
+        IReadOnlyList<Wanted?> wanted, IReadOnlyList<ScoredPoint>[] points, int depth, Filter? condition, CancellationToken cancellationToken)
     {
-        Condition? condition = QdrantFilter.Of(filter);
-        string[] fields = holds is null ? ["id", "doc", "version"] : ["id", "doc", "version", "language", "names", "passage"];
-        string[] facts = QdrantFilter.NeedsFacts(filter) ? WithFacts : DocumentPoints.VersionFields;
-        // Some of what is found may be of a version not current any more or not yet; so a few more are asked for, and once more if need be.
-        for (int asked = holds is null ? limit + 16 : MostVerified; ; asked *= 2)
+        QueryPoints[] asked = [.. wanted.OfType<Wanted>().Select(one =>
         {
-            var points = await client.QueryAsync<PassagePayload>(
-                collections.Passages, new QueryRequest(query, vector, asked, condition, fields), cancellationToken).ConfigureAwait(false);
-            var known = await documents.GetAsync(points.Select(point => point.Payload.Doc), facts, cancellationToken).ConfigureAwait(false);
-            ScoredPassage[] current =
+            var query = new QueryPoints
+            {
+                CollectionName = collections.Passages,
+                Query = one.Query,
+                Using = one.Using,
+                Limit = (ulong)(one.Holds is null ? depth : MostVerified),
+                Filter = condition,
+                // What points stand for is known of most once a base has been searched for a while; to read it is what takes Qdrant longest.
+                WithPayload = one.Holds is not null ? WithText : _mostlyUnknown ? PassageLookup.Identity : (WithPayloadSelector)false,
+            };
+            if (one.Exact) query.Params = new SearchParams { Exact = true };
+            return query;
+        })];
+        var answers = asked.Length == 0
+            ? []
+            : await client.QueryBatchAsync(collections.Passages, asked, cancellationToken: cancellationToken).ConfigureAwait(false);
+        for (int i = 0, answer = 0; i < wanted.Count; i++) points[i] = wanted[i] is null ? [] : answers[answer++].Result;
+    }
+
+    /// <summary>The passages that are current, as many as wanted; and for each list whether there are fewer of them, and might be more below.</summary>
+    private async Task<(IReadOnlyList<ScoredPassage>[] Current, bool[] More)> TakeCurrentAsync(
+        IReadOnlyList<Wanted?> wanted, IReadOnlyList<ScoredPoint>[] points, string[] spaces, int limit, SearchFilter filter,
+        CancellationToken cancellationToken)
+    {
+        (Guid Id, ScoredPoint Point)[][] hits = [.. points.Select(list => list.Select(point => (point.Id.ToGuid(), point)).ToArray())];
+        await IdentifyAsync(hits.SelectMany(list => list), cancellationToken).ConfigureAwait(false);
+        Guid[] found = [.. hits.SelectMany(list => list).Select(hit => recent.Find(hit.Id)?.Document).OfType<Guid>().Distinct()];
+        var best = hits.SelectMany(list => list.Take(Math.Min(limit, ReadAhead))).Select(hit => hit.Id);
+        Task ahead = lookup.LoadAsync(best, spaces, cancellationToken);
+        IReadOnlyDictionary<Guid, long> versions;
+        if (QdrantFilter.NeedsFacts(filter))
+        {
+            var facts = await documents.GetAsync(found, ["version", "facts"], cancellationToken).ConfigureAwait(false);
+            versions = facts.Where(document => DocumentFilter.Matches(filter, document.Value.Facts!))
+                .ToDictionary(document => document.Key, document => document.Value.Version);
+        }
+        else
+        {
+            versions = await documents.GetVersionsAsync(found, cancellationToken).ConfigureAwait(false);
+        }
+        await ahead.ConfigureAwait(false);
+
+        var current = new IReadOnlyList<ScoredPassage>[hits.Length];
+        bool[] more = new bool[hits.Length];
+        for (int i = 0; i < hits.Length; i++)
+        {
+            current[i] =
             [
-                .. from point in points
-                   let document = IsCurrent(point.Payload, known)
-                   where document is not null && (document.Facts is null || DocumentFilter.Matches(filter, document.Facts)) && holds?.Invoke(point.Payload) != false
-                   select new ScoredPassage(point.Payload.Id!, point.Score),
+                .. (from hit in hits[i]
+                    let point = recent.Find(hit.Id)
+                    where point is not null && versions.TryGetValue(point.Document, out long version) && version == point.Version
+                        && wanted[i]!.Holds?.Invoke(Payload.Read<PassagePayload>(hit.Point.Payload)) != false
+                    select new ScoredPassage(point.PassageId, hit.Point.Score) { DocumentId = point.DocumentId }).Take(limit),
             ];
-            if (current.Length >= limit || points.Count < asked || holds is not null) return current.Length > limit ? current[..limit] : current;
+            more[i] = current[i].Count < limit && wanted[i] is { Holds: null } && hits[i].Length >= limit + Spare;
         }
+        return (current, more);
     }
+
+    /// <summary>Learns what points stand for that have not been seen before.</summary>
+    private async Task IdentifyAsync(IEnumerable<(Guid Id, ScoredPoint Point)> hits, CancellationToken cancellationToken)
+    {
+        int seen = 0;
+        HashSet<Guid> unknown = [];
+        foreach ((Guid id, ScoredPoint point) in hits)
+        {
+            if (recent.Find(id) is not null) seen++;
+            else if (point.Payload.Count > 0) recent.Add(id, PassageLookup.Identify(point.Payload));
+            else unknown.Add(id);
+        }
+        _mostlyUnknown = unknown.Count > seen || (_mostlyUnknown && seen == 0);
+        await lookup.IdentifyAsync(unknown, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<CollectionInfo> KnowAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        if (_known is not { } known || now - known.At >= Fresh)
+            _known = known = new Known(await collections.GetPassagesInfoAsync(cancellationToken).ConfigureAwait(false), now);
+        return known.Info;
+    }
+
+    /// <summary>Forgets what it knows, after this process changed it or the store may have become another one.</summary>
+    public void Forget() => _known = null;
 
     private bool Holds(PassagePayload passage, IReadOnlyList<string> phrases)
     {
@@ -115,19 +207,11 @@ internal sealed class PassageSearch(
         return phrases.All(phrase => QuotedPhrases.Contains(text, [.. analyzer.Sequence(phrase, language)]));
     }
 
-    private static DocumentPayload? IsCurrent(PassagePayload passage, IReadOnlyDictionary<Guid, DocumentPayload> documents) =>
-        documents.TryGetValue(passage.Doc, out DocumentPayload? document) && document.Version == passage.Version ? document : null;
+    /// <param name="Query">The vector.</param>
+    /// <param name="Using">Its name.</param>
+    /// <param name="Exact">Whether all are compared.</param>
+    /// <param name="Holds">What a passage's text must hold besides; null for nothing.</param>
+    private sealed record Wanted(VectorInput Query, string Using, bool Exact, Func<PassagePayload, bool>? Holds);
 
-    private async Task<List<StoredPoint<PassagePayload>>> ScrollAllAsync(ScrollRequest request, CancellationToken cancellationToken)
-    {
-        List<StoredPoint<PassagePayload>> points = [];
-        do
-        {
-            var page = await client.ScrollAsync<PassagePayload>(collections.Passages, request, cancellationToken).ConfigureAwait(false);
-            points.AddRange(page.Points);
-            request = request with { Offset = page.NextPageOffset };
-        }
-        while (request.Offset is not null);
-        return points;
-    }
+    private sealed record Known(CollectionInfo Info, DateTimeOffset At);
 }

@@ -1,6 +1,9 @@
+using Qdrant.Client;
+using Qdrant.Client.Grpc;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Embeddings;
+using Document = Rag.Retrieval.Documents.Document;
 
 namespace Rag.Retrieval.Knowledge.Qdrant;
 
@@ -28,52 +31,48 @@ internal sealed class PassageWriter(
         var known = await FindKnownAsync(info, cuts.Select(cut => cut.Passage.TextHash), cancellationToken).ConfigureAwait(false);
         foreach (Cut[] batch in cuts.Chunk(PointsPerRequest))
         {
-            NewPoint[] points = [.. batch.Select(cut => PointOf(cut, version, weighting, known))];
-            await client.UpsertAsync(collections.Passages, points, null, cancellationToken).ConfigureAwait(false);
+            var points = batch.Select(cut => PointOf(cut, version, weighting, known));
+            await client.WriteAsync(collections.Passages, points, null, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc cref="KeywordWeights.KeepAsync"/>
     public Task KeepWeightsAsync(CancellationToken cancellationToken) => weights.KeepAsync(cancellationToken);
 
-    private NewPoint PointOf(
-        Cut cut, long version, KeywordWeighting weighting, IReadOnlyDictionary<Guid, Dictionary<string, object>> known)
+    private PointStruct PointOf(Cut cut, long version, KeywordWeighting weighting, IReadOnlyDictionary<Guid, NamedVectors> known)
     {
         (Passage passage, Document document, string? language, string names, AnalyzedText terms) = cut;
-        Dictionary<string, object> vectors = known.TryGetValue(PassagePoints.TextKeyOf(passage.TextHash), out var reused) ? new(reused) : [];
-        vectors[QdrantCollections.Keywords] = weighting.Of(terms);
-        if (StaticEmbedder.Understands(language)) vectors[embedder.Space.Id] = embedder.Embed(passage.SearchText);
+        NamedVectors vectors = known.TryGetValue(PassagePoints.TextKeyOf(passage.TextHash), out NamedVectors? reused) ? reused.Clone() : new();
+        vectors.Vectors[QdrantCollections.Keywords] = new Vector { Sparse = weighting.Of(terms) };
+        if (StaticEmbedder.Understands(language)) vectors.Vectors[embedder.Space.Id] = Updates.Dense(embedder.Embed(passage.SearchText));
         Dictionary<string, object?> payload = PassagePoints.PayloadOf(passage, document, version);
         (payload["weights"], payload["length"], payload["language"], payload["names"]) = (weighting.Mark, terms.Length, language ?? "", names);
-        return new NewPoint(PassagePoints.IdOf(passage, version), vectors, payload);
+        return Payload.Point(PassagePoints.IdOf(passage, version), payload, vectors);
     }
 
     /// <summary>The vectors that passages of the same texts have in the models' spaces, by the key of the text.</summary>
-    private async Task<IReadOnlyDictionary<Guid, Dictionary<string, object>>> FindKnownAsync(
+    private async Task<IReadOnlyDictionary<Guid, NamedVectors>> FindKnownAsync(
         CollectionInfo info, IEnumerable<string> textHashes, CancellationToken cancellationToken)
     {
-        Dictionary<Guid, Dictionary<string, object>> known = [];
-        foreach (string space in info.Vectors.Keys.Where(name => name != embedder.Space.Id))
+        Dictionary<Guid, NamedVectors> known = [];
+        foreach (string space in QdrantCollections.SpacesOf(info).Keys.Where(name => name != embedder.Space.Id))
         {
             foreach (Guid[] batch in textHashes.Select(PassagePoints.TextKeyOf).Distinct().Chunk(PointsPerRequest))
             {
                 HashSet<Guid> wanted = [.. batch];
                 while (wanted.Count > 0)
                 {
-                    var request = new ScrollRequest
+                    Filter filter = QdrantFilter.All(PointKey.In("text", wanted), Conditions.HasVector(space));
+                    ScrollResponse page = await client.PageAsync(
+                        collections.Passages, filter, PointsPerRequest, ["text"], cancellationToken, [space]).ConfigureAwait(false);
+                    if (page.Result.Count == 0) break;
+                    foreach (RetrievedPoint point in page.Result)
                     {
-                        Filter = Condition.All(Condition.In("text", wanted), Condition.Has(space)),
-                        Limit = PointsPerRequest,
-                        WithPayload = (string[])["text"],
-                        WithVector = (string[])[space],
-                    };
-                    var page = await client.ScrollAsync<PassagePayload>(collections.Passages, request, cancellationToken).ConfigureAwait(false);
-                    if (page.Points.Count == 0) break;
-                    // A text that many passages share may fill the page; what it found is not asked for again.
-                    foreach (var point in page.Points.Where(point => wanted.Remove(point.Payload.Text)))
-                    {
-                        if (!known.TryGetValue(point.Payload.Text, out var vectors)) known[point.Payload.Text] = vectors = [];
-                        vectors[space] = point.Vector![space];
+                        // A text that many passages share may fill the page; what it found is not asked for again.
+                        Guid text = Guid.Parse(point.Payload["text"].StringValue);
+                        if (!wanted.Remove(text)) continue;
+                        if (!known.TryGetValue(text, out NamedVectors? vectors)) known[text] = vectors = new();
+                        vectors.Vectors[space] = Updates.Dense(PassageLookup.DenseOf(point.Vectors.Vectors.Vectors[space]));
                     }
                 }
             }

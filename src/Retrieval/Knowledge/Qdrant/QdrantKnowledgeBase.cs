@@ -7,12 +7,14 @@ namespace Rag.Retrieval.Knowledge.Qdrant;
 /// several machines, each with folders of its own, fill it.
 /// </summary>
 internal sealed class QdrantKnowledgeBase(
-    QdrantCollections collections, DocumentWriter writer, DocumentReader reader, SpaceFiller spaces, PassageSearch search,
-    DocumentLinks links, TermVocabulary vocabulary, TermFrequencies frequencies) : IKnowledgeBase
+    QdrantCollections collections, DocumentWriter writer, DocumentReader reader, DocumentListing listing, SpaceFiller spaces, PassageSearch search,
+    PassageLookup lookup, DocumentLinks links, TermVocabulary vocabulary, TermFrequencies frequencies, RecentFinds recent) : IKnowledgeBase
 {
     public Task OpenAsync(CancellationToken cancellationToken)
     {
         vocabulary.Forget();
+        search.Forget();
+        recent.Forget();
         return collections.OpenAsync(cancellationToken);
     }
 
@@ -31,7 +33,7 @@ internal sealed class QdrantKnowledgeBase(
         (await reader.GetAsync(documentId, cancellationToken).ConfigureAwait(false))?.Facts;
 
     public Task<DocumentList> ListDocumentsAsync(DocumentQuery query, CancellationToken cancellationToken) =>
-        reader.ListAsync(query, cancellationToken);
+        listing.ListAsync(query, cancellationToken);
 
     public Task<DocumentContent?> GetContentAsync(string documentId, CancellationToken cancellationToken) =>
         reader.GetContentAsync(documentId, cancellationToken);
@@ -39,10 +41,10 @@ internal sealed class QdrantKnowledgeBase(
     public Task<IReadOnlyList<Passage>> GetPassagesAsync(string documentId, CancellationToken cancellationToken) =>
         reader.GetPassagesAsync(documentId, cancellationToken);
 
-    public Task<KnowledgeBaseCounts> CountAsync(CancellationToken cancellationToken) => reader.CountAsync(cancellationToken);
+    public Task<KnowledgeBaseCounts> CountAsync(CancellationToken cancellationToken) => listing.CountAsync(cancellationToken);
 
     public Task<IReadOnlyList<string>> FindByDateAsync(SearchFilter filter, bool newestFirst, int limit, CancellationToken cancellationToken) =>
-        reader.FindByDateAsync(filter, newestFirst, limit, cancellationToken);
+        listing.FindByDateAsync(filter, newestFirst, limit, cancellationToken);
 
     public Task<IReadOnlyList<MissingVector>> FindMissingVectorsAsync(EmbeddingSpace space, int limit, CancellationToken cancellationToken) =>
         spaces.FindAsync(space, limit, cancellationToken);
@@ -50,22 +52,29 @@ internal sealed class QdrantKnowledgeBase(
     public Task<VectorCoverage> GetCoverageAsync(EmbeddingSpace space, CancellationToken cancellationToken) =>
         spaces.GetCoverageAsync(space, cancellationToken);
 
-    public Task AddVectorsAsync(EmbeddingSpace space, IReadOnlyList<TextVector> vectors, CancellationToken cancellationToken) =>
-        spaces.AddAsync(space, vectors, cancellationToken);
+    public async Task AddVectorsAsync(EmbeddingSpace space, IReadOnlyList<TextVector> vectors, CancellationToken cancellationToken)
+    {
+        await spaces.AddAsync(space, vectors, cancellationToken).ConfigureAwait(false);
+        search.Forget();
+    }
 
-    public Task<IReadOnlyList<ScoredPassage>> SearchKeywordAsync(string query, int limit, SearchFilter filter, CancellationToken cancellationToken) =>
-        search.ByKeywordsAsync(query, limit, filter, cancellationToken);
+    public async Task<IReadOnlyList<ScoredPassage>> SearchKeywordAsync(string query, int limit, SearchFilter filter, CancellationToken cancellationToken) =>
+        (await search.SearchAsync(query, [], limit, filter, cancellationToken).ConfigureAwait(false))[0];
 
-    public Task<IReadOnlyList<ScoredPassage>> SearchDenseAsync(
+    public async Task<IReadOnlyList<ScoredPassage>> SearchDenseAsync(
         EmbeddingSpace space, ReadOnlyMemory<float> vector, int limit, SearchFilter filter, CancellationToken cancellationToken) =>
-        search.ByVectorAsync(space, vector, limit, filter, cancellationToken);
+        (await search.SearchAsync(null, [new QueryVector(space, vector)], limit, filter, cancellationToken).ConfigureAwait(false))[1];
+
+    public Task<IReadOnlyList<IReadOnlyList<ScoredPassage>>> SearchAsync(
+        string query, IReadOnlyList<QueryVector?> vectors, int limit, SearchFilter filter, CancellationToken cancellationToken) =>
+        search.SearchAsync(query, vectors, limit, filter, cancellationToken);
 
     public Task<IReadOnlyList<FoundPassage>> GetPassagesAsync(IReadOnlyList<string> passageIds, CancellationToken cancellationToken) =>
-        search.GetAsync(passageIds, cancellationToken);
+        lookup.GetAsync(passageIds, cancellationToken);
 
     public Task<IReadOnlyDictionary<string, ReadOnlyMemory<float>>> GetVectorsAsync(
         EmbeddingSpace space, IReadOnlyList<string> passageIds, CancellationToken cancellationToken) =>
-        search.GetVectorsAsync(space, passageIds, cancellationToken);
+        lookup.GetVectorsAsync(space, passageIds, cancellationToken);
 
     public Task<IReadOnlyList<string>> FindLinkedDocumentsAsync(IReadOnlyList<string> documentIds, int limit, CancellationToken cancellationToken) =>
         links.FindAsync(documentIds, limit, cancellationToken);

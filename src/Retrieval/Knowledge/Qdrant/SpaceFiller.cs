@@ -1,3 +1,5 @@
+using Qdrant.Client;
+using Qdrant.Client.Grpc;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Embeddings;
 
@@ -11,8 +13,11 @@ internal sealed class SpaceFiller(QdrantClient client, QdrantCollections collect
 {
     private const int PageSize = 256;
 
-    /// <summary>Above so many passages, coverage counts passages instead of distinct texts: Qdrant would have to send every text's key.</summary>
-    private const int CountDistinctUpTo = 5000;
+    /// <summary>
+    /// Above so many passages, coverage counts passages instead of distinct texts, since Qdrant would have to send every text's key; and above so
+    /// many, as its indexes tell.
+    /// </summary>
+    private const int CountDistinctUpTo = 5000, CountExactlyUpTo = 100_000;
 
     /// <inheritdoc cref="IKnowledgeBase.FindMissingVectorsAsync"/>
     public async Task<IReadOnlyList<MissingVector>> FindAsync(EmbeddingSpace space, int limit, CancellationToken cancellationToken)
@@ -23,25 +28,24 @@ internal sealed class SpaceFiller(QdrantClient client, QdrantCollections collect
         while (missing.Count < limit)
         {
             // Neither texts taken already nor passages of another version are asked for again.
-            List<Condition> not = [Condition.In("text", missing.Keys), Condition.Ids(stale)];
-            if (exists) not.Add(Condition.Has(space.Id));
-            var request = new ScrollRequest
+            var others = new Filter();
+            if (missing.Count > 0) others.MustNot.Add(PointKey.In("text", missing.Keys));
+            if (stale.Count > 0) others.MustNot.Add(Conditions.HasId([.. stale]));
+            if (exists) others.MustNot.Add(Conditions.HasVector(space.Id));
+            ScrollResponse page = await client.PageAsync(
+                collections.Passages, others, Math.Max(PageSize, limit - missing.Count), ["doc", "version", "text", "passage"], cancellationToken,
+                order: new OrderBy { Key = "version", Direction = Direction.Desc }).ConfigureAwait(false);
+            if (page.Result.Count == 0) break;
+            (Guid Id, PassagePayload Passage)[] found =
+                [.. page.Result.Select(point => (point.Id.ToGuid(), Payload.Read<PassagePayload>(point.Payload)))];
+            Guid[] owners = [.. found.Select(one => one.Passage.Doc).Distinct()];
+            var versions = await documents.GetVersionsAsync(owners, cancellationToken).ConfigureAwait(false);
+            foreach ((Guid id, PassagePayload one) in found)
             {
-                Filter = Condition.Not([.. not]),
-                Limit = Math.Max(PageSize, limit - missing.Count),
-                OrderBy = new { key = "version", direction = "desc" },
-                WithPayload = (string[])["doc", "version", "text", "passage"],
-            };
-            var page = await client.ScrollAsync<PassagePayload>(collections.Passages, request, cancellationToken).ConfigureAwait(false);
-            if (page.Points.Count == 0) break;
-            var known = await documents.GetAsync(page.Points.Select(point => point.Payload.Doc), DocumentPoints.VersionFields, cancellationToken).ConfigureAwait(false);
-            foreach (var point in page.Points)
-            {
-                PassagePayload found = point.Payload;
-                if (known.TryGetValue(found.Doc, out DocumentPayload? document) && document.Version == found.Version)
-                    missing.TryAdd(found.Text, new MissingVector(found.Passage!.TextHash, found.Passage.SearchText));
+                if (versions.TryGetValue(one.Doc, out long version) && version == one.Version)
+                    missing.TryAdd(one.Text, new MissingVector(one.Passage!.TextHash, one.Passage.SearchText));
                 else
-                    stale.Add(point.Id);
+                    stale.Add(id);
             }
         }
         if (missing.Count == 0 && exists) await DropFormerAsync(space, cancellationToken).ConfigureAwait(false);
@@ -51,15 +55,18 @@ internal sealed class SpaceFiller(QdrantClient client, QdrantCollections collect
     /// <inheritdoc cref="IKnowledgeBase.GetCoverageAsync"/>
     public async Task<VectorCoverage> GetCoverageAsync(EmbeddingSpace space, CancellationToken cancellationToken)
     {
-        bool exists = await collections.HasSpaceAsync(space, cancellationToken).ConfigureAwait(false);
-        Condition filled = Condition.All(Condition.Has(space.Id));
-        int passages = await client.CountAsync(collections.Passages, null, cancellationToken).ConfigureAwait(false);
+        CollectionInfo info = await collections.GetPassagesInfoAsync(cancellationToken).ConfigureAwait(false);
+        Filter? filled = QdrantCollections.Holds(info, space) ? QdrantFilter.All(Conditions.HasVector(space.Id)) : null;
+        bool exact = info.PointsCount <= CountExactlyUpTo;
+        int passages = await CountAsync(null).ConfigureAwait(false);
         if (passages == 0) return new VectorCoverage(0, 0);
-        if (passages > CountDistinctUpTo)
-            return new VectorCoverage(passages, exists ? await client.CountAsync(collections.Passages, filled, cancellationToken).ConfigureAwait(false) : 0);
-        return new VectorCoverage(
-            (await client.ListValuesAsync(collections.Passages, "text", Condition.All(), passages, cancellationToken).ConfigureAwait(false)).Count,
-            exists ? (await client.ListValuesAsync(collections.Passages, "text", filled, passages, cancellationToken).ConfigureAwait(false)).Count : 0);
+        Func<Filter?, Task<int>> count = passages > CountDistinctUpTo ? CountAsync : CountTextsAsync;
+        return new VectorCoverage(await count(null).ConfigureAwait(false), filled is null ? 0 : await count(filled).ConfigureAwait(false));
+
+        Task<int> CountAsync(Filter? filter) => client.CountAsync(collections.Passages, filter, exact, cancellationToken);
+
+        async Task<int> CountTextsAsync(Filter? filter) => (await client.ValuesAsync(
+            collections.Passages, "text", filter ?? new Filter(), CountDistinctUpTo, exact: true, cancellationToken).ConfigureAwait(false)).Count;
     }
 
     /// <inheritdoc cref="IKnowledgeBase.AddVectorsAsync"/>
@@ -70,21 +77,14 @@ internal sealed class SpaceFiller(QdrantClient client, QdrantCollections collect
         foreach (TextVector vector in vectors) byText[PassagePoints.TextKeyOf(vector.TextHash)] = vector.Vector;
         foreach (Guid[] texts in byText.Keys.Chunk(PageSize))
         {
-            var request = new ScrollRequest
-            {
-                Filter = new Condition { Must = [Condition.In("text", texts)], MustNot = [Condition.Has(space.Id)] },
-                Limit = PageSize,
-                WithPayload = (string[])["text"],
-            };
-            while (await client.ScrollAsync<PassagePayload>(collections.Passages, request, cancellationToken).ConfigureAwait(false) is { Points.Count: > 0 } page)
+            Filter without = QdrantFilter.All(PointKey.In("text", texts));
+            without.MustNot.Add(Conditions.HasVector(space.Id));
+            while (await client.PageAsync(collections.Passages, without, PageSize, ["text"], cancellationToken).ConfigureAwait(false) is { Result.Count: > 0 } page)
             {
                 PointVectors[] points =
-                [
-                    .. page.Points.Select(point =>
-                        new PointVectors(point.Id, new Dictionary<string, object> { [space.Id] = byText[point.Payload.Text] })),
-                ];
+                    [.. page.Result.Select(point => Updates.Vector(point.Id, space.Id, Updates.Dense(byText[Guid.Parse(point.Payload["text"].StringValue)])))];
                 // Where a passage was deleted meanwhile, the next page is without it.
-                await client.UpdateVectorsAsync(collections.Passages, points, cancellationToken).ConfigureAwait(false);
+                await client.TryUpdateVectorsAsync(collections.Passages, points, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -92,7 +92,10 @@ internal sealed class SpaceFiller(QdrantClient client, QdrantCollections collect
     private async Task DropFormerAsync(EmbeddingSpace complete, CancellationToken cancellationToken)
     {
         CollectionInfo info = await collections.GetPassagesInfoAsync(cancellationToken).ConfigureAwait(false);
-        foreach (string former in info.Vectors.Keys.Where(name => name != complete.Id && name != embedder.Space.Id))
-            await client.DropVectorAsync(collections.Passages, former, cancellationToken).ConfigureAwait(false);
+        foreach (string former in QdrantCollections.SpacesOf(info).Keys.Where(name => name != complete.Id && name != embedder.Space.Id))
+        {
+            var request = new DeleteVectorNameRequest { CollectionName = collections.Passages, VectorName = former, Wait = true };
+            await client.DeleteVectorNameAsync(request, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

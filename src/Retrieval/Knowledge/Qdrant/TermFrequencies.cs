@@ -1,4 +1,5 @@
-using System.Globalization;
+using Qdrant.Client;
+using Qdrant.Client.Grpc;
 using Rag.Retrieval.Analysis;
 
 namespace Rag.Retrieval.Knowledge.Qdrant;
@@ -9,28 +10,37 @@ namespace Rag.Retrieval.Knowledge.Qdrant;
 /// </summary>
 internal sealed class TermFrequencies(QdrantClient client, QdrantCollections collections, TextAnalyzer analyzer)
 {
-    private const int AtOnce = 8;
+    private const int AtOnce = 64;
     private static readonly string[] Fields = ["passage", "language", "names", "weights"];
 
     /// <inheritdoc cref="IKnowledgeBase.GetTermStatisticsAsync"/>
     public async Task<TermStatistics> GetAsync(IReadOnlyCollection<string> terms, CancellationToken cancellationToken)
     {
-        int passages = await client.CountAsync(collections.Passages, null, cancellationToken).ConfigureAwait(false);
-        Dictionary<string, int> frequencies = new(StringComparer.Ordinal);
+        Task<int> counted = client.CountAsync(collections.Passages, null, exact: false, cancellationToken);
+        Dictionary<string, ScoredPoint?> best = new(StringComparer.Ordinal);
         foreach (string[] some in terms.Distinct(StringComparer.Ordinal).Chunk(AtOnce))
         {
-            int[] found = await Task.WhenAll(some.Select(term => CountAsync(term, passages, cancellationToken))).ConfigureAwait(false);
-            for (int i = 0; i < some.Length; i++) frequencies[some[i]] = found[i];
+            QueryPoints[] asked = [.. some.Select(term => new QueryPoints
+            {
+                CollectionName = collections.Passages,
+                Query = new VectorInput { Sparse = new SparseVector { Indices = { KeywordWeighting.IdOf(term) }, Values = { 1f } } },
+                Using = QdrantCollections.Keywords,
+                Limit = 1,
+                WithPayload = Fields,
+            })];
+            var answers = await client.QueryBatchAsync(collections.Passages, asked, cancellationToken: cancellationToken).ConfigureAwait(false);
+            for (int i = 0; i < some.Length; i++) best[some[i]] = answers[i].Result.FirstOrDefault();
         }
-        return new TermStatistics(passages, frequencies);
+        int passages = await counted.ConfigureAwait(false);
+        var with = best.ToDictionary(term => term.Key, term => term.Value is { } point ? Count(term.Key, point, passages) : 0);
+        return new TermStatistics(passages, with);
     }
 
-    private async Task<int> CountAsync(string term, int passages, CancellationToken cancellationToken)
+    private int Count(string term, ScoredPoint best, int passages)
     {
-        QueryRequest request = new(new SparseVector([KeywordWeighting.IdOf(term)], [1f]), QdrantCollections.Keywords, 1, null, Fields);
-        if (await client.QueryAsync<PassagePayload>(collections.Passages, request, cancellationToken).ConfigureAwait(false) is not [var best, ..]) return 0;
-        SparseVector weights = KeywordWeighting.Parse(best.Payload.Weights!).Of(best.Payload.Terms(analyzer));
-        int place = weights.Indices.ToList().IndexOf(KeywordWeighting.IdOf(term));
+        PassagePayload passage = Payload.Read<PassagePayload>(best.Payload);
+        SparseVector weights = KeywordWeighting.Parse(passage.Weights!).Of(passage.Terms(analyzer));
+        int place = weights.Indices.IndexOf(KeywordWeighting.IdOf(term));
         if (place < 0) return 0;
         double idf = best.Score / weights.Values[place];
         return (int)Math.Clamp(Math.Round((passages + 1) / Math.Exp(idf) - 0.5), 1, passages);

@@ -46,7 +46,7 @@ internal sealed class IndexSearch(Database database, Follower follower, TextAnal
             List<(IReadOnlyList<string>, float)> terms =
                 [.. words.Select((word, i) => QueryExpansion.Expand(index.Keywords, word, unfinished && i == words.Count - 1))];
             return index.Keywords.Search(terms, phrases.Count > 0 ? MostVerified : limit, allowed)
-                .Select(s => new ScoredPassage(index.PassageId(s.Slot), s.Score)).ToList();
+                .Select(s => new ScoredPassage(index.PassageId(s.Slot), s.Score) { DocumentId = index.DocumentId(s.Slot) }).ToList();
         });
         return phrases.Count == 0 ? found : Verify(found, phrases, limit);
     }

@@ -19,12 +19,14 @@ internal sealed record FileKind(string Name, string Meaning, params string[] Med
         new("note", "note", "text/markdown", "text/plain"), Mail, new("pdf", "PDF file", "application/pdf"), new("document", "document"),
         new("spreadsheet", "spreadsheet", Office + "spreadsheetml.sheet", Open + "spreadsheet", "text/csv"),
         new("presentation", "presentation", Office + "presentationml.presentation", Open + "presentation"),
-        new("text", "Word document", Office + "wordprocessingml.document", Open + "text"), new("book", "e-book", "application/epub+zip"), new("markdown", "Markdown note", "text/markdown"),
+        new("text", "Word document", Office + "wordprocessingml.document", Open + "text"), new("book", "e-book", "application/epub+zip"),
+            new("markdown", "Markdown note", "text/markdown"),
     ];
 
     /// <summary>Those in which may be searched: "in my notes" means all that the owner wrote.</summary>
     public static IEnumerable<FileKind> Places { get; } = All.Where(kind => kind.Name is not ("note" or "document"));
 
     /// <summary>The kind that a word of a lexicon names.</summary>
-    public static FileKind Of(string word, Lexicon lexicon) => All.First(kind => lexicon.Files[kind.Name].All.Contains(word, StringComparer.OrdinalIgnoreCase));
+    public static FileKind Of(string word, Lexicon lexicon) =>
+        All.First(kind => lexicon.Files[kind.Name].All.Contains(word, StringComparer.OrdinalIgnoreCase));
 }

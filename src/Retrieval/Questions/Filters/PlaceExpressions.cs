@@ -15,20 +15,26 @@ internal static class PlaceExpressions
         lexicon => [$@"(?<words>(?:{{in}} )?(?:(?:{{determiner}}|{Words.Pattern(lexicon.Files["document"].One)}) )*(?<name>[\w-][\w.-]*\.(?:{Extensions})))"], @"(?:^|[^\w.@/-])(?:{0})\b",
         _ => ["."]);
 
-    private static readonly Phrases Folder = new(lexicon => [$@"(?:{{in}}) (?:{{determiner}} )?{Words.Pattern(lexicon.Documents.Folder)} [""„“«]?(?<name>[\w .-]*\w)[""“”»]?"], @"\b(?:{0})", lexicon => lexicon.Documents.Folder);
+    private static readonly Phrases Folder = new(lexicon =>
+        [$@"(?:{{in}}) (?:{{determiner}} )?{Words.Pattern(lexicon.Documents.Folder)} [""„“«]?(?<name>[\w .-]*\w)[""“”»]?"], @"\b(?:{0})",
+        lexicon => lexicon.Documents.Folder);
 
     private static readonly Phrases Tag = new(
-        lexicon => [$@"\b(?<words>(?:{string.Join('|', lexicon.Documents.Tagged)}) (?<name>#?[\w/-]+))", @"(?:^|\W)(?<words>(?<name>#[\w/-]+))"], "{0}");
+        lexicon => [$@"\b(?<words>(?:{string.Join('|', lexicon.Documents.Tagged)}) (?<name>#?[\w/-]+))",
+            @"(?:^|\W)(?<words>(?<name>#[\w/-]+))"], "{0}");
 
     /// <summary>Of "Anna's last mail" the name alone is taken, since the rest tells an order.</summary>
     private static readonly Phrases Author = new(
-        lexicon => [$"(?<words>{Words.Pattern(lexicon.Documents.By)}[ '’]{{name}})", .. lexicon.Documents.Mails, .. lexicon.Documents.Wrote]);
+        lexicon => [$"(?<words>{Words.Pattern(lexicon.Documents.By)}[ '’]{{name}})", .. lexicon.Documents.Mails,
+            .. lexicon.Documents.Wrote]);
 
     private static readonly (FileKind Kind, Phrases Named)[] Kinds =
-        [.. FileKind.Places.Select(kind => (kind, new Phrases(lexicon => [$"{{in}} (?:{{determiner}} )?{Words.Pattern(lexicon.Files[kind.Name].All)}"])))];
+        [.. FileKind.Places.Select(kind =>
+            (kind, new Phrases(lexicon => [$"{{in}} (?:{{determiner}} )?{Words.Pattern(lexicon.Files[kind.Name].All)}"])))];
 
     /// <summary>Whether a question has the form of naming a file, folder, tag or author, so that one has to know which there are.</summary>
-    public static bool MayName(AskedText question) => FileName.IsIn(question) || Folder.IsIn(question) || Tag.IsIn(question) || Author.IsIn(question);
+    public static bool MayName(AskedText question) => FileName.IsIn(question) || Folder.IsIn(question) || Tag.IsIn(question)
+        || Author.IsIn(question);
 
     /// <summary>Each restriction with the words that name it.</summary>
     public static IEnumerable<UnderstoodFilter> Read(AskedText question, KnowledgeBaseFacets facets)
@@ -43,7 +49,8 @@ internal static class PlaceExpressions
         {
             byName ??= facets.Folders.SelectMany(Ancestors).Distinct().ToLookup(Path.GetFileName, StringComparer.OrdinalIgnoreCase);
             string[] folders = [.. byName[name]];
-            if (folders.Length > 0) yield return new UnderstoodFilter(words, "in the folder " + name, new SearchFilter { Folders = folders });
+            if (folders.Length > 0) yield return new UnderstoodFilter(words, "in the folder " + name,
+                new SearchFilter { Folders = folders });
         }
         foreach ((string words, string marked) in Named(Tag, question))
         {
@@ -59,7 +66,8 @@ internal static class PlaceExpressions
         }
         foreach ((FileKind kind, Phrases named) in Kinds)
         {
-            if (named.Find(question) is { } phrase) yield return new UnderstoodFilter(phrase.Said, $"in {kind.Meaning}s", new SearchFilter { MediaTypes = kind.MediaTypes });
+            if (named.Find(question) is { } phrase) yield return new UnderstoodFilter(phrase.Said, $"in {kind.Meaning}s",
+                new SearchFilter { MediaTypes = kind.MediaTypes });
         }
     }
 

@@ -14,11 +14,16 @@ internal readonly partial record struct AskedText(string Text, IReadOnlyList<Lex
     /// <summary>Nobody asks in more languages at once.</summary>
     private const int Most = 2;
 
-    /// <summary>A question: by the lexicon of its language, or, where that is not clear, by those that have most of its words, else by the English one.</summary>
+    /// <summary>
+    /// A question: by the lexicon of its language, or, where that is not clear, by those that have most of its words, else by the English
+    /// one.
+    /// </summary>
     public static AskedText Of(string text)
     {
-        Lexicon? own = LanguageDetector.Detect(text) is { } language ? Lexicon.All.FirstOrDefault(lexicon => lexicon.Language == language) : null;
-        if (own is not null && (own.Unspaced || text.Split(' ', Few + 1, StringSplitOptions.RemoveEmptyEntries).Length > Few)) return new AskedText(text, [own]);
+        Lexicon? own = LanguageDetector.Detect(text) is { } language ? Lexicon.All.FirstOrDefault(lexicon => lexicon.Language == language)
+            : null;
+        if (own is not null && (own.Unspaced
+            || text.Split(' ', Few + 1, StringSplitOptions.RemoveEmptyEntries).Length > Few)) return new AskedText(text, [own]);
         List<string> words = [.. Word().Matches(text).Select(word => word.Value).Distinct()];
         Lexicon[] speaking =
         [

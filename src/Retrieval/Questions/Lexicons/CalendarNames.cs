@@ -5,14 +5,18 @@ namespace Rag.Retrieval.Questions.Lexicons;
 /// <summary>Names of months and weekdays in texts of any language. Pure.</summary>
 internal static class CalendarNames
 {
-    private static readonly NamedNumbers Months = Numbered(lexicon => lexicon.Months, first: 1), Weekdays = Numbered(lexicon => lexicon.Weekdays, first: 0);
+    private static readonly NamedNumbers Months = Numbered(lexicon => lexicon.Months, first: 1),
+        Weekdays = Numbered(lexicon => lexicon.Weekdays, first: 0);
 
-    private static readonly FrozenSet<string> Homographs = Lexicon.Union(lexicon => lexicon.Homographs).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> Homographs = Lexicon.Union(lexicon => lexicon.Homographs)
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string> FullMonths = Lexicon.Union(lexicon => lexicon.Months.Select(names => names[0])).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> FullMonths = Lexicon.Union(lexicon => lexicon.Months.Select(names => names[0]))
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The full names of a month, 1 to 12, in all languages that have a word of their own for it, English first.</summary>
-    public static IEnumerable<string> NamesOf(int month) => Lexicon.All.Where(lexicon => !lexicon.Unspaced).Select(lexicon => lexicon.Months[month - 1][0]).Distinct(StringComparer.OrdinalIgnoreCase);
+    public static IEnumerable<string> NamesOf(int month) => Lexicon.All.Where(lexicon => !lexicon.Unspaced)
+        .Select(lexicon => lexicon.Months[month - 1][0]).Distinct(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>1 to 12, or 0 where the word is no month in a text of this language.</summary>
     public static int Month(ReadOnlySpan<char> word, string? language = null) => (int)(Months.Find(word.TrimEnd('.'), language) ?? 0);

@@ -4,8 +4,10 @@ using Rag.Retrieval.Analysis;
 namespace Rag.Retrieval.Questions.Lexicons;
 
 /// <summary>
-/// The words of one language by which questions and dates, numbers and names in texts are read; all of them stand here alone. Patterns are regular expressions without
-/// lookaround, matched as whole words whatever their case, in which <c>{month}</c> and the like stand for words of the lexicon (<see cref="Placeholders"/>).
+/// The words of one language by which questions and dates, numbers and names in texts are read; all of them stand here alone. Patterns are
+/// regular expressions without
+/// lookaround, matched as whole words whatever their case, in which <c>{month}</c> and the like stand for words of the lexicon (<see
+/// cref="Placeholders"/>).
 /// Every lexicon has all that the English one has (<see cref="LexiconFiles"/>). Immutable; safe to share.
 /// </summary>
 internal sealed class Lexicon
@@ -88,7 +90,9 @@ internal sealed class Lexicon
     /// <summary>Words of a question about a mail's being sent.</summary>
     public required Words Sending { get; init; }
 
-    /// <summary>By the thing they speak of: words by which questions ask for it and records name it ("Who wrote …?", "author: …").</summary>
+    /// <summary>
+    /// By the thing they speak of: words by which questions ask for it and records name it ("Who wrote …?", "author: …").
+    /// </summary>
     public required IReadOnlyDictionary<string, Words> Related { get; init; }
 
     /// <summary>Forms of verbs that no stemmer brings together.</summary>
@@ -102,10 +106,12 @@ internal sealed class Lexicon
     public static IReadOnlyList<Lexicon> All { get; } = LexiconFiles.Load();
 
     /// <summary>The one of a language alone; all where there is none, or the language is not known.</summary>
-    public static IReadOnlyList<Lexicon> For(string? language) => All.FirstOrDefault(lexicon => lexicon.Language == language) is { } own ? [own] : All;
+    public static IReadOnlyList<Lexicon> For(string? language) => All.FirstOrDefault(lexicon => lexicon.Language == language) is { } own
+        ? [own] : All;
 
     /// <summary>Words of all languages, as they stand and without diacritics.</summary>
-    public static IEnumerable<string> Union(Func<Lexicon, IEnumerable<string>> words) => All.SelectMany(words).SelectMany(WithFolded).Distinct();
+    public static IEnumerable<string> Union(Func<Lexicon, IEnumerable<string>> words) => All.SelectMany(words).SelectMany(WithFolded)
+        .Distinct();
 
     /// <summary>A word and the same without its diacritics.</summary>
     public static IEnumerable<string> WithFolded(string word) => [word, TextAnalyzer.Fold(word)];
@@ -113,10 +119,13 @@ internal sealed class Lexicon
 
 /// <summary>Small words of a language.</summary>
 internal sealed record GrammarWords(
-    Words Articles, Words Possessives, Words Self, Words And, Words Also, Words Of, Words For, Words In, Words During, Words On, Words Pronouns, Words Adverbs, Words Referring, Words InNames,
+    Words Articles, Words Possessives, Words Self, Words And, Words Also, Words Of, Words For, Words In, Words During, Words On,
+        Words Pronouns, Words Adverbs, Words Referring, Words InNames,
     Words Because, Words Is);
 
-/// <summary>Question words by what they ask for; <see cref="Amount"/> and <see cref="Saying"/> are words beside them that name nothing.</summary>
+/// <summary>
+/// Question words by what they ask for; <see cref="Amount"/> and <see cref="Saying"/> are words beside them that name nothing.
+/// </summary>
 internal sealed record QuestionWords(
     Words Who, Words When, Words Where, Words Why, Words How, Words What, Words Which, Words HowMany, Words Amount, Words Saying)
 {
@@ -127,7 +136,8 @@ internal sealed record QuestionWords(
 /// <summary>How spans of time are named; the lists are patterns.</summary>
 internal sealed record TimeWords(
     Words Today, Words Yesterday, Words BeforeYesterday, Words Since, Words Before, Words After, Words Until, Words Between,
-    IReadOnlyList<string> Ago, IReadOnlyList<string> LastSpans, IReadOnlyList<string> Present, IReadOnlyList<string> Previous, IReadOnlyList<string> Weekday);
+    IReadOnlyList<string> Ago, IReadOnlyList<string> LastSpans, IReadOnlyList<string> Present, IReadOnlyList<string> Previous,
+        IReadOnlyList<string> Weekday);
 
 /// <summary>Words for one file of a kind and for many.</summary>
 internal sealed record FileWords(Words One, Words Many)
@@ -136,22 +146,31 @@ internal sealed record FileWords(Words One, Words Many)
     public IEnumerable<string> All => [.. Many, .. One];
 }
 
-/// <summary>How documents are meant; the lists are patterns. <see cref="Fillers"/> say nothing that a document would have to hold.</summary>
+/// <summary>
+/// How documents are meant; the lists are patterns. <see cref="Fillers"/> say nothing that a document would have to hold.
+/// </summary>
 internal sealed record DocumentWords(
-    Words Newest, Words Oldest, IReadOnlyList<string> Order, IReadOnlyList<string> LastWritten, Words Folder, IReadOnlyList<string> Tagged, Words By, IReadOnlyList<string> Wrote,
+    Words Newest, Words Oldest, IReadOnlyList<string> Order, IReadOnlyList<string> LastWritten, Words Folder, IReadOnlyList<string> Tagged,
+        Words By, IReadOnlyList<string> Wrote,
     IReadOnlyList<string> Mails, Words Written, Words Fillers);
 
 /// <summary>Patterns by the kind of answer that is wanted.</summary>
 internal sealed record WantedPatterns(
-    IReadOnlyList<string> Date, IReadOnlyList<string> Number, IReadOnlyList<string> Name, IReadOnlyList<string> Reason, IReadOnlyList<string> Account, IReadOnlyList<string> YesOrNo,
-    IReadOnlyList<string> Many, IReadOnlyList<string> Comparison, IReadOnlyList<string> List, IReadOnlyList<string> Definition, IReadOnlyList<string> Now, IReadOnlyList<string> Present,
+    IReadOnlyList<string> Date, IReadOnlyList<string> Number, IReadOnlyList<string> Name, IReadOnlyList<string> Reason,
+        IReadOnlyList<string> Account, IReadOnlyList<string> YesOrNo,
+    IReadOnlyList<string> Many, IReadOnlyList<string> Comparison, IReadOnlyList<string> List, IReadOnlyList<string> Definition,
+        IReadOnlyList<string> Now, IReadOnlyList<string> Present,
     IReadOnlyList<string> Past, IReadOnlyList<string> Form);
 
 /// <summary>How a value is asked for, and the words of a question that the value itself stands for.</summary>
 internal sealed record ValueWords(IReadOnlyList<string> Asked, Words Naming);
 
-/// <summary>Patterns of questions that want all there is of something; one for tasks has a <see cref="Task"/> or something <see cref="Undone"/>; <see cref="Headings"/> are words above lists of tasks.</summary>
-internal sealed record ListPatterns(IReadOnlyList<string> Documents, IReadOnlyList<string> OpenTasks, IReadOnlyList<string> DoneTasks, Words Task, Words Undone, Words Headings);
+/// <summary>
+/// Patterns of questions that want all there is of something; one for tasks has a <see cref="Task"/> or something <see cref="Undone"/>;
+/// <see cref="Headings"/> are words above lists of tasks.
+/// </summary>
+internal sealed record ListPatterns(IReadOnlyList<string> Documents, IReadOnlyList<string> OpenTasks, IReadOnlyList<string> DoneTasks,
+    Words Task, Words Undone, Words Headings);
 
 /// <summary>Names of properties.</summary>
 internal sealed record PropertyWords(Words Date, Words Author);

@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace Rag.Retrieval.Questions.Lexicons;
 
-/// <summary>Reads the lexicons out of the files that stand beside this one, and refuses one that lacks anything that the English one has.</summary>
+/// <summary>
+/// Reads the lexicons out of the files that stand beside this one, and refuses one that lacks anything that the English one has.
+/// </summary>
 internal static partial class LexiconFiles
 {
     private static readonly string[] Languages = ["en", "de", "fr", "es", "it", "nl", "zh"];
@@ -35,7 +37,8 @@ internal static partial class LexiconFiles
             if (lacks.Length > 0) throw new InvalidDataException($"The lexicon {language}.json lacks {string.Join(", ", lacks)}.");
             Lexicon lexicon = JsonSerializer.Deserialize<Lexicon>(text, Options)!;
             using JsonDocument read = JsonDocument.Parse(text);
-            lexicon.Vocabulary = Strings(read.RootElement).SelectMany(value => Word().Matches(Marks().Replace(value, " "))).Select(word => word.Value).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+            lexicon.Vocabulary = Strings(read.RootElement).SelectMany(value => Word().Matches(Marks().Replace(value, " ")))
+                .Select(word => word.Value).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
             return lexicon;
         }
         catch (JsonException malformed)
@@ -54,7 +57,8 @@ internal static partial class LexiconFiles
     /// <summary>The text of a language's file.</summary>
     public static string Text(string language)
     {
-        using Stream stream = typeof(LexiconFiles).Assembly.GetManifestResourceStream($"Lexicons.{language}.json") ?? throw new InvalidDataException($"There is no lexicon {language}.json.");
+        using Stream stream = typeof(LexiconFiles).Assembly.GetManifestResourceStream($"Lexicons.{language}.json")
+            ?? throw new InvalidDataException($"There is no lexicon {language}.json.");
         using StreamReader reader = new(stream);
         return reader.ReadToEnd();
     }
@@ -64,13 +68,15 @@ internal static partial class LexiconFiles
         if (complete.ValueKind != one.ValueKind) return [path];
         return complete.ValueKind switch
         {
-            JsonValueKind.Object => complete.EnumerateObject().SelectMany(property => one.TryGetProperty(property.Name, out JsonElement value)
+            JsonValueKind.Object => complete.EnumerateObject()
+                .SelectMany(property => one.TryGetProperty(property.Name, out JsonElement value)
                 ? Lacks(property.Value, value, Join(path, property.Name))
                 : [Join(path, property.Name)]),
             // Lists of words in an order have as many in each language; of phrases one has more than another.
             JsonValueKind.Array when path is "months" or "weekdays" or "ordinals" => Enumerable.Range(0, complete.GetArrayLength())
                 .Where(i => i >= one.GetArrayLength() || string.IsNullOrWhiteSpace(one[i].GetString())).Select(i => $"{path}[{i}]"),
-            JsonValueKind.Array => one.GetArrayLength() == 0 || one.EnumerateArray().Any(item => string.IsNullOrWhiteSpace(item.GetString())) ? [path] : [],
+            JsonValueKind.Array => one.GetArrayLength() == 0 || one.EnumerateArray()
+                .Any(item => string.IsNullOrWhiteSpace(item.GetString())) ? [path] : [],
             // A language may have none.
             JsonValueKind.String when path is "homographs" or "ambiguous" => [],
             JsonValueKind.String => string.IsNullOrWhiteSpace(one.GetString()) ? [path] : [],

@@ -16,7 +16,8 @@ internal sealed class Words(IReadOnlyList<string> words) : IReadOnlyList<string>
     public string this[int index] => words[index];
 
     /// <summary>Alternatives of a regular expression for any of some words, the longer ones first.</summary>
-    public static string Pattern(IEnumerable<string> words) => "(?:" + string.Join('|', words.Distinct().OrderByDescending(word => word.Length).Select(Regex.Escape)) + ")";
+    public static string Pattern(IEnumerable<string> words) =>
+        "(?:" + string.Join('|', words.Distinct().OrderByDescending(word => word.Length).Select(Regex.Escape)) + ")";
 
     /// <inheritdoc />
     public IEnumerator<string> GetEnumerator() => words.GetEnumerator();
@@ -28,6 +29,7 @@ internal sealed class Words(IReadOnlyList<string> words) : IReadOnlyList<string>
         public override Words Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             new(reader.GetString()!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
-        public override void Write(Utf8JsonWriter writer, Words value, JsonSerializerOptions options) => writer.WriteStringValue(string.Join(", ", value));
+        public override void Write(Utf8JsonWriter writer, Words value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(string.Join(", ", value));
     }
 }

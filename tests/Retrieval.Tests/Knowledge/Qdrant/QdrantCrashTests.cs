@@ -101,7 +101,7 @@ public sealed class QdrantCrashTests
         await writer.ReplaceDocumentsAsync([Samples.Document("d1.md", "apple tree one", "apple tree two", "apple tree three")], Token);
         List<string> seen = [];
         bool isLooking = false;
-        server.OnRequest = async (_, _) =>
+        server.OnRequest = async _ =>
         {
             if (isLooking) return;
             isLooking = true;

@@ -1,4 +1,13 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Qdrant.Client.Grpc;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Settings;
 using Rag.Retrieval.Tests.Knowledge.Qdrant.Server;
 
 namespace Rag.Retrieval.Tests.Knowledge.Qdrant;
@@ -11,8 +20,7 @@ public sealed class QdrantFaultTests
     [Fact]
     public async Task OpenAsync_NobodyListens_SaysSoAndNamesTheSetting()
     {
-        await using QdrantFixture fixture = await QdrantFixture.StartAsync();
-        string message = (await Assert.ThrowsAsync<KnowledgeBaseException>(() => fixture.OpenAsync(options => options.QdrantUrl = "http://127.0.0.1:1"))).Message;
+        string message = await RefusedAsync(options => options.QdrantUrl = "http://127.0.0.1:1");
         Assert.Contains("does not answer at http://127.0.0.1:1", message);
         Assert.Contains("Rag:QdrantUrl", message);
     }
@@ -20,11 +28,45 @@ public sealed class QdrantFaultTests
     [Theory]
     [InlineData(null)]
     [InlineData("wrong")]
-    public async Task OpenAsync_WrongKey_NamesTheSetting(string? key)
+    public async Task OpenAsync_WrongKey_NamesTheSetting(string? key) =>
+        Assert.Contains("Rag:QdrantApiKey", await RefusedAsync(options => options.QdrantApiKey = key));
+
+    [Fact]
+    public async Task OpenAsync_OlderQdrant_SaysWhatIsNeededFoundAndToBeDone()
+    {
+        string message = await RefusedAsync(_ => { }, server => server.Version = "1.17.1");
+        Assert.Contains("is version 1.17.1, and 1.18 or later is needed: update it", message);
+    }
+
+    [Fact]
+    public async Task OpenAsync_CertificateOfAnUnknownIssuer_SaysSo()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        using X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+        await using QdrantServer server = await QdrantServer.StartAsync(QdrantFixture.Key, certificate: certificate);
+        Assert.Contains("is not trusted on this machine", await RefusedAsync(options => options.QdrantUrl = server.Address.ToString()));
+    }
+
+    [Fact]
+    public async Task OpenAsync_SomethingElseAnswers_NamesThePort()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        await using WebApplication web = builder.Build();
+        await web.StartAsync(Token);
+        Assert.Contains("is not Qdrant's gRPC port, as a rule 6334", await RefusedAsync(options => options.QdrantUrl = web.Urls.Single()));
+    }
+
+    [Fact]
+    public async Task OpenAsync_CollectionOfSomebodyElse_IsLeftAlone()
     {
         await using QdrantFixture fixture = await QdrantFixture.StartAsync();
-        var fault = await Assert.ThrowsAsync<KnowledgeBaseException>(() => fixture.OpenAsync(options => options.QdrantApiKey = key));
-        Assert.Contains("Rag:QdrantApiKey", fault.Message);
+        await fixture.OpenAsync();
+        fixture.Server!.Forge(fixture.Documents);
+        string message = (await Assert.ThrowsAsync<KnowledgeBaseException>(() => fixture.OpenAsync())).Message;
+        Assert.Contains("another program or version made: write another Rag:QdrantPrefix", message);
     }
 
     [Fact]
@@ -32,13 +74,11 @@ public sealed class QdrantFaultTests
     {
         await using QdrantFixture fixture = await QdrantFixture.StartAsync();
         IKnowledgeBase knowledge = await fixture.OpenAsync();
-        Dictionary<string, int> refused = [];
-        fixture.Server!.OnRequest = (method, path) => refused.TryAdd(method + path, 503)
-            ? throw new QdrantError(503, "Service is shutting down")
-            : Task.CompletedTask;
+        HashSet<string> refused = [];
+        fixture.Server!.OnRequest = method => refused.Add(method) ? throw new RpcException(new Status(StatusCode.Unavailable, "shutting down")) : Task.CompletedTask;
         await knowledge.ReplaceDocumentsAsync([Samples.Document("a.md", "a pelican")], Token);
         Assert.Single(await knowledge.SearchKeywordAsync("pelican", 10, SearchFilter.None, Token));
-        Assert.True(refused.Count > 8);
+        Assert.True(refused.Count >= 8, string.Join(' ', refused));
     }
 
     [Fact]
@@ -46,19 +86,27 @@ public sealed class QdrantFaultTests
     {
         await using QdrantFixture fixture = await QdrantFixture.StartAsync();
         IKnowledgeBase knowledge = await fixture.OpenAsync(mayBreak: true);
-        int asked = 0;
-        fixture.Server!.OnRequest = (_, _) =>
-        {
-            asked++;
-            throw new QdrantError(503, "Service is shutting down");
-        };
+        fixture.Server!.OnRequest = _ => throw new RpcException(new Status(StatusCode.Unavailable, "shutting down"));
         string message = "";
         for (int search = 0; search < 20 && !message.Contains("left alone", StringComparison.Ordinal); search++)
             message = (await Assert.ThrowsAsync<KnowledgeBaseException>(() => knowledge.SearchKeywordAsync("pelican", 10, SearchFilter.None, Token))).Message;
         Assert.Contains("left alone", message, StringComparison.Ordinal);
-        int before = asked;
+        int before = fixture.Server.Requests.Count;
         await Assert.ThrowsAsync<KnowledgeBaseException>(() => knowledge.SearchKeywordAsync("pelican", 10, SearchFilter.None, Token));
-        Assert.Equal(before, asked);
+        Assert.Equal(before, fixture.Server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task SearchKeywordAsync_QdrantAwayAndBack_RecoversByItself()
+    {
+        await using QdrantFixture fixture = await QdrantFixture.StartAsync();
+        IKnowledgeBase knowledge = await fixture.OpenAsync();
+        await knowledge.ReplaceDocumentsAsync([Samples.Document("a.md", "a pelican")], Token);
+        fixture.Server!.WritesLeft = 0;
+        string message = (await Assert.ThrowsAsync<KnowledgeBaseException>(() => knowledge.SearchKeywordAsync("pelican", 10, SearchFilter.None, Token))).Message;
+        Assert.Contains(fixture.Server.Address.ToString().TrimEnd('/'), message);
+        fixture.Server.WritesLeft = null;
+        Assert.Single(await knowledge.SearchKeywordAsync("pelican", 10, SearchFilter.None, Token));
     }
 
     [Fact]
@@ -66,11 +114,23 @@ public sealed class QdrantFaultTests
     {
         await using QdrantFixture fixture = await QdrantFixture.StartAsync();
         IKnowledgeBase knowledge = await fixture.OpenAsync();
-        fixture.Server!.OnRequest = (method, _) => method == "PUT"
-            ? throw new QdrantError(500, "Service internal error: No space left on device: WAL buffer size exceeds available disk space")
+        fixture.Server!.OnRequest = method => method == "Points/Upsert"
+            ? throw new RpcException(new Status(StatusCode.Internal, "Service internal error: No space left on device: WAL buffer size exceeds available disk space"))
             : Task.CompletedTask;
         var fault = await Assert.ThrowsAsync<KnowledgeBaseException>(() => knowledge.ReplaceDocumentsAsync([Samples.Document("a.md", "text")], Token));
         Assert.Equal(KnowledgeBaseFault.Full, fault.Fault);
+    }
+
+    [Theory]
+    [InlineData(StatusCode.Internal)]
+    [InlineData(StatusCode.Unavailable)]
+    public async Task ReplaceDocumentsAsync_ACopyIsAway_NamesTheSettingThatGoesOn(StatusCode code)
+    {
+        await using QdrantFixture fixture = await QdrantFixture.StartAsync();
+        IKnowledgeBase knowledge = await fixture.OpenAsync(options => options.QdrantReplicas = 2);
+        fixture.Server!.OnRequest = method => method == "Points/Upsert" ? throw new RpcException(new Status(code, "transport error")) : Task.CompletedTask;
+        var fault = await Assert.ThrowsAsync<KnowledgeBaseException>(() => knowledge.ReplaceDocumentsAsync([Samples.Document("a.md", "text")], Token));
+        Assert.Contains("Rag:QdrantWriteCopies=1 goes on with one copy", fault.Message);
     }
 
     [Fact]
@@ -80,7 +140,7 @@ public sealed class QdrantFaultTests
         IKnowledgeBase knowledge = await fixture.OpenAsync();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var never = new TaskCompletionSource();
-        fixture.Server!.OnRequest = async (_, _) =>
+        fixture.Server!.OnRequest = async _ =>
         {
             await cancel.CancelAsync();
             await never.Task;
@@ -94,8 +154,18 @@ public sealed class QdrantFaultTests
     {
         await using QdrantFixture fixture = await QdrantFixture.StartAsync();
         await fixture.OpenAsync(options => (options.QdrantShards, options.QdrantReplicas, options.QdrantQuantization) = (6, 3, "int8"));
-        var made = fixture.Server!.Definition(fixture.Passages);
-        Assert.Equal((6, 3, 2), ((int)made["shard_number"]!, (int)made["replication_factor"]!, (int)made["write_consistency_factor"]!));
-        Assert.Equal("int8", (string?)made["vectors"]!["static-embedder-1"]!["quantization_config"]!["scalar"]!["type"]);
+        CreateCollection made = fixture.Server!.Definition(fixture.Passages);
+        Assert.Equal((6u, 3u, 2u), (made.ShardNumber, made.ReplicationFactor, made.WriteConsistencyFactor));
+        Assert.Equal(QuantizationType.Int8, made.VectorsConfig.ParamsMap.Map["static-embedder-1"].QuantizationConfig.Scalar.Type);
+
+        await fixture.OpenAsync(options => options.QdrantWriteCopies = 1);
+        Assert.Equal(1u, fixture.Server.Definition(fixture.Passages).WriteConsistencyFactor);
+    }
+
+    private static async Task<string> RefusedAsync(Action<RagOptions> configure, Action<QdrantServer>? prepare = null)
+    {
+        await using QdrantFixture fixture = await QdrantFixture.StartAsync();
+        prepare?.Invoke(fixture.Server!);
+        return (await Assert.ThrowsAsync<KnowledgeBaseException>(() => fixture.OpenAsync(configure))).Message;
     }
 }

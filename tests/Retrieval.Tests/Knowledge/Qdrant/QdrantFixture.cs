@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
+using Qdrant.Client;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Knowledge.Qdrant;
 using Rag.Retrieval.Settings;
 using Rag.Retrieval.Tests.Knowledge.Qdrant.Server;
-using Rag.Tests;
 
 namespace Rag.Retrieval.Tests.Knowledge.Qdrant;
 
@@ -14,8 +14,7 @@ namespace Rag.Retrieval.Tests.Knowledge.Qdrant;
 /// </summary>
 internal sealed class QdrantFixture : IAsyncDisposable
 {
-    private const string Key = "secret of the tests";
-    private static readonly Lazy<OpenApi?> Description = new(LoadDescription);
+    public const string Key = "secret of the tests";
     private readonly List<ServiceProvider> _providers = [];
     private readonly string _prefix = "test_" + Guid.NewGuid().ToString("N");
 
@@ -33,7 +32,7 @@ internal sealed class QdrantFixture : IAsyncDisposable
     public static async Task<QdrantFixture> StartAsync(bool mayBeReal = false)
     {
         bool real = mayBeReal && Environment.GetEnvironmentVariable("QDRANT_URL") is { Length: > 0 };
-        return new QdrantFixture(real ? null : await QdrantServer.StartAsync(Key, Description.Value));
+        return new QdrantFixture(real ? null : await QdrantServer.StartAsync(Key));
     }
 
     /// <summary>Another process on the same server.</summary>
@@ -58,11 +57,11 @@ internal sealed class QdrantFixture : IAsyncDisposable
         if (time is not null) services.AddSingleton(time);
         services.AddKnowledgeBase();
         // No waiting in tests, and, unless it is what is tested, no circuit that opens because a test makes the server fail on purpose.
-        services.ConfigureAll<HttpStandardResilienceOptions>(resilience =>
+        services.Configure<QdrantPatience>(patience =>
         {
-            resilience.Retry.Delay = TimeSpan.Zero;
-            resilience.Retry.UseJitter = false;
-            if (!mayBreak) resilience.CircuitBreaker.MinimumThroughput = int.MaxValue;
+            patience.Pause = TimeSpan.Zero;
+            if (mayBreak) patience.Break = TimeSpan.FromHours(1);
+            else patience.FailuresInARow = int.MaxValue;
         });
         ServiceProvider provider = services.BuildServiceProvider();
         _providers.Add(provider);
@@ -71,22 +70,12 @@ internal sealed class QdrantFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Server is null)
+        {
+            var client = _providers[0].GetRequiredService<QdrantClient>();
+            foreach (string collection in (string[])[Passages, Documents, Contents, _prefix + "_terms"]) await client.DeleteCollectionAsync(collection);
+        }
         foreach (ServiceProvider provider in _providers) await provider.DisposeAsync();
         if (Server is not null) await Server.DisposeAsync();
-        else await DropAsync();
-    }
-
-    private async Task DropAsync()
-    {
-        using var http = new HttpClient { BaseAddress = new Uri(Environment.GetEnvironmentVariable("QDRANT_URL")!.TrimEnd('/') + "/") };
-        if (Environment.GetEnvironmentVariable("QDRANT_API_KEY") is { Length: > 0 } key) http.DefaultRequestHeaders.Add("api-key", key);
-        foreach (string collection in (string[])[Passages, Documents, Contents, _prefix + "_terms"])
-            (await http.DeleteAsync("collections/" + collection)).Dispose();
-    }
-
-    private static OpenApi? LoadDescription()
-    {
-        string path = SharedFolder.Find("data/api/qdrant-1.19-openapi.json");
-        return File.Exists(path) ? new OpenApi(path) : null;
     }
 }

@@ -33,5 +33,23 @@ public sealed class QdrantKnowledgeBaseTests : KnowledgeBaseSearchTests
         Assert.Equal(found ? 1 : 0, (await KeywordAsync(query)).Count);
     }
 
+    [Theory]
+    [InlineData("pelic", true)]
+    [InlineData("pelicna", true)]
+    [InlineData("elican", true)]
+    [InlineData("canpeli", false)]
+    public async Task Keyword_BeforeQdrantKnewPrefixes_FindsTheSame(string query, bool found)
+    {
+        await using QdrantFixture older = await QdrantFixture.StartAsync();
+        older.Server!.Version = "1.18.2";
+        IKnowledgeBase knowledge = await older.OpenAsync();
+        await knowledge.ReplaceDocumentsAsync([Samples.Document("a.md", "the brown pelican dives"), Samples.Document("b.md", "something else entirely")], Token);
+        Assert.Equal(found ? 1 : 0, (await knowledge.SearchKeywordAsync(query, 10, SearchFilter.None, Token)).Count);
+        // Brought up to date, it is asked for beginnings as it knows them now.
+        older.Server.Version = "1.19.0";
+        await knowledge.OpenAsync(Token);
+        Assert.Equal(found ? 1 : 0, (await knowledge.SearchKeywordAsync(query, 10, SearchFilter.None, Token)).Count);
+    }
+
     protected override IKnowledgeBase Connect() => _fixture.Create();
 }

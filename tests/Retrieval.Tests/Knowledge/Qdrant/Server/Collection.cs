@@ -1,117 +1,166 @@
-using System.Text.Json.Nodes;
+using Google.Protobuf.Collections;
+using Grpc.Core;
+using Qdrant.Client.Grpc;
 
 namespace Rag.Retrieval.Tests.Knowledge.Qdrant.Server;
 
-/// <summary>A collection in memory: what was written, and the rules by which Qdrant 1.19 writes.</summary>
+/// <summary>A collection in memory: what was written, and the rules by which Qdrant writes.</summary>
 /// <param name="definition">As it was created.</param>
 /// <param name="beforeWriting">Called before each single point is written; may throw, and then what was written so far stays, as in Qdrant.</param>
-internal sealed class Collection(JsonObject definition, Action beforeWriting)
+internal sealed class Collection(CreateCollection definition, Action beforeWriting)
 {
     private readonly SortedDictionary<string, StoredPoint> _points = new(StringComparer.Ordinal);
 
-    public JsonObject Definition { get; } = definition;
+    public CreateCollection Definition { get; } = definition;
 
-    public JsonObject Vectors => Definition["vectors"]!.AsObject();
+    public MapField<string, VectorParams> Vectors => Definition.VectorsConfig.ParamsMap.Map;
 
-    public Dictionary<string, string> Indexes { get; } = [];
-
-    public long Version { get; private set; }
+    public Dictionary<string, PayloadSchemaInfo> Indexes { get; } = [];
 
     public IEnumerable<StoredPoint> Points => _points.Values;
 
-    public PointFilter Filter => new(Indexes.ContainsKey);
+    public StoredPoint? Find(PointId id) => _points.GetValueOrDefault(id.Uuid);
 
-    public StoredPoint? Find(string id) => _points.GetValueOrDefault(id);
+    public List<StoredPoint> Matching(Filter? filter) => [.. _points.Values.Where(point => PointFilter.Matches(this, filter, point))];
 
-    public IEnumerable<StoredPoint> Matching(JsonNode? filter) => _points.Values.Where(point => Filter.Matches(filter, point)).ToList();
-
-    public void Upsert(JsonArray points, JsonNode? onlyOver, string? mode)
+    public CollectionInfo Info()
     {
-        List<StoredPoint> read = [.. points.Select(point => Read(point!.AsObject()))];
+        var info = new CollectionInfo
+        {
+            Status = CollectionStatus.Green,
+            PointsCount = (ulong)_points.Count,
+            Config = new CollectionConfig
+            {
+                Params = new CollectionParams
+                {
+                    VectorsConfig = Definition.VectorsConfig,
+                    SparseVectorsConfig = Definition.SparseVectorsConfig,
+                    ShardNumber = Math.Max(1, Definition.ShardNumber),
+                    ReplicationFactor = Definition.ReplicationFactor,
+                    WriteConsistencyFactor = Definition.WriteConsistencyFactor,
+                },
+                Metadata = { Definition.Metadata },
+            },
+        };
+        foreach ((string field, PayloadSchemaInfo index) in Indexes) info.PayloadSchema[field] = index;
+        return info;
+    }
+
+    public void Update(UpdateCollection changes)
+    {
+        foreach ((string name, Value value) in changes.Metadata) Definition.Metadata[name] = value;
+        if (changes.Params?.HasWriteConsistencyFactor == true) Definition.WriteConsistencyFactor = changes.Params.WriteConsistencyFactor;
+        foreach ((string name, VectorParamsDiff diff) in changes.VectorsConfig?.ParamsMap?.Map ?? [])
+        {
+            if (!Vectors.TryGetValue(name, out VectorParams? vector)) throw Refused($"Wrong input: Not existing vector name error: {name}");
+            vector.QuantizationConfig = new QuantizationConfig { Scalar = diff.QuantizationConfig.Scalar, Binary = diff.QuantizationConfig.Binary };
+        }
+    }
+
+    public void CreateIndex(CreateFieldIndexCollection index) => Indexes[index.FieldName] = new PayloadSchemaInfo
+    {
+        DataType = Enum.Parse<PayloadSchemaType>(index.FieldType.ToString()),
+        Params = index.FieldIndexParams,
+    };
+
+    public void Upsert(IReadOnlyList<PointStruct> points, Filter? onlyOver, UpdateMode mode)
+    {
+        List<StoredPoint> read = [.. points.Select(Read)];
         // The condition is looked at for all points before any is written, as Qdrant does.
         HashSet<string> excluded =
         [
             .. from point in read
-               where _points.TryGetValue(point.Id, out StoredPoint? there) && (mode == "insert_only" || !Filter.Matches(onlyOver, there))
+               where _points.TryGetValue(point.Id, out StoredPoint? there) && (mode == UpdateMode.InsertOnly || !PointFilter.Matches(this, onlyOver, there))
                select point.Id,
         ];
         foreach (StoredPoint point in read.Where(point => !excluded.Contains(point.Id))) Write(() => _points[point.Id] = point);
     }
 
-    public void SetPayload(JsonObject fields, JsonNode? filter)
+    public void SetPayload(MapField<string, Value> fields, Filter filter)
     {
         foreach (StoredPoint point in Matching(filter))
         {
             Write(() =>
             {
-                JsonObject merged = point.Payload.DeepClone().AsObject();
-                foreach ((string name, JsonNode? value) in fields) merged[name] = value?.DeepClone();
-                point.Payload = merged;
+                foreach ((string name, Value value) in fields) point.Payload[name] = value;
             });
         }
     }
 
-    public void Delete(JsonNode? filter)
+    public void Delete(Filter filter)
     {
         foreach (StoredPoint point in Matching(filter)) Write(() => _points.Remove(point.Id));
     }
 
-    public void UpdateVectors(JsonArray points)
+    public void UpdateVectors(IEnumerable<PointVectors> points)
     {
-        foreach (JsonNode? update in points)
+        foreach (PointVectors update in points)
         {
-            string id = (string)update!["id"]!;
-            if (!_points.TryGetValue(id, out StoredPoint? point)) throw new QdrantError(404, $"Not found: No point with id {id} found");
-            Write(() => ReadVectors(update["vector"]!.AsObject(), point));
+            StoredPoint point = Find(update.Id) ?? throw new RpcException(new Status(StatusCode.NotFound, $"Not found: No point with id {update.Id.Uuid} found"));
+            Write(() => ReadVectors(update.Vectors, point));
         }
     }
 
-    public void CreateVector(string name, JsonObject dense)
-    {
-        if (Vectors.ContainsKey(name)) throw new QdrantError(409, $"Wrong input: Vector {name} already exists");
-        Write(() => Vectors[name] = dense.DeepClone());
-    }
+    public void CreateVector(CreateVectorNameRequest request) =>
+        Write(() => Vectors[request.VectorName] = new VectorParams { Size = request.DenseConfig.Size, Distance = request.DenseConfig.Distance });
 
     public void DropVector(string name)
     {
-        if (!Vectors.Remove(name)) throw new QdrantError(404, $"Not found: Vector {name} does not exist");
+        Vectors.Remove(name);
         foreach (StoredPoint point in _points.Values) point.Dense.Remove(name);
     }
+
+    public static RpcException Refused(string why) => new(new Status(StatusCode.InvalidArgument, why));
 
     private void Write(Action change)
     {
         beforeWriting();
-        Version++;
         change();
     }
 
-    private StoredPoint Read(JsonObject json)
+    private StoredPoint Read(PointStruct point)
     {
-        var point = new StoredPoint(((Guid)json["id"]!).ToString()) { Payload = json["payload"]?.DeepClone().AsObject() ?? [] };
-        ReadVectors(json["vector"]!.AsObject(), point);
-        return point;
+        var stored = new StoredPoint(Guid.Parse(point.Id.Uuid).ToString(), point.Payload.Clone());
+        ReadVectors(point.Vectors ?? throw Refused("Expected some vectors"), stored);
+        return stored;
     }
 
-    private void ReadVectors(JsonObject vectors, StoredPoint point)
+    private void ReadVectors(Vectors vectors, StoredPoint point)
     {
-        foreach ((string name, JsonNode? vector) in vectors)
+        foreach ((string name, Vector vector) in vectors.Vectors_.Vectors)
         {
-            if (vector is JsonArray dense)
+            if (vector.Dense is { } dense)
             {
-                if (Vectors[name] is not { } config) throw new QdrantError(400, $"Wrong input: Not existing vector name error: {name}");
-                if (dense.Count != (int)config["size"]!)
-                    throw new QdrantError(400, $"Wrong input: Vector dimension error: expected dim: {config["size"]}, got {dense.Count}");
-                point.Dense[name] = [.. dense.Select(x => (float)x!)];
+                if (!Vectors.TryGetValue(name, out VectorParams? config)) throw Refused($"Wrong input: Not existing vector name error: {name}");
+                if (dense.Data.Count != (int)config.Size) throw Refused($"Wrong input: Vector dimension error: expected dim: {config.Size}, got {dense.Data.Count}");
+                point.Dense[name] = [.. dense.Data];
             }
             else
             {
-                if (Definition["sparse_vectors"]?[name] is null) throw new QdrantError(400, $"Wrong input: Not existing vector name error: {name}");
-                uint[] indices = [.. vector!["indices"]!.AsArray().Select(x => (uint)x!)];
-                float[] values = [.. vector["values"]!.AsArray().Select(x => (float)x!)];
-                if (indices.Length != values.Length || indices.Distinct().Count() != indices.Length)
-                    throw new QdrantError(422, "Validation error in JSON body: [sparse vector]: indices must be unique and as many as values");
-                point.Sparse[name] = indices.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second);
+                SparseVector sparse = vector.Sparse ?? throw Refused("the test server knows dense and sparse vectors only");
+                if (Definition.SparseVectorsConfig?.Map.ContainsKey(name) != true) throw Refused($"Wrong input: Not existing vector name error: {name}");
+                if (sparse.Indices.Count != sparse.Values.Count || sparse.Indices.Distinct().Count() != sparse.Indices.Count)
+                    throw Refused("Validation error: indices must be unique and as many as values");
+                point.Sparse[name] = sparse.Indices.Zip(sparse.Values).ToDictionary(pair => pair.First, pair => pair.Second);
             }
         }
+    }
+}
+
+/// <summary>A point: vectors and payload as they came.</summary>
+internal sealed record StoredPoint(string Id, MapField<string, Value> Payload)
+{
+    public Dictionary<string, float[]> Dense { get; } = [];
+
+    public Dictionary<string, Dictionary<uint, float>> Sparse { get; } = [];
+
+    /// <summary>The values at a path such as <c>facts.path</c>; a list gives each of its items.</summary>
+    public IEnumerable<Value> Values(string path)
+    {
+        string[] steps = path.Split('.');
+        MapField<string, Value>? fields = Payload;
+        foreach (string step in steps[..^1]) fields = fields is not null && fields.TryGetValue(step, out Value? inner) ? inner.StructValue?.Fields : null;
+        if (fields is null || !fields.TryGetValue(steps[^1], out Value? value)) return [];
+        return (value.ListValue is { } list ? list.Values : (IEnumerable<Value>)[value]).Where(item => item.KindCase != Value.KindOneofCase.NullValue);
     }
 }

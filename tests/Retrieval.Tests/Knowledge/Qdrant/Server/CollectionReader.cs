@@ -1,125 +1,117 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Numerics.Tensors;
+using Google.Protobuf.Collections;
+using Qdrant.Client.Grpc;
+using Asked = Qdrant.Client.Grpc.Query;
 
 namespace Rag.Retrieval.Tests.Knowledge.Qdrant.Server;
 
 /// <summary>Qdrant's reading calls over a collection in memory.</summary>
 internal static class CollectionReader
 {
-    public static JsonObject Info(Collection collection) => new()
-    {
-        ["status"] = "green",
-        ["optimizer_status"] = "ok",
-        ["segments_count"] = 1,
-        ["points_count"] = collection.Points.Count(),
-        ["config"] = new JsonObject
-        {
-            ["params"] = new JsonObject
-            {
-                ["vectors"] = collection.Vectors.DeepClone(),
-                ["sparse_vectors"] = collection.Definition["sparse_vectors"]?.DeepClone(),
-                ["shard_number"] = collection.Definition["shard_number"]?.DeepClone() ?? 1,
-                ["replication_factor"] = collection.Definition["replication_factor"]?.DeepClone() ?? 1,
-                ["write_consistency_factor"] = collection.Definition["write_consistency_factor"]?.DeepClone() ?? 1,
-            },
-            ["hnsw_config"] = new JsonObject { ["m"] = 16, ["ef_construct"] = 100, ["full_scan_threshold"] = 10000 },
-            ["optimizer_config"] = new JsonObject { ["default_segment_number"] = 0, ["flush_interval_sec"] = 5 },
-            ["metadata"] = collection.Definition["metadata"]?.DeepClone(),
-        },
-        ["payload_schema"] = new JsonObject(collection.Indexes.Select(index => KeyValuePair.Create<string, JsonNode?>(
-            index.Key, new JsonObject { ["data_type"] = index.Value, ["points"] = collection.Points.Count() }))),
-    };
+    public static GetResponse Retrieve(Collection collection, GetPoints request) =>
+        new() { Result = { request.Ids.Select(collection.Find).OfType<StoredPoint>().Select(point => Retrieved(point, request.WithPayload, request.WithVectors)) } };
 
-    public static JsonArray Retrieve(Collection collection, JsonObject request) => new(
-        [.. request["ids"]!.AsArray().Select(id => collection.Find((string)id!)).Where(point => point is not null)
-            .Select(point => point!.ToJson(request["with_payload"], true, request["with_vector"]))]);
-
-    public static JsonObject Scroll(Collection collection, JsonObject request)
+    public static ScrollResponse Scroll(Collection collection, ScrollPoints request)
     {
-        int limit = (int?)request["limit"] ?? 10;
-        IEnumerable<StoredPoint> matching = collection.Matching(request["filter"]);
-        if (request["order_by"] is JsonObject order)
-        {
-            string key = (string)order["key"]!;
-            if (request["offset"] is not null) throw new QdrantError(400, "Wrong input: Can't use offset with order_by");
-            if (collection.Indexes.GetValueOrDefault(key) is not ("integer" or "float" or "datetime"))
-                throw new QdrantError(400, $"Wrong input: No range index for `order_by` key: `{key}`");
-            bool descending = (string?)order["direction"] == "desc";
-            var valued = matching.Where(point => point.Values(key).Any()).Select(point => (point, Value: Rank(point.Values(key).First())));
-            matching = descending ? valued.OrderByDescending(v => v.Value).Select(v => v.point) : valued.OrderBy(v => v.Value).Select(v => v.point);
-            return Page(matching.Take(limit), null, request);
-        }
-        string from = request["offset"] is { } offset ? (string)offset! : "";
-        StoredPoint[] page = [.. matching.Where(point => string.CompareOrdinal(point.Id, from) >= 0).Take(limit + 1)];
-        return Page(page.Take(limit), page.Length > limit ? page[limit].Id : null, request);
+        if (request.HasLimit && request.Limit == 0) throw Collection.Refused("Validation error in body: limit: value 0 invalid, must be 1 or larger");
+        if (request.OrderBy is not null && request.Offset is not null) throw Collection.Refused("Wrong input: Can't use offset with order_by");
+        int limit = request.HasLimit ? (int)request.Limit : 10;
+        if (request.OrderBy is { } order)
+            return new ScrollResponse { Result = { Ordered(collection, order, request.Filter).Take(limit).Select(one => Retrieved(one.Point, request.WithPayload, request.WithVectors, one.Value)) } };
+        string from = request.Offset?.Uuid ?? "";
+        StoredPoint[] page = [.. collection.Matching(request.Filter).Where(point => string.CompareOrdinal(point.Id, from) >= 0).Take(limit + 1)];
+        var answer = new ScrollResponse { Result = { page.Take(limit).Select(point => Retrieved(point, request.WithPayload, request.WithVectors)) } };
+        if (page.Length > limit) answer.NextPageOffset = new PointId { Uuid = page[limit].Id };
+        return answer;
     }
 
-    private static double Rank(JsonNode value) => value.GetValueKind() == JsonValueKind.String ? DateTimeOffset.Parse((string)value!, System.Globalization.CultureInfo.InvariantCulture).UtcTicks : (double)value;
-
-    public static JsonObject Facet(Collection collection, JsonObject request)
+    public static FacetResponse Facet(Collection collection, FacetCounts request)
     {
-        string key = (string)request["key"]!;
-        if (collection.Indexes.GetValueOrDefault(key) is not ("keyword" or "integer" or "uuid" or "bool"))
-            throw new QdrantError(400, $"Wrong input: Field {key} is not indexed for facets");
-        var hits = collection.Matching(request["filter"]).SelectMany(point => point.Values(key).Select(value => (string)value!).Distinct())
-            .GroupBy(value => value).OrderByDescending(group => group.Count()).Take((int?)request["limit"] ?? 10);
-        return new JsonObject { ["hits"] = new JsonArray([.. hits.Select(hit => new JsonObject { ["value"] = hit.Key, ["count"] = hit.Count() })]) };
+        if (!collection.Indexes.TryGetValue(request.Key, out PayloadSchemaInfo? index) || index.DataType is not (PayloadSchemaType.Keyword or PayloadSchemaType.Uuid))
+            throw Collection.Refused($"Wrong input: Field {request.Key} is not indexed for facets");
+        var hits = collection.Matching(request.Filter).SelectMany(point => point.Values(request.Key).Select(value => value.StringValue).Distinct())
+            .GroupBy(value => value).OrderByDescending(group => group.Count()).Take(request.HasLimit ? (int)request.Limit : 10);
+        return new FacetResponse { Hits = { hits.Select(hit => new FacetHit { Value = new FacetValue { StringValue = hit.Key }, Count = (ulong)hit.Count() }) } };
     }
 
-    public static JsonObject Query(Collection collection, JsonObject request)
+    public static IEnumerable<ScoredPoint> Query(Collection collection, QueryPoints request)
     {
-        int limit = (int?)request["limit"] ?? 10;
-        IEnumerable<StoredPoint> among = collection.Matching(request["filter"]);
-        IEnumerable<(StoredPoint Point, float Score)> scored = request["query"] switch
+        if (request.HasLimit && request.Limit == 0) throw Collection.Refused("Validation error in body: limit: value 0 invalid, must be 1 or larger");
+        List<StoredPoint> among = collection.Matching(request.Filter);
+        IEnumerable<(StoredPoint Point, float Score, OrderValue? Order)> found = request.Query?.VariantCase switch
         {
-            JsonArray dense => Nearest(collection, among, (string)request["using"]!, [.. dense.Select(x => (float)x!)]),
-            JsonObject query when query["indices"] is not null => Sparse(collection, among, (string)request["using"]!, query),
-            JsonObject query when (string?)query["sample"] == "random" => among.Select(point => (point, 0f)),
-            _ => throw new QdrantError(400, "the test server does not know this query"),
+            null => among.Select(point => (point, 1f, (OrderValue?)null)),
+            Asked.VariantOneofCase.Sample => among.Select(point => (point, 0f, (OrderValue?)null)),
+            Asked.VariantOneofCase.OrderBy => Ordered(collection, request.Query.OrderBy, request.Filter).Select(one => (one.Point, 1f, (OrderValue?)one.Value)),
+            Asked.VariantOneofCase.Nearest when request.Query.Nearest.Dense is { } dense => Best(Nearest(collection, among, request.Using, [.. dense.Data])),
+            Asked.VariantOneofCase.Nearest when request.Query.Nearest.Sparse is { } sparse => Best(Sparse(collection, among, request.Using, sparse)),
+            _ => throw Collection.Refused("the test server does not know this query"),
         };
-        var best = scored.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Point.Id, StringComparer.Ordinal).Take(limit);
-        return new JsonObject
+        return found.Skip((int)request.Offset).Take(request.HasLimit ? (int)request.Limit : 10).Select(hit =>
         {
-            ["points"] = new JsonArray(
-            [
-                .. best.Select(hit =>
-                {
-                    JsonObject json = hit.Point.ToJson(request["with_payload"], false, request["with_vector"]);
-                    (json["score"], json["version"]) = (hit.Score, collection.Version);
-                    return json;
-                }),
-            ]),
-        };
+            RetrievedPoint point = Retrieved(hit.Point, request.WithPayload, request.WithVectors, hit.Order);
+            return new ScoredPoint { Id = point.Id, Payload = { point.Payload }, Vectors = point.Vectors, OrderValue = point.OrderValue, Score = hit.Score };
+        });
     }
 
-    private static IEnumerable<(StoredPoint, float)> Nearest(Collection collection, IEnumerable<StoredPoint> among, string name, float[] query)
+    private static IEnumerable<(StoredPoint, float, OrderValue?)> Best(IEnumerable<(StoredPoint Point, float Score)> scored) =>
+        scored.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Point.Id, StringComparer.Ordinal).Select(hit => (hit.Point, hit.Score, (OrderValue?)null));
+
+    private static IEnumerable<(StoredPoint Point, float Score)> Nearest(Collection collection, IEnumerable<StoredPoint> among, string name, float[] query)
     {
-        if (collection.Vectors[name] is not { } config) throw new QdrantError(400, $"Wrong input: Not existing vector name error: {name}");
-        if ((string?)config["distance"] != "Dot") throw new QdrantError(400, "the test server knows the distance Dot only");
-        if (query.Length != (int)config["size"]!)
-            throw new QdrantError(400, $"Wrong input: Vector dimension error: expected dim: {config["size"]}, got {query.Length}");
-        return among.Where(point => point.Dense.ContainsKey(name))
-            .Select(point => (point, System.Numerics.Tensors.TensorPrimitives.Dot(point.Dense[name], query)));
+        if (!collection.Vectors.TryGetValue(name, out VectorParams? config)) throw Collection.Refused($"Wrong input: Not existing vector name error: {name}");
+        if (config.Distance != Distance.Dot) throw Collection.Refused("the test server knows the distance Dot only");
+        if (query.Length != (int)config.Size) throw Collection.Refused($"Wrong input: Vector dimension error: expected dim: {config.Size}, got {query.Length}");
+        return among.Where(point => point.Dense.ContainsKey(name)).Select(point => (point, TensorPrimitives.Dot(point.Dense[name], query)));
     }
 
     /// <summary>Points that share an index with the query; with the modifier, each of its weights times Qdrant's idf over all vectors of the name.</summary>
-    private static IEnumerable<(StoredPoint, float)> Sparse(Collection collection, IEnumerable<StoredPoint> among, string name, JsonObject query)
+    private static IEnumerable<(StoredPoint Point, float Score)> Sparse(Collection collection, IEnumerable<StoredPoint> among, string name, SparseVector query)
     {
-        bool idf = (string?)collection.Definition["sparse_vectors"]?[name]?["modifier"] == "idf";
+        bool idf = collection.Definition.SparseVectorsConfig.Map[name].Modifier == Modifier.Idf;
         StoredPoint[] all = [.. collection.Points.Where(point => point.Sparse.ContainsKey(name))];
         Dictionary<uint, float> weights = [];
-        foreach ((JsonNode? index, JsonNode? value) in query["indices"]!.AsArray().Zip(query["values"]!.AsArray()))
+        foreach ((uint index, float value) in query.Indices.Zip(query.Values))
         {
-            int n = all.Count(point => point.Sparse[name].ContainsKey((uint)index!));
-            weights[(uint)index!] = (float)value! * (idf ? MathF.Log(((all.Length - n + 0.5f) / (n + 0.5f)) + 1) : 1);
+            int n = all.Count(point => point.Sparse[name].ContainsKey(index));
+            weights[index] = value * (idf ? MathF.Log(((all.Length - n + 0.5f) / (n + 0.5f)) + 1) : 1);
         }
         return among.Where(point => point.Sparse.TryGetValue(name, out var sparse) && weights.Keys.Any(sparse.ContainsKey))
             .Select(point => (point, weights.Sum(weight => weight.Value * point.Sparse[name].GetValueOrDefault(weight.Key))));
     }
 
-    private static JsonObject Page(IEnumerable<StoredPoint> points, string? next, JsonObject request) => new()
+    private static IEnumerable<(StoredPoint Point, OrderValue Value)> Ordered(Collection collection, OrderBy order, Filter? filter)
     {
-        ["points"] = new JsonArray([.. points.Select(point => point.ToJson(request["with_payload"], true, request["with_vector"]))]),
-        ["next_page_offset"] = next,
-    };
+        if (collection.Indexes.GetValueOrDefault(order.Key)?.DataType is not ((PayloadSchemaType.Integer or PayloadSchemaType.Datetime) and var type))
+            throw Collection.Refused($"Wrong input: No range index for `order_by` key: `{order.Key}`");
+        var valued = collection.Matching(filter).SelectMany(point => point.Values(order.Key)
+            .Select(value => (Point: point, Value: type == PayloadSchemaType.Integer ? value.IntegerValue : PointFilter.Moment(value))));
+        return (order.Direction == Direction.Desc ? valued.OrderByDescending(one => one.Value) : valued.OrderBy(one => one.Value))
+            .Select(one => (one.Point, new OrderValue { Int = one.Value }));
+    }
+
+    private static RetrievedPoint Retrieved(StoredPoint point, WithPayloadSelector? payload, WithVectorsSelector? vectors, OrderValue? order = null)
+    {
+        var retrieved = new RetrievedPoint { Id = new PointId { Uuid = point.Id }, OrderValue = order };
+        if (payload?.Enable == true) retrieved.Payload.Add(point.Payload);
+        foreach (string path in payload?.Include?.Fields ?? []) Select(point.Payload, retrieved.Payload, path.Split('.'));
+        var named = new NamedVectorsOutput();
+        foreach (string name in (vectors?.Include?.Names ?? []).Where(point.Dense.ContainsKey))
+            named.Vectors[name] = new VectorOutput { Dense = new DenseVector { Data = { point.Dense[name] } } };
+        if (named.Vectors.Count > 0) retrieved.Vectors = new VectorsOutput { Vectors = named };
+        return retrieved;
+    }
+
+    private static void Select(MapField<string, Value> from, MapField<string, Value> to, string[] path)
+    {
+        if (!from.TryGetValue(path[0], out Value? value)) return;
+        if (path.Length == 1)
+        {
+            to[path[0]] = value;
+            return;
+        }
+        if (value.StructValue is not { } inner) return;
+        if (!to.TryGetValue(path[0], out Value? selected)) to[path[0]] = selected = new Value { StructValue = new Struct() };
+        Select(inner.Fields, selected.StructValue.Fields, path[1..]);
+    }
 }

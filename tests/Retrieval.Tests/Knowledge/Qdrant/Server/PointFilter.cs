@@ -1,63 +1,59 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using Google.Protobuf.WellKnownTypes;
+using Qdrant.Client.Grpc;
+using Range = Qdrant.Client.Grpc.Range;
+using Value = Qdrant.Client.Grpc.Value;
 
 namespace Rag.Retrieval.Tests.Knowledge.Qdrant.Server;
 
 /// <summary>Qdrant's filters, as far as the product uses them; a field without an index is refused, as Qdrant's strict mode does.</summary>
-internal sealed class PointFilter(Func<string, bool> isIndexed)
+internal static class PointFilter
 {
-    public bool Matches(JsonNode? filter, StoredPoint point)
+    public static bool Matches(Collection collection, Filter? filter, StoredPoint point)
     {
-        if (filter is not JsonObject condition) return true;
-        if (condition["key"] is { } key) return MatchesField((string)key!, condition, point);
-        if (condition["has_id"] is JsonArray ids) return ids.Any(id => (string)id! == point.Id);
-        if (condition["has_vector"] is { } vector) return point.Has((string)vector!);
-        return List(condition, "must").All(inner => Matches(inner, point))
-            && (List(condition, "should") is not { Count: > 0 } should || should.Any(inner => Matches(inner, point)))
-            && (condition["min_should"] is not { } least || List(least.AsObject(), "conditions").Count(inner => Matches(inner, point)) >= (int)least["min_count"]!)
-            && !List(condition, "must_not").Any(inner => Matches(inner, point));
+        return filter is null
+            || (filter.Must.All(Holds)
+                && (filter.Should.Count == 0 || filter.Should.Any(Holds))
+                && (filter.MinShould is not { } least || least.Conditions.Count(Holds) >= (int)least.MinCount)
+                && !filter.MustNot.Any(Holds));
+
+        bool Holds(Condition condition) => condition.ConditionOneOfCase switch
+        {
+            Condition.ConditionOneOfOneofCase.Field => MatchesField(collection, condition.Field, point),
+            Condition.ConditionOneOfOneofCase.HasId => condition.HasId.HasId.Any(id => id.Uuid == point.Id),
+            Condition.ConditionOneOfOneofCase.HasVector => point.Dense.ContainsKey(condition.HasVector.HasVector),
+            Condition.ConditionOneOfOneofCase.Filter => Matches(collection, condition.Filter, point),
+            _ => throw Collection.Refused("the test server does not know this condition: " + condition),
+        };
     }
-
-    private static List<JsonNode> List(JsonObject condition, string clause) => condition[clause] switch
-    {
-        null => [],
-        JsonArray array => [.. array.Select(item => item!)],
-        JsonNode single => [single],
-    };
-
-    private bool MatchesField(string key, JsonObject condition, StoredPoint point)
-    {
-        if (!isIndexed(key)) throw new QdrantError(400, $"Bad request: Index required but not found for \"{key}\"");
-        IEnumerable<JsonNode> values = point.Values(key);
-        if (condition["match"]?["value"] is { } wanted) return values.Any(value => JsonNode.DeepEquals(value, wanted));
-        if (condition["match"]?["any"] is JsonArray any) return values.Any(value => any.Any(item => JsonNode.DeepEquals(value, item)));
-        if (condition["match"]?["prefix"] is { } prefix) return values.Any(value => ((string)value!).StartsWith((string)prefix!, StringComparison.Ordinal));
-        if (condition["range"] is JsonObject range) return values.Any(value => IsWithin(value, range));
-        throw new QdrantError(400, "the test server does not know this condition: " + condition.ToJsonString());
-    }
-
-    private static bool IsWithin(JsonNode value, JsonObject range) => range.All(bound => bound.Value is null || bound.Key switch
-    {
-        "lt" => Compare(value, bound.Value) < 0,
-        "gte" => Compare(value, bound.Value) >= 0,
-        _ => throw new QdrantError(400, "the test server does not know the bound " + bound.Key),
-    });
-
-    private static int? Compare(JsonNode value, JsonNode bound) => (value.GetValueKind(), bound.GetValueKind()) switch
-    {
-        (JsonValueKind.Number, JsonValueKind.Number) => ((double)value).CompareTo((double)bound),
-        (JsonValueKind.String, JsonValueKind.String) => Moment(value).CompareTo(Moment(bound)),
-        _ => null,
-    };
 
     /// <summary>Qdrant keeps moments in microseconds.</summary>
-    public static long Moment(JsonNode value) =>
-        DateTimeOffset.Parse((string)value!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcTicks / TimeSpan.TicksPerMicrosecond;
-}
+    public static long Moment(Value value) =>
+        DateTimeOffset.Parse(value.StringValue, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcTicks / TimeSpan.TicksPerMicrosecond;
 
-/// <summary>An answer of another status than 200.</summary>
-internal sealed class QdrantError(int status, string message) : Exception(message)
-{
-    public int Status { get; } = status;
+    private static bool MatchesField(Collection collection, FieldCondition field, StoredPoint point)
+    {
+        if (!collection.Indexes.TryGetValue(field.Key, out PayloadSchemaInfo? index))
+            throw Collection.Refused($"Bad request: Index required but not found for \"{field.Key}\"");
+        IEnumerable<Value> values = point.Values(field.Key);
+        if (field.Range is { } range) return values.Any(value => IsWithin(value.HasIntegerValue ? value.IntegerValue : value.DoubleValue, range));
+        if (field.DatetimeRange is { } moments) return values.Any(value => IsWithin(Moment(value), moments));
+        Match match = field.Match ?? throw Collection.Refused("At least one field condition must be specified");
+        return match.MatchValueCase switch
+        {
+            Match.MatchValueOneofCase.Keyword => values.Any(value => value.StringValue == match.Keyword),
+            Match.MatchValueOneofCase.Integer => values.Any(value => value.IntegerValue == match.Integer),
+            Match.MatchValueOneofCase.Keywords => values.Any(value => match.Keywords.Strings.Contains(value.StringValue)),
+            Match.MatchValueOneofCase.Prefix when index.Params?.KeywordIndexParams?.Prefix is not null =>
+                values.Any(value => value.StringValue.StartsWith(match.Prefix, StringComparison.Ordinal)),
+            _ => throw Collection.Refused("Malformed Match condition"),
+        };
+    }
+
+    private static bool IsWithin(double value, Range range) => (!range.HasLt || value < range.Lt) && (!range.HasLte || value <= range.Lte)
+        && (!range.HasGt || value > range.Gt) && (!range.HasGte || value >= range.Gte);
+
+    private static bool IsWithin(long moment, DatetimeRange range) => (range.Lt is null || moment < Of(range.Lt)) && (range.Gte is null || moment >= Of(range.Gte));
+
+    private static long Of(Timestamp moment) => moment.ToDateTimeOffset().UtcTicks / TimeSpan.TicksPerMicrosecond;
 }

@@ -1,49 +1,69 @@
-using System.Text.Json.Nodes;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Google.Protobuf;
+using Grpc.AspNetCore.Server.Model;
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Qdrant.Client.Grpc;
 
 namespace Rag.Retrieval.Tests.Knowledge.Qdrant.Server;
 
 /// <summary>
-/// Qdrant as far as the product uses it, in memory and on a free loopback port. It checks each request and its own answers against the
-/// OpenAPI description where that is given, refuses what Qdrant would, and can die at any point that it writes.
+/// Qdrant as far as the product uses it, by gRPC, in memory and on a free loopback port. It refuses what Qdrant would, and can die at any point
+/// that it writes.
 /// </summary>
 internal sealed class QdrantServer : IAsyncDisposable
 {
-    private readonly Dictionary<string, Collection> _collections = [];
-    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Collection> _collections;
+    private readonly Lock _lock;
     private readonly WebApplication _app;
     private readonly string? _key;
-    private readonly OpenApi? _description;
 
-    private QdrantServer(string? key, OpenApi? description)
+    private QdrantServer(string? key, QdrantServer? other, X509Certificate2? certificate)
     {
-        (_key, _description) = (key, description);
+        _key = key;
+        (_collections, _lock) = other is null ? ([], new Lock()) : (other._collections, other._lock);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").UseKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 32 << 20);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            if (certificate is not null) listen.UseHttps(certificate);
+        }));
+        builder.Services.AddGrpc(grpc => (grpc.MaxReceiveMessageSize, grpc.EnableDetailedErrors) = (null, true));
+        builder.Services.AddSingleton(this);
+        builder.Services.AddSingleton<IServiceMethodProvider<QdrantServer>, Methods>();
         _app = builder.Build();
-        _app.UseRouting();
-        Map();
+        _app.MapGrpcService<QdrantServer>();
     }
 
     public Uri Address => new(_app.Urls.Single());
 
+    public string Version { get; set; } = "1.20.0";
+
     /// <summary>How many more points it writes before it dies: then it drops every connection until this is set again. Null for ever.</summary>
     public int? WritesLeft { get; set; }
 
-    /// <summary>Called with each request's method and path before it is carried out; may delay it or throw <see cref="QdrantError"/>.</summary>
-    public Func<string, string, Task>? OnRequest { get; set; }
+    /// <summary>Called with each request's method, such as <c>Points/Upsert</c>, before it is carried out; may delay it or throw <see cref="RpcException"/>.</summary>
+    public Func<string, Task>? OnRequest { get; set; }
 
-    /// <summary>Requests that arrived.</summary>
-    public int Requests { get; private set; }
+    /// <summary>The requests that arrived.</summary>
+    public ConcurrentQueue<(string Method, IMessage Request)> Requests { get; } = new();
 
-    public static async Task<QdrantServer> StartAsync(string? key = null, OpenApi? description = null)
+    /// <summary>Bytes of all answers.</summary>
+    public long Sent { get; private set; }
+
+    /// <param name="key">The API key that it demands.</param>
+    /// <param name="other">Another node of the same cluster.</param>
+    /// <param name="certificate">For https.</param>
+    public static async Task<QdrantServer> StartAsync(string? key = null, QdrantServer? other = null, X509Certificate2? certificate = null)
     {
-        var server = new QdrantServer(key, description);
+        var server = new QdrantServer(key, other, certificate);
         await server._app.StartAsync();
         return server;
     }
@@ -56,10 +76,10 @@ internal sealed class QdrantServer : IAsyncDisposable
         lock (_lock) return _collections.TryGetValue(collection, out Collection? found) ? found.Points.Count() : 0;
     }
 
-    /// <summary>A collection as it was asked for.</summary>
-    public JsonObject Definition(string collection)
+    /// <summary>A collection as it is now.</summary>
+    public CreateCollection Definition(string collection)
     {
-        lock (_lock) return _collections[collection].Definition.DeepClone().AsObject();
+        lock (_lock) return _collections[collection].Definition.Clone();
     }
 
     public void DropCollection(string collection)
@@ -67,60 +87,18 @@ internal sealed class QdrantServer : IAsyncDisposable
         lock (_lock) _collections.Remove(collection);
     }
 
-    private void Map()
+    /// <summary>As if somebody else had made a collection.</summary>
+    public void Forge(string collection)
     {
-        const string One = "/collections/{collection_name}";
-        On("GET", One, (c, _, _) => CollectionReader.Info(c));
-        OnName("PUT", One, Create);
-        On("PATCH", One, Update);
-        On("PUT", One + "/index", CreateIndex);
-        On("PUT", One + "/vectors/{vector_name}", (c, body, route) => Done(c, () => c.CreateVector(route["vector_name"]!, body!["dense"]!.AsObject())));
-        On("DELETE", One + "/vectors/{vector_name}", (c, _, route) => Done(c, () => c.DropVector(route["vector_name"]!)));
-        On("PUT", One + "/points", (c, body, _) => Done(c, () => c.Upsert(body!["points"]!.AsArray(), body["update_filter"], (string?)body["update_mode"])));
-        On("PUT", One + "/points/vectors", (c, body, _) => Done(c, () => c.UpdateVectors(body!["points"]!.AsArray())));
-        On("POST", One + "/points/delete", (c, body, _) => Done(c, () => c.Delete(body!["filter"])));
-        On("POST", One + "/points/batch", Batch);
-        On("POST", One + "/points", (c, body, _) => CollectionReader.Retrieve(c, body!));
-        On("POST", One + "/points/scroll", (c, body, _) => CollectionReader.Scroll(c, body!));
-        On("POST", One + "/points/count", (c, body, _) => new JsonObject { ["count"] = c.Matching(body!["filter"]).Count() });
-        On("POST", One + "/points/query", (c, body, _) => CollectionReader.Query(c, body!));
-        On("POST", One + "/facet", (c, body, _) => CollectionReader.Facet(c, body!));
+        lock (_lock) _collections[collection].Definition.Metadata.Clear();
     }
 
-    private JsonNode Create(string name, JsonObject body)
+    private bool Create(CreateCollection definition)
     {
-        if (_collections.ContainsKey(name)) throw new QdrantError(409, $"Wrong input: Collection `{name}` already exists!");
-        _collections[name] = new Collection(body.DeepClone().AsObject(), CountWrite);
+        if (_collections.ContainsKey(definition.CollectionName))
+            throw new RpcException(new Status(StatusCode.AlreadyExists, $"Wrong input: Collection `{definition.CollectionName}` already exists!"));
+        _collections[definition.CollectionName] = new Collection(definition, CountWrite);
         return true;
-    }
-
-    private static JsonNode Update(Collection collection, JsonObject? body, IReadOnlyDictionary<string, string?> route)
-    {
-        JsonObject metadata = collection.Definition["metadata"]?.AsObject() ?? [];
-        foreach ((string name, JsonNode? value) in body!["metadata"]?.AsObject() ?? []) metadata[name] = value?.DeepClone();
-        foreach ((string name, JsonNode? changes) in body["vectors"]?.AsObject() ?? [])
-        {
-            if (collection.Vectors[name] is not JsonObject vector) throw new QdrantError(400, $"Wrong input: Not existing vector name error: {name}");
-            foreach ((string setting, JsonNode? value) in changes!.AsObject()) vector[setting] = value?.DeepClone();
-        }
-        return true;
-    }
-
-    private static JsonNode CreateIndex(Collection collection, JsonObject? body, IReadOnlyDictionary<string, string?> route) =>
-        Done(collection, () => collection.Indexes[(string)body!["field_name"]!] =
-            (string)(body["field_schema"] is JsonObject schema ? schema["type"]! : body["field_schema"]!)!);
-
-    private static JsonNode Batch(Collection collection, JsonObject? body, IReadOnlyDictionary<string, string?> route) => new JsonArray(
-        [.. body!["operations"]!.AsArray().Select(operation =>
-        {
-            JsonNode set = operation!["set_payload"] ?? throw new QdrantError(400, "the test server knows set_payload only");
-            return Done(collection, () => collection.SetPayload(set["payload"]!.AsObject(), set["filter"]));
-        })]);
-
-    private static JsonObject Done(Collection collection, Action change)
-    {
-        change();
-        return new JsonObject { ["operation_id"] = collection.Version, ["status"] = "completed" };
     }
 
     private void CountWrite()
@@ -130,59 +108,100 @@ internal sealed class QdrantServer : IAsyncDisposable
         WritesLeft = left - 1;
     }
 
-    private void On(string method, string route, Func<Collection, JsonObject?, IReadOnlyDictionary<string, string?>, JsonNode> handle) =>
-        OnRoute(method, route, (values, body) => handle(
-            _collections.GetValueOrDefault(values["collection_name"]!)
-                ?? throw new QdrantError(404, $"Not found: Collection `{values["collection_name"]}` doesn't exist!"),
-            body, values));
-
-    private void OnName(string method, string route, Func<string, JsonObject, JsonNode> handle) =>
-        OnRoute(method, route, (values, body) => handle(values["collection_name"]!, body!));
-
-    private void OnRoute(string method, string route, Func<IReadOnlyDictionary<string, string?>, JsonObject?, JsonNode> handle) =>
-        _app.MapMethods(route, [method], async (HttpContext context) =>
-        {
-            JsonObject? body = context.Request.ContentLength is null or > 0 && method is not ("GET" or "DELETE")
-                ? (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!.AsObject()
-                : null;
-            try
-            {
-                if (OnRequest is { } hook) await hook(method, context.Request.Path);
-                if (_key is not null && context.Request.Headers["api-key"] != _key) throw new QdrantError(401, "Must provide an API key or an Authorization bearer token");
-                if (_description?.CheckRequest(method, route, context.Request.Query.Keys, body) is { } fault) throw new QdrantError(400, $"{method} {route}: {fault}");
-                JsonNode result;
-                lock (_lock)
-                {
-                    Requests++;
-                    if (WritesLeft == 0) throw new DiedException();
-                    var values = context.Request.RouteValues.ToDictionary(value => value.Key, value => (string?)value.Value);
-                    result = handle(values, body);
-                }
-                await AnswerAsync(context, method, route, 200, new JsonObject { ["result"] = result, ["status"] = "ok", ["time"] = 0.001 });
-            }
-            catch (QdrantError error)
-            {
-                await AnswerAsync(context, method, route, error.Status,
-                    new JsonObject { ["status"] = new JsonObject { ["error"] = error.Message }, ["time"] = 0.001 });
-            }
-            catch (DiedException)
-            {
-                context.Abort();
-            }
-            catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
-            {
-                context.Response.StatusCode = 500;
-                await context.Response.WriteAsync("the test server itself failed: " + exception, context.RequestAborted);
-            }
-        });
-
-    private Task AnswerAsync(HttpContext context, string method, string route, int status, JsonObject answer)
+    private async Task<TResponse> AnswerAsync<TRequest, TResponse>(string method, TRequest request, ServerCallContext context, Func<TRequest, TResponse> handle)
+        where TRequest : IMessage
+        where TResponse : IMessage
     {
-        string? fault = _description?.CheckAnswer(method, route, status == 200, answer);
-        context.Response.StatusCode = fault is null ? status : 500;
-        if (fault is not null) answer = new JsonObject { ["status"] = new JsonObject { ["error"] = $"the test server's own answer to {method} {route}: {fault}" } };
-        context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
+        Requests.Enqueue((method, request));
+        if (OnRequest is { } hook) await hook(method);
+        if (_key is not null && context.RequestHeaders.GetValue("api-key") != _key)
+            throw new RpcException(new Status(StatusCode.Unauthenticated, "Must provide an API key or an Authorization bearer token"));
+        try
+        {
+            lock (_lock)
+            {
+                if (WritesLeft == 0) throw new DiedException();
+                TResponse answer = handle(request);
+                Sent += answer.CalculateSize();
+                return answer;
+            }
+        }
+        catch (DiedException)
+        {
+            context.GetHttpContext().Abort();
+            throw;
+        }
+    }
+
+    /// <summary>Which calls there are. Each is described by the client's own messages, so that no other description of them is needed.</summary>
+    private sealed class Methods(QdrantServer server) : IServiceMethodProvider<QdrantServer>
+    {
+        private ServiceMethodProviderContext<QdrantServer> _context = null!;
+
+        public void OnServiceMethodDiscovery(ServiceMethodProviderContext<QdrantServer> context)
+        {
+            _context = context;
+            On<HealthCheckRequest, HealthCheckReply>("Qdrant/HealthCheck", _ => new() { Title = "qdrant - vector search engine", Version = server.Version });
+            On<GetCollectionInfoRequest, GetCollectionInfoResponse>("Collections/Get", request => new() { Result = In(request.CollectionName).Info() });
+            On<CreateCollection, CollectionOperationResponse>("Collections/Create", request => new() { Result = server.Create(request) });
+            On<UpdateCollection, CollectionOperationResponse>("Collections/Update", request => Done(() => In(request.CollectionName).Update(request)));
+            On<DeleteCollection, CollectionOperationResponse>("Collections/Delete", request => new() { Result = server._collections.Remove(request.CollectionName) });
+            Change<CreateFieldIndexCollection>("CreateFieldIndex", request => In(request.CollectionName).CreateIndex(request));
+            Change<CreateVectorNameRequest>("CreateVectorName", request => In(request.CollectionName).CreateVector(request));
+            Change<DeleteVectorNameRequest>("DeleteVectorName", request => In(request.CollectionName).DropVector(request.VectorName));
+            Change<UpsertPoints>("Upsert", request => In(request.CollectionName).Upsert(request.Points, request.UpdateFilter, request.UpdateMode));
+            Change<UpdatePointVectors>("UpdateVectors", request => In(request.CollectionName).UpdateVectors(request.Points));
+            Change<DeletePoints>("Delete", request => In(request.CollectionName).Delete(request.Points.Filter));
+            On<UpdateBatchPoints, UpdateBatchResponse>("Points/UpdateBatch", request => new()
+            {
+                Result = { request.Operations.Select(one =>
+                    Completed(() => In(request.CollectionName).SetPayload(one.SetPayload.Payload, one.SetPayload.PointsSelector.Filter), Waits(request))) },
+            });
+            On<GetPoints, GetResponse>("Points/Get", request => CollectionReader.Retrieve(In(request.CollectionName), request));
+            On<ScrollPoints, ScrollResponse>("Points/Scroll", request => CollectionReader.Scroll(In(request.CollectionName), request));
+            On<CountPoints, CountResponse>("Points/Count", request => new() { Result = new() { Count = (ulong)In(request.CollectionName).Matching(request.Filter).Count } });
+            On<FacetCounts, FacetResponse>("Points/Facet", request => CollectionReader.Facet(In(request.CollectionName), request));
+            On<QueryPoints, QueryResponse>("Points/Query", request => new() { Result = { CollectionReader.Query(In(request.CollectionName), request) } });
+            On<QueryBatchPoints, QueryBatchResponse>("Points/QueryBatch", request => new()
+            {
+                Result = { request.QueryPoints.Select(one => new BatchResult { Result = { CollectionReader.Query(In(one.CollectionName), one) } }) },
+            });
+        }
+
+        private Collection In(string name) => server._collections.GetValueOrDefault(name)
+            ?? throw new RpcException(new Status(StatusCode.NotFound, $"Not found: Collection `{name}` doesn't exist!"));
+
+        private void Change<TRequest>(string method, Action<TRequest> change) where TRequest : class, IMessage<TRequest>, new() =>
+            On<TRequest, PointsOperationResponse>("Points/" + method, request => new() { Result = Completed(() => change(request), Waits(request)) });
+
+        private static bool Waits(IMessage request) => request.Descriptor.FindFieldByName("wait").Accessor.GetValue(request) is true;
+
+        private static UpdateResult Completed(Action change, bool waits)
+        {
+            change();
+            return new UpdateResult { Status = waits ? UpdateStatus.Completed : UpdateStatus.Acknowledged };
+        }
+
+        private static CollectionOperationResponse Done(Action change)
+        {
+            change();
+            return new CollectionOperationResponse { Result = true };
+        }
+
+        private void On<TRequest, TResponse>(string method, Func<TRequest, TResponse> handle)
+            where TRequest : class, IMessage<TRequest>, new()
+            where TResponse : class, IMessage<TResponse>, new()
+        {
+            string[] names = method.Split('/');
+            var described = new Method<TRequest, TResponse>(MethodType.Unary, "qdrant." + names[0], names[1], Marshal<TRequest>(), Marshal<TResponse>());
+            _context.AddUnaryMethod(described, [], (_, request, context) => server.AnswerAsync(method, request, context, handle));
+        }
+
+        private static Marshaller<T> Marshal<T>() where T : class, IMessage<T>, new()
+        {
+            var parser = new MessageParser<T>(() => new T());
+            return Marshallers.Create(message => message.ToByteArray(), parser.ParseFrom);
+        }
     }
 
     private sealed class DiedException : Exception;
