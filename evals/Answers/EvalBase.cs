@@ -135,6 +135,7 @@ internal sealed class EvalBase : IAsyncDisposable
             Tags = line.Read?.Tags ?? [],
             Author = line.Read?.Author,
             Date = line.Read?.Date,
+            EntryDates = line.Read?.EntryDates,
         };
         IReadOnlyList<Passage> passages = await Chunker.CutAsync(document.Id, content, title, counter, ChunkOptions.Default, cancellationToken);
         return new IndexedDocument(document with { PassageCount = passages.Count }, content, passages);

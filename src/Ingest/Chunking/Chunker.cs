@@ -7,9 +7,10 @@ namespace Rag.Ingest.Chunking;
 
 /// <summary>Cuts documents into passages. Pure and deterministic; safe to call from any thread.</summary>
 /// <remarks>
-/// Every visible character is in exactly one passage, and <c>text[passage.Start..passage.End] == passage.Text</c>. A heading begins a passage;
-/// tables, lists and code are cut at rows, items and lines; where a section is long, the place of a cut depends on the text around it alone,
-/// so that an edit changes the passages near it and no others.
+/// Every visible character is in exactly one passage, and <c>text[passage.Start..passage.End] == passage.Text</c>. A heading begins a passage, and so
+/// does a message within a mailbox. What a passage can hold whole (a sentence; a list, table or block of code with the line that leads it in) is not
+/// torn; longer ones are cut at items, rows and lines. Where a section is long, the place of a cut depends on the text around it alone, so that an
+/// edit changes the passages near it and no others.
 /// </remarks>
 public static class Chunker
 {
@@ -23,8 +24,10 @@ public static class Chunker
     public static async Task<IReadOnlyList<Passage>> CutAsync(
         string documentId, DocumentContent content, string? title, ITokenCounter counter, ChunkOptions options, CancellationToken cancellationToken)
     {
-        List<Piece> pieces = await CountAsync(content.Text, PieceCutter.Of(content), counter, options, cancellationToken);
-        var outline = new Outline(content, title, options);
+        var wholes = new Wholes(content);
+        List<Piece> pieces = wholes.Grade(await CountAsync(content.Text, PieceCutter.Of(content), counter, options, cancellationToken), options.MaxTokens);
+        var outline = new Outline(content, title, wholes, options);
+        var reading = new PassageReading(content, wholes);
         List<Passage> passages = [];
         Dictionary<string, int> occurrences = [];
         foreach (Range range in PassageCuts.Of(content.Text, pieces, options))
@@ -46,6 +49,7 @@ public static class Chunker
                 Text = text,
                 Context = context,
                 TextHash = hash,
+                Facts = reading.Of(first > 0 ? pieces[first - 1] : null, pieces[first], pieces[end - 1], end < pieces.Count ? pieces[end] : null),
             });
         }
         return passages;

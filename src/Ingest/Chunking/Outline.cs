@@ -12,11 +12,13 @@ internal sealed class Outline
     private readonly int contextLength;
     private readonly int[] parent;
     private readonly int[] header;
+    private readonly Wholes wholes;
 
-    public Outline(DocumentContent content, string? title, ChunkOptions options)
+    public Outline(DocumentContent content, string? title, Wholes wholes, ChunkOptions options)
     {
         this.content = content;
         this.title = title;
+        this.wholes = wholes;
         contextLength = options.ContextLength;
         parent = new int[content.Blocks.Count];
         header = new int[content.Blocks.Count];
@@ -54,8 +56,16 @@ internal sealed class Outline
         foreach (int i in path)
             if (content.Blocks[i].Start < first.Start && TextOf(i) != title) context.Add(Heading(i));
         string joined = string.Join(" > ", context);
-        if (header[first.Block] is >= 0 and var h && h != first.Block) joined += (joined.Length > 0 ? "\n" : "") + TextOf(h);
+        foreach (string above in Above(first)) joined += (joined.Length > 0 ? "\n" : "") + above;
         return ([.. path.Select(Heading)], Cut(joined));
+    }
+
+    /// <summary>What a passage that begins in the middle of something says nothing without: the line that leads a list in, the item above a nested one, a table's header.</summary>
+    private IEnumerable<string> Above(Piece first)
+    {
+        if (wholes.LeadInOf(first.Block) is >= 0 and var lead) yield return Heading(lead);
+        if (header[first.Block] is >= 0 and var h && h != first.Block) yield return TextOf(h);
+        if (wholes.ItemAbove(first.Block) is >= 0 and var item) yield return Heading(item);
     }
 
     private string Heading(int block) => Shorten(TextOf(block));

@@ -34,8 +34,8 @@ internal static class PassageCuts
     }
 
     /// <summary>
-    /// The best place for the next cut: between blocks, if a passage of fair size ends there, else between sentences. Of several alike, the one
-    /// whose following text has the lowest hash (content-defined chunking): an edit before the window then mostly leaves it where it was.
+    /// The best place for the next cut. Of several alike that leave a passage of fair size, the one whose following text has the lowest hash
+    /// (content-defined chunking): an edit before the window then mostly leaves it where it was.
     /// </summary>
     private static int Choose(string text, IReadOnlyList<Piece> pieces, int start, int end, long rest, ChunkOptions options)
     {
@@ -46,18 +46,9 @@ internal static class PassageCuts
         {
             if (i > start)
             {
-                bool leavesStub = rest - size < half;
-                int rank = (pieces[i].Before >= Cut.Block, size) switch
-                {
-                    (true, var s) when s >= options.MinTokens => 4,
-                    (true, var s) when s >= half => 3,
-                    _ when pieces[i].Before == Cut.Sentence && size >= options.MinTokens => 2,
-                    _ when pieces[i].Before != Cut.Within => 1,
-                    _ => 0,
-                };
-                rank = rank * 2 + (leavesStub ? 0 : 1);
-                // Fallbacks are taken as late as they come, so that passages are not needlessly small.
-                long tie = rank >= 4 ? -Hash(text.AsSpan(pieces[i].Start, Math.Min(64, pieces[i].End - pieces[i].Start))) : size;
+                int rank = Rank(pieces[i].Before, size >= options.MinTokens, size >= half) * 2 + (rest - size < half ? 0 : 1);
+                // Small passages are taken as late as they come, so that they are not needlessly small.
+                long tie = size >= half && pieces[i].Before >= Cut.Item ? -Hash(text.AsSpan(pieces[i].Start, Math.Min(64, pieces[i].End - pieces[i].Start))) : size;
                 if (rank > bestScore.Rank || (rank == bestScore.Rank && tie > bestScore.Tie)) (best, bestScore) = (i, (rank, tie));
             }
             size += pieces[i].Tokens;
@@ -65,6 +56,18 @@ internal static class PassageCuts
         }
         return best;
     }
+
+    /// <summary>A small passage is better than a torn list, a torn list better than a torn sentence.</summary>
+    private static int Rank(Cut cut, bool good, bool fair) => cut switch
+    {
+        >= Cut.Block => good ? 13 : fair ? 12 : 7,
+        Cut.Item => good ? 11 : fair ? 9 : 6,
+        Cut.Sentence => good ? 10 : fair ? 8 : 5,
+        Cut.Nested => good ? 7 : fair ? 4 : 3,
+        Cut.Part => 2,
+        Cut.Glued => 1,
+        _ => 0,
+    };
 
     /// <summary>FNV-1a, 32 bits: the same on every machine and at every start.</summary>
     private static long Hash(ReadOnlySpan<char> value)

@@ -1,18 +1,30 @@
 namespace Rag.Ingest.Chunking;
 
-/// <summary>How good a place to cut the beginning of a piece is.</summary>
+/// <summary>How good a place to cut the beginning of a piece is, from the worst to the best.</summary>
 internal enum Cut
 {
     /// <summary>Within a sentence, row or line that is too long by itself.</summary>
     Within,
 
-    /// <summary>Between sentences, or lines of code.</summary>
+    /// <summary>Between what belongs together: a heading and what follows, a header and its first row, a list and the line that leads it in.</summary>
+    Glued,
+
+    /// <summary>Within a list, table or block of code that a passage could hold whole.</summary>
+    Part,
+
+    /// <summary>Within an item of a long list, or between lines of long code that stand together.</summary>
+    Nested,
+
+    /// <summary>Between sentences.</summary>
     Sentence,
 
-    /// <summary>Between paragraphs, rows, items; at a blank line of code.</summary>
+    /// <summary>Between the items, rows or sections of a list, table or block of code that is longer than a passage.</summary>
+    Item,
+
+    /// <summary>Between blocks that are nothing of one whole.</summary>
     Block,
 
-    /// <summary>Before a heading: always cut here.</summary>
+    /// <summary>Before a heading, a message, or what is written for programs: always cut here.</summary>
     Section,
 }
 

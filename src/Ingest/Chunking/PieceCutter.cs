@@ -1,3 +1,4 @@
+using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Documents;
 
 namespace Rag.Ingest.Chunking;
@@ -8,7 +9,10 @@ internal sealed class PieceCutter(DocumentContent content)
     // About 150 tokens of prose: two of them still fit a passage.
     private const int LongestPiece = 600;
 
+    private const int ShortestSentence = 60;
+
     private readonly string text = content.Text;
+    private readonly HashSet<int> sections = Sections.Of(content);
     private readonly List<Piece> pieces = [];
 
     public static List<Piece> Of(DocumentContent content)
@@ -39,44 +43,46 @@ internal sealed class PieceCutter(DocumentContent content)
 
     private void AddBlock(Block block, int index)
     {
+        Cut before = sections.Contains(index) ? Cut.Section : Cut.Block;
         switch (block.Kind)
         {
             case BlockKind.Code:
-                AddLines(block.Start, block.End, index);
+                AddLines(block.Start, block.End, index, before);
                 break;
-            case BlockKind.Paragraph or BlockKind.Quote:
-                AddSentences(block.Start, block.End, index);
+            case BlockKind.Paragraph or BlockKind.Quote or BlockKind.ListItem:
+                AddSentences(block, index, before);
                 break;
             default:
-                Add(block.Start, block.End, IsSection(index) ? Cut.Section : Cut.Block, index);
+                Add(block.Start, block.End, before, index);
                 break;
         }
     }
 
-    /// <summary>A heading begins a section, but one right under a higher heading shares its passage.</summary>
-    private bool IsSection(int index) =>
-        content.Blocks[index] is { Kind: BlockKind.Heading } heading
-        && !(index > 0 && content.Blocks[index - 1] is { Kind: BlockKind.Heading } above && above.Level < heading.Level);
-
-    private void AddSentences(int start, int end, int block)
+    /// <summary>From the beginning of each sentence to that of the next, so that signs between them are in one of them.</summary>
+    private void AddSentences(Block block, int index, Cut before)
     {
-        Cut before = Cut.Block;
-        for (int at = start; at < end;)
+        int at = block.Start;
+        // One sentence is what most blocks are.
+        if (block.End - block.Start > ShortestSentence)
         {
-            int next = Sentences.End(text, at, end);
-            if (Add(at, next, before, block)) before = Cut.Sentence;
-            at = next;
+            foreach (TextRange sentence in SentenceSplitter.Split(text, block.Start, block.End, [block]))
+            {
+                if (sentence.Start <= at || !Graphemes.IsBoundary(text, at, sentence.Start)) continue;
+                if (Add(at, sentence.Start, before, index)) before = Cut.Sentence;
+                at = sentence.Start;
+            }
         }
+        Add(at, block.End, before, index);
     }
 
-    private void AddLines(int start, int end, int block)
+    private void AddLines(int start, int end, int block, Cut before = Cut.Block)
     {
-        Cut before = Cut.Block;
         for (int at = start; at < end;)
         {
             int lineEnd = text.IndexOf('\n', at, end - at);
             int next = lineEnd < 0 ? end : lineEnd + 1;
-            before = Add(at, next, before, block) ? Cut.Sentence : Cut.Block;
+            if (Add(at, next, before, block)) before = Cut.Sentence;
+            else if (before != Cut.Section) before = Cut.Block;
             at = next;
         }
     }

@@ -25,7 +25,7 @@ internal static class FactsOf
     public static Document Relocate(Document document, LedgerEntry entry)
     {
         if (document.Path == entry.Path && document.Folder == entry.Folder) return document;
-        DateTimeOffset? before = DocumentFacts.DateInName(Path.GetFileName(document.Path)), now = DocumentFacts.DateInName(Path.GetFileName(entry.Path));
+        DateTimeOffset? before = WrittenDate.InName(Path.GetFileName(document.Path)), now = WrittenDate.InName(Path.GetFileName(entry.Path));
         bool fromName = document.Date == (before ?? document.ModifiedAt);
         return document with { Path = entry.Path, Folder = entry.Folder, Date = fromName ? now ?? document.ModifiedAt : document.Date };
     }

@@ -115,6 +115,7 @@ internal sealed class Indexer(
             Links = read.Links,
             Language = read.Language,
             Date = read.Date,
+            EntryDates = read.EntryDates,
             Pages = read.Pages,
             PassageCount = passages.Count,
         };

@@ -4,7 +4,7 @@ namespace Rag.Ingest.Indexing;
 internal static class Recipe
 {
     /// <summary>Raised whenever readers or chunker give something else for the same bytes: every file is then read again, newest first.</summary>
-    private const string Version = "6/";
+    private const string Version = "7/";
 
     public static string Of(string counter) => Version + counter;
 

@@ -23,6 +23,9 @@ internal sealed class Attachments(ContentBuilder builder, DocumentReader reader,
         }
     }
 
+    /// <summary>Counts a picture that only adorns the text.</summary>
+    public void PassPicture() => pictures++;
+
     /// <summary>Reads one; its blocks get the page given.</summary>
     /// <param name="name">Its file name.</param>
     /// <param name="content">Its bytes, at their beginning.</param>

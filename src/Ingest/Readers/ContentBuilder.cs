@@ -13,6 +13,8 @@ internal sealed class ContentBuilder(ReadLimits limits)
     private readonly List<Block> blocks = [];
     private readonly List<PageLine> lines = [];
     private readonly List<TextLink> links = [];
+    private readonly List<Entry> entries = [];
+    private Entry? entry;
     private Block? open;
 
     /// <summary>Where the next character goes.</summary>
@@ -122,6 +124,24 @@ internal sealed class ContentBuilder(ReadLimits limits)
         open = null;
     }
 
+    /// <summary>Begins a message, note or event with facts of its own, ending the one before.</summary>
+    public void BeginEntry(DateTimeOffset? date = null, string? author = null, string? title = null)
+    {
+        EndEntry();
+        entry = new Entry(text.Length, text.Length, date, DocumentFacts.Clean(author), DocumentFacts.Clean(title));
+    }
+
+    /// <summary>Ends it; one without visible text leaves no trace.</summary>
+    public void EndEntry()
+    {
+        Close();
+        if (entry is null) return;
+        int start = entry.Start;
+        while (start < text.Length && char.IsWhiteSpace(text[start])) start++;
+        if (start < text.Length) entries.Add(entry with { Start = start, End = text.Length });
+        entry = null;
+    }
+
     /// <summary>A whole block of running text.</summary>
     public void Add(BlockKind kind, ReadOnlySpan<char> value, int level = 0, int? page = null, string? label = null)
     {
@@ -153,13 +173,23 @@ internal sealed class ContentBuilder(ReadLimits limits)
     /// <summary>Another document's content behind what there is; its pages are not this document's.</summary>
     public void Append(DocumentContent other, int? page)
     {
-        foreach (Block block in other.Blocks) AddVerbatim(block.Kind, other.Text.AsSpan(block.Start, block.End - block.Start), block.Level, page, block.Label);
+        int link = 0;
+        foreach (Block block in other.Blocks)
+        {
+            Open(block.Kind, block.Level, page, block.Label);
+            int shift = text.Length - block.Start;
+            AppendVerbatim(other.Text.AsSpan(block.Start, block.End - block.Start));
+            // The text of a document holds nothing that would be left out, so that all places move alike.
+            for (; link < other.Links.Count && other.Links[link].Start < block.End; link++)
+                links.Add(other.Links[link] with { Start = other.Links[link].Start + shift, End = other.Links[link].End + shift });
+            Close();
+        }
     }
 
     public DocumentContent Build()
     {
-        Close();
-        return new DocumentContent(WithoutLoneSurrogates(text.ToString()), blocks, lines, links.FindAll(link => link.End <= text.Length));
+        EndEntry();
+        return new DocumentContent(WithoutLoneSurrogates(text.ToString()), blocks, lines, links.FindAll(link => link.End <= text.Length)) { Entries = entries };
     }
 
     private void Put(char c)

@@ -18,6 +18,8 @@ public sealed class DocumentReader
             new Markdown.MarkdownReader(), new Text.TextReader(), new Pdf.PdfReader(this), new Html.HtmlReader(), new Html.EpubReader(),
             new Office.DocxReader(), new Office.PptxReader(), new Office.SheetReader(), new Office.OpenDocumentReader(), new Mail.MailReader(this), new Outlook.OutlookReader(this), new Rtf.RtfReader(),
             new Data.CsvReader(), new Data.CodeReader(), new Data.JsonReader(), new Data.NotebookReader(), new Data.SubtitleReader(), new Text.LatexReader(), new Text.BibliographyReader(), new Data.ExcalidrawReader(),
+            new Records.CalendarReader(), new Records.ContactsReader(), new Records.EnexReader(this), new Records.WhatsAppReader(), new Records.TelegramReader(),
+            new Notes.CanvasReader(), new Notes.OrgReader(), new Notes.AsciiDocReader(), new Notes.OpmlReader(), new Notes.FictionBookReader(), new Notes.LinkFileReader(), new Pictures.PictureReader(),
         ];
     }
 

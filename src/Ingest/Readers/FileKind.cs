@@ -86,4 +86,46 @@ public enum FileKind
 
     /// <summary>Many mail messages in one file.</summary>
     Mbox,
+
+    /// <summary>One message as Apple Mail keeps it.</summary>
+    AppleMail,
+
+    /// <summary>Outlook's container for what a message cannot say (winmail.dat).</summary>
+    Tnef,
+
+    /// <summary>iCalendar.</summary>
+    Calendar,
+
+    /// <summary>vCard.</summary>
+    Contacts,
+
+    /// <summary>Notes as Evernote exports them.</summary>
+    Enex,
+
+    /// <summary>A chat as WhatsApp exports it.</summary>
+    WhatsApp,
+
+    /// <summary>Chats as Telegram Desktop exports them.</summary>
+    Telegram,
+
+    /// <summary>JSON Canvas.</summary>
+    Canvas,
+
+    /// <summary>Org mode.</summary>
+    Org,
+
+    /// <summary>AsciiDoc.</summary>
+    AsciiDoc,
+
+    /// <summary>An outline in OPML.</summary>
+    Opml,
+
+    /// <summary>A book in FictionBook 2.</summary>
+    FictionBook,
+
+    /// <summary>A file that holds an address.</summary>
+    LinkFile,
+
+    /// <summary>A picture whose words may be recognised.</summary>
+    Picture,
 }

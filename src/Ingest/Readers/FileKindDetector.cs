@@ -16,10 +16,13 @@ internal static partial class FileKindDetector
         string extension = Path.GetExtension(path).ToLowerInvariant();
         if (stream.Length == 0) return Skip("the file is empty");
         if (IsPdf(head, extension)) return (FileKind.Pdf, null);
-        if (head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8)) return OfZip(stream);
+        if (head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8)) return OfZip(stream, extension);
         if (head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])) return OfCompoundFile(head, stream, extension);
         if (head.StartsWith("{\\rtf"u8)) return (FileKind.Rtf, null);
-        if (Signatures.Name(head) is { } binary) return Skip($"it is {binary}, which holds no text to read");
+        if (head.StartsWith((ReadOnlySpan<byte>)[0x78, 0x9F, 0x3E, 0x22])) return (FileKind.Tnef, null);
+        if (extension is ".webloc" && head.StartsWith("bplist"u8)) return (FileKind.LinkFile, null);
+        if (Signatures.IsPicture(head)) return (FileKind.Picture, null);
+        if (Signatures.Describe(head, extension) is { } what) return Skip(what.Contains(':', StringComparison.Ordinal) ? $"it is {what}" : $"it is {what}, which holds no text to read");
         if (!Signatures.LooksLikeText(head)) return Skip("it is binary data, not text");
         return OfText(Text.TextDecoder.Decode(head), extension, Path.GetFileName(path));
     }
@@ -38,7 +41,7 @@ internal static partial class FileKindDetector
 
     private static (FileKind, Unreadable?) Fail(string reason) => (FileKind.Other, new Unreadable(reason));
 
-    private static (FileKind, Unreadable?) OfZip(Stream stream)
+    private static (FileKind, Unreadable?) OfZip(Stream stream, string extension)
     {
         try
         {
@@ -55,7 +58,7 @@ internal static partial class FileKindDetector
                     if (name.StartsWith("text", StringComparison.Ordinal)) return (FileKind.Odt, null);
                     if (name.StartsWith("spreadsheet", StringComparison.Ordinal)) return (FileKind.Ods, null);
                     if (name.StartsWith("presentation", StringComparison.Ordinal)) return (FileKind.Odp, null);
-                    return Skip("it is an OpenDocument drawing or formula, which is not read");
+                    return Skip("it is an OpenDocument drawing or formula: export it as PDF to have it read");
                 }
             }
             bool Has(string folder) => zip.Entries.Any(e => e.FullName.StartsWith(folder, StringComparison.OrdinalIgnoreCase));
@@ -66,6 +69,17 @@ internal static partial class FileKindDetector
                 if (Has("xl/")) return (FileKind.Xlsx, null);
             }
             if (zip.GetEntry("META-INF/container.xml") is not null) return (FileKind.Epub, null);
+            if (Has("visio/")) return Skip("it is a Visio drawing: export it as PDF to have it read");
+            if (Has("FixedDocSeq.fdseq") || Has("FixedDocumentSequence.fdseq") || extension is ".xps" or ".oxps") return Skip("it is an XPS document: print it as PDF to have it read");
+            if (Has("Index/") || Has("Index.zip") || extension is ".pages" or ".numbers" or ".key")
+            {
+                if (extension == ".pages") return Skip("it is a Pages document: export it from Pages as Word (.docx) or PDF to have it read");
+                if (extension == ".numbers") return Skip("it is a Numbers spreadsheet: export it from Numbers as Excel (.xlsx), CSV or PDF to have it read");
+                if (extension == ".key") return Skip("it is a Keynote presentation: export it from Keynote as PowerPoint (.pptx) or PDF to have it read");
+            }
+            if (extension is ".xmind" || (zip.GetEntry("metadata.json") is not null && (zip.GetEntry("content.json") ?? zip.GetEntry("content.xml")) is not null))
+                return Skip("it is a mind map (XMind): export it as Markdown, OPML, Word or PDF to have it read");
+            if (extension is ".mmap") return Skip("it is a mind map (MindManager): export it as OPML, Word or PDF to have it read");
             return Skip("it is a ZIP archive: unpack it to have its files read");
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
@@ -87,23 +101,36 @@ internal static partial class FileKindDetector
         if (Has("WordDocument")) return Fail("it is a Word document from before 2007: save it as .docx to have it read");
         if (Has("PowerPoint Document")) return Fail("it is a presentation from before 2007: save it as .pptx to have it read");
         if (Has("__properties_version1.0") || extension == ".msg") return (FileKind.Msg, null);
-        return Skip("it is an old binary Office format that is not read");
+        if (Has("VisioDocument")) return Skip("it is a Visio drawing: export it as PDF to have it read");
+        if (extension is ".pub") return Skip("it is a Publisher document: export it as PDF to have it read");
+        return Skip("it is an old binary Office format: save it as .docx, .xlsx, .pptx or PDF to have it read");
     }
 
     private static (FileKind, Unreadable?) OfText(string head, string extension, string name)
     {
+        if (extension is ".json" && Records.TelegramReader.IsOne(head)) return (FileKind.Telegram, null);
         if (TextKinds.ByExtension(extension) is { } byName && byName is not (FileKind.Text or FileKind.Xml or FileKind.Html)) return (byName, null);
         ReadOnlySpan<char> start = head.AsSpan().TrimStart();
+        if (start.StartsWith("BEGIN:VCALENDAR", StringComparison.OrdinalIgnoreCase)) return (FileKind.Calendar, null);
+        if (start.StartsWith("BEGIN:VCARD", StringComparison.OrdinalIgnoreCase)) return (FileKind.Contacts, null);
         if (MailSeparator().IsMatch(head)) return (FileKind.Mbox, null);
         if (MimeHead().IsMatch(head)) return (head.Contains("multipart/related", StringComparison.OrdinalIgnoreCase) && extension is ".mht" or ".mhtml"
             ? FileKind.Mhtml : FileKind.Mail, null);
         if (HtmlStart().IsMatch(head)) return (FileKind.Html, null);
-        if (start.StartsWith("<?xml")) return (FileKind.Xml, null);
+        if (start.StartsWith("<?xml")) return (OfXml(head), null);
         if (start.StartsWith("WEBVTT")) return (FileKind.Subtitles, null);
+        if (extension is ".txt" or "" && Records.WhatsAppReader.IsOne(head)) return (FileKind.WhatsApp, null);
         if (TextKinds.ByExtension(extension) is { } known) return (known, null);
         if (start.StartsWith("#!") || TextKinds.IsCodeName(name)) return (FileKind.Code, null);
         return (FileKind.Text, null);
     }
+
+    /// <summary>Vocabularies that are read as what they say.</summary>
+    private static FileKind OfXml(string head) =>
+        head.Contains("<en-export", StringComparison.Ordinal) ? FileKind.Enex
+        : head.Contains("<opml", StringComparison.OrdinalIgnoreCase) ? FileKind.Opml
+        : head.Contains("<FictionBook", StringComparison.Ordinal) ? FileKind.FictionBook
+        : FileKind.Xml;
 
     [GeneratedRegex(@"^From \S+.*\d{4}\r?\n(?:>?[\w-]+:)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex MailSeparator();

@@ -30,6 +30,16 @@ public sealed record ReadDocument(DocumentContent Content) : ReadResult
     /// <summary>The document's own date, else the date in its name, else the file's time.</summary>
     public DateTimeOffset? Date { get; init; }
 
+    /// <summary>The span of its entries' dates; null where none is dated.</summary>
+    public DateSpan? EntryDates
+    {
+        get
+        {
+            DateTimeOffset[] dates = [.. Content.Entries.Select(entry => entry.Date).OfType<DateTimeOffset>()];
+            return dates.Length == 0 ? null : new DateSpan(dates.Min(), dates.Max());
+        }
+    }
+
     /// <summary>Pages, slides or sheets; null where the format has none.</summary>
     public int? Pages { get; init; }
 

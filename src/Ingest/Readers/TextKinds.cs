@@ -22,10 +22,10 @@ internal static class TextKinds
     private static IEnumerable<KeyValuePair<string, FileKind>> Build()
     {
         return Of(FileKind.Markdown, "md markdown mdown mkd mdx qmd rmd")
-            .Concat(Of(FileKind.Text, "txt text log rst adoc asciidoc org nfo me tex.txt"))
+            .Concat(Of(FileKind.Text, "txt text log rst nfo me tex.txt"))
             .Concat(Of(FileKind.Json, "json jsonl ndjson geojson json5 jsonc webmanifest"))
             .Concat(Of(FileKind.Yaml, "yaml yml"))
-            .Concat(Of(FileKind.Xml, "xml xsd xsl xslt rss atom opml svg kml gpx plist wsdl fodt fods"))
+            .Concat(Of(FileKind.Xml, "xml xsd xsl xslt rss atom svg kml gpx plist wsdl fodt fods"))
             .Concat(Of(FileKind.Html, "html htm xhtml"))
             .Concat(Of(FileKind.Mhtml, "mht mhtml"))
             .Concat(Of(FileKind.Latex, "tex latex ltx sty cls"))
@@ -35,11 +35,21 @@ internal static class TextKinds
             .Concat(Of(FileKind.Subtitles, "srt vtt"))
             .Concat(Of(FileKind.Notebook, "ipynb"))
             .Concat(Of(FileKind.Mail, "eml"))
+            .Concat(Of(FileKind.AppleMail, "emlx"))
             .Concat(Of(FileKind.Mbox, "mbox"))
+            .Concat(Of(FileKind.Calendar, "ics ical ifb"))
+            .Concat(Of(FileKind.Contacts, "vcf vcard"))
+            .Concat(Of(FileKind.Enex, "enex"))
+            .Concat(Of(FileKind.Canvas, "canvas"))
+            .Concat(Of(FileKind.Org, "org"))
+            .Concat(Of(FileKind.AsciiDoc, "adoc asciidoc asc"))
+            .Concat(Of(FileKind.Opml, "opml"))
+            .Concat(Of(FileKind.FictionBook, "fb2"))
+            .Concat(Of(FileKind.LinkFile, "webloc url"))
             .Concat(Of(FileKind.Code, "c h cc cpp cxx hpp hh cs fs fsx vb java kt kts scala groovy go rs swift m mm py pyi rb php pl pm lua r jl dart "
                 + "js mjs cjs jsx ts tsx vue svelte css scss sass less sql sh bash zsh fish ps1 psm1 bat cmd awk sed el clj cljs lisp scm hs ml mli "
                 + "erl ex exs nim zig v vhd vhdl sv asm s ino proto thrift graphql gql tf hcl nix cmake mk make gradle toml ini cfg conf properties "
-                + "env service dockerfile csproj sln props targets razor cshtml xaml base canvas editorconfig gitignore"));
+                + "env service dockerfile csproj sln props targets razor cshtml xaml base editorconfig gitignore"));
     }
 
     private static IEnumerable<KeyValuePair<string, FileKind>> Of(FileKind kind, string extensions) =>

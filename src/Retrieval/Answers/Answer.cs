@@ -103,12 +103,16 @@ public sealed record AnswerPart(string Text, IReadOnlyList<int> Citations, Suppo
 /// <param name="N">1-based, in order of appearance.</param>
 /// <param name="DocumentId">The document.</param>
 /// <param name="Path">Its path.</param>
-/// <param name="Title">Its title or name.</param>
+/// <param name="Title">Its title or name; of a message or note within it, that one's behind it.</param>
 /// <param name="Page">1-based page, or null.</param>
 /// <param name="Start">First UTF-16 unit in the document's text.</param>
 /// <param name="End">One after the last.</param>
 /// <param name="Quote">The exact characters there.</param>
-public sealed record Citation(int N, string DocumentId, string Path, string Title, int? Page, int Start, int End, string Quote);
+public sealed record Citation(int N, string DocumentId, string Path, string Title, int? Page, int Start, int End, string Quote)
+{
+    /// <summary>When what is quoted was written, or takes place: the message, note or event that it stands in, or else the document.</summary>
+    public DateTimeOffset? Date { get; init; }
+}
 
 /// <summary>A finished answer.</summary>
 public sealed record Answer

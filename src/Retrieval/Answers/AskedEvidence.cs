@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Answers.Sentences;
@@ -41,6 +42,8 @@ internal sealed record AskedEvidence(Evidence Whole, IReadOnlyList<Evidence> Par
     public IEnumerable<PartAdded> Quote(AnswerDraft draft, double least, TextAnalyzer analyzer)
     {
         ILookup<bool, Evidence> answered = Parts.ToLookup(part => part.Probability >= least);
+        foreach (SourceSentence older in Parts.Select(part => part.Older).Append(Whole.Older).OfType<SourceSentence>().DistinctBy(older => older.Place))
+            draft.Notices.Add(string.Create(CultureInfo.InvariantCulture, $"Older, and otherwise ({older.Hit.Title}, {older.Hit.Date:d MMMM yyyy}): “{older.Text.ReplaceLineEndings(" ")}”"));
         if (!answered[true].Any()) return QuotedParts.Add(draft, Whole, Choose(Whole, ExtractiveAnswer.Longest), analyzer);
         draft.Notices.AddRange(answered[false].Select(part => $"The documents do not seem to tell: {part.Question.Asked}"));
         return answered[true].SelectMany(part => QuotedParts.Add(draft, part, Choose(part, LongestPart), analyzer));

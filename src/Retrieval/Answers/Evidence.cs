@@ -29,6 +29,9 @@ internal sealed record Evidence(
     /// <summary>The items of a list that as a whole answers the question; empty where there is none.</summary>
     public IReadOnlyList<SourceSentence> List { get; private init; } = [];
 
+    /// <summary>What an older document says otherwise than the sentence in front; null where none does.</summary>
+    public SourceSentence? Older { get; private init; }
+
     /// <summary>Reads and judges what was found.</summary>
     /// <param name="question">As read.</param>
     /// <param name="hits">Best first.</param>
@@ -72,7 +75,8 @@ internal sealed record Evidence(
             : Refusal.WithStructure(Refusal.Probability(features), features[^1] > 0, question, terms, ranked);
         IReadOnlyList<SourceSentence> list = HeadedList.Find(question, terms, sentences, passages);
         if (list.Count > 0) probability = Math.Max(probability, Refusal.RecordAnswers);
-        return new Evidence(question, terms, sentences, Newest.First(question, terms, ranked), features, probability) { List = list };
+        ranked = Newest.First(question, terms, ranked);
+        return new Evidence(question, terms, sentences, ranked, features, probability) { List = list, Older = list.Count > 0 ? null : Newest.Older(terms, ranked) };
     }
 
     /// <summary>A knowledge base that does not count terms: what was found stands for the whole.</summary>

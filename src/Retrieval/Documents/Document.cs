@@ -60,6 +60,9 @@ public sealed record Document
     /// <summary>The document's own date (frontmatter, mail header, property, name such as 2026-03-14.md), else its file time.</summary>
     public DateTimeOffset? Date { get; init; }
 
+    /// <summary>When its oldest and its newest message, note or event were written or take place; null where it holds none that are dated.</summary>
+    public DateSpan? EntryDates { get; init; }
+
     /// <summary>Pages of a paged format; otherwise null.</summary>
     public int? Pages { get; init; }
 
@@ -68,4 +71,10 @@ public sealed record Document
 
     /// <summary><see cref="Title"/>, or the file name without its extension.</summary>
     public string DisplayTitle => Title is { Length: > 0 } ? Title : System.IO.Path.GetFileNameWithoutExtension(Path);
+
+    /// <summary>The date by which it stands among others: its own or its file's, or that of its oldest entry where the oldest are wanted.</summary>
+    public DateTimeOffset DateFor(bool newestFirst) => (newestFirst ? null : EntryDates?.Oldest) ?? Date ?? ModifiedAt;
 }
+
+/// <summary>A span of time, both ends within it.</summary>
+public sealed record DateSpan(DateTimeOffset Oldest, DateTimeOffset Newest);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Rag.Retrieval.Documents;
 
 /// <summary>
@@ -14,6 +16,22 @@ public sealed record DocumentContent(
     IReadOnlyList<PageLine> Lines,
     IReadOnlyList<TextLink> Links)
 {
+    /// <summary>The messages, notes or events that the document holds, in the order of the text, not overlapping; empty where it is one thing.</summary>
+    public IReadOnlyList<Entry> Entries { get; init; } = [];
+
+    /// <summary>The entry that a place belongs to; null where it belongs to none.</summary>
+    public Entry? EntryAt(int place)
+    {
+        int low = 0, high = Entries.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (Entries[middle].End <= place) low = middle + 1;
+            else high = middle;
+        }
+        return low < Entries.Count && Entries[low].Start <= place ? Entries[low] : null;
+    }
+
     /// <summary>A text of one paragraph.</summary>
     public static DocumentContent Plain(string text) => new(text, [new Block(BlockKind.Paragraph, 0, text.Length)], [], []);
 }
@@ -50,7 +68,12 @@ public enum BlockKind
 /// <param name="Level">Heading level 1 to 6, or nesting depth of a list item; otherwise 0.</param>
 /// <param name="Page">1-based page, slide or sheet; null where the format has none.</param>
 /// <param name="Label">A place or name worth showing: code language, symbol, sheet and cells, time; otherwise null.</param>
-public sealed record Block(BlockKind Kind, int Start, int End, int Level = 0, int? Page = null, string? Label = null);
+public sealed record Block(BlockKind Kind, int Start, int End, int Level = 0, int? Page = null, string? Label = null)
+{
+    /// <summary>What it is where no reader needs it; otherwise null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PassageKind? Machine { get; init; }
+}
 
 /// <summary>A line of a paged document and its box, in fractions of the page as shown (after rotation), origin at the top left.</summary>
 /// <param name="Page">1-based page.</param>

@@ -21,7 +21,7 @@ public sealed record Passage
     /// <summary>1-based page on which it starts, where the format has pages.</summary>
     public int? Page { get; init; }
 
-    /// <summary>The headings above it, outermost first.</summary>
+    /// <summary>The headings above its beginning, outermost first; where it begins with headings, those as well.</summary>
     public IReadOnlyList<string> HeadingPath { get; init; } = [];
 
     /// <summary>The exact characters of the document.</summary>
@@ -32,6 +32,9 @@ public sealed record Passage
     /// Never the file's name or path, so that a rename changes no embedding.
     /// </summary>
     public string Context { get; init; } = "";
+
+    /// <summary>What it is, what it belongs to, and where its links lead.</summary>
+    public PassageFacts Facts { get; init; } = PassageFacts.None;
 
     /// <summary>Context and text, as embedded and indexed.</summary>
     public string SearchText => Context.Length == 0 ? Text : Context + "\n" + Text;

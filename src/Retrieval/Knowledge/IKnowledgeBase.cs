@@ -95,8 +95,8 @@ public interface IKnowledgeBase
     Task<KnowledgeBaseFacets> GetFacetsAsync(CancellationToken cancellationToken) => Task.FromResult(KnowledgeBaseFacets.None);
 
     /// <summary>
-    /// Ids of the newest or oldest indexed documents that meet a filter, in that order: by their date, or where they have none by their file's last change;
-    /// of the same date, by path.
+    /// Ids of the newest or oldest indexed documents that meet a filter, in that order: by <see cref="Document.DateFor"/>; of the same date, by path.
+    /// One that holds messages, notes or events meets it where one of these does.
     /// </summary>
     Task<IReadOnlyList<string>> FindByDateAsync(SearchFilter filter, bool newestFirst, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([]);

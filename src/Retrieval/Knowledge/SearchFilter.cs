@@ -21,14 +21,20 @@ public sealed record SearchFilter
     /// <summary>Whose file name contains one of these, ignoring case.</summary>
     public IReadOnlyList<string> FileNames { get; init; } = [];
 
-    /// <summary>By one of these authors, ignoring case, in part.</summary>
+    /// <summary>By one of these authors, ignoring case, in part; of a message within a mailbox, its own.</summary>
     public IReadOnlyList<string> Authors { get; init; } = [];
 
-    /// <summary>Dated at or after this moment (<see cref="Documents.Document.Date"/>).</summary>
+    /// <summary>
+    /// Dated at or after this moment: a passage by the message, note or event that it belongs to (<see cref="Documents.PassageFacts.Date"/>), or else by
+    /// its document (<see cref="Documents.Document.Date"/>).
+    /// </summary>
     public DateTimeOffset? From { get; init; }
 
     /// <summary>Dated before this moment.</summary>
     public DateTimeOffset? To { get; init; }
+
+    /// <summary>True when it asks for what each passage of a document may have of its own: a date, an author.</summary>
+    public bool AsksPassages => Authors.Count > 0 || From is not null || To is not null;
 
     /// <summary>True when it restricts nothing.</summary>
     public bool IsEmpty => Folders.Count == 0 && Tags.Count == 0 && DocumentIds.Count == 0 && MediaTypes.Count == 0

@@ -17,7 +17,7 @@ internal sealed class Neighbours(IKnowledgeBase knowledgeBase)
         Dictionary<Candidate, (int First, int Last)> spans = [];
         foreach (Candidate candidate in candidates)
         {
-            Candidate? beside = joined.FirstOrDefault(j => j.Document.Id == candidate.Document.Id && Touches(spans[j], candidate.Passage.Ordinal)
+            Candidate? beside = joined.FirstOrDefault(j => j.Document.Id == candidate.Document.Id && j.Passage.Facts.IsOfOneWith(candidate.Passage.Facts) && Touches(spans[j], candidate.Passage.Ordinal)
                 && Math.Max(j.Passage.End, candidate.Passage.End) - Math.Min(j.Passage.Start, candidate.Passage.Start) <= Budget);
             if (beside is not null)
             {
@@ -49,7 +49,24 @@ internal sealed class Neighbours(IKnowledgeBase knowledgeBase)
         Passage a = better.Passage, b = other.Passage;
         int start = Math.Min(a.Start, b.Start), end = Math.Max(a.End, b.End);
         if (end > text.Length || text[a.Start..a.End] != a.Text || text[b.Start..b.End] != b.Text) return false;
-        better.Passage = a with { Start = start, End = end, Text = text[start..end], Page = a.Start <= b.Start ? a.Page : b.Page };
+        (Passage first, Passage last) = a.Start <= b.Start ? (a, b) : (b, a);
+        better.Passage = a with
+        {
+            Start = start,
+            End = end,
+            Text = text[start..end],
+            Page = first.Page,
+            // What stands above it is what stands above its beginning.
+            HeadingPath = first.HeadingPath,
+            Context = first.Context,
+            Facts = a.Facts with
+            {
+                GoesOnBefore = first.Facts.GoesOnBefore,
+                GoesOnAfter = last.Facts.GoesOnAfter,
+                BeginsEntry = first.Facts.BeginsEntry,
+                Links = [.. first.Facts.Links.Union(last.Facts.Links)],
+            },
+        };
         better.Reasons.Add($"joined with the passage {(b.Start < a.Start ? "before" : "after")} it, which scored {other.Score:F3}");
         return true;
     }

@@ -55,7 +55,7 @@ public sealed class Retriever(
             fused = await SearchAsync(request, reading, notices, steps, cancellationToken).ConfigureAwait(false);
         }
 
-        List<Candidate> candidates = await LoadAsync(fused, request.Limit, cancellationToken).ConfigureAwait(false);
+        List<Candidate> candidates = await LoadAsync(fused, request, reading, cancellationToken).ConfigureAwait(false);
         LinkedNotes links = new(knowledgeBase);
         candidates.AddRange(await links.BringInAsync(candidates, fused, reading.Within(request.Scope), cancellationToken).ConfigureAwait(false));
         steps.End("load", $"{candidates.Count} of {fused.Count}");
@@ -110,21 +110,24 @@ public sealed class Retriever(
         return found;
     }
 
-    /// <summary>For a question that asks for documents and nothing in them: how each begins, of a mailbox the message that is meant.</summary>
+    /// <summary>For a question that asks for documents and nothing in them: how each begins, of a mailbox or an export each message or note that is meant.</summary>
     private async Task<List<FusedPassage>> BeginningsAsync(IReadOnlyList<string> documents, DateOrder order, SearchFilter filter, CancellationToken cancellationToken)
     {
-        List<FusedPassage> beginnings = [];
+        List<Beginning> beginnings = [];
         foreach (string id in documents)
-            if (await knowledgeBase.GetPassagesAsync(id, cancellationToken).ConfigureAwait(false) is { Count: > 0 } passages)
-                beginnings.Add(new FusedPassage(Messages.Beginning(passages, order.NewestFirst, filter.Authors).Id, new double?[3]) { Fused = 1 - beginnings.Count / (double)documents.Count });
-        return beginnings;
+            if (await knowledgeBase.GetDocumentAsync(id, cancellationToken).ConfigureAwait(false) is { } document)
+                beginnings.AddRange(Beginning.Of(document, await knowledgeBase.GetPassagesAsync(id, cancellationToken).ConfigureAwait(false), filter, order.NewestFirst));
+        // The documents are those with the newest entries: the newest entries of all are among theirs.
+        IEnumerable<Beginning> ordered = order.NewestFirst ? beginnings.OrderByDescending(b => b.Date) : beginnings.OrderBy(b => b.Date);
+        return [.. ordered.Take(order.Count).Select((b, i) => new FusedPassage(b.PassageId, new double?[3]) { Fused = 1 - i / (double)Math.Max(1, beginnings.Count) })];
     }
 
-    private async Task<List<Candidate>> LoadAsync(List<FusedPassage> fused, int limit, CancellationToken cancellationToken)
+    private async Task<List<Candidate>> LoadAsync(List<FusedPassage> fused, SearchRequest request, ReadQuestion reading, CancellationToken cancellationToken)
     {
-        Dictionary<string, FusedPassage> pool = fused.Take(limit + Spare).ToDictionary(f => f.PassageId);
+        Dictionary<string, FusedPassage> pool = fused.Take(request.Limit + Spare).ToDictionary(f => f.PassageId);
         IReadOnlyList<FoundPassage> found = await knowledgeBase.GetPassagesAsync([.. pool.Keys], cancellationToken).ConfigureAwait(false);
-        return [.. found.Select(f => new Candidate(f, pool[f.Passage.Id]))];
+        string[] wordings = [reading.Query, request.Query, .. request.AlsoSearch, .. request.Planned.Select(planned => planned.Text)];
+        return [.. found.Where(f => reading.AsksForDocuments || ExactWords.MayFind(f, wordings)).Select(f => new Candidate(f, pool[f.Passage.Id]))];
     }
 
     private async Task<List<Candidate>> ArrangeAsync(

@@ -74,6 +74,12 @@ public sealed record SearchResult
 /// <param name="Scores">The scores.</param>
 public sealed record Hit(Passage Passage, Document Document, Scores Scores)
 {
+    /// <summary>When it was written, or takes place: the message, note or event that it belongs to, or else its document.</summary>
+    public DateTimeOffset? Date => Passage.Facts.Date ?? Document.Date;
+
+    /// <summary>What it belongs to: its document, and within that the message, note or event.</summary>
+    public string Title => Passage.Facts.Title is { Length: > 0 } title && title != Document.DisplayTitle ? $"{Document.DisplayTitle} › {title}" : Document.DisplayTitle;
+
     /// <summary>Why it stands where it does beyond its scores ("linked from …", "same text in …"); empty where nothing moved it.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Rag.Ingest.Readers;
 
@@ -33,12 +34,24 @@ internal static class CaseExpectation
                 "reasonContains" => Each(key, piece => Has(reason, piece)),
                 "reasonContainsAny" => Lists(key, pieces => pieces.Any(piece => Has(reason, piece))),
                 "reasonAbsent" => Each(key, piece => !Has(reason, piece)),
-                "state" or "needs" or "date" or "dated" => [],
+                "date" => AnyOf(key, day => document?.Date is { } date && IsOn(date, day)),
+                "dated" => key.Value.EnumerateObject().Where(piece => !IsDated(document, piece.Name, piece.Value.GetString()!)).Select(piece => $"dated: {piece.Name}"),
+                "state" or "needs" => [],
                 _ => [$"{key.Name} is a key that this test does not know"],
             };
             foreach (string fault in faults) yield return fault;
         }
     }
+
+    /// <summary>Whether a piece stands in an entry of that day and in no other.</summary>
+    private static bool IsDated(ReadDocument? document, string piece, string day)
+    {
+        if (document is null) return false;
+        DateTimeOffset?[] dates = [.. document.Content.Entries.Where(e => new CaseText(document.Content.Text[e.Start..e.End]).Contains(piece)).Select(e => e.Date)];
+        return dates.Length > 0 && dates.All(date => date is { } moment && IsOn(moment, day));
+    }
+
+    private static bool IsOn(DateTimeOffset moment, string day) => moment.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) == day;
 
     private static bool Has(string reason, string piece) => reason.Contains(piece, StringComparison.OrdinalIgnoreCase);
 

@@ -82,6 +82,7 @@ public sealed class FormatTests
             Paragraph: From: "Ada" <ada@example.org>⏎To: "Bob" <bob@example.org>⏎Date: Mon, 2 Mar 2026 09:30 +01:00
             Paragraph: It is done.
             Quote(quoted reply): Is it done?
+            Paragraph(signature): Ada
             Heading2: Attachment: notes.md
             Heading1: Results
             Paragraph: All fine.

@@ -40,7 +40,7 @@ public sealed class OpenDocumentReaderTests
             2 Quote(notes): Pause here.
             """.ReplaceLineEndings("\n"), Reading.ShowPages(deck.Content));
         Assert.Equal("The budget of 2026\n\nFor the board\n\nCosts\n\nStaff\nTwo new engineers\nRent\n\nAn arrow\n\nSay that rent falls.\n\nPause here.", deck.Content.Text);
-        Assert.Equal(("The budget of 2026", "Ada", new DateTimeOffset(2026, 3, 14, 9, 30, 0, TimeSpan.Zero), 2), (deck.Title, deck.Author, deck.Date, deck.Pages));
+        Assert.Equal(("The budget of 2026", "Ada", new DateTimeOffset(2026, 4, 1, 8, 0, 0, TimeSpan.Zero), 2), (deck.Title, deck.Author, deck.Date, deck.Pages));
         Assert.Equal(["budget", "plan"], deck.Tags);
     }
 

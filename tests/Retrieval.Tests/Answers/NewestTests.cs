@@ -10,6 +10,7 @@ public sealed class NewestTests
     [Theory]
     [InlineData("How much is the rent of the desk now?", New)]
     [InlineData("What is the current rent of the desk?", New)]
+    [InlineData("What is the rent of the desk?", New)]
     [InlineData("What was the rent of the desk before?", Old)]
     [InlineData("What is the rent of the desk in 2025?", Old)]
     public async Task First_TwoDatedDocuments_IsTheNewerOneWhereWhatHoldsNowIsAsked(string question, string expected) =>
@@ -20,6 +21,14 @@ public sealed class NewestTests
     [InlineData("2025-01-10", null)]
     public async Task First_OlderOrUndated_DoesNotWin(string first, string? second) =>
         Assert.Equal(Old, (await Knowledge(first, second).GatherAsync("What is the current rent of the desk?")).Ranked[0].Sentence.Text);
+
+    [Fact]
+    public async Task Older_SaysOtherwiseInMuchTheSameWords_IsNamed()
+    {
+        Evidence evidence = await Knowledge("2025-01-10", "2026-07-01").GatherAsync("What is the rent of the desk?");
+        Assert.Equal(Old, evidence.Older?.Text);
+        Assert.Null((await Knowledge("2025-01-10", null).GatherAsync("What is the rent of the desk?")).Older);
+    }
 
     private static FakeKnowledge Knowledge(string first, string? second) => new(Old, New) { Dates = [DateOf(first), DateOf(second)] };
 

@@ -198,6 +198,50 @@ public abstract class KnowledgeBaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Search_MessagesWithDatesAndAuthorsOfTheirOwn_AreFoundByThose()
+    {
+        IndexedDocument mailbox = Samples.Document(Samples.Document("house.mbox").Document with
+        {
+            Date = Samples.Noon,
+            Author = "Ann, Ben",
+            EntryDates = new DateSpan(Samples.Noon.AddDays(-300), Samples.Noon),
+        }, "the sweep comes early", "the sweep comes late");
+        IndexedDocument note = Samples.Document(Samples.Document("note.md").Document with { Date = Samples.Noon.AddDays(-299), Author = "Ann" }, "the sweep was paid");
+        Passage first = mailbox.Passages[0] with { Facts = new PassageFacts { Date = Samples.Noon.AddDays(-300), Author = "Ann", Title = "First", BeginsEntry = true, Links = ["a.md"] } };
+        Passage second = mailbox.Passages[1] with { Facts = new PassageFacts { Date = Samples.Noon, Author = "Ben", Kind = PassageKind.List, GoesOnAfter = true } };
+        await ReplaceAsync(mailbox with { Passages = [first, second] }, note);
+
+        async Task<string[]> Found(SearchFilter filter) => [.. (await KeywordAsync("sweep", filter)).Select(found => found.PassageId).Order()];
+        string[] early = [.. new[] { first.Id, note.Passages[0].Id }.Order()];
+        Assert.Equal(early, await Found(new SearchFilter { To = Samples.Noon.AddDays(-200) }));
+        Assert.Equal(new[] { second.Id }, await Found(new SearchFilter { From = Samples.Noon.AddDays(-1), To = Samples.Noon.AddDays(1) }));
+        Assert.Empty(await Found(new SearchFilter { From = Samples.Noon.AddDays(-100), To = Samples.Noon.AddDays(-50) }));
+        Assert.Equal(new[] { second.Id }, await Found(new SearchFilter { Authors = ["Ben"] }));
+        Assert.Equal(new[] { "house.mbox" }, await ByDateAsync(new SearchFilter { From = Samples.Noon.AddDays(-301), To = Samples.Noon.AddDays(-299.5) }, newestFirst: true, 5));
+        Assert.Equal(new[] { "house.mbox", "note.md" }, await ByDateAsync(SearchFilter.None, newestFirst: false, 5));
+
+        FoundPassage[] read = [.. await Base.GetPassagesAsync([first.Id, second.Id], Token)];
+        Assert.Equal((first.Facts.Date, "Ann", "First", true), (read[0].Passage.Facts.Date, read[0].Passage.Facts.Author, read[0].Passage.Facts.Title, read[0].Passage.Facts.BeginsEntry));
+        Assert.Equal(["a.md"], read[0].Passage.Facts.Links);
+        Assert.Equal((PassageKind.List, false, true), (read[1].Passage.Facts.Kind, read[1].Passage.Facts.GoesOnBefore, read[1].Passage.Facts.GoesOnAfter));
+    }
+
+    [Fact]
+    public async Task Replace_ContentWithEntriesAndMachineText_ReadsBack()
+    {
+        IndexedDocument document = Samples.Document("a.mbox", "one", "two");
+        DocumentContent content = document.Content with
+        {
+            Blocks = [document.Content.Blocks[0] with { Machine = PassageKind.Data }, document.Content.Blocks[1]],
+            Entries = [new Entry(4, 7, Samples.Noon, "Ann", "Two")],
+        };
+        await ReplaceAsync(document with { Content = content });
+        DocumentContent? read = await Base.GetContentAsync(document.Document.Id, Token);
+        Assert.Equal(content.Entries, read!.Entries);
+        Assert.Equal(content.Blocks, read.Blocks);
+    }
+
+    [Fact]
     public async Task List_WithConditions_PagesByPath()
     {
         await ReplaceAsync([.. Enumerable.Range(0, 5).Select(i => Samples.Document($"sub/n{i}.md", "text")), Samples.Document("Ärger.md", "text"), Samples.Document("subway.md", "text")]);

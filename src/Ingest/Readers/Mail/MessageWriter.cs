@@ -1,43 +1,43 @@
 using System.Globalization;
 using MimeKit;
+using MimeKit.Tnef;
 using Rag.Ingest.Readers.Html;
+using Rag.Ingest.Readers.Records;
 using Rag.Retrieval.Documents;
 
 namespace Rag.Ingest.Readers.Mail;
 
-/// <summary>Writes one message.</summary>
-internal sealed class MessageWriter(ContentBuilder builder, DocumentReader attachments, ReadRequest request)
+/// <summary>
+/// Writes one message: its head, then its parts in their order. Of alternatives the fullest is written; everything else is (RFC 2046, section 5.1): text,
+/// HTML, invitations, messages within, and what Outlook hides in winmail.dat.
+/// </summary>
+internal sealed class MessageWriter(ContentBuilder builder, DocumentReader reader, ReadRequest request)
 {
-    private readonly List<string> unread = [];
+    private readonly Attachments attachments = new(builder, reader, request);
+    private readonly HashSet<string> calendars = [];
+    private int parts;
 
     /// <summary>Which attachments were not read, and why; null where all were.</summary>
-    public string? Notice => unread.Count == 0 ? null : "attachments not read: " + string.Join("; ", unread.Take(10));
+    public string? Notice => attachments.Notice;
 
+    /// <param name="message">The message.</param>
+    /// <param name="page">Its number in a mailbox; null where it stands alone.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public void Write(MimeMessage message, int? page, CancellationToken cancellationToken)
     {
-        builder.Add(BlockKind.Heading, message.Subject ?? "(no subject)", 1, page);
+        string? subject = HeaderText.Of(message, HeaderId.Subject);
+        if (page is not null) builder.BeginEntry(message.Date != DateTimeOffset.MinValue ? message.Date : null, Names(HeaderText.Addresses(message, HeaderId.From)), subject);
+        builder.Add(BlockKind.Heading, subject is { Length: > 0 } ? subject : "(no subject)", 1, page);
         builder.Open(BlockKind.Paragraph, page: page);
-        Field("From", Names(message.From));
-        Field("To", Names(message.To));
-        Field("Cc", Names(message.Cc));
-        Field("Bcc", Names(message.Bcc));
+        Field("From", Names(HeaderText.Addresses(message, HeaderId.From)));
+        Field("To", Names(HeaderText.Addresses(message, HeaderId.To)));
+        Field("Cc", Names(HeaderText.Addresses(message, HeaderId.Cc)));
+        Field("Bcc", Names(HeaderText.Addresses(message, HeaderId.Bcc)));
         if (message.Date != DateTimeOffset.MinValue) Field("Date", message.Date.ToString("ddd, d MMM yyyy HH:mm zzz", CultureInfo.InvariantCulture));
         builder.Close();
-        MimeEntity[] parts = [.. message.BodyParts.Take(request.Limits.Entries)];
-        bool html = !parts.Any(p => p is TextPart { IsAttachment: false, IsPlain: true });
-        foreach (MimeEntity part in parts)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (part is TextPart { IsAttachment: false } text && !IsNamed(text))
-            {
-                if (text.IsPlain) WriteText(text.Text, page);
-                else if (text.IsHtml && html) builder.Append(HtmlText.Read(text.Text, request.Limits, cancellationToken), page);
-            }
-            else WriteAttachment(part, page, cancellationToken);
-        }
+        calendars.Clear();
+        if (message.Body is { } body) Write(body, page, cancellationToken);
     }
-
-    private static bool IsNamed(TextPart part) => part.FileName is { Length: > 0 } && part.ContentDisposition is not null;
 
     /// <summary>Names with their addresses, as far as they are known.</summary>
     public static string Names(InternetAddressList addresses) =>
@@ -50,50 +50,79 @@ internal sealed class MessageWriter(ContentBuilder builder, DocumentReader attac
         builder.Append($"{name}: {value}");
     }
 
-    /// <summary>Paragraphs; lines that a reply quotes are quotations.</summary>
-    private void WriteText(string text, int? page)
+    private void Write(MimeEntity entity, int? page, CancellationToken cancellationToken)
     {
-        BlockKind? open = null;
-        foreach (ReadOnlySpan<char> part in text.AsSpan().EnumerateLines())
+        cancellationToken.ThrowIfCancellationRequested();
+        if (++parts > request.Limits.Entries) throw new UnreadableException($"it has more than {request.Limits.Entries:N0} parts");
+        switch (entity)
         {
-            // Mailboxes put the sign before lines that would begin a message (mboxrd).
-            ReadOnlySpan<char> line = page is not null && part.StartsWith(">") && part.TrimStart('>').StartsWith("From ") ? part[1..] : part;
-            if (line is "-- ") break;
-            ReadOnlySpan<char> content = line.TrimStart("> ").TrimEnd();
-            BlockKind kind = line.StartsWith(">") ? BlockKind.Quote : BlockKind.Paragraph;
-            if (content.IsEmpty)
-            {
-                open = null;
-                continue;
-            }
-            if (open != kind) builder.Open(kind, page: page, label: kind == BlockKind.Quote ? "quoted reply" : null);
-            else builder.Separate('\n');
-            builder.Append(content);
-            open = kind;
+            case MultipartAlternative alternative:
+                foreach (MimeEntity chosen in Alternatives.Choose(alternative, request.Limits, cancellationToken)) Write(chosen, page, cancellationToken);
+                break;
+            case Multipart many:
+                foreach (MimeEntity part in many)
+                {
+                    // Logos and lines: what a page is adorned with is no attachment.
+                    if (many is MultipartRelated && part is MimePart { IsAttachment: false } && part.ContentType.IsMimeType("image", "*")) attachments.PassPicture();
+                    else Write(part, page, cancellationToken);
+                }
+                break;
+            case TnefPart hidden:
+                WriteHidden(hidden, page, cancellationToken);
+                break;
+            case TextPart { IsAttachment: false } text when !(text.FileName is { Length: > 0 } && text.ContentDisposition is not null) || text.ContentType.IsMimeType("text", "calendar"):
+                WriteText(text, page, cancellationToken);
+                break;
+            default:
+                WriteAttachment(entity, page, cancellationToken);
+                break;
         }
-        builder.Close();
+    }
+
+    private void WriteText(TextPart part, int? page, CancellationToken cancellationToken)
+    {
+        string text = BodyText.Of(part, cancellationToken);
+        if (part.ContentType.IsMimeType("text", "calendar"))
+        {
+            // The same invitation often comes as an alternative and once more as a file.
+            if (calendars.Add(text.Trim())) CalendarReader.Write(text, builder, request.Limits, isEntry: false, page, cancellationToken);
+        }
+        else if (part.IsHtml) builder.Append(HtmlText.Read(text, request.Limits, cancellationToken), page);
+        else PlainBody.Write(text, builder, page, unstuffs: page is not null);
+    }
+
+    /// <summary>Outlook's own container ([MS-OXTNEF]): a message and its attachments.</summary>
+    private void WriteHidden(TnefPart part, int? page, CancellationToken cancellationToken)
+    {
+        MimeMessage? message = null;
+        try
+        {
+            message = part.ConvertToMessage();
+            if (message.Body is { } body) Write(body, page, cancellationToken);
+        }
+        catch (Exception e) when (e is FormatException or EndOfStreamException or ArgumentException or NotSupportedException)
+        {
+            WriteAttachment(part, page, cancellationToken);
+        }
+        finally
+        {
+            message?.Dispose();
+        }
     }
 
     private void WriteAttachment(MimeEntity entity, int? page, CancellationToken cancellationToken)
     {
-        string name = entity.ContentDisposition?.FileName ?? entity.ContentType.Name ?? (entity is MessagePart ? "message.eml" : "");
+        string name = entity.ContentDisposition?.FileName ?? entity.ContentType.Name ?? "";
         using var content = new MemoryStream();
-        if (entity is MessagePart { Message: { } inner }) inner.WriteTo(content, cancellationToken);
+        if (entity is MessagePart { Message: { } inner })
+        {
+            inner.WriteTo(content, cancellationToken);
+            if (name.Length == 0) name = "message.eml";
+        }
         else if (entity is MimePart { Content: { } encoded }) encoded.DecodeTo(content, cancellationToken);
         if (name.Length == 0 || content.Length == 0) return;
-        if (request.Nesting + 1 > request.Limits.Nesting)
-        {
-            unread.Add($"{name} (nested too deep)");
-            return;
-        }
         content.Position = 0;
-        ReadResult result = attachments.Read(content, request with { Path = name, Nesting = request.Nesting + 1 }, cancellationToken);
-        if (result is not ReadDocument document)
-        {
-            if (!entity.ContentType.IsMimeType("image", "*")) unread.Add($"{name} ({((Unreadable)result).Reason})");
-            return;
-        }
-        builder.Add(BlockKind.Heading, $"Attachment: {name}", 2, page);
-        builder.Append(document.Content, page);
+        if (entity.ContentType.IsMimeType("text", "calendar") && !calendars.Add(Text.TextDecoder.Decode(content.ToArray()).Trim())) return;
+        attachments.Write(name, content, entity.ContentType.IsMimeType("image", "*"), page, cancellationToken);
     }
 }

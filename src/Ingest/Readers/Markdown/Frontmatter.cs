@@ -11,11 +11,16 @@ internal sealed class Frontmatter
 
     private readonly List<KeyValuePair<string, List<string>>> properties = [];
 
+    private Frontmatter() { }
+
+    private Frontmatter(List<KeyValuePair<string, List<string>>> properties) => this.properties = properties;
+
     /// <summary>All properties.</summary>
     public IReadOnlyList<KeyValuePair<string, List<string>>> Properties => properties;
 
     /// <summary>
-    /// Splits a note's text. Frontmatter that isn't closed, isn't YAML or isn't a mapping is left where it stands, so that nothing is lost.
+    /// Splits a note's text. Frontmatter that isn't YAML is read line by line; what isn't closed or has no properties is left where it stands, so that nothing
+    /// is lost.
     /// </summary>
     /// <returns>The properties, and where the body begins.</returns>
     public static (Frontmatter Properties, int Body) Split(string text)
@@ -33,7 +38,8 @@ internal sealed class Frontmatter
         }
         catch (YamlException)
         {
-            return none;
+            // One odd line costs no other.
+            return FrontmatterLines.Read(source) is { Count: > 0 } lines ? (new Frontmatter(lines), bodyStart < 0 ? text.Length : bodyStart + 1) : none;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Rag.Retrieval.Documents;
 
 namespace Rag.Ingest.Readers.Office;
 
@@ -14,14 +15,28 @@ internal static class CoreProperties
                 if (properties.Descendants().FirstOrDefault(e => e.Name.LocalName == name) is { Value.Length: > 0 } element) return element.Value;
             return null;
         }
+        DateTimeOffset? created = DocumentFacts.ParseDate(Value("created", "creation-date")), modified = DocumentFacts.ParseDate(Value("modified", "date"));
         return document with
         {
-            Title = Value("title") is { Length: > 2 } title && !IsOfProgram(title) ? title : document.Title,
+            Title = Value("title") is { Length: > 2 } title && !IsOfProgram(title) && !IsOfTemplate(title, document, created, modified) ? title : document.Title,
             // In OpenDocument the creator is who changed it last.
             Author = document.Author ?? Value("initial-creator", "creator"),
             Tags = [.. document.Tags, .. Keywords(properties).Take(50)],
-            Date = document.Date ?? DocumentFacts.ParseDate(Value("created", "creation-date")) ?? DocumentFacts.ParseDate(Value("modified", "date")),
+            // A document made from a template has that one's day of birth.
+            Date = document.Date ?? modified ?? created,
         };
+    }
+
+    /// <summary>
+    /// A title that the text does not have is the template's where it says so, or where the document begins with a heading of its own and was written a year and
+    /// more after its properties.
+    /// </summary>
+    private static bool IsOfTemplate(string title, ReadDocument document, DateTimeOffset? created, DateTimeOffset? modified)
+    {
+        if (document.Content.Text.Contains(title, StringComparison.OrdinalIgnoreCase)) return false;
+        string[] templates = ["template", "vorlage", "modèle", "plantilla", "modello", "sjabloon"];
+        return templates.Any(word => title.Contains(word, StringComparison.OrdinalIgnoreCase))
+            || (document.Content.Blocks is [{ Kind: BlockKind.Heading }, ..] && modified - created > TimeSpan.FromDays(365));
     }
 
     /// <summary>Programs put their own name there, each in its language: "PowerPoint Presentation", "PowerPoint-Präsentation".</summary>

@@ -42,7 +42,7 @@ internal sealed class OutlookReader(DocumentReader attachments) : IDocumentReade
             (recipient.Number(RecipientType) switch { 2 => message.Cc, 3 => message.Bcc, _ => message.To }).Add(mailbox);
         }
         var body = new Multipart();
-        if (TextOf(properties, limits, cancellationToken) is { } text) body.Add(text);
+        if (TextOf(properties, limits, cancellationToken) is { Count: > 0 } text) body.Add(text);
         foreach (CompoundStorage part in storage.Folders("__attach_version1.0_").Take(limits.Entries))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -52,14 +52,16 @@ internal sealed class OutlookReader(DocumentReader attachments) : IDocumentReade
         return message;
     }
 
-    private static TextPart? TextOf(MapiProperties properties, ReadLimits limits, CancellationToken cancellationToken)
+    private static MultipartAlternative TextOf(MapiProperties properties, ReadLimits limits, CancellationToken cancellationToken)
     {
-        if (properties.Text(Body) is { } plain && !string.IsNullOrWhiteSpace(plain)) return new TextPart("plain") { Text = plain };
-        if (properties.Binary(Html) is { Length: > 0 } bytes) return new TextPart("html") { Text = MapiProperties.EncodingOf(properties.Number(MapiProperties.InternetCodePage)).GetString(bytes) };
-        if (properties.Text(Html) is { Length: > 0 } html) return new TextPart("html") { Text = html };
-        if (properties.Binary(Rtf) is not { } packed) return null;
+        var text = new MultipartAlternative();
+        if (properties.Text(Body) is { } plain && !string.IsNullOrWhiteSpace(plain)) text.Add(new TextPart("plain") { Text = plain });
+        if (properties.Binary(Html) is { Length: > 0 } bytes) text.Add(new TextPart("html") { Text = MapiProperties.EncodingOf(properties.Number(MapiProperties.InternetCodePage)).GetString(bytes) });
+        else if (properties.Text(Html) is { Length: > 0 } html) text.Add(new TextPart("html") { Text = html });
+        if (text.Count > 0 || properties.Binary(Rtf) is not { } packed) return text;
         DocumentContent content = RtfReader.Read(CompressedRtf.Unpack(packed, limits.UnpackedBytes), limits, cancellationToken).Content;
-        return new TextPart("plain") { Text = content.Text };
+        text.Add(new TextPart("plain") { Text = content.Text });
+        return text;
     }
 
     private static MimeEntity? Attachment(MapiProperties properties, CompoundStorage storage, ReadLimits limits, int depth, CancellationToken cancellationToken)

@@ -12,6 +12,8 @@ namespace Rag.Ingest.Readers.Pdf;
 /// </summary>
 internal static class Ocr
 {
+    private const string PageLevel = "1";
+
     private const int WordLevel = 5, LineLevel = 4, LeastConfidence = 30;
 
     private static readonly Lazy<string?> Languages = new(FindLanguages);
@@ -26,6 +28,19 @@ internal static class Ocr
         if (image is null || Bytes(image) is not { } bytes) return [];
         string table = Run(["stdin", "stdout", "-l", Languages.Value!, "tsv"], bytes, cancellationToken);
         return Words(table, new PdfBox(image.BoundingBox.Left, image.BoundingBox.Bottom, image.BoundingBox.Right, image.BoundingBox.Top), image.WidthInSamples, image.HeightInSamples);
+    }
+
+    /// <summary>The pages of a picture's file, each with its size in pixels and its words in them, the origin at the bottom left.</summary>
+    public static IEnumerable<(int Width, int Height, List<PdfWord> Words)> Read(byte[] picture, CancellationToken cancellationToken)
+    {
+        string[] rows = Run(["stdin", "stdout", "-l", Languages.Value!, "tsv"], picture, cancellationToken).Split('\n');
+        foreach (IGrouping<string, string[]> page in rows.Skip(1).Select(row => row.Split('\t')).Where(cells => cells.Length >= 11).GroupBy(cells => cells[1]))
+        {
+            string[] whole = page.FirstOrDefault(cells => cells[0] == PageLevel) ?? page.First();
+            if (!int.TryParse(whole[8], out int width) || !int.TryParse(whole[9].TrimEnd('\r'), out int height)) continue;
+            string table = string.Join('\n', page.Select(cells => string.Join('\t', cells)).Prepend(rows[0]));
+            yield return (width, height, Words(table, new PdfBox(0, 0, width, height), width, height));
+        }
     }
 
     /// <summary>Parses tesseract's table: level, page, block, paragraph, line, word, left, top, width, height, confidence, text.</summary>

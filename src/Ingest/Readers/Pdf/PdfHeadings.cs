@@ -15,14 +15,14 @@ internal sealed class PdfHeadings
     private readonly double bodySize;
     private readonly List<double> sizes;
 
-    public PdfHeadings(IReadOnlyList<PdfPage> pages, PdfDocument document)
+    public PdfHeadings(IReadOnlyList<PdfPage> pages, PdfDocument? document)
     {
         List<PdfLine> lines = [.. pages.SelectMany(p => p.Lines)];
         bodySize = BodySize(pages);
         sizes = [.. lines.Where(l => l.Text.Length <= LongestHeading && l.Size > bodySize * Larger).Select(l => Math.Round(l.Size)).Distinct().OrderDescending().Take(4)];
         try
         {
-            if (document.TryGetBookmarks(out Bookmarks? bookmarks)) Match(bookmarks, pages);
+            if (document is not null && document.TryGetBookmarks(out Bookmarks? bookmarks)) Match(bookmarks, pages);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

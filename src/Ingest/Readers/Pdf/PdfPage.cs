@@ -18,14 +18,17 @@ internal sealed record PdfPage(int Number, double Width, double Height, List<Pdf
         unread.UnionWith(PdfStrikes.On(page, leftOut));
         (List<PdfWord> marks, List<string> choices) = PdfChoices.OnPage(source.Document, page);
         List<PdfWord> words = PdfWords.Of(unread.Count == 0 ? page.Letters : page.Letters.Where(l => !unread.Contains(l)));
-        return new PdfPage(page.Number, page.Width, page.Height, LinesOf(page, words, marks), PdfNotes.OnPage(page, source.Layers), marks, choices, page.NumberOfImages);
+        return new PdfPage(page.Number, page.Width, page.Height, LinesOf(page.Number, words, marks), PdfNotes.OnPage(page, source.Layers), marks, choices, page.NumberOfImages);
     }
 
     /// <summary>The page with the words that were recognised in its picture.</summary>
-    public PdfPage With(Page page, IReadOnlyList<PdfWord> words) => this with { Lines = LinesOf(page, words, Marks) };
+    public PdfPage With(Page page, IReadOnlyList<PdfWord> words) => this with { Lines = LinesOf(page.Number, words, Marks) };
+
+    /// <summary>A picture with the words that were recognised in it.</summary>
+    public static PdfPage Of(int number, double width, double height, IReadOnlyList<PdfWord> words) => new(number, width, height, LinesOf(number, words, []), [], [], [], 1);
 
     /// <summary>Boxes without any words say nothing.</summary>
-    private static List<PdfLine> LinesOf(Page page, IReadOnlyList<PdfWord> words, List<PdfWord> marks)
+    private static List<PdfLine> LinesOf(int number, IReadOnlyList<PdfWord> words, List<PdfWord> marks)
     {
         if (words.Count == 0) return [];
         List<PdfLine> lines = [];
@@ -38,7 +41,7 @@ internal sealed record PdfPage(int Number, double Width, double Height, List<Pdf
                 foreach (List<PdfSegment> row in PdfRows.Cluster(region, s => s.Baseline, s => s.Size))
                 {
                     row.Sort((a, b) => a.Start.CompareTo(b.Start));
-                    lines.Add(new PdfLine(page.Number, row) { BeginsRegion = first });
+                    lines.Add(new PdfLine(number, row) { BeginsRegion = first });
                     first = false;
                 }
             }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using UtfUnknown;
 
 namespace Rag.Ingest.Readers.Text;
@@ -7,38 +8,19 @@ namespace Rag.Ingest.Readers.Text;
 /// <summary>Bytes to text: by byte order mark, by the encoding declared within, as UTF-8 or UTF-16 where it is valid, then by statistics.</summary>
 internal static partial class TextDecoder
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
-
-    static TextDecoder() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-
     /// <summary>The whole text, without its byte order mark.</summary>
-    public static string Decode(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">As they stand in the file, or as a transfer encoding gave them.</param>
+    /// <param name="label">The encoding that something outside of the text declares (a mail's charset); null where nothing does.</param>
+    public static string Decode(ReadOnlySpan<byte> bytes, string? label = null)
     {
         if (ByMark(bytes) is var (encoding, length)) return encoding.GetString(bytes[length..]);
-        if (Declared(bytes) is { } declared && !(declared is UTF8Encoding)) return declared.GetString(bytes);
-        if (LooksLikeUtf16(bytes) is { } utf16) return utf16.GetString(bytes);
-        try
-        {
-            return StrictUtf8.GetString(bytes);
-        }
-        catch (DecoderFallbackException)
-        {
-            return (Detect(bytes) ?? Encoding.GetEncoding(1252)).GetString(bytes);
-        }
-    }
-
-    /// <summary>An encoding by its IANA name or common alias; null where it is unknown or can't be what ASCII-compatible bytes say.</summary>
-    public static Encoding? ByName(string? name)
-    {
-        if (string.IsNullOrWhiteSpace(name)) return null;
-        try
-        {
-            return Encoding.GetEncoding(name.Trim());
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
+        Encoding? declared = EncodingLabels.Find(label) ?? Declared(bytes);
+        // Encodings of seven bits, and those whose bytes are no ASCII, are what they say.
+        if (declared is UnicodeEncoding or UTF32Encoding || declared is not null && Ascii.IsValid(bytes)) return declared.GetString(bytes);
+        if (declared is null && LooksLikeUtf16(bytes) is { } utf16) return utf16.GetString(bytes);
+        // Nothing else happens to be valid UTF-8, whatever it calls itself.
+        if (Utf8.IsValid(bytes)) return Encoding.UTF8.GetString(bytes);
+        return (declared is null or UTF8Encoding ? Detect(bytes) ?? Encoding.GetEncoding(1252) : declared).GetString(bytes);
     }
 
     private static (Encoding Encoding, int Length)? ByMark(ReadOnlySpan<byte> bytes) => bytes switch
@@ -57,7 +39,7 @@ internal static partial class TextDecoder
         string head = Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, 1024)]);
         Match match = Declaration().Match(head);
         if (!match.Success) return null;
-        Encoding? encoding = ByName(match.Groups["name"].Value);
+        Encoding? encoding = EncodingLabels.Find(match.Groups["name"].Value);
         // What was read as ASCII can't be UTF-16, whatever it says.
         return encoding is UnicodeEncoding or UTF32Encoding ? null : encoding;
     }

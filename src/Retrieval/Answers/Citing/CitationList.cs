@@ -22,7 +22,8 @@ internal sealed class CitationList
             {
                 _numbers[s.Place] = number = _citations.Count + 1;
                 _citations.Add(new Citation(
-                    number, s.Hit.Document.Id, s.Hit.Document.Path, s.Hit.Document.DisplayTitle, s.Page, s.Start, s.End, s.Text));
+                    number, s.Hit.Document.Id, s.Hit.Document.Path, s.Hit.Title, s.Page, s.Start, s.End, s.Text)
+                { Date = s.Hit.Date });
             }
             if (!numbers.Contains(number)) numbers.Add(number);
         }

@@ -9,7 +9,7 @@ internal static class Beginnings
     /// <summary>The first sentences of each document, after its headings, properties and salutation, in the order of the documents; fewer of each where there are many.</summary>
     public static IReadOnlyList<SourceSentence> Choose(IReadOnlyList<SourceSentence> sentences)
     {
-        List<IGrouping<string, SourceSentence>> documents = [.. sentences.OrderBy(s => s.Rank).GroupBy(s => s.Hit.Document.Id)];
+        List<IGrouping<int, SourceSentence>> documents = [.. sentences.OrderBy(s => s.Rank).GroupBy(s => s.Rank)];
         int each = documents.Count <= 3 ? 3 : documents.Count <= 5 ? 2 : 1;
         return [.. documents.SelectMany(document =>
         {

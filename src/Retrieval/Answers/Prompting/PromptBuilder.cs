@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Rag.Retrieval.Answers.Reading;
+using Rag.Retrieval.Documents;
 using Rag.Retrieval.Models;
 
 namespace Rag.Retrieval.Answers.Prompting;
@@ -59,8 +60,15 @@ internal sealed class PromptBuilder(ITokenCounter counter)
         return PromptText.DocumentLine + PromptText.Line(source.Hit.Document.DisplayTitle) + $" ({PromptText.Line(name)}{date})";
     }
 
-    private static string Headings(ReadSource source) =>
-        string.Join(" › ", source.Headings.Where(heading => heading != source.Hit.Document.DisplayTitle).Select(PromptText.Line));
+    /// <summary>The headings above, and of a message or note who wrote it and when.</summary>
+    private static string Headings(ReadSource source)
+    {
+        PassageFacts facts = source.Hit.Passage.Facts;
+        IEnumerable<string?> written = [facts.Author, facts.Date?.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)];
+        string entry = string.Join(", ", written.OfType<string>().Select(PromptText.Line));
+        return string.Join(" › ", source.Headings.Where(heading => heading != source.Hit.Document.DisplayTitle).Select(PromptText.Line))
+            + (entry.Length > 0 ? $" ({entry})" : "");
+    }
 }
 
 /// <summary>What stands before the sources of a prompt.</summary>

@@ -8,7 +8,7 @@ internal static class SourceCuts
     /// <summary>A section shorter than this shares its number with the next one.</summary>
     private const int Shortest = 200;
 
-    /// <summary>The pieces in order: a heading begins one, and none is longer than it must be, whole blocks given.</summary>
+    /// <summary>The pieces in order: a heading or an entry begins one, and none is longer than it must be, whole blocks given.</summary>
     /// <param name="content">The document's text.</param>
     /// <param name="span">The stretch.</param>
     /// <param name="longest">Characters of a piece, unless one block has more.</param>
@@ -18,7 +18,7 @@ internal static class SourceCuts
         for (int i = SpanWidening.FirstEndingAfter(content.Blocks, span.Start); i < content.Blocks.Count && content.Blocks[i].Start < span.End; i++)
         {
             Block block = content.Blocks[i];
-            bool begins = block.Kind is BlockKind.Heading && block.Start - start >= Shortest;
+            bool begins = (block.Kind is BlockKind.Heading && block.Start - start >= Shortest) || content.EntryAt(block.Start) != content.EntryAt(start);
             if (block.Start > start && (begins || Math.Min(block.End, span.End) - start > longest))
             {
                 yield return Trimmed(content.Text, start, block.Start);

@@ -41,7 +41,7 @@ internal sealed class SourceReader(SentenceReader reader, ITokenCounter counter)
         foreach (Hit hit in hits.Take(MostHits))
         {
             if (before.Sources.Any(source => Covers(source, hit))) continue;
-            if (MachineText.Is(hit.Passage.Text))
+            if (!hit.Passage.Facts.Kind.IsForReaders())
             {
                 leftOut[hit.Passage.Id] = "markup or data that no reader needs";
                 continue;
@@ -74,7 +74,7 @@ internal sealed class SourceReader(SentenceReader reader, ITokenCounter counter)
         foreach (ReadSpan span in spans)
         {
             if (await find(span.DocumentId, cancellationToken).ConfigureAwait(false) is not { State: DocumentState.Indexed } document) continue;
-            Hit hit = new(PassageOf(document, new SourceSpan(span.Start, span.End), ""), document, new Scores(null, null, 1, null));
+            Hit hit = new(PassageOf(document, null, new SourceSpan(span.Start, span.End), ""), document, new Scores(null, null, 1, null));
             if (await reader.ContentAsync(hit.Document, cancellationToken).ConfigureAwait(false) is not { } content || span.End > content.Text.Length) continue;
             sources.Add(await SourceAsync(sources.Count + 1, new Stretch(hit, content, new SourceSpan(span.Start, span.End)), new SourceSpan(span.Start, span.End), cancellationToken).ConfigureAwait(false));
         }
@@ -123,12 +123,12 @@ internal sealed class SourceReader(SentenceReader reader, ITokenCounter counter)
 
     private async Task<ReadSource> SourceAsync(int number, Stretch stretch, SourceSpan span, CancellationToken cancellationToken)
     {
-        Hit hit = stretch.Hit with { Passage = PassageOf(stretch.Hit.Document, span, stretch.Content.Text[span.Start..span.End]) };
+        Hit hit = stretch.Hit with { Passage = PassageOf(stretch.Hit.Document, stretch.Content.EntryAt(span.Start), span, stretch.Content.Text[span.Start..span.End]) };
         IReadOnlyList<SourceSentence> sentences = await reader.ReadAsync([hit], cancellationToken).ConfigureAwait(false);
         return new ReadSource(number, hit, SourceCuts.HeadingsAbove(stretch.Content.Blocks, span.Start, stretch.Content.Text), SourceText.Write(stretch.Content, span), sentences);
     }
 
-    private static Passage PassageOf(Document document, SourceSpan span, string text) => new()
+    private static Passage PassageOf(Document document, Entry? entry, SourceSpan span, string text) => new()
     {
         Id = $"{document.Id}:{span.Start}-{span.End}",
         DocumentId = document.Id,
@@ -137,6 +137,7 @@ internal sealed class SourceReader(SentenceReader reader, ITokenCounter counter)
         End = span.End,
         Text = text,
         TextHash = "",
+        Facts = PassageFacts.Of(entry),
     };
 
     private static bool Covers(ReadSource source, Hit hit) => Covers(source, hit.Document.Id, new SourceSpan(hit.Passage.Start, hit.Passage.End));

@@ -11,6 +11,8 @@ namespace Rag.Retrieval.Answers.Reading;
 /// </summary>
 internal static class SourceText
 {
+    private const string LeftOut = "(markup or data, left out)\n";
+
     /// <summary>The stretch as text of a prompt, without its number.</summary>
     public static string Write(DocumentContent content, SourceSpan span)
     {
@@ -25,8 +27,8 @@ internal static class SourceText
             Plain(text, content.Text[at..start]);
             if (block.Kind is BlockKind.TableRow && before is not (BlockKind.TableRow or BlockKind.TableHeader) && HeaderAbove(content.Blocks, i) is { } header)
                 Row(text, content.Text[header.Start..header.End], isHeader: true);
-            if (MachineText.Is(content.Text.AsSpan(start, end - start))) text.Append("(markup or data, left out)\n");
-            else Write(text, content.Text[start..end], block);
+            if (block.Machine is null) Write(text, content.Text[start..end], block);
+            else if (i == 0 || content.Blocks[i - 1].Machine is null) text.Append(LeftOut);
             (at, before) = (end, block.Kind);
         }
         Plain(text, content.Text[at..Math.Max(at, span.End)]);

@@ -59,7 +59,7 @@ internal sealed class SentenceReader(IKnowledgeBase knowledgeBase, TextAnalyzer 
         Block? header = HeaderOf(content.Blocks, hit.Passage.Start);
         (Piece?, List<Piece>) pieces = (
             header is null ? null : Cut(header.Start, header.End),
-            [.. SentenceSplitter.Split(content.Text, hit.Passage.Start, hit.Passage.End, content.Blocks).Select(place => Cut(place.Start, place.End))]);
+            [.. SentenceSplitter.Split(content.Text, hit.Passage.Start, hit.Passage.End, content.Blocks).Where(place => IsForReaders(content, place.Start)).Select(place => Cut(place.Start, place.End))]);
         // Terms and words take some ten times the room of the text.
         _contents.Set(key, pieces, new MemoryCacheEntryOptions { Size = 10L * hit.Passage.Text.Length });
         return pieces;
@@ -103,6 +103,9 @@ internal sealed class SentenceReader(IKnowledgeBase knowledgeBase, TextAnalyzer 
         if (content is not null) _contents.Set(key, content, new MemoryCacheEntryOptions { Size = content.Text.Length + 64L * content.Lines.Count });
         return content;
     }
+
+    /// <summary>What no reader needs is nothing to be quoted.</summary>
+    private static bool IsForReaders(DocumentContent content, int place) => BlockAt(content.Blocks, place)?.Machine is null;
 
     private static int? PageAt(DocumentContent content, int place)
     {

@@ -73,6 +73,9 @@ internal sealed class DocumentFacts
     /// <summary>The id of a document.</summary>
     public string Id(long number) => _documents[number].Document.Id;
 
+    /// <summary>A document by its number.</summary>
+    public Document this[long number] => _documents[number].Document;
+
     /// <summary>Numbers of the documents that meet a filter.</summary>
     public HashSet<long> Matching(SearchFilter filter) => [.. _documents.Where(d => DocumentFilter.Matches(filter, d.Value.Document)).Select(d => d.Key)];
 

@@ -17,6 +17,9 @@ internal sealed class MemoryIndex(SearchOptions options)
     private readonly DocumentFacts _documents = new();
     private readonly Dictionary<long, SpaceVectors> _spaces = [];
 
+    /// <summary>Date and author of the passages that have their own.</summary>
+    private readonly Dictionary<int, (DateTimeOffset? Date, string? Author)> _own = [];
+
     /// <summary>One writer or many readers.</summary>
     public ReaderWriterLockSlim Lock { get; } = new();
 
@@ -51,9 +54,10 @@ internal sealed class MemoryIndex(SearchOptions options)
     public void RemoveDocument(long number) => _documents.Remove(number);
 
     /// <summary>Adds a passage; the caller adds its postings to <see cref="Keywords"/> under the slot that it returns.</summary>
-    public int AddPassage(long number, string id, long document, long text, int length)
+    public int AddPassage(long number, string id, long document, long text, int length, DateTimeOffset? date, string? author)
     {
         int slot = Keywords.Add(length);
+        if (date is not null || author is not null) _own[slot] = (date, author);
         _slotOfPassage[number] = slot;
         _passageIds.Add(id);
         _documentOfSlot.Add(document);
@@ -68,6 +72,7 @@ internal sealed class MemoryIndex(SearchOptions options)
     {
         if (!_slotOfPassage.Remove(number, out int slot)) return;
         Keywords.Remove(slot);
+        _own.Remove(slot);
         _texts.Remove(slot);
         foreach (SpaceVectors space in _spaces.Values) space.RemoveSlot(slot);
         _documents.Count(_documentOfSlot[slot], -1);
@@ -100,14 +105,20 @@ internal sealed class MemoryIndex(SearchOptions options)
     /// <summary>The id of the passage in a slot.</summary>
     public string PassageId(int slot) => _passageIds[slot];
 
-    /// <summary>By slot, whether its passage is there and its document meets the filter; null where there is no filter.</summary>
+    /// <summary>By slot, whether its passage is there and meets the filter with its document; null where there is no filter.</summary>
     public bool[]? Allowed(SearchFilter filter)
     {
         if (filter.IsEmpty) return null;
         HashSet<long> documents = _documents.Matching(filter);
         bool[] allowed = new bool[Keywords.Slots];
         ReadOnlySpan<bool> alive = Keywords.Alive;
-        for (int slot = 0; slot < allowed.Length; slot++) allowed[slot] = alive[slot] && documents.Contains(_documentOfSlot[slot]);
+        for (int slot = 0; slot < allowed.Length; slot++)
+        {
+            allowed[slot] = alive[slot] && documents.Contains(_documentOfSlot[slot]);
+            if (!allowed[slot] || !filter.AsksPassages) continue;
+            (DateTimeOffset? date, string? author) = _own.GetValueOrDefault(slot);
+            allowed[slot] = DocumentFilter.Fits(filter, date, author, _documents[_documentOfSlot[slot]]);
+        }
         return allowed;
     }
 

@@ -76,7 +76,7 @@ internal sealed class DocumentListing(QdrantClient client, QdrantCollections col
     public async Task<IReadOnlyList<string>> FindByDateAsync(SearchFilter filter, bool newestFirst, int limit, CancellationToken cancellationToken)
     {
         Filter indexed = QdrantFilter.All(QdrantFilter.Of(filter).Append(DocumentPoints.Is(DocumentState.Indexed)));
-        var order = new OrderBy { Key = "when", Direction = newestFirst ? Direction.Desc : Direction.Asc };
+        var order = new OrderBy { Key = newestFirst ? "when" : "oldest", Direction = newestFirst ? Direction.Desc : Direction.Asc };
         for (int asked = limit + 32; ; asked *= 4)
         {
             var read = (await client.PageAsync(collections.Documents, indexed, asked, Facts, cancellationToken, order: order).ConfigureAwait(false)).Result;
@@ -85,7 +85,7 @@ internal sealed class DocumentListing(QdrantClient client, QdrantCollections col
             var complete = all || asked > MostOfOneDate ? read : read.Where(point => !point.OrderValue.Equals(read[^1].OrderValue));
             Document[] found = [.. complete.Select(FactsOf).Where(document => DocumentFilter.Matches(filter, document))];
             if (found.Length < limit && !all && asked <= MostOfOneDate) continue;
-            var ordered = newestFirst ? found.OrderByDescending(DateOf) : found.OrderBy(DateOf);
+            var ordered = newestFirst ? found.OrderByDescending(document => document.DateFor(true)) : found.OrderBy(document => document.DateFor(false));
             return [.. ordered.ThenBy(document => document.Path, StringComparer.Ordinal).Take(limit).Select(document => document.Id)];
         }
     }
@@ -124,8 +124,6 @@ internal sealed class DocumentListing(QdrantClient client, QdrantCollections col
     }
 
     private static Document FactsOf(RetrievedPoint point) => Payload.Read<DocumentPayload>(point.Payload).Facts!;
-
-    private static DateTimeOffset DateOf(Document document) => document.Date ?? document.ModifiedAt;
 
     private static bool Contains(Document document, string? text) =>
         string.IsNullOrEmpty(text)

@@ -37,7 +37,9 @@ internal static class DocumentPoints
             ["grams"] = GramsOf(document.Path).Union(GramsOf(document.Title ?? "")),
             ["names"] = DocumentLinks.NamesOf(document),
             ["links"] = DocumentLinks.LinksOf(document),
-            ["when"] = (document.Date ?? document.ModifiedAt).ToUniversalTime(),
+            ["when"] = document.DateFor(newestFirst: true).ToUniversalTime(),
+            ["oldest"] = document.DateFor(newestFirst: false).ToUniversalTime(),
+            ["own"] = document.EntryDates is null ? null : PassagePoints.HoldsOwn,
             ["facts"] = document,
             // Of indexed documents alone, so that Qdrant counts the values without looking at any document.
             ["facet"] = document.State != DocumentState.Indexed ? null : new { document.Tags, document.Author, folder, file, document.Language },

@@ -6,6 +6,9 @@ namespace Rag.Retrieval.Knowledge.Qdrant;
 /// <summary>Passages as points of the collection <c>passages</c>.</summary>
 internal static class PassagePoints
 {
+    /// <summary>Marks a passage that has a date or an author of its own, and a document that holds such passages.</summary>
+    public const string Own = "own", HoldsOwn = "holds own";
+
     /// <summary>Another version's points are others, so that writing one never touches what readers see.</summary>
     public static Guid IdOf(Passage passage, long version) => PointKey.Of(passage.DocumentId, $"{version}", passage.Id);
 
@@ -24,6 +27,9 @@ internal static class PassagePoints
         ["doc"] = DocumentPoints.IdOf(passage.DocumentId),
         ["version"] = version,
         ["passage"] = passage,
+        ["own"] = passage.Facts.Date is not null || passage.Facts.Author is not null ? Own : null,
+        ["own_author"] = GramsOf(passage.Facts.Author ?? document.Author ?? "", 3),
+        ["own_date"] = (passage.Facts.Date ?? document.Date)?.ToUniversalTime(),
     };
 
     /// <summary>What filters need of the document. It is repeated in each passage, since Qdrant joins nothing.</summary>

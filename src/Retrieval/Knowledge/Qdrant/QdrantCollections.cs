@@ -55,12 +55,12 @@ internal sealed class QdrantCollections(QdrantClient client, QdrantNodes nodes, 
         CanFindPrefixes = !told || version >= WithPrefixes;
         Index[] ofVersion = [.. Of(PayloadSchemaType.Uuid, "doc"), .. Of(PayloadSchemaType.Integer, "version")];
         Index[] filtered =
-            [.. ofVersion, .. Of(PayloadSchemaType.Keyword, "folders", "tags", "type", "name", "author"), .. Of(PayloadSchemaType.Datetime, "date")];
+            [.. ofVersion, .. Of(PayloadSchemaType.Keyword, "folders", "tags", "type", "name", "author", "own"), .. Of(PayloadSchemaType.Datetime, "date")];
         Index[] facts =
         [
             .. Of(PayloadSchemaType.Keyword, "state", "source", "folder", "grams", "names", "links"),
             .. Of(PayloadSchemaType.Keyword, "facet.tags", "facet.author", "facet.folder", "facet.file", "facet.language"),
-            .. Of(PayloadSchemaType.Integer, "rank"), .. Of(PayloadSchemaType.Datetime, "when", "facts.modified_at"),
+            .. Of(PayloadSchemaType.Integer, "rank"), .. Of(PayloadSchemaType.Datetime, "when", "oldest", "facts.modified_at"),
         ];
         await EnsureAsync(Documents, null, [.. filtered, .. facts], cancellationToken).ConfigureAwait(false);
         await EnsureAsync(Contents, null, ofVersion, cancellationToken).ConfigureAwait(false);
@@ -69,7 +69,8 @@ internal sealed class QdrantCollections(QdrantClient client, QdrantNodes nodes, 
         var space = new VectorParams { Size = (ulong)embedder.Space.Dimension, Distance = Distance.Dot };
         if (Quantized is { } quantization) space.QuantizationConfig = quantization;
         await EnsureAsync(Passages, new VectorParamsMap { Map = { [embedder.Space.Id] = space } },
-            [.. filtered, .. Of(PayloadSchemaType.Uuid, "key", "text"), .. Of(PayloadSchemaType.Keyword, "language", "weights")],
+            [.. filtered, .. Of(PayloadSchemaType.Uuid, "key", "text"), .. Of(PayloadSchemaType.Keyword, "language", "weights", "own_author"),
+                .. Of(PayloadSchemaType.Datetime, "own_date")],
             cancellationToken).ConfigureAwait(false);
     }
 

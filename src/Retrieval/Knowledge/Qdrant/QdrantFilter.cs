@@ -15,13 +15,20 @@ internal static class QdrantFilter
         if (filter.DocumentIds.Count > 0) must.Add(PointKey.In("doc", filter.DocumentIds.Select(DocumentPoints.IdOf)));
         if (filter.MediaTypes.Count > 0) must.Add(Conditions.Match("type", [.. filter.MediaTypes.Select(PassagePoints.Fold)]));
         if (Contains("name", filter.FileNames) is { } named) must.Add(named);
-        if (Contains("author", filter.Authors) is { } written) must.Add(written);
-        if (filter.From is not null || filter.To is not null)
+        if (Written(filter, "") is { Count: > 0 } ofDocument)
         {
-            var range = new DatetimeRange();
-            if (filter.From is { } from) range.Gte = Timestamp.FromDateTimeOffset(from);
-            if (filter.To is { } to) range.Lt = Timestamp.FromDateTimeOffset(to);
-            must.Add(new Condition { Field = new FieldCondition { Key = "date", DatetimeRange = range } });
+            // A message within a mailbox has a date and an author of its own.
+            Condition own = Conditions.MatchKeyword("own", PassagePoints.Own);
+            must.Add(Conditions.Filter(new Filter
+            {
+                Should =
+                {
+                    Conditions.Filter(All([own, .. Written(filter, "own_")])),
+                    Conditions.Filter(new Filter { Must = { ofDocument }, MustNot = { own } }),
+                    // Of a document that holds such messages its facts decide.
+                    Conditions.MatchKeyword("own", PassagePoints.HoldsOwn),
+                },
+            }));
         }
         return must;
     }
@@ -31,6 +38,20 @@ internal static class QdrantFilter
 
     /// <summary>True where the filter asks for parts of names, which trigrams only narrow: then the facts decide.</summary>
     public static bool NeedsFacts(SearchFilter filter) => filter.FileNames.Count > 0 || filter.Authors.Count > 0;
+
+    private static List<Condition> Written(SearchFilter filter, string prefix)
+    {
+        List<Condition> must = [];
+        if (Contains(prefix + "author", filter.Authors) is { } written) must.Add(written);
+        if (filter.From is not null || filter.To is not null)
+        {
+            var range = new DatetimeRange();
+            if (filter.From is { } from) range.Gte = Timestamp.FromDateTimeOffset(from);
+            if (filter.To is { } to) range.Lt = Timestamp.FromDateTimeOffset(to);
+            must.Add(new Condition { Field = new FieldCondition { Key = prefix + "date", DatetimeRange = range } });
+        }
+        return must;
+    }
 
     private static Condition? Contains(string field, IReadOnlyList<string> parts)
     {

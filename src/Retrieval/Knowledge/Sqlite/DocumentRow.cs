@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
 using Rag.Retrieval.Documents;
 
@@ -13,9 +14,13 @@ internal static class DocumentRow
 
     /// <summary>The columns that <see cref="ReadPassage"/> wants, in order.</summary>
     public const string PassageColumns =
-        """p.id, d.id, p.ordinal, p.start, p."end", p.page, p.headings, p.context, p.body, t.hash""";
+        """p.id, d.id, p.ordinal, p.start, p."end", p.page, p.headings, p.context, p.body, t.hash, p.facts""";
 
     private static readonly JsonSerializerOptions Json = new() { IgnoreReadOnlyProperties = true };
+
+    private static readonly JsonSerializerOptions Compact = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+
+    public static string Write(PassageFacts facts) => JsonSerializer.Serialize(facts, Compact);
 
     public static string Write(Document document) => JsonSerializer.Serialize(document, Json);
 
@@ -36,6 +41,7 @@ internal static class DocumentRow
         Context = row.GetUtf8(column + 7),
         Text = row.GetUtf8(column + 8),
         TextHash = row.GetString(column + 9),
+        Facts = Sound(() => JsonSerializer.Deserialize<PassageFacts>(row.GetString(column + 10), Compact)!),
     };
 
     public static byte[] Write(DocumentContent content)

@@ -114,11 +114,12 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
         long text = Number(connection, "texts", "hash", passage.TextHash);
         string searchText = passage.SearchText;
         connection.Execute("""
-            INSERT INTO passages(id, document, ordinal, text, start, "end", page, headings, postings, context, body)
-            VALUES($id, $document, $ordinal, $text, $start, $end, $page, $headings, $postings, $context, $body)
+            INSERT INTO passages(id, document, ordinal, text, start, "end", page, headings, facts, date, author, postings, context, body)
+            VALUES($id, $document, $ordinal, $text, $start, $end, $page, $headings, $facts, $date, $author, $postings, $context, $body)
             """,
             ("$id", passage.Id), ("$document", document), ("$ordinal", passage.Ordinal), ("$text", text), ("$start", passage.Start), ("$end", passage.End),
             ("$page", passage.Page), ("$headings", JsonSerializer.Serialize(passage.HeadingPath)), ("$postings", Terms(connection, DocumentNames.Weighed(passage, names), language)),
+            ("$facts", DocumentRow.Write(passage.Facts)), ("$date", passage.Facts.Date?.UtcTicks), ("$author", passage.Facts.Author),
             ("$context", Encoding.UTF8.GetBytes(passage.Context)), ("$body", Encoding.UTF8.GetBytes(passage.Text)));
         if (StaticEmbedder.Understands(language)) AddStaticVector(connection, text, searchText);
     }
@@ -153,5 +154,6 @@ internal sealed class DocumentWriter(TextAnalyzer analyzer, StaticEmbedder embed
 
     private static bool Same(Passage a, Passage b) =>
         a.Ordinal == b.Ordinal && a.Start == b.Start && a.End == b.End && a.Page == b.Page && a.TextHash == b.TextHash
-        && a.Context == b.Context && a.Text == b.Text && a.HeadingPath.SequenceEqual(b.HeadingPath);
+        && a.Context == b.Context && a.Text == b.Text && a.HeadingPath.SequenceEqual(b.HeadingPath)
+        && DocumentRow.Write(a.Facts) == DocumentRow.Write(b.Facts);
 }

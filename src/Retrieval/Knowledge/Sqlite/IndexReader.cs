@@ -48,11 +48,12 @@ internal sealed class IndexReader
         });
 
     private void ReadPassages(IndexConnection connection, MemoryIndex index) =>
-        Each(connection, "SELECT number, id, document, text, postings FROM passages WHERE number > $seen ORDER BY number", _passage, row =>
+        Each(connection, "SELECT number, id, document, text, postings, date, author FROM passages WHERE number > $seen ORDER BY number", _passage, row =>
         {
             _passage = row.GetInt64(0);
             Postings.Reader postings = new(row.GetFieldValue<byte[]>(4));
-            int slot = index.AddPassage(_passage, row.GetString(1), row.GetInt64(2), row.GetInt64(3), postings.Length());
+            int slot = index.AddPassage(_passage, row.GetString(1), row.GetInt64(2), row.GetInt64(3), postings.Length(),
+                row.IsDBNull(5) ? null : new DateTimeOffset(row.GetInt64(5), TimeSpan.Zero), row.IsDBNull(6) ? null : row.GetString(6));
             while (!postings.End)
             {
                 (int term, int frequency) = postings.Term();

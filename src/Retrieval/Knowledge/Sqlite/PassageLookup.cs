@@ -21,7 +21,7 @@ internal static class PassageLookup
             using SqliteDataReader row = command.ExecuteReader();
             if (!row.Read()) continue;
             Passage passage = DocumentRow.ReadPassage(row);
-            if (!documents.TryGetValue(passage.DocumentId, out Document? document)) documents[passage.DocumentId] = document = DocumentRow.Read(row, 10);
+            if (!documents.TryGetValue(passage.DocumentId, out Document? document)) documents[passage.DocumentId] = document = DocumentRow.Read(row, 11);
             found.Add(new FoundPassage(passage, document));
         }
         return found;

@@ -10,7 +10,7 @@ namespace Rag.Retrieval.Knowledge.Sqlite;
 internal static class Schema
 {
     /// <summary>Changes with the tables or with how their contents are derived; another one makes a new store.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     private const string Tables = """
         CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -38,6 +38,9 @@ internal static class Schema
             "end" INTEGER NOT NULL,
             page INTEGER,
             headings TEXT NOT NULL,   -- JSON
+            facts TEXT NOT NULL,      -- JSON
+            date INTEGER,             -- of its own entry: ticks of UTC
+            author TEXT,              -- of its own entry
             postings BLOB NOT NULL,
             context BLOB NOT NULL,    -- UTF-8; a BLOB because TEXT ends at the first NUL for some readers
             body BLOB NOT NULL);

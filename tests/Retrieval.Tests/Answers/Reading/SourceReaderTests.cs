@@ -50,7 +50,9 @@ public sealed class SourceReaderTests
     public async Task Read_EncodedData_TakesNoPlace()
     {
         FakeKnowledge knowledge = new(string.Concat(Enumerable.Repeat("iVBORw0KGgoAAAANSUhEUg", 40)), "A note about the pool.");
-        ReadingList list = await ReadAsync(knowledge, 5000, [.. (await knowledge.SearchAsync(new SearchRequest("pool", 10), TestContext.Current.CancellationToken)).Hits]);
+        Hit[] hits = [.. (await knowledge.SearchAsync(new SearchRequest("pool", 10), TestContext.Current.CancellationToken)).Hits];
+        hits[0] = hits[0] with { Passage = hits[0].Passage with { Facts = new PassageFacts { Kind = PassageKind.Data } } };
+        ReadingList list = await ReadAsync(knowledge, 5000, hits);
         Assert.Equal("A note about the pool.", Assert.Single(list.Sources).Shown);
         Assert.Contains("no reader needs", list.LeftOut["p0"], StringComparison.Ordinal);
     }
