@@ -5,7 +5,7 @@ namespace Rag.Ingest.Chunking;
 /// <summary>The lists, tables and blocks of code of a document, each with the line that leads it in: what a reader takes in as one.</summary>
 internal sealed class Wholes
 {
-    private const int FarthestItem = 500;
+    private const int FarthestItem = 500, LongestNote = 160;
 
     private readonly IReadOnlyList<Block> blocks;
     private readonly int[] of;
@@ -17,7 +17,7 @@ internal sealed class Wholes
         of = new int[blocks.Count];
         for (int i = 0; i < of.Length; i++)
         {
-            bool leadsIn = blocks[i].Kind is BlockKind.Paragraph && i + 1 < of.Length && IsOfMany(blocks[i + 1]) && LeadsIn(content.Text, blocks[i]);
+            bool leadsIn = blocks[i].Kind is BlockKind.Paragraph && i + 1 < of.Length && IsOfMany(blocks[i + 1]) && LeadsIn(content.Text, blocks[i], blocks[i + 1]);
             bool goesOn = i > 0 && of[i - 1] >= 0 && GoesOn(blocks[i - 1], blocks[i]);
             if (!leadsIn && !IsOfMany(blocks[i])) of[i] = -1;
             else if (goesOn) of[i] = of[i - 1];
@@ -87,6 +87,7 @@ internal sealed class Wholes
         _ => false,
     };
 
-    /// <summary>"You need:".</summary>
-    private static bool LeadsIn(string text, Block block) => text[block.End - 1] is ':' or '：';
+    /// <summary>"You need:", and above a table what its figures are ("All figures in thousand euros").</summary>
+    private static bool LeadsIn(string text, Block block, Block below) =>
+        text[block.End - 1] is ':' or '：' || (below.Kind is BlockKind.TableHeader && block.End - block.Start <= LongestNote);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Answers.Abilities;
@@ -44,6 +45,13 @@ public sealed class Answerer
     {
         AnswerDraft draft = new();
         ReadQuestion read = await _questions.ReadAsync(question.Text, question.History, [], cancellationToken).ConfigureAwait(false);
+        if (read.IsGreeting)
+        {
+            KnowledgeBaseCounts indexed = await _knowledgeBase.CountAsync(cancellationToken).ConfigureAwait(false);
+            yield return draft.Add(new AnswerPart(Greeting(indexed.Indexed), [], Support.Supported, Quoted: false), [], "nothing was asked of the documents");
+            yield return new AnswerFinished(draft.Finish() with { Mode = AnswerMode.Extractive });
+            yield break;
+        }
         ModelSet models = _models is null ? ModelSet.None : await _models.GetModelsAsync(cancellationToken).ConfigureAwait(false);
         if (Writer(models, draft) is var (model, ability))
         {
@@ -64,6 +72,11 @@ public sealed class Answerer
         }
         await foreach (AnswerEvent made in _quoted.MakeAsync(question, read, draft, cancellationToken).ConfigureAwait(false)) yield return made;
     }
+
+    /// <summary>What is said to a question that nothing needs to be looked up for.</summary>
+    private static string Greeting(int documents) =>
+        string.Create(CultureInfo.InvariantCulture, $"Ask about your documents ({documents:N0} indexed), in your own words. ")
+        + "A time, folder, tag, author or kind of file in the question is where I look: “Which mails of last week mention the roof?”";
 
     /// <summary>The model that leads, and what it can do; null, with a notice that says why, where none may.</summary>
     private (ModelStatus Model, Ability Ability)? Writer(ModelSet models, AnswerDraft draft)

@@ -19,7 +19,7 @@ public sealed class QuestionReader(IKnowledgeBase knowledgeBase, TextAnalyzer an
     private const int MostOfATime = 30;
 
     private static readonly Phrases Self = Phrases.Of(lexicon => lexicon.Grammar.Self),
-        Edits = new(lexicon => lexicon.Edits, Phrases.Whole);
+        Edits = new(lexicon => lexicon.Edits, Phrases.Whole), Greetings = new(lexicon => lexicon.Greetings, Phrases.Whole);
 
     /// <summary>Reads one as asked.</summary>
     /// <param name="question">At most 4,000 characters.</param>
@@ -61,6 +61,7 @@ public sealed class QuestionReader(IKnowledgeBase knowledgeBase, TextAnalyzer an
                 ?? (nothingLeft && filters.Any(NamesDocuments) ? new DateOrder(NewestFirst: true, MostOfATime) : null),
             List = AskedList.Of(whole),
             IsEdit = history.Any(turn => turn.Role == "assistant") && Edits.IsIn(AskedText.Of(question)),
+            IsGreeting = Greetings.IsIn(AskedText.Of(question)),
             Parts = [.. parts.Select(part =>
                 new ReadQuestion(UnderstoodFilter.Without(part.Standalone, filters)) { Asked = part.Asked, Standalone = part.StandsAlone
                 ? null : part.Standalone })],

@@ -72,6 +72,9 @@ public sealed partial class ReadQuestion
     /// <summary>True where it asks for no more than another form of the answer before ("shorter", "as a table").</summary>
     public bool IsEdit { get; internal init; }
 
+    /// <summary>True where it greets, thanks or asks what the assistant can do, and wants nothing looked up.</summary>
+    public bool IsGreeting { get; internal init; }
+
     /// <summary>A question that asks nothing.</summary>
     internal static ReadQuestion Blank { get; } = new("");
 

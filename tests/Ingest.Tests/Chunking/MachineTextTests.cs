@@ -75,6 +75,17 @@ public sealed class MachineTextTests
     }
 
     [Fact]
+    public async Task Cut_LongTableBelowANote_EachPassageHasTheNoteAndTheHeader()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 200).Select(i => $"| {1800 + i} | {i} barrels of the better kind |\n"));
+        ReadDocument note = await Rag.Ingest.Tests.Readers.Reading.TextAsync("a.md", "All figures in thousand barrels.\n\n| Year | Sold |\n| --- | --- |\n" + rows);
+        IReadOnlyList<Passage> passages = await Chunker.CutAsync("d", note.Content, null, new WordCounter(), ChunkOptions.Default, TestContext.Current.CancellationToken);
+        Assert.True(passages.Count > 2);
+        Assert.All(passages.Skip(1), p => Assert.Contains("All figures in thousand barrels.", p.Context, StringComparison.Ordinal));
+        Assert.All(passages.Skip(1), p => Assert.Contains("Sold", p.Context, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Cut_Mailbox_PassagesHaveTheirMessagesFacts()
     {
         DocumentContent content = new("One\n\nfirst\n\nTwo\n\nsecond", [new Block(BlockKind.Heading, 0, 3, 1), new Block(BlockKind.Paragraph, 5, 10), new Block(BlockKind.Paragraph, 12, 15), new Block(BlockKind.Paragraph, 17, 23)], [], [])

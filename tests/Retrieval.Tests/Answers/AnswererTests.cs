@@ -43,6 +43,29 @@ public sealed class AnswererTests : IDisposable
         Assert.Contains(said, answer.Notices);
     }
 
+    [Theory]
+    [InlineData("Hello!")]
+    [InlineData("what can you do?")]
+    [InlineData("Vielen Dank")]
+    [InlineData("qui es-tu ?")]
+    public async Task Ask_NothingOfTheDocuments_SaysWhatToAskWithoutASearch(string question)
+    {
+        FakeKnowledge knowledge = new(Lighthouse, Pool);
+        Answer answer = await FinishAsync(Build(knowledge), new Question(question));
+        Assert.Contains("2 indexed", Assert.Single(answer.Parts).Text, StringComparison.Ordinal);
+        Assert.Empty(knowledge.Requests);
+    }
+
+    [Theory]
+    [InlineData("Hello lighthouse of Brenwick")]
+    [InlineData("What can you do on Sundays at the lighthouse?")]
+    public async Task Ask_BeginsLikeAGreeting_IsLookedUp(string question)
+    {
+        FakeKnowledge knowledge = new(Lighthouse, Pool);
+        await FinishAsync(Build(knowledge), new Question(question));
+        Assert.NotEmpty(knowledge.Requests);
+    }
+
     [Fact]
     public async Task Ask_TwoThings_AnswersEach()
     {

@@ -81,6 +81,9 @@ internal sealed class Lexicon
     /// <summary>Questions that want all there is of something.</summary>
     public required ListPatterns Lists { get; init; }
 
+    /// <summary>What is said to an assistant and asks nothing of documents: greetings, thanks, "what can you do".</summary>
+    public required IReadOnlyList<string> Greetings { get; init; }
+
     /// <summary>Questions that want the answer before in another form.</summary>
     public required IReadOnlyList<string> Edits { get; init; }
 
