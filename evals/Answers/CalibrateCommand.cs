@@ -120,7 +120,8 @@ internal static class CalibrateCommand
     /// With the weights as they are: the share of questions below a probability, answerable ones and ones whose document was taken away, and of the answerable ones above it how
     /// many have their best sentence right.
     /// </summary>
-    private static string AsShipped(IReadOnlyList<Found> present, IReadOnlyList<Found> absent) => string.Join('\n', ShippedThresholds.Select(threshold =>
+    private static string AsShipped(IReadOnlyList<Found> present, IReadOnlyList<Found> absent) => string.Create(CultureInfo.InvariantCulture,
+        $"  no sentence has any of its words: {present.Average(NoWords):F3} of the answerable, {absent.Average(NoWords):F3} of the others\n") + string.Join('\n', ShippedThresholds.Select(threshold =>
     {
         Found[] sure = [.. present.Where(found => found.Evidence.Probability >= threshold)];
         Found[] alsoSure = [.. absent.Where(found => found.Evidence.Probability >= threshold)];
@@ -128,6 +129,8 @@ internal static class CalibrateCommand
         return string.Create(CultureInfo.InvariantCulture,
             $"  at {threshold:F2}: below it {1 - sure.Length / (double)present.Count:F3} of the answerable, {1 - alsoSure.Length / (double)absent.Count:F3} of the others; above it best sentence right {right} of {sure.Length} ({right / (double)Math.Max(1, sure.Length):F3})");
     }));
+
+    private static double NoWords(Found found) => found.Evidence.Features[0] <= 0 ? 1 : 0;
 
     /// <summary>Precision and recall of refusing at several thresholds.</summary>
     private static string Curve(List<(double Probability, bool Label)> rows) => string.Join('\n', Thresholds.Select(threshold =>

@@ -21,12 +21,6 @@ internal sealed class QuotedAnswer(
 {
     private const int Candidates = 30, MostPlaces = 8;
 
-    /// <summary>
-    /// The probability below which nothing close was found: one or two of a hundred answerable questions are, on four sets (docs/quotes.md). No probability is high enough for a sentence
-    /// to be called the answer: whether it is, is for the reader to judge, so sentences are quoted as places where the words stand.
-    /// </summary>
-    private const double Close = 0.02;
-
     /// <summary>Makes it; the last event is <see cref="AnswerFinished"/>.</summary>
     public async IAsyncEnumerable<AnswerEvent> MakeAsync(Question question, ReadQuestion read, AnswerDraft draft, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -66,9 +60,16 @@ internal sealed class QuotedAnswer(
             : each.Quote(draft, options.Value.AnswerThreshold, analyzer);
         foreach (PartAdded part in quoted) yield return part;
         if (found.AsksForDocuments) draft.Notices.Insert(0, DocumentsInWords(found));
-        else if (each.Probability < Close) draft.Notices.Insert(0, Answer.NothingClose);
+        else if (!IsClose(each, found.Hits)) draft.Notices.Insert(0, Answer.NothingClose);
         yield return new AnswerFinished(draft.Finish(found.AsksForDocuments ? null : Places(found.Hits)));
     }
+
+    /// <summary>
+    /// Whether any sentence has any of the question's words, or a model found it by its meaning: of a hundred answerable questions one has none (docs/quotes.md).
+    /// More is not claimed of a sentence: at no probability is it the answer nine times of ten, so that what is quoted is a place where to read.
+    /// </summary>
+    private static bool IsClose(AskedEvidence asked, IReadOnlyList<Hit> hits) =>
+        hits.Any(hit => hit.Scores.Dense is not null) || asked.Parts.Append(asked.Whole).Any(evidence => evidence.Features[0] > 0);
 
     /// <summary>The best passages, those of one document together in its order.</summary>
     private static IReadOnlyList<Hit> Places(IReadOnlyList<Hit> hits) =>

@@ -36,6 +36,9 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
     public Task<IReadOnlyList<string>> FindLinkedDocumentsAsync(IReadOnlyList<string> documentIds, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([.. Linked.Select(i => Documents[i].Id)]);
 
+    /// <summary>Whether there is no embedding model.</summary>
+    public bool ByWordsAlone { get; init; }
+
     /// <summary>The kind of file that all of them are.</summary>
     public string MediaType { get; init; } = "text/markdown";
 
@@ -54,7 +57,7 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
         _requests.Add(request);
         return Task.FromResult(new SearchResult
         {
-            Hits = [.. Enumerable.Range(0, texts.Length).Where(Found).Select(i => new Hit(PassageOf(i), Documents[i], new Scores(10 - i, 0.8 - 0.1 * i, 1 - 0.1 * i, null)))],
+            Hits = [.. Enumerable.Range(0, texts.Length).Where(Found).Select(i => new Hit(PassageOf(i), Documents[i], new Scores(10 - i, ByWordsAlone ? null : 0.8 - 0.1 * i, 1 - 0.1 * i, null)))],
             Question = request.Read ?? new ReadQuestion(request.Query),
         });
 

@@ -33,15 +33,16 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Off)]
-    [InlineData("When was the Brenwick lighthouse built?")]
-    public async Task Ask_AsShipped_ShowsTheNearestPlaces(string question)
+    [InlineData(Off, true)]
+    [InlineData("When was the Brenwick lighthouse built?", false)]
+    public async Task Ask_AsShipped_ShowsTheNearestPlacesAndSaysWhereNothingIsClose(string question, bool isFar)
     {
-        Answerer answerer = FakeAnswerer.Build(new FakeKnowledge(Lighthouse, "The harbour of Brenwick is deep."), null, _data, threshold: new RagOptions().AnswerThreshold);
+        Answerer answerer = FakeAnswerer.Build(new FakeKnowledge(Lighthouse, "The harbour of Brenwick is deep.") { ByWordsAlone = true }, null, _data, threshold: new RagOptions().AnswerThreshold);
         Answer answer = await AnswererTests.FinishAsync(answerer, new Question(question));
         Assert.Equal(AnswerMode.Extractive, answer.Mode);
         Assert.NotEmpty(answer.Parts);
         Assert.Equal(2, answer.Nearest.Count);
+        Assert.Equal(isFar, answer.Notices[0] == Answer.NothingClose);
     }
 
     [Fact]

@@ -73,7 +73,9 @@ public sealed class ExchangeViewTests : ComponentTest
         });
         Assert.Equal(Answer.NothingClose, view.Find(".answer p").TextContent);
         Assert.Equal("Grass is green.", view.Find(".nearest mark").TextContent);
-        Assert.Contains("1 place in 1 document", view.Find(".nearest h3").TextContent, StringComparison.Ordinal);
+        Assert.Equal("The nearest places: 1 in 1 document", view.Find(".nearest h3").TextContent);
+        Assert.Empty(view.FindAll(".sources"));
+        Assert.Empty(view.Find(".checked").TextContent.Trim());
         Assert.Empty(view.FindAll(".notice"));
     }
 
