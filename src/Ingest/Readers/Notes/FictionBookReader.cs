@@ -17,14 +17,14 @@ internal sealed class FictionBookReader : IDocumentReader
         string? title = about?.Child("book-title")?.Value;
         if (title is { Length: > 0 }) builder.Add(BlockKind.Heading, title, 1);
         if (about?.Child("annotation") is { } annotation) Write(annotation, 1, BlockKind.Paragraph, builder, cancellationToken);
-        foreach (XElement body in root.Children("body")) Write(body, 1, BlockKind.Paragraph, builder, cancellationToken);
-        int pictures = root.Children("binary").Count();
+        foreach (XElement body in root.Named("body")) Write(body, 1, BlockKind.Paragraph, builder, cancellationToken);
+        int pictures = root.Named("binary").Count();
         return new ReadDocument(builder.Build())
         {
             MediaType = "application/x-fictionbook+xml",
             Title = title,
-            Author = string.Join(", ", about?.Children("author").Select(Name).Where(name => name.Length > 0) ?? []),
-            Tags = [.. about?.Children("genre").Select(genre => genre.Value.Trim()).Where(genre => genre.Length > 0) ?? []],
+            Author = string.Join(", ", about?.Named("author").Select(Name).Where(name => name.Length > 0) ?? []),
+            Tags = [.. about?.Named("genre").Select(genre => genre.Value.Trim()).Where(genre => genre.Length > 0) ?? []],
             Language = about?.Child("lang")?.Value.Trim() is { Length: >= 2 } language ? language[..2].ToLowerInvariant() : null,
             Date = DocumentFacts.ParseDate((string?)about?.Child("date")?.Attribute("value")),
             Notice = pictures == 0 ? null : $"{pictures} picture{(pictures == 1 ? "" : "s")} left out",

@@ -17,7 +17,7 @@ internal sealed class OpmlReader : IDocumentReader
         XElement? head = root.Child("head");
         string? title = head?.Child("title")?.Value;
         if (title is { Length: > 0 }) builder.Add(BlockKind.Heading, title, 1);
-        foreach (XElement outline in root.Child("body")?.Children("outline") ?? []) Write(outline, 1, builder, cancellationToken);
+        foreach (XElement outline in root.Child("body")?.Named("outline") ?? []) Write(outline, 1, builder, cancellationToken);
         return new ReadDocument(builder.Build())
         {
             MediaType = "text/x-opml",
@@ -40,7 +40,7 @@ internal sealed class OpmlReader : IDocumentReader
         builder.Close();
         foreach (string paragraph in (Of("_note") ?? Of("description") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             builder.Add(BlockKind.ListItem, Shown(paragraph), level + 1);
-        foreach (XElement below in outline.Children("outline")) Write(below, level + 1, builder, cancellationToken);
+        foreach (XElement below in outline.Named("outline")) Write(below, level + 1, builder, cancellationToken);
     }
 
     /// <summary>Some programs write HTML there.</summary>

@@ -2,22 +2,9 @@ using System.Xml.Linq;
 
 namespace Rag.Ingest.Readers.Office;
 
-/// <summary>
-/// Elements and attributes by their local names: office formats come in a strict and a transitional namespace for the same thing.
-/// </summary>
+/// <summary>What WordprocessingML means by its properties and wrappers.</summary>
 internal static class Xml
 {
-    /// <summary>Children of a name.</summary>
-    public static IEnumerable<XElement> Named(this XElement? element, string name) => element?.Elements().Where(e =>
-        e.Name.LocalName == name) ?? [];
-
-    /// <summary>An attribute's value; null where there is none.</summary>
-    public static string? Attr(this XElement? element, string name) => element?.Attributes().FirstOrDefault(a =>
-        a.Name.LocalName == name)?.Value;
-
-    /// <summary>The first child of a name.</summary>
-    public static XElement? Child(this XElement? element, string name) => element?.Elements().FirstOrDefault(e => e.Name.LocalName == name);
-
     /// <summary>The attribute in which WordprocessingML keeps most values.</summary>
     public static string? Val(this XElement? element) => element.Attr("val");
 

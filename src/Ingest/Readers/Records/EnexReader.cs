@@ -21,7 +21,7 @@ internal sealed class EnexReader(DocumentReader reader) : IDocumentReader
         var attachments = new Attachments(builder, reader, request);
         HashSet<string> tags = new(StringComparer.OrdinalIgnoreCase);
         DateTimeOffset? newest = null;
-        foreach (XElement note in export.Children("note"))
+        foreach (XElement note in export.Named("note"))
         {
             cancellationToken.ThrowIfCancellationRequested();
             DateTimeOffset? date = Moment(note.Child("created")) ?? Moment(note.Child("updated"));
@@ -30,12 +30,12 @@ internal sealed class EnexReader(DocumentReader reader) : IDocumentReader
             XElement? attributes = note.Child("note-attributes");
             builder.BeginEntry(date, attributes?.Child("author")?.Value, title);
             builder.Add(BlockKind.Heading, title, 1);
-            string[] own = [.. note.Children("tag").Select(tag => tag.Value.Trim()).Where(tag => tag.Length > 0)];
+            string[] own = [.. note.Named("tag").Select(tag => tag.Value.Trim()).Where(tag => tag.Length > 0)];
             tags.UnionWith(own);
             if (own.Length > 0) builder.Add(BlockKind.Paragraph, "Tags: " + string.Join(", ", own));
             if (attributes?.Child("source-url")?.Value is { Length: > 0 } source) builder.Add(BlockKind.Paragraph, "Source: " + source);
             builder.Append(HtmlText.Read(Page(note.Child("content")?.Value ?? ""), request.Limits, cancellationToken), null);
-            foreach (XElement resource in note.Children("resource")) WriteResource(resource, attachments, cancellationToken);
+            foreach (XElement resource in note.Named("resource")) WriteResource(resource, attachments, cancellationToken);
         }
         return new ReadDocument(builder.Build())
         {

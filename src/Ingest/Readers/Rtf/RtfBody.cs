@@ -14,11 +14,11 @@ internal sealed class RtfBody(RtfParagraphs paragraphs, LeftOut leftOut)
     private readonly RtfEncodings encodings = new();
     private readonly Dictionary<int, int> headingByStyle = [];
     private readonly StringBuilder collected = new();
-    private readonly Dictionary<string, int> created = [];
     private readonly Dictionary<int, string> fonts = [];
     private readonly Dictionary<string, int> formField = [];
-    private readonly StringBuilder shifted = new();
-    private int shift, footnotes;
+    private readonly RtfShifted shifted = new(paragraphs);
+    private readonly RtfInfo info = new();
+    private int footnotes;
     private bool continuesAbove, continuesLeft, wasStruck;
     private RtfGroup group = new();
     private (int Depth, int Start, string Target)? link;
@@ -26,19 +26,8 @@ internal sealed class RtfBody(RtfParagraphs paragraphs, LeftOut leftOut)
     private bool ignorable;
     private char high;
 
-    public string? Title { get; private set; }
-
-    public string? Author { get; private set; }
-
-    public DateTimeOffset? Created
-    {
-        get
-        {
-            int Part(string name, int least) => created.GetValueOrDefault(name, least);
-            return DateTime.TryParseExact(string.Create(CultureInfo.InvariantCulture, $"{Part("yr", 0):0000}-{Part("mo", 1):00}-{Part("dy", 1):00} {Part("hr", 0):00}:{Part("min", 0):00}"),
-                "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date) && date.Year > 1900 ? new DateTimeOffset(date, TimeSpan.Zero) : null;
-        }
-    }
+    /// <summary>What the file tells of itself.</summary>
+    public RtfInfo Info => info;
 
     public void Begin()
     {
@@ -98,7 +87,7 @@ internal sealed class RtfBody(RtfParagraphs paragraphs, LeftOut leftOut)
     public void Finish()
     {
         Flush();
-        EndShifted();
+        shifted.End();
         paragraphs.End();
     }
 
@@ -128,11 +117,11 @@ internal sealed class RtfBody(RtfParagraphs paragraphs, LeftOut leftOut)
             case "nosupersub": group.Shift = 0; break;
             case "plain": (group.Hidden, group.Deleted, group.Struck, group.Shift, group.Font) = (false, false, false, 0, -1); break;
             case "fftype" or "ffres" or "ffdefres" when group.Destination == RtfDestination.FormField: formField[word] = number ?? 0; break;
-            case "chftn" when group.Destination == RtfDestination.Body: Note($"[{footnotes + 1}]"); break;
+            case "chftn" when group.Destination == RtfDestination.Body: shifted.Note($"[{footnotes + 1}]"); break;
             case "chftn" when group.Destination == RtfDestination.Footnote: paragraphs.AppendNote($"[{footnotes + 1}] "); break;
             case "par" or "line" when group.Destination == RtfDestination.Margin: paragraphs.AppendNote("\n"); break;
             case "s" when group.Destination == RtfDestination.StyleSheet: definedStyle = number ?? 0; break;
-            case "yr" or "mo" or "dy" or "hr" or "min" when group.Destination == RtfDestination.Created: created[word] = number ?? 0; break;
+            case "yr" or "mo" or "dy" or "hr" or "min" when group.Destination == RtfDestination.Created: info.SetCreated(word, number ?? 0); break;
             default:
                 if (group.Destination == RtfDestination.Body) Layout(word, number);
                 break;
@@ -141,7 +130,7 @@ internal sealed class RtfBody(RtfParagraphs paragraphs, LeftOut leftOut)
 
     private void Layout(string word, int? number)
     {
-        if (word is "par" or "sect" or "page" or "cell" or "row" or "nestcell" or "nestrow") EndShifted();
+        if (word is "par" or "sect" or "page" or "cell" or "row" or "nestcell" or "nestrow") shifted.End();
         switch (word)
         {
             case "par" or "sect" or "page": paragraphs.EndParagraph(); break;
@@ -196,13 +185,9 @@ internal sealed class RtfBody(RtfParagraphs paragraphs, LeftOut leftOut)
         if (wasStruck) return;
         switch (group.Destination)
         {
-            case RtfDestination.Body when group.Shift != 0:
-                if (shift != group.Shift) EndShifted();
-                shift = group.Shift;
-                shifted.Append(text);
-                break;
+            case RtfDestination.Body when group.Shift != 0: shifted.Append(text, group.Shift); break;
             case RtfDestination.Body:
-                EndShifted(text);
+                shifted.End(text);
                 paragraphs.Append(text);
                 break;
             case RtfDestination.FontTable: fonts[definedFont] = fonts.GetValueOrDefault(definedFont) + text.TrimEnd(';'); break;
@@ -217,8 +202,8 @@ internal sealed class RtfBody(RtfParagraphs paragraphs, LeftOut leftOut)
         string text = collected.ToString().Trim();
         switch (left)
         {
-            case RtfDestination.Title: Title = text.Length > 0 ? text : null; break;
-            case RtfDestination.Author: Author = text.Length > 0 ? text : null; break;
+            case RtfDestination.Title: info.Title = text.Length > 0 ? text : null; break;
+            case RtfDestination.Author: info.Author = text.Length > 0 ? text : null; break;
             case RtfDestination.ListText: paragraphs.Bullet = text; break;
             case RtfDestination.Footnote:
                 footnotes++;
@@ -235,22 +220,6 @@ internal sealed class RtfBody(RtfParagraphs paragraphs, LeftOut leftOut)
     }
 
     private string? Font => fonts.GetValueOrDefault(group.Font);
-
-    /// <summary>Writes what was raised or lowered, now that it is whole.</summary>
-    private void EndShifted(string after = "")
-    {
-        if (shifted.Length == 0) return;
-        string value = shifted.ToString();
-        shifted.Clear();
-        paragraphs.Append(shift > 0 ? RaisedText.Superscript(paragraphs.Before, value, after)
-            : RaisedText.Subscript(paragraphs.Before, value));
-    }
-
-    private void Note(string mark)
-    {
-        EndShifted();
-        paragraphs.Append(RaisedText.Superscript(paragraphs.Before, mark, isNote: true));
-    }
 
     /// <summary>A check box (<c>\fftype1</c>): its state, or as it was before anybody filled it in (25).</summary>
     private void EndFormField()

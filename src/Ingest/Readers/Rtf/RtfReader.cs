@@ -27,6 +27,6 @@ internal sealed class RtfReader : IDocumentReader
             }
         }
         body.Finish();
-        return new ReadDocument(builder.Build()) { MediaType = "application/rtf", Title = body.Title, Author = body.Author, Date = body.Created, Notice = builder.LeftOut.Notice };
+        return new ReadDocument(builder.Build()) { MediaType = "application/rtf", Title = body.Info.Title, Author = body.Info.Author, Date = body.Info.Created, Notice = builder.LeftOut.Notice };
     }
 }

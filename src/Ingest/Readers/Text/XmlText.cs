@@ -11,18 +11,7 @@ internal static class XmlText
     /// <exception cref="UnreadableException">Its elements are nested beyond the limit.</exception>
     public static XElement Parse(string text, ReadLimits limits)
     {
-        using (XmlReader depth = XmlReader.Create(new StringReader(text), Settings))
-        {
-            while (depth.Read())
-                if (depth.Depth > limits.Depth) throw new UnreadableException($"its elements are nested more than {limits.Depth} deep");
-        }
-        using XmlReader reader = XmlReader.Create(new StringReader(text), Settings);
+        using var reader = new DepthLimitedReader(XmlReader.Create(new StringReader(text), Settings), limits.Depth);
         return XElement.Load(reader, LoadOptions.PreserveWhitespace);
     }
-
-    /// <summary>The first child of a name, in whatever namespace.</summary>
-    public static XElement? Child(this XElement element, string name) => element.Elements().FirstOrDefault(e => e.Name.LocalName == name);
-
-    /// <summary>The children of a name, in whatever namespace.</summary>
-    public static IEnumerable<XElement> Children(this XElement element, string name) => element.Elements().Where(e => e.Name.LocalName == name);
 }

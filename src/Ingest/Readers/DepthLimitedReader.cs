@@ -1,6 +1,6 @@
 using System.Xml;
 
-namespace Rag.Ingest.Readers.Office;
+namespace Rag.Ingest.Readers;
 
 /// <summary>Refuses elements that are nested too deep, before anything walks them.</summary>
 internal sealed class DepthLimitedReader(XmlReader inner, int depth) : XmlWrappingReader(inner)

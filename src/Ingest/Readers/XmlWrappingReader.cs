@@ -1,6 +1,6 @@
 using System.Xml;
 
-namespace Rag.Ingest.Readers.Office;
+namespace Rag.Ingest.Readers;
 
 /// <summary>An XML reader that hands on everything; to be derived from.</summary>
 internal abstract class XmlWrappingReader(XmlReader inner) : XmlReader
