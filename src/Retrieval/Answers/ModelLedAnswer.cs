@@ -67,6 +67,7 @@ internal sealed class ModelLedAnswer(
         edits &= reading.Sources.Count > 0;
         IReadOnlyList<Wording> wordings = edits ? [] : Wordings(question, plan);
         bool thinks = options.Reasoning == "on" || (options.Reasoning == "auto" && ability.GainsByReasoning);
+        RememberedJudge verdicts = new(judge, _verdicts, model.Name);
         HashSet<string> searched = new(StringComparer.OrdinalIgnoreCase);
         for (int round = 1; round <= MostRounds; round++)
         {
@@ -121,7 +122,6 @@ internal sealed class ModelLedAnswer(
                 (wordings, round) = ([], MostRounds - 1);
                 continue;
             }
-            RememberedJudge verdicts = new(judge, _verdicts, model.Name);
             if (thinks && text is { Fault: null, SaysNotFound: false } && draft.Parts.Count == 0)
             {
                 // It came to no end with its thoughts: it is to answer without.

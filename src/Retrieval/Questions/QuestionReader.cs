@@ -30,21 +30,22 @@ public sealed class QuestionReader(IKnowledgeBase knowledgeBase, TextAnalyzer an
     public async Task<ReadQuestion> ReadAsync(string question, IReadOnlyList<Turn> history, IReadOnlyList<string> ignore,
         CancellationToken cancellationToken)
     {
-        KnowledgeBaseFacets facets = PlaceExpressions.MayName(AskedText.Of(question)) || history.Count > 0
+        Standing standing = Stand(question, history, analyzer);
+        KnowledgeBaseFacets facets = PlaceExpressions.MayName(standing.Whole)
             ? await knowledgeBase.GetFacetsAsync(cancellationToken).ConfigureAwait(false)
             : KnowledgeBaseFacets.None;
-        return Read(question, history, facets, ignore, time.GetLocalNow(), analyzer);
+        return Read(question, history, standing, facets, ignore, time.GetLocalNow());
     }
 
     /// <summary>The same by what there is to be named at a moment in the owner's time zone. Pure.</summary>
     internal static ReadQuestion Read(
         string question, IReadOnlyList<Turn> history, KnowledgeBaseFacets facets, IReadOnlyList<string> ignore, DateTimeOffset now,
-            TextAnalyzer analyzer)
+            TextAnalyzer analyzer) => Read(question, history, Stand(question, history, analyzer), facets, ignore, now);
+
+    private static ReadQuestion Read(
+        string question, IReadOnlyList<Turn> history, Standing standing, KnowledgeBaseFacets facets, IReadOnlyList<string> ignore, DateTimeOffset now)
     {
-        IReadOnlyList<QuestionPart> parts = QuestionParts.Of(question, history, analyzer);
-        // "Who built the tower, and when did she die?" leans on itself alone where its first part stands alone.
-        string? standalone = parts is [{ StandsAlone: true }, ..] ? null : FollowUp.Rewrite(question, history, analyzer);
-        AskedText whole = AskedText.Of(standalone ?? question);
+        (IReadOnlyList<QuestionPart> parts, string? standalone, AskedText whole) = standing;
         IReadOnlyList<UnderstoodFilter> filters = Understand(whole, facets, ignore, now);
         string rest = UnderstoodFilter.Without(whole.Text, filters).Trim(Punctuation);
         bool nothingLeft = IsNothing(rest, filters, whole);
@@ -66,6 +67,15 @@ public sealed class QuestionReader(IKnowledgeBase knowledgeBase, TextAnalyzer an
                 new ReadQuestion(UnderstoodFilter.Without(part.Standalone, filters)) { Asked = part.Asked, Standalone = part.StandsAlone
                 ? null : part.Standalone })],
         };
+    }
+
+    /// <summary>What a question says by itself, before it is known what there is to be named.</summary>
+    private static Standing Stand(string question, IReadOnlyList<Turn> history, TextAnalyzer analyzer)
+    {
+        IReadOnlyList<QuestionPart> parts = QuestionParts.Of(question, history, analyzer);
+        // "Who built the tower, and when did she die?" leans on itself alone where its first part stands alone.
+        string? standalone = parts is [{ StandsAlone: true }, ..] ? null : FollowUp.Rewrite(question, history, analyzer);
+        return new Standing(parts, standalone, AskedText.Of(standalone ?? question));
     }
 
     private static IReadOnlyList<UnderstoodFilter> Understand(AskedText question, KnowledgeBaseFacets facets, IReadOnlyList<string> ignore,
@@ -97,4 +107,9 @@ public sealed class QuestionReader(IKnowledgeBase knowledgeBase, TextAnalyzer an
 
     /// <summary>Whether a filter tells documents by when they were written, or by whom.</summary>
     private static bool NamesDocuments(UnderstoodFilter filter) => IsTime(filter) || filter.Filter.Authors.Count > 0;
+
+    /// <param name="Parts">The things that it asks for.</param>
+    /// <param name="Standalone">The same standing by itself, where it is a follow-up; null where it does already.</param>
+    /// <param name="Whole">What is read of it.</param>
+    private sealed record Standing(IReadOnlyList<QuestionPart> Parts, string? Standalone, AskedText Whole);
 }

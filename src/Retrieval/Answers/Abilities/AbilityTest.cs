@@ -32,6 +32,8 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Plan
 
     private const int MostTokens = 200, LongestKept = 400;
 
+    private const string Reasoning = "reason";
+
     private readonly List<(string Statement, IReadOnlyList<ClaimSource> Read)> _written = [];
 
     /// <summary>Runs the test.</summary>
@@ -41,21 +43,15 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Plan
         long began = time.GetTimestamp();
         List<TaskOutcome> outcomes = [];
         Ability ability = new();
-        int read = 0, notFound = 0;
         foreach (ReadingTask task in ReadingTask.Answerable)
         {
             ability = await ReadAsync(task, maySearch: false, thinks: false, model, ability, outcomes, cancellationToken).ConfigureAwait(false);
-            if (outcomes[^1].Passed) read++;
-            if (read == 0 && outcomes.Count >= GiveUpAfter) return Finished(ability);
+            if (outcomes.Count >= GiveUpAfter && !outcomes.Exists(outcome => outcome.Passed)) return Finished(ability);
         }
         foreach (ReadingTask task in ReadingTask.Unanswerable)
-        {
             ability = await ReadAsync(task, maySearch: false, thinks: false, model, ability, outcomes, cancellationToken).ConfigureAwait(false);
-            if (outcomes[^1].Passed) notFound++;
-        }
-        (ability, int more, int moreNotFound) = await ReasonsAsync(model, ability, outcomes, cancellationToken).ConfigureAwait(false);
-        (read, notFound) = (read + more, notFound + moreNotFound);
-        ability = ability with { Reads = read >= FewestRead && notFound >= FewestNotFound };
+        ability = await ReasonsAsync(model, ability, outcomes, cancellationToken).ConfigureAwait(false);
+        ability = ability with { Reads = Passed(ReadingTask.Answerable) >= FewestRead && Passed(ReadingTask.Unanswerable) >= FewestNotFound };
         if (!ability.Reads) return Finished(ability);
 
         ability = ability with { Plans = await PlansAsync(outcomes, cancellationToken).ConfigureAwait(false) };
@@ -63,32 +59,25 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Plan
         ability = ability with { SearchesAgain = outcomes[^1].Passed, Copies = Manner.Measure(_written, analyzer).Copying };
         return Finished(await JudgesAsync(ability, outcomes, cancellationToken).ConfigureAwait(false));
 
+        int Passed(IReadOnlyList<ReadingTask> tasks) => tasks.Count(task => outcomes.Exists(outcome => outcome.Passed && outcome.Name == task.Name));
         Ability Finished(Ability found) => found with { Tasks = outcomes, Milliseconds = time.GetElapsedTime(began).TotalMilliseconds };
     }
 
     /// <summary>Lets the model reason about what it did wrongly, where it is quick enough to; ends after the first task where it does not reason at all.</summary>
-    private async Task<(Ability Ability, int Read, int NotFound)> ReasonsAsync(
-        ModelStatus model, Ability ability, List<TaskOutcome> outcomes, CancellationToken cancellationToken)
+    private async Task<Ability> ReasonsAsync(ModelStatus model, Ability ability, List<TaskOutcome> outcomes, CancellationToken cancellationToken)
     {
-        int read = 0, notFound = 0;
-        if (ability.WrittenTokensPerSecond < SlowestThinker) return (ability, 0, 0);
+        if (ability.WrittenTokensPerSecond < SlowestThinker) return ability;
         string[] wrong = [.. outcomes.Where(outcome => !outcome.Passed).Select(outcome => outcome.Name)];
         foreach (ReadingTask task in ReadingTask.Answerable.Concat(ReadingTask.Unanswerable).Where(task => wrong.Contains(task.Name)))
         {
+            int before = outcomes.Count;
             ability = await ReadAsync(task, maySearch: false, thinks: true, model, ability, outcomes, cancellationToken).ConfigureAwait(false);
-            if (outcomes[^1].Ability != "reason")
-            {
-                outcomes.RemoveAt(outcomes.Count - 1);
-                break;
-            }
-            if (!outcomes[^1].Passed) continue;
-            if (ReadingTask.Answerable.Contains(task)) read++;
-            else notFound++;
+            if (outcomes.Count == before) break;
         }
-        return (ability with { GainsByReasoning = read + notFound > 0 }, read, notFound);
+        return ability with { GainsByReasoning = outcomes.Exists(outcome => outcome is { Ability: Reasoning, Passed: true }) };
     }
 
-    /// <summary>Asks one reading task; keeps the speed where the prompt was long enough to tell it.</summary>
+    /// <summary>Asks one reading task; keeps the speed where the prompt was long enough to tell it. One that was to reason and did not has no outcome.</summary>
     private async Task<Ability> ReadAsync(
         ReadingTask task, bool maySearch, bool thinks, ModelStatus model, Ability ability, List<TaskOutcome> outcomes, CancellationToken cancellationToken)
     {
@@ -105,11 +94,15 @@ internal sealed class AbilityTest(ChatWriter writer, PromptBuilder prompts, Plan
             if (piece.Event is AnswerRestarted) statements.Clear();
             if (piece.Statement is { } statement) statements.Add(statement);
         }
-        IReadOnlyList<ClaimSource> shown = [.. sources.Select(StatementCheck.SourceOf)];
-        _written.AddRange(statements.Where(statement => !statement.IsLead && !statement.SaysAbsent).Select(statement => (statement.Text, shown)));
         if (text.Fault is { } fault) throw new InferenceException(fault);
-        outcomes.Add(new TaskOutcome(
-            task.Name, maySearch ? "search again" : thinks ? text.Reasoned ? "reason" : "does not reason" : "read", TaskGrading.IsRight(task, sources, statements, text), time.GetElapsedTime(began).TotalMilliseconds, Short(text.Written)));
+        if (maySearch || !thinks || text.Reasoned)
+        {
+            IReadOnlyList<ClaimSource> shown = [.. sources.Select(StatementCheck.SourceOf)];
+            _written.AddRange(statements.Where(statement => !statement.IsLead && !statement.SaysAbsent).Select(statement => (statement.Text, shown)));
+            outcomes.Add(new TaskOutcome(
+                task.Name, maySearch ? "search again" : thinks ? Reasoning : "read", TaskGrading.IsRight(task, sources, statements, text),
+                time.GetElapsedTime(began).TotalMilliseconds, Short(text.Written)));
+        }
         return ability with
         {
             PromptTokensPerSecond = text.PromptTokensPerSecond ?? ability.PromptTokensPerSecond,
