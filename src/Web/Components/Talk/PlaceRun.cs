@@ -24,7 +24,8 @@ public readonly record struct PlaceRun(string Text, bool IsQuoted)
             int start = Math.Max(done, quote.Start - hit.Passage.Start), end = Math.Min(text.Length, quote.End - hit.Passage.Start);
             if (start >= end) continue;
             string between = text[done..start];
-            if (runs.Count == 0 && between.Length > Before) between = "… " + between[^Before..];
+            // From a word's beginning, where there is one.
+            if (runs.Count == 0 && between.Length > Before) between = "…" + between[Math.Max(between.IndexOf(' ', between.Length - Before), between.Length - Before)..];
             if (between.Length > 0) runs.Add(new PlaceRun(between, false));
             runs.Add(new PlaceRun(text[start..end], true));
             done = end;
