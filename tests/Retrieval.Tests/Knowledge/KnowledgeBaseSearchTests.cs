@@ -3,7 +3,7 @@ using Rag.Retrieval.Knowledge;
 namespace Rag.Retrieval.Tests.Knowledge;
 
 /// <summary>How every knowledge base searches; each adapter inherits it.</summary>
-public abstract class KnowledgeBaseSearchTests : KnowledgeBaseTests
+public abstract class KnowledgeBaseSearchTests : KnowledgeBaseDateTests
 {
     [Fact]
     public async Task Keyword_InflectedWord_FindsTheStem()
