@@ -29,6 +29,7 @@ dotnet format whitespace Rag.sln --verify-no-changes --no-restore || fail "the f
 limit=(); command -v timeout >/dev/null && limit=(timeout --kill-after=20 1200)
 
 passed=0 failed=0 skipped=0 broken=0
+failures=$(mktemp)
 for project in tests/*.Tests; do
   name=$(basename "$project")
   log=$(mktemp)
@@ -36,7 +37,8 @@ for project in tests/*.Tests; do
   [ "${PIPESTATUS[0]}" -le 1 ] || broken=1
   # xunit's summary: "Total: 12, Errors: 0, Failed: 1, Skipped: 2, Not Run: 0, Time: 0.5s"
   summary=$(grep -E 'Total: *[0-9]+, *Errors:' "$log" | tail -n 1)
-  if [ -z "$summary" ]; then echo "$name ended without a summary"; broken=1; rm -f "$log"; continue; fi
+  grep -A 15 '\[FAIL\]' "$log" >>"$failures"
+  if [ -z "$summary" ]; then echo "$name ended without a summary" >>"$failures"; broken=1; rm -f "$log"; continue; fi
   number() { sed -E "s/.*$1: *([0-9]+).*/\1/" <<<"$summary"; }
   errors=$(( $(number Errors) + $(number Failed) ))
   passed=$(( passed + $(number Total) - $(number Failed) - $(number Skipped) ))
@@ -44,5 +46,7 @@ for project in tests/*.Tests; do
   rm -f "$log"
 done
 [ "$broken" = 0 ] || failed=$(( failed + 1 ))
+# Once more where a reader of a long log looks first.
+cat "$failures"; rm -f "$failures"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]
