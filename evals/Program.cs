@@ -17,6 +17,7 @@ return args switch
     ["reader", .. var rest] => await ReaderCommand.RunAsync(rest, stop.Token),
     ["sample", .. var rest] => SampleCommand.Run(rest),
     ["calibrate", .. var rest] => await CalibrateCommand.RunAsync(rest, stop.Token),
+    ["ablate", .. var rest] => await AblateCommand.RunAsync(rest, stop.Token),
     _ => Usage(),
 };
 
@@ -24,11 +25,12 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         evals -- retrieval DIR [--split NAME] [--json FILE] [--queries FILE] [--against FILE] [--record]
-        evals -- answers DIR [--limit N] [--pipeline product|naive|extractive] [--json FILE] [--without-own-document SHARE] [--threshold P] [--level quotes|writes|leads] [--pairs] [--record]
+        evals -- answers DIR [--limit N] [--pipeline product|naive|extractive] [--json FILE] [--without-own-document SHARE] [--level quotes|writes|leads] [--pairs] [--record]
         evals -- claims FILE [--json FILE] [--url ADDRESS | --models DIR] [--half tune|held] [--check claims|words [--cut SHARE]] [--manner SHARE] [--marks FILE]
         evals -- reader DOCS QUESTIONS [--limit N] [--json FILE] [--reader NAME] [--plans FILE] [--no-models] [--self-test]
         evals -- sample FILE... [--count N] [--seed N]
-        evals -- calibrate DIR... [--limit N] [--no-models|--models] [--as-shipped]
+        evals -- calibrate DIR... [--limit N] [--no-models|--models]
+        evals -- ablate DIR... [--limit N] [--no-models|--models]
         """);
     return 2;
 }

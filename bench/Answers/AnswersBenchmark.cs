@@ -40,7 +40,7 @@ internal static class AnswersBenchmark
             PerfectReader reader = new(questions);
             Console.WriteLine($"{machine}, {speed.Prompt:F0} tokens/s of a prompt, {speed.Generation:F0} tokens/s written");
             PlayedServer? server = null;
-            await using EvalBase built = await EvalBase.CreateAsync(corpus, withModels: false, null, PlayedAbility.At(speed), cancellationToken,
+            await using EvalBase built = await EvalBase.CreateAsync(corpus, withModels: false, PlayedAbility.At(speed), cancellationToken,
                 async behind => (server = await PlayedServer.StartAsync(new SameAgain(reader), speed, paced: true, behind, cancellationToken)).Address);
             await using (server)
             {

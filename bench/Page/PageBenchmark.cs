@@ -22,7 +22,7 @@ internal static class PageBenchmark
         await using ScriptedModels models = await ScriptedModels.StartAsync();
         models.TokensPerSecond = Report.Number(args, "--tokens-per-second", 200);
         using WebProcess web = await WebProcess.StartAsync(
-            place.Data, place.Docs, null, cancellationToken, ("InferenceUrl", models.Address), ("AnswerThreshold", "0"));
+            place.Data, place.Docs, null, cancellationToken, ("InferenceUrl", models.Address));
         await web.UntilAsync(files + 1, idle: true, cancellationToken);
 
         using IPlaywright playwright = await Playwright.CreateAsync();

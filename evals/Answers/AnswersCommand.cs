@@ -31,10 +31,9 @@ internal static class AnswersCommand
         Ability? level = !options.TryGetValue("--level", out string? named) ? null
             : named == "quotes" ? new Ability()
             : new Ability { Reads = true, SearchesAgain = named == "leads", Plans = named == "leads" ? PlanDepth.Full : PlanDepth.None };
-        double? threshold = options.TryGetValue("--threshold", out string? set) ? double.Parse(set, CultureInfo.InvariantCulture) : null;
 
         QuestionSet questions = await QuestionSet.ReadAsync(args[0], cancellationToken);
-        await using EvalBase built = await EvalBase.CreateAsync(questions.Corpus, pipeline != "extractive" || options.ContainsKey("--embedding"), threshold, level, cancellationToken);
+        await using EvalBase built = await EvalBase.CreateAsync(questions.Corpus, pipeline != "extractive" || options.ContainsKey("--embedding"), level, cancellationToken);
         if (pipeline == "product" && built.Models.Chat is { IsReady: true } chat)
             Console.WriteLine($"{chat.Name}: {(await built.Services.GetRequiredService<ModelAbilities>().TestAsync(chat, cancellationToken))?.Description ?? "could not be tested"}");
         if (pipeline == "naive" && built.Models.Chat is null) return Fail("The naive pipeline needs a chat model in RAG_MODELS.");

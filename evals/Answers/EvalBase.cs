@@ -40,16 +40,14 @@ internal sealed class EvalBase : IAsyncDisposable
     /// <summary>Indexes a corpus: each line one document.</summary>
     /// <param name="corpus">The lines.</param>
     /// <param name="withModels">False to work as the product does without any model file.</param>
-    /// <param name="threshold">As <see cref="RagOptions.AnswerThreshold"/>; null for the default.</param>
     /// <param name="ability">What the chat model may do; null to let its self-test tell.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <param name="chat">Starts a server with another chat model in front of the one at the address given, if any, and tells its address.</param>
     public static async Task<EvalBase> CreateAsync(
-        IReadOnlyList<CorpusLine> corpus, bool withModels, double? threshold, Ability? ability, CancellationToken cancellationToken, Func<string?, Task<string>>? chat = null)
+        IReadOnlyList<CorpusLine> corpus, bool withModels, Ability? ability, CancellationToken cancellationToken, Func<string?, Task<string>>? chat = null)
     {
         string folder = Directory.CreateTempSubdirectory("rag-evals-").FullName;
         RagOptions options = new() { DataPath = folder, ModelsPath = ModelsPath() };
-        if (threshold is { } set) options.AnswerThreshold = set;
         if (chat is not null) options.ChatModel = "none";
         InferenceProcess? inference = withModels ? await InferenceProcess.StartAsync(options, cancellationToken) : null;
         if (chat is not null) options.InferenceUrl = await chat(options.InferenceUrl);

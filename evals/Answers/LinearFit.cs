@@ -1,37 +1,13 @@
 namespace Rag.Evals.Answers;
 
 /// <summary>
-/// Fits the two linear models of the answers by gradient ascent (Adam, Kingma and Ba 2015) with a penalty on large weights; deterministic. Every
+/// Fits the linear ranking of sentences by gradient ascent (Adam, Kingma and Ba 2015) with a penalty on large weights; deterministic. Every
 /// feature is such that more speaks for an answer, so no weight goes below zero: one of the wrong sign would be an accident of the data.
 /// </summary>
 internal static class LinearFit
 {
     private const int Rounds = 400;
     private const double Rate = 0.05;
-
-    /// <summary>Logistic regression; the last weight is the constant.</summary>
-    public static double[] Logistic(IReadOnlyList<(double[] Features, bool Label)> rows, double penalty)
-    {
-        int count = rows[0].Features.Length + 1;
-        return Ascend(count, (weights, gradient) =>
-        {
-            foreach ((double[] x, bool label) in rows)
-            {
-                double error = (label ? 1 : 0) - Probability(x, weights);
-                for (int j = 0; j < x.Length; j++) gradient[j] += error * x[j] / rows.Count;
-                gradient[^1] += error / rows.Count;
-            }
-            for (int j = 0; j < count - 1; j++) gradient[j] -= penalty * weights[j];
-        });
-    }
-
-    /// <summary>The fitted probability.</summary>
-    public static double Probability(double[] x, IReadOnlyList<double> weights)
-    {
-        double sum = weights[^1];
-        for (int j = 0; j < x.Length; j++) sum += weights[j] * x[j];
-        return 1 / (1 + Math.Exp(-sum));
-    }
 
     /// <summary>Softmax over each list: makes the right rows' probabilities sum to as much as can be.</summary>
     /// <param name="lists">The rows of each question.</param>
@@ -65,22 +41,21 @@ internal static class LinearFit
         return [.. p.Select(v => v / sum)];
     }
 
-    private static double[] Ascend(int count, Action<double[], double[]> addGradient, IReadOnlyList<double?>? given = null)
+    private static double[] Ascend(int count, Action<double[], double[]> addGradient, IReadOnlyList<double?> given)
     {
         double[] weights = new double[count], first = new double[count], second = new double[count];
-        for (int j = 0; j < count; j++) weights[j] = given?[j] ?? 0;
+        for (int j = 0; j < count; j++) weights[j] = given[j] ?? 0;
         for (int round = 1; round <= Rounds; round++)
         {
             double[] gradient = new double[count];
             addGradient(weights, gradient);
             for (int j = 0; j < count; j++)
             {
-                if (given?[j] is not null) continue;
+                if (given[j] is not null) continue;
                 first[j] = 0.9 * first[j] + 0.1 * gradient[j];
                 second[j] = 0.999 * second[j] + 0.001 * gradient[j] * gradient[j];
                 weights[j] += Rate * (first[j] / (1 - Math.Pow(0.9, round))) / (Math.Sqrt(second[j] / (1 - Math.Pow(0.999, round))) + 1e-9);
-                // The last weight of a logistic function is its constant.
-                if (given is not null || j < count - 1) weights[j] = Math.Max(0, weights[j]);
+                weights[j] = Math.Max(0, weights[j]);
             }
         }
         return weights;

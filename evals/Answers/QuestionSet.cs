@@ -7,12 +7,13 @@ namespace Rag.Evals.Answers;
 internal sealed record QuestionSet(IReadOnlyList<CorpusLine> Corpus, IReadOnlyList<EvalQuestion> Questions)
 {
     /// <summary>
-    /// Reads a folder: of files with questions in a table (<see cref="ReportQuestions"/>), or in the form of BEIR, where evidence comes from the questions or
+    /// Reads a folder: of files with questions in a table (<see cref="ReportQuestions"/>) or with proven facts (<see cref="ProvenQuestions"/>), or in the form of BEIR, where evidence comes from the questions or
     /// else from <c>qrels/*.tsv</c>; in place of <c>corpus.jsonl</c> it may have real files, in <c>files</c>.
     /// </summary>
     public static async Task<QuestionSet> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         if (await ReportQuestions.ReadAsync(folder, cancellationToken) is { } reports) return reports;
+        if (await ProvenQuestions.ReadAsync(folder, cancellationToken) is { } proven) return proven;
         string files = Path.Combine(folder, "files");
         List<CorpusLine> corpus = Directory.Exists(files)
             ? await FileCorpus.ReadAsync(files, "*", cancellationToken)

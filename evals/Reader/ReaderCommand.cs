@@ -34,7 +34,7 @@ internal static class ReaderCommand
         List<CorpusLine> corpus = await FileCorpus.ReadAsync(args[0], "*", cancellationToken);
         PlayedServer? server = null;
         await using EvalBase built = await EvalBase.CreateAsync(
-            corpus, models, null, selfTest ? null : PlayedAbility.At(speed), cancellationToken,
+            corpus, models, selfTest ? null : PlayedAbility.At(speed), cancellationToken,
             async behind => (server = await PlayedServer.StartAsync(reader, speed, paced: false, behind, cancellationToken)).Address);
         await using (server)
         {

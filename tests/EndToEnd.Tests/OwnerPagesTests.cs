@@ -11,7 +11,7 @@ public sealed class OwnerPagesTests(Browser browser) : IClassFixture<Browser>
     {
         await using var site = new ScriptedSite();
         IPage page = await browser.OpenAsync(site.Address + "/settings", width, scheme);
-        ILocator card = page.Locator("#setting-AnswerThreshold");
+        ILocator card = page.Locator("#setting-Search-B");
         await card.Locator("input").FillAsync("2");
         await card.Locator("input").PressAsync("Tab");
         await Assertions.Expect(card.GetByRole(AriaRole.Alert)).ToContainTextAsync("write a number from 0 to 1");

@@ -48,9 +48,10 @@ internal sealed partial class RealSite : IAsyncDisposable
         string address = $"http://127.0.0.1:{port ?? FreePort()}";
         string output = Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "..", "..", ".."), AppContext.BaseDirectory);
         string dll = Path.Combine(SharedFolder.RepositoryRoot(), "src", "Web", output, "Rag.Web.dll");
-        var start = new ProcessStartInfo("dotnet",
+        // A shell that started the tests in the background has interrupts ignored; Web is to hear them.
+        var start = new ProcessStartInfo("env",
         [
-            "exec", dll, $"--Rag:Urls={address}", $"--Rag:DataPath={data}", $"--Rag:Folders:0={folder}",
+            "--default-signal=INT", "dotnet", "exec", dll, $"--Rag:Urls={address}", $"--Rag:DataPath={data}", $"--Rag:Folders:0={folder}",
             $"--Rag:ModelsPath={models ?? Directory.CreateTempSubdirectory("rag-e2e-models-").FullName}",
             .. settings,
         ])

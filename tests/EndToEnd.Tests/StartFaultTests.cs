@@ -6,8 +6,8 @@ public sealed class StartFaultTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("--Rag:AnswerThreshold=high", "Rag:AnswerThreshold")]
-    [InlineData("--Rag:AnswerThreshold=7", "write a number from 0 (always answer) to 1")]
+    [InlineData("--Rag:Search:B=high", "Rag:Search:B")]
+    [InlineData("--Rag:Search:B=7", "write a number from 0 to 1")]
     [InlineData("--Rag:KnowledgeBase=postgres", "write sqlite or qdrant")]
     [InlineData("--Rag:InferenceUrl=http://192.0.2.1:8080", "Rag:AllowRemote=true")]
     [InlineData("--Rag:Urls=http://127.0.0.1:99999", "write an address such as")]

@@ -132,6 +132,9 @@ public sealed record Answer
     /// <summary>The nearest passages, those of one document together, where the documents' own sentences are quoted or nothing is; otherwise empty.</summary>
     public IReadOnlyList<Hit> Nearest { get; init; } = [];
 
+    /// <summary>Of those, the sentences that match the question best: at most one of a passage for each thing that is asked.</summary>
+    public IReadOnlyList<ReadSpan> Matches { get; init; } = [];
+
     /// <summary>Plain lines for the reader: what a model would add, what was cut, what is not indexed yet.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
@@ -191,7 +194,7 @@ public sealed record Trace
     public IReadOnlyList<string> Checks { get; init; } = [];
 }
 
-/// <summary>A stretch of a document that a model read.</summary>
+/// <summary>A stretch of a document, such as a model read.</summary>
 /// <param name="DocumentId">The document.</param>
 /// <param name="Start">First UTF-16 unit in its text.</param>
 /// <param name="End">One after the last.</param>

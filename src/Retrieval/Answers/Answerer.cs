@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Answers.Abilities;
-using Rag.Retrieval.Answers.Refusing;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Questions;
@@ -68,7 +67,7 @@ public sealed class Answerer
                 yield return RefusedAnswer.Make(draft, question.Scope, [.. _options.Folders], outcome.Found?.Hits ?? [], outcome.ReasonInWords(draft), counts);
                 yield break;
             }
-            draft.Notices.Add("These are your documents' own sentences.");
+            draft.Notices.Add("These are the nearest places in your documents.");
         }
         await foreach (AnswerEvent made in _quoted.MakeAsync(question, read, draft, cancellationToken).ConfigureAwait(false)) yield return made;
     }
@@ -83,19 +82,19 @@ public sealed class Answerer
     {
         if (models.Chat is not { } chat)
         {
-            draft.Notices.Add("No chat model: these are your documents' own sentences. A model would answer in its own words and combine several sources.");
+            draft.Notices.Add("No chat model is loaded: these are the nearest places in your documents. A model would read them and answer in its own words.");
             return null;
         }
         if (!chat.IsReady || _led is null || _abilities is null)
         {
-            draft.Notices.Add($"The chat model {chat.Name} is not ready ({chat.Reason ?? chat.State}): these are your documents' own sentences.");
+            draft.Notices.Add($"The chat model {chat.Name} is not ready ({chat.Reason ?? chat.State}): these are the nearest places in your documents.");
             return null;
         }
         if (_abilities.Find(chat) is not { } ability)
         {
             // The test takes a while; it must not hold up the answer.
             _ = _abilities.TestAsync(chat, CancellationToken.None);
-            draft.Notices.Add($"The chat model {chat.Name} is being tried out: until that is done, answers are your documents' own sentences.");
+            draft.Notices.Add($"The chat model {chat.Name} is being tried out: until that is done, the nearest places in your documents are shown.");
             return null;
         }
         if (ability.Reads) return (chat, ability);

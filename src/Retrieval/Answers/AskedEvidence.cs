@@ -16,10 +16,10 @@ internal sealed record AskedEvidence(Evidence Whole, IReadOnlyList<Evidence> Par
     /// <summary>The most sentences that are quoted for one of several parts.</summary>
     private const int LongestPart = 2;
 
-    /// <summary>That the documents answer any of it, 0 to 1.</summary>
-    public double Probability => Parts.Select(part => part.Probability).Append(Whole.Probability).Max();
+    /// <summary>Whether a sentence holds any word of it.</summary>
+    public bool HoldsAnyWord => Parts.Append(Whole).Any(evidence => evidence.HoldsAnyWord);
 
-    /// <summary>Reads and judges what was found.</summary>
+    /// <summary>Reads and ranks what was found.</summary>
     /// <param name="found">For a question and its parts.</param>
     /// <param name="reader">Cuts passages into sentences.</param>
     /// <param name="knowledgeBase">Tells how common words are.</param>
@@ -31,22 +31,31 @@ internal sealed record AskedEvidence(Evidence Whole, IReadOnlyList<Evidence> Par
         Evidence whole = await Evidence.GatherAsync(found.Question, found.Hits, reader, knowledgeBase, analyzer, cancellationToken).ConfigureAwait(false);
         List<Evidence> each = [];
         foreach (ReadQuestion part in found.Question.Parts)
-            each.Add(await Evidence.JudgeAsync(part, found.Hits, whole.Sentences, knowledgeBase, analyzer, cancellationToken).ConfigureAwait(false));
+            each.Add(await Evidence.RankAsync(part, found.Hits, whole.Sentences, knowledgeBase, analyzer, cancellationToken).ConfigureAwait(false));
         return new AskedEvidence(whole, each);
     }
 
-    /// <summary>Quotes the best sentences: those of each part that the documents answer, and says which they don't.</summary>
-    /// <param name="draft">Taken on by what is quoted.</param>
-    /// <param name="least">The least probability at which a part is answered.</param>
-    /// <param name="analyzer">Cuts texts into terms.</param>
-    public IEnumerable<PartAdded> Quote(AnswerDraft draft, double least, TextAnalyzer analyzer)
+    /// <summary>The best sentence of each of some passages that holds any word of the question or of one of its parts.</summary>
+    public IReadOnlyList<ReadSpan> Matches(IReadOnlyList<Hit> places)
     {
-        ILookup<bool, Evidence> answered = Parts.ToLookup(part => part.Probability >= least);
+        HashSet<string> shown = [.. places.Select(hit => hit.Passage.Id)];
+        return [.. Parts.Append(Whole)
+            .SelectMany(evidence => evidence.Ranked.Where(ranked => shown.Contains(ranked.Sentence.Hit.Passage.Id) && evidence.Holds(ranked))
+                .DistinctBy(ranked => ranked.Sentence.Hit.Passage.Id))
+            .Select(ranked => new ReadSpan(ranked.Sentence.Hit.Document.Id, ranked.Sentence.Start, ranked.Sentence.End)).Distinct()];
+    }
+
+    /// <summary>Quotes the best sentences, of each part where the question has several.</summary>
+    /// <param name="draft">Taken on by what is quoted.</param>
+    /// <param name="analyzer">Cuts texts into terms.</param>
+    public IEnumerable<PartAdded> Quote(AnswerDraft draft, TextAnalyzer analyzer)
+    {
         foreach (SourceSentence older in Parts.Select(part => part.Older).Append(Whole.Older).OfType<SourceSentence>().DistinctBy(older => older.Place))
             draft.Notices.Add(string.Create(CultureInfo.InvariantCulture, $"Older, and otherwise ({older.Hit.Title}, {older.Hit.Date:d MMMM yyyy}): “{older.Text.ReplaceLineEndings(" ")}”"));
-        if (!answered[true].Any()) return QuotedParts.Add(draft, Whole, Choose(Whole, ExtractiveAnswer.Longest), analyzer);
-        draft.Notices.AddRange(answered[false].Select(part => $"The documents do not seem to tell: {part.Question.Asked}"));
-        return answered[true].SelectMany(part => QuotedParts.Add(draft, part, Choose(part, LongestPart), analyzer));
+        ILookup<bool, Evidence> close = Parts.ToLookup(part => part.HoldsAnyWord);
+        if (!close[true].Any()) return QuotedParts.Add(draft, Whole, Choose(Whole, ExtractiveAnswer.Longest), analyzer);
+        draft.Notices.AddRange(close[false].Select(part => $"Nothing close was found to: {part.Question.Asked}"));
+        return close[true].SelectMany(part => QuotedParts.Add(draft, part, Choose(part, LongestPart), analyzer));
     }
 
     private static IReadOnlyList<SourceSentence> Choose(Evidence evidence, int most) => evidence.List.Count > 0 ? evidence.List : ExtractiveAnswer.Choose(evidence.Ranked, most);

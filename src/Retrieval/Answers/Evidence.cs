@@ -1,6 +1,5 @@
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Extracting;
-using Rag.Retrieval.Answers.Refusing;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Questions;
@@ -8,23 +7,22 @@ using Rag.Retrieval.Search;
 
 namespace Rag.Retrieval.Answers;
 
-/// <summary>What was found for a question, cut into sentences, ranked, and judged.</summary>
+/// <summary>What was found for a question, cut into sentences and ranked.</summary>
 /// <param name="Question">As read.</param>
 /// <param name="Terms">Its words.</param>
 /// <param name="Sentences">Sentences of the best passages, best passage first.</param>
 /// <param name="Ranked">The same by how likely they hold the answer.</param>
-/// <param name="Features">As in <see cref="RefusalFeatures.Names"/>.</param>
-/// <param name="Probability">That the documents hold an answer, 0 to 1.</param>
 internal sealed record Evidence(
     ReadQuestion Question,
     QuestionTerms Terms,
     IReadOnlyList<SourceSentence> Sentences,
-    IReadOnlyList<RankedSentence> Ranked,
-    double[] Features,
-    double Probability)
+    IReadOnlyList<RankedSentence> Ranked)
 {
     /// <summary>Passages that are read; those after them hardly ever hold what the first ones lack.</summary>
     public const int MostPassages = 10;
+
+    /// <summary>Whether a sentence holds any of the question's words, or one like it.</summary>
+    public bool HoldsAnyWord => Ranked.Any(Holds);
 
     /// <summary>The items of a list that as a whole answers the question; empty where there is none.</summary>
     public IReadOnlyList<SourceSentence> List { get; private init; } = [];
@@ -32,7 +30,10 @@ internal sealed record Evidence(
     /// <summary>What an older document says otherwise than the sentence in front; null where none does.</summary>
     public SourceSentence? Older { get; private init; }
 
-    /// <summary>Reads and judges what was found.</summary>
+    /// <summary>Whether a sentence of these holds any of the question's words, or one like it.</summary>
+    public bool Holds(RankedSentence ranked) => Terms.Share(ranked.Row.Held) > 0;
+
+    /// <summary>Reads and ranks what was found.</summary>
     /// <param name="question">As read.</param>
     /// <param name="hits">Best first.</param>
     /// <param name="reader">Cuts passages into sentences.</param>
@@ -44,17 +45,17 @@ internal sealed record Evidence(
         CancellationToken cancellationToken)
     {
         IReadOnlyList<SourceSentence> sentences = await reader.ReadAsync([.. hits.Take(MostPassages)], cancellationToken).ConfigureAwait(false);
-        return await JudgeAsync(question, hits, sentences, knowledgeBase, analyzer, cancellationToken).ConfigureAwait(false);
+        return await RankAsync(question, hits, sentences, knowledgeBase, analyzer, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Judges what was found and read, which may be done for several questions.</summary>
+    /// <summary>Ranks what was found and read, which may be done for several questions.</summary>
     /// <param name="question">As read.</param>
     /// <param name="hits">Best first.</param>
     /// <param name="sentences">Of the best of them.</param>
     /// <param name="knowledgeBase">Tells how common words are.</param>
     /// <param name="analyzer">Cuts texts into terms.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<Evidence> JudgeAsync(
+    public static async Task<Evidence> RankAsync(
         ReadQuestion question, IReadOnlyList<Hit> hits, IReadOnlyList<SourceSentence> sentences, IKnowledgeBase knowledgeBase, TextAnalyzer analyzer,
         CancellationToken cancellationToken)
     {
@@ -68,15 +69,9 @@ internal sealed record Evidence(
         QuestionTerms terms = QuestionTerms.Weigh(words, statistics);
         PassageTerms passages = new(analyzer);
         IReadOnlyList<RankedSentence> ranked = SentenceRanking.Rank(sentences, SentenceFeatures.Of(question, terms, sentences, passages));
-        ranked = SentenceRanking.WithRowFirst(question, terms, SentenceRanking.WithValueFirst(question, terms, ranked));
-        double[] features = RefusalFeatures.Of(question, terms, best, ranked, passages);
-        double probability = best.Count == 0 ? 0
-            : IsOtherLanguage(question, best) ? CrossLanguageProbability(best)
-            : Refusal.WithStructure(Refusal.Probability(features), features[^1] > 0, question, terms, ranked);
         IReadOnlyList<SourceSentence> list = HeadedList.Find(question, terms, sentences, passages);
-        if (list.Count > 0) probability = Math.Max(probability, Refusal.RecordAnswers);
-        ranked = Newest.First(question, terms, ranked);
-        return new Evidence(question, terms, sentences, ranked, features, probability) { List = list, Older = list.Count > 0 ? null : Newest.Older(terms, ranked) };
+        foreach (FrontRule rule in FrontRule.All) ranked = rule.Apply(question, terms, ranked);
+        return new Evidence(question, terms, sentences, ranked) { List = list, Older = list.Count > 0 ? null : Newest.Older(terms, ranked) };
     }
 
     /// <summary>A knowledge base that does not count terms: what was found stands for the whole.</summary>
@@ -88,12 +83,4 @@ internal sealed record Evidence(
                 with[term] = with.GetValueOrDefault(term) + 1;
         return new TermStatistics(hits.Count * 10, with);
     }
-
-    /// <summary>Whether wording can tell nothing, because no source is in the question's language.</summary>
-    private static bool IsOtherLanguage(ReadQuestion question, IReadOnlyList<Hit> hits) =>
-        question.Language is { } language && hits.All(hit => hit.Document.Language is { } theirs && theirs != language);
-
-    /// <summary>By meaning alone; a plain cosine is all that is left, so this stays near the middle.</summary>
-    private static double CrossLanguageProbability(IReadOnlyList<Hit> hits) =>
-        Math.Clamp((hits.Max(hit => hit.Scores.Dense) ?? 0) + 0.15, 0, 0.75);
 }

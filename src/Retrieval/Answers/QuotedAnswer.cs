@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Extracting;
-using Rag.Retrieval.Answers.Refusing;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Questions;
@@ -12,7 +11,7 @@ using Rag.Retrieval.Settings;
 namespace Rag.Retrieval.Answers;
 
 /// <summary>
-/// An answer without a model that could write: rewrite a follow-up by rules → search → cut into sentences and judge → quote the best ones, or refuse. Safe to
+/// An answer without a model that could write: rewrite a follow-up by rules → search → cut into sentences and rank → the nearest places, with the best sentences quoted. Safe to
 /// call from any thread.
 /// </summary>
 internal sealed class QuotedAnswer(
@@ -45,23 +44,24 @@ internal sealed class QuotedAnswer(
         if (found.Filters.Count > 0 && !found.AsksForDocuments) draft.Notices.Add($"Restricted as the question says: {string.Join(", ", found.Understood)}.");
         yield return Found(draft, found, wordings);
 
-        yield return clock.Begin("judge", null);
+        yield return clock.Begin("rank", null);
         AskedEvidence each = await AskedEvidence.GatherAsync(found, reader, knowledgeBase, analyzer, cancellationToken).ConfigureAwait(false);
         Evidence evidence = each.Whole;
-        yield return clock.End($"{evidence.Sentences.Count} sentences; the documents hold an answer: {each.Probability:P0}");
-        if (evidence.Sentences.Count == 0 || (each.Probability < options.Value.AnswerThreshold && !found.AsksForDocuments))
+        yield return clock.End($"{evidence.Sentences.Count} sentences");
+        if (evidence.Sentences.Count == 0)
         {
             KnowledgeBaseCounts counts = await knowledgeBase.CountAsync(cancellationToken).ConfigureAwait(false);
-            yield return RefusedAnswer.Make(draft, question.Scope, [.. options.Value.Folders], found.Hits, RefusedAnswer.Reason(found.Hits, evidence), counts);
+            yield return RefusedAnswer.Make(draft, question.Scope, [.. options.Value.Folders], found.Hits, "Nothing was found.", counts);
             yield break;
         }
         IEnumerable<PartAdded> quoted = found.AsksForDocuments
             ? QuotedParts.Add(draft, evidence, Beginnings.Choose(evidence.Sentences), analyzer)
-            : each.Quote(draft, options.Value.AnswerThreshold, analyzer);
+            : each.Quote(draft, analyzer);
         foreach (PartAdded part in quoted) yield return part;
         if (found.AsksForDocuments) draft.Notices.Insert(0, DocumentsInWords(found));
         else if (!IsClose(each, found.Hits)) draft.Notices.Insert(0, Answer.NothingClose);
-        yield return new AnswerFinished(draft.Finish(found.AsksForDocuments ? null : Places(found.Hits)));
+        IReadOnlyList<Hit> places = found.AsksForDocuments ? [] : Places(found.Hits);
+        yield return new AnswerFinished(draft.Finish(places) with { Matches = each.Matches(places) });
     }
 
     /// <summary>
@@ -69,7 +69,7 @@ internal sealed class QuotedAnswer(
     /// More is not claimed of a sentence: at no probability is it the answer nine times of ten, so that what is quoted is a place where to read.
     /// </summary>
     private static bool IsClose(AskedEvidence asked, IReadOnlyList<Hit> hits) =>
-        hits.Any(hit => hit.Scores.Dense is not null) || asked.Parts.Append(asked.Whole).Any(evidence => evidence.Features[0] > 0);
+        hits.Any(hit => hit.Scores.Dense is not null) || asked.HoldsAnyWord;
 
     /// <summary>The best passages, those of one document together in its order.</summary>
     private static IReadOnlyList<Hit> Places(IReadOnlyList<Hit> hits) =>

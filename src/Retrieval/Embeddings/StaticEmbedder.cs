@@ -68,16 +68,6 @@ public sealed class StaticEmbedder
         return sum;
     }
 
-    /// <summary>
-    /// How much a word tells, 0 to 1: the length of its vector, for training the table made those of words short that say little wherever they stand ("can" 0.29,
-    /// "still" 0.42, "patent" 1). Unlike a word's frequency in the owner's documents it does not need many of them. 1 for a word without a known token.
-    /// </summary>
-    internal double Telling(string word)
-    {
-        float norm = TensorPrimitives.Norm(Sum(word));
-        return norm > 0 ? Math.Min(norm, 1) : 1;
-    }
-
     private float[] Sum(string text)
     {
         int dimension = Space.Dimension;

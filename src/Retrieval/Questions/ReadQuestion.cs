@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Documents;
@@ -9,11 +8,10 @@ using Rag.Retrieval.Search;
 namespace Rag.Retrieval.Questions;
 
 /// <summary>
-/// A question as <see cref="QuestionReader"/> read it, once: everything that searching, ranking, refusing and quoting ask of it stands
-/// here, and none of them reads its words
-/// again. Immutable; safe to share.
+/// A question as <see cref="QuestionReader"/> read it, once: everything that searching, ranking and quoting ask of it stands
+/// here, and none of them reads its words again. Immutable; safe to share.
 /// </summary>
-public sealed partial class ReadQuestion
+public sealed record ReadQuestion
 {
     private readonly AskedText _read;
 
@@ -26,7 +24,6 @@ public sealed partial class ReadQuestion
         NameWords = Names.SelectMany(SimilarWords.Of).ToHashSet();
         Words = SimilarWords.Of(text);
         Quarters = Quarter.In(text);
-        Identifiers = [.. Identifier().Matches(text).Select(match => match.Value)];
         Wants = WantedAnswer.Of(_read);
         Asking = RequestWords.AskingIn(_read);
     }
@@ -81,11 +78,14 @@ public sealed partial class ReadQuestion
     /// <summary>True where only order, time or place was asked for and no words are left.</summary>
     internal bool NothingLeft { get; init; }
 
+    /// <summary>True to take words that address the assistant or tell the form of the answer for words that are asked about.</summary>
+    internal bool KeepsAllWords { get; init; }
+
     /// <summary>What is to be listed; null where something else is asked.</summary>
     internal AskedList? List { get; init; }
 
     /// <summary>What would answer it.</summary>
-    internal WantedAnswer Wants { get; }
+    internal WantedAnswer Wants { get; init; }
 
     /// <summary>The distinct words, lower case and without diacritics.</summary>
     internal IReadOnlyList<string> Words { get; }
@@ -98,9 +98,6 @@ public sealed partial class ReadQuestion
 
     /// <summary>Quarters of years that it names.</summary>
     internal IReadOnlyList<Quarter> Quarters { get; }
-
-    /// <summary>Digits in groups that name one thing among others of its kind.</summary>
-    internal IReadOnlyList<string> Identifiers { get; }
 
     /// <summary>Names and numbers as written.</summary>
     internal IEnumerable<string> NamesAndNumbers => Names.Concat(Numbers).Distinct(StringComparer.OrdinalIgnoreCase);
@@ -127,6 +124,7 @@ public sealed partial class ReadQuestion
     /// </summary>
     internal IReadOnlyList<QueryTerm> Terms(TextAnalyzer analyzer, IReadOnlyCollection<string?> languages)
     {
+        if (KeepsAllWords) return analyzer.AnalyzeQuery(_read.Text, languages);
         IReadOnlyList<QueryTerm> words = analyzer.AnalyzeQuery(RequestWords.Strip(_read), languages);
         HashSet<string> form = RequestWords.FormIn(_read);
         IReadOnlyList<QueryTerm> rest = form.Count == 0 ? words : [.. words.Where(word => !form.Contains(word.Word))];
@@ -144,8 +142,4 @@ public sealed partial class ReadQuestion
 
     /// <summary>A restriction and what the question says, which never widens it.</summary>
     internal SearchFilter Within(SearchFilter scope) => Filters.Aggregate(scope, (all, understood) => all.Narrowed(understood.Filter));
-
-    /// <summary>Digits in groups that are no date and no range: invoice 2025-014 is not invoice 2026-014.</summary>
-    [GeneratedRegex(@"(?<![\w./-])(?!(?:19|20)\d\d[-/](?:0[1-9]|1[0-2]|(?:19|20)\d\d)(?:-\d\d)?(?![\w/-]))(?=[\d/-]*\d{3})\d{2,}(?:[-/]\d{2,})+(?![\w-])", RegexOptions.CultureInvariant, 10000)]
-    private static partial Regex Identifier();
 }

@@ -43,25 +43,22 @@ internal sealed record WantedAnswer
         : [Words.Pattern(lexicon.Months.SelectMany(names => names).Except(lexicon.Homographs)), "{during} {month}"]);
 
     /// <summary>The kind of words.</summary>
-    public AnswerType Type { get; private init; }
+    public AnswerType Type { get; init; }
 
     /// <summary>The kind of value, where one is wanted that shows by its form.</summary>
-    public ValueKind? Value { get; private init; }
-
-    /// <summary>Whether an account of something is wanted and not one fact: no single sentence holds all of the question's words.</summary>
-    public bool IsAccount { get; private init; }
+    public ValueKind? Value { get; init; }
 
     /// <summary>Whether many values are to be counted, added up or compared.</summary>
-    public bool IsOverMany { get; private init; }
+    public bool IsOverMany { get; init; }
 
     /// <summary>The thing that is to be defined ("What is a trace tree?"); null where something else is wanted.</summary>
-    public string? Defined { get; private init; }
+    public string? Defined { get; init; }
 
     /// <summary>Words for the kind of things of which a list is wanted ("which pieces"), perhaps none; null where no list is.</summary>
-    public IReadOnlyList<string>? Listed { get; private init; }
+    public IReadOnlyList<string>? Listed { get; init; }
 
     /// <summary>Whether what is, and not what was, is wanted.</summary>
-    public bool IsPresent { get; private init; }
+    public bool IsPresent { get; init; }
 
     /// <summary>Whether the question says so ("current", "now").</summary>
     public bool SaysNow { get; private init; }
@@ -75,7 +72,6 @@ internal sealed record WantedAnswer
         {
             Type = type,
             Value = ValueKind.Wanted(type, question),
-            IsAccount = IsOpen(question),
             IsOverMany = Many.IsIn(question),
             Defined = Definitions.Find(question)?["thing"]?.Trim(),
             Listed = Lists.Find(question) is { } list ? SimilarWords.Of(list["kind"] ?? "") : null,

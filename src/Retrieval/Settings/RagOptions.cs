@@ -70,11 +70,6 @@ public sealed class RagOptions
     public string QdrantQuantization { get; set; } = "none";
 
     /// <summary>
-    /// Without a model that answers, from 0 (always shows the nearest places) to 1 (always refuses): the probability that the documents hold an answer below which it says that they do not.
-    /// </summary>
-    public double AnswerThreshold { get; set; }
-
-    /// <summary>
     /// Whether a chat model that can reasons before it answers: <c>auto</c> (where its self-test gained by it), <c>on</c> or <c>off</c>.
     /// </summary>
     public string Reasoning { get; set; } = "auto";

@@ -15,8 +15,6 @@ public sealed class RagOptionsValidator : IValidateOptions<RagOptions>
             faults.Add($"Rag:KnowledgeBase is '{options.KnowledgeBase}': write sqlite or qdrant.");
         if (options.Reasoning is not ("auto" or "on" or "off"))
             faults.Add($"Rag:Reasoning is \"{options.Reasoning}\": write auto, on or off.");
-        if (options.AnswerThreshold is not (>= 0 and <= 1))
-            faults.Add($"Rag:AnswerThreshold is {options.AnswerThreshold}: write a number from 0 (always answer) to 1 (always refuse).");
         if (options.Search.K1 is not (>= 0 and <= 10))
             faults.Add($"Rag:Search:K1 is {options.Search.K1}: write a number from 0 to 10, as a rule 0.5 to 2.");
         if (options.Search.B is not (>= 0 and <= 1))

@@ -94,10 +94,10 @@ public static class AskApi
 /// <summary>An answer as the HTTP interface shows it.</summary>
 public sealed record AnswerResult(
     string ConversationId, AnswerMode Mode, IReadOnlyList<AnswerPart> Parts, IReadOnlyList<Citation> Citations,
-    IEnumerable<PassageResult> Nearest, IReadOnlyList<Rag.Retrieval.Search.Step> Steps, IReadOnlyList<string> Notices, Freshness? Freshness, Trace? Trace)
+    IEnumerable<PassageResult> Nearest, IReadOnlyList<ReadSpan> Matches, IReadOnlyList<Rag.Retrieval.Search.Step> Steps, IReadOnlyList<string> Notices, Freshness? Freshness, Trace? Trace)
 {
     /// <summary>From a finished answer.</summary>
     public static AnswerResult Of(Exchange exchange, Answer answer) => new(
-        exchange.ConversationId, answer.Mode, [.. answer.Parts.Select(part => part.AsPlain())], answer.Citations, answer.Nearest.Select(PassageResult.Of), answer.Steps, answer.Notices,
+        exchange.ConversationId, answer.Mode, [.. answer.Parts.Select(part => part.AsPlain())], answer.Citations, answer.Nearest.Select(PassageResult.Of), answer.Matches, answer.Steps, answer.Notices,
         exchange.Freshness, answer.Trace);
 }

@@ -59,14 +59,5 @@ public sealed class ExtractiveAnswerTests : IDisposable
         Assert.Equal(sentences.Take(expected).Select(s => s.Text), chosen.Select(s => s.Text));
     }
 
-    [Theory]
-    [InlineData("What is Tobias's extension?")]
-    [InlineData("What is the extension of Lena?")]
-    public async Task Ask_NameWithoutSuchALine_IsNotAnsweredByAnothers(string question)
-    {
-        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(new FakeKnowledge(People, Garden) { Content = Lines.Read }, null, _data), new Question(question));
-        Assert.Equal(AnswerMode.Refused, answer.Mode);
-    }
-
     public void Dispose() => Directory.Delete(_data, recursive: true);
 }

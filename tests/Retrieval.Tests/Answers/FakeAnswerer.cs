@@ -20,11 +20,10 @@ namespace Rag.Retrieval.Tests.Answers;
 /// <summary>The real answerer over given documents and a model with given words.</summary>
 internal static class FakeAnswerer
 {
-    public static Answerer Build(FakeKnowledge knowledge, FakeChat? chat, string dataPath, Ability? ability = null, double? threshold = null, string reasoning = "auto")
+    public static Answerer Build(FakeKnowledge knowledge, FakeChat? chat, string dataPath, Ability? ability = null, string reasoning = "auto")
     {
         TextAnalyzer analyzer = new();
         IOptions<RagOptions> options = Options.Create(new RagOptions { DataPath = dataPath, Reasoning = reasoning });
-        options.Value.AnswerThreshold = threshold ?? 0.5;
         SentenceReader reader = new(knowledge, analyzer);
         ModelAbilities abilities = new((_, _) => Task.FromResult(ability ?? new Ability { Reads = true }), options, NullLogger<ModelAbilities>.Instance);
         if (chat is not null) abilities.TestAsync(chat.Status, CancellationToken.None).GetAwaiter().GetResult();

@@ -21,14 +21,13 @@ public sealed class ListingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("What is still open in Kestrel?", "It is still open in Kestrel who writes the manual.", AnswerMode.Extractive)]
-    [InlineData("What is still open in Kestrel?", "The museum shows ships from nine countries.", AnswerMode.Refused)]
-    [InlineData("What is still open in Kestrel?", "☑ Order the antennas", AnswerMode.Refused)]
-    public async Task Ask_TasksThatAreNot_IsAnsweredOrRefusedAsAnyQuestion(string question, string text, AnswerMode expected)
+    [InlineData("It is still open in Kestrel who writes the manual.")]
+    [InlineData("☑ Order the antennas")]
+    public async Task Ask_NoneOfSuchTasks_ShowsThePlacesAsForAnyQuestion(string text)
     {
-        Answer answer = await AskAsync(question, text);
-        Assert.Equal(expected, answer.Mode);
-        Assert.DoesNotContain(answer.Citations, c => c.Quote.StartsWith('☑'));
+        Answer answer = await AskAsync("What is still open in Kestrel?", text);
+        Assert.NotEmpty(answer.Nearest);
+        Assert.DoesNotContain("task", answer.Notices[0], StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_data, recursive: true);

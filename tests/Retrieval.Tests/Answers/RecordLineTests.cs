@@ -26,22 +26,6 @@ public sealed class RecordLineTests : IDisposable
         Assert.Equal(expected, answer.Citations[0].Quote);
     }
 
-    [Fact]
-    public async Task Ask_PropertyThatTheNoteLacks_Refuses()
-    {
-        FakeKnowledge knowledge = new(Film, Other) { Titles = ["Blade Runner", "Workshop"] };
-        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(knowledge, null, _data), new Question("Who composed the soundtrack of Blade Runner?"));
-        Assert.Equal(AnswerMode.Refused, answer.Mode);
-    }
-
-    [Fact]
-    public async Task Ask_RecordOfSomethingElse_Refuses()
-    {
-        FakeKnowledge knowledge = new("Employee equity plan: 399", Other) { Titles = ["Norvik", "Workshop"] };
-        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(knowledge, null, _data), new Question("How many employees does Norvik have?"));
-        Assert.Equal(AnswerMode.Refused, answer.Mode);
-    }
-
     [Theory]
     [InlineData("Total net sales\t$ 117,154\t$ 123,945", true)]
     [InlineData("(1)\tProducts net sales include amortization of the deferred value of upgrade rights.", false)]

@@ -34,17 +34,4 @@ public sealed class StaticEmbedderTests
     [InlineData("東京")]
     [InlineData("\uD800 \0")]
     public void Embed_NothingKnown_IsZero(string text) => Assert.All(StaticEmbedder.Default.Embed(text), v => Assert.Equal(0, v));
-
-    [Theory]
-    [InlineData("must", "lighthouse")]
-    [InlineData("still", "invoice")]
-    [InlineData("can", "zqxjkv")] // no word at all: it may be a name
-    public void Telling_WordThatSaysLittle_CountsLess(string little, string much)
-    {
-        Assert.InRange(StaticEmbedder.Default.Telling(little), 0.1, 0.6);
-        Assert.InRange(StaticEmbedder.Default.Telling(much), 0.8, 1);
-    }
-
-    [Fact]
-    public void Telling_NothingKnown_CountsWhole() => Assert.Equal(1, StaticEmbedder.Default.Telling("東京"));
 }

@@ -64,7 +64,7 @@ public sealed class LiveExchangeTests
     [Fact]
     public void Apply_PassagesThatNoModelReads_AreNotShownForAMoment()
     {
-        Apply(new StepChanged("search", 3, "1 passage"), new PassagesFound([Found("a")]), new StepChanged("judge", null, null));
+        Apply(new StepChanged("search", 3, "1 passage"), new PassagesFound([Found("a")]), new StepChanged("rank", null, null));
         Assert.Empty(exchange.Found);
     }
 

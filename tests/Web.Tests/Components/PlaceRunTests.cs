@@ -11,12 +11,12 @@ public sealed class PlaceRunTests
     private const string Quote = "The kiln cools for a night.";
 
     [Fact]
-    public void Of_QuoteFarBehindTheBeginning_BeginsWithAWholeWord()
+    public void Of_MatchFarBehindTheBeginning_BeginsWithAWholeWord()
     {
         string before = string.Concat(Enumerable.Repeat("extraordinary ", 20)), text = before + Quote + " Then it is opened.";
         Document document = new() { Id = "d", Path = "/n/kiln.md", Folder = "/n", State = DocumentState.Indexed };
         Hit hit = new(FakeKnowledgeBase.PassageOf("d", DocumentContent.Plain(text)), document, new Scores(1, null, 1, null));
-        IReadOnlyList<PlaceRun> runs = PlaceRun.Of(hit, [new Citation(1, "d", "/n/kiln.md", "kiln", null, before.Length, before.Length + Quote.Length, Quote)]);
+        IReadOnlyList<PlaceRun> runs = PlaceRun.Of(hit, [new ReadSpan("d", before.Length, before.Length + Quote.Length)]);
         Assert.Equal([false, true, false], runs.Select(run => run.IsQuoted));
         Assert.StartsWith("… extraordinary ", runs[0].Text, StringComparison.Ordinal);
         Assert.Equal(Quote, runs[1].Text);

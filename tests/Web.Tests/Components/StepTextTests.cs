@@ -14,7 +14,7 @@ public sealed class StepTextTests
     [InlineData("read", null, "14 passages of 5 documents; about 12 s", "Reading 14 passages of 5 documents… about 12 s")]
     [InlineData("read", null, "about 12 s", "Reading what was found… about 12 s")]
     [InlineData("read", 11_200.0, "14 passages of 5 documents", "Gathered 14 passages · 11.2 s")]
-    [InlineData("judge", 8.0, "54 sentences; the documents hold an answer: 98 %", "Read 54 sentences")]
+    [InlineData("rank", 8.0, "54 sentences", "Read 54 sentences")]
     [InlineData("write", null, "Small-8B", "Writing…")]
     [InlineData("write", null, "Small-8B; about 12 s", "Writing… about 12 s")]
     [InlineData("check", 900.0, null, "Checked · 900 ms")]

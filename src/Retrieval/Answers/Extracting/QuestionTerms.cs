@@ -8,11 +8,12 @@ namespace Rag.Retrieval.Answers.Extracting;
 internal sealed class QuestionTerms
 {
     private readonly Dictionary<string, int> _wordOfTerm = new(StringComparer.Ordinal);
+    private readonly double _mass;
 
     private QuestionTerms(IReadOnlyList<QueryTerm> words, IReadOnlyList<double> weights)
     {
         (Words, Weights) = (words, weights);
-        Mass = Math.Max(weights.Sum(), 1e-9);
+        _mass = Math.Max(weights.Sum(), 1e-9);
         for (int i = 0; i < words.Count; i++)
             foreach (string term in words[i].Variants) _wordOfTerm.TryAdd(term, i);
     }
@@ -22,12 +23,6 @@ internal sealed class QuestionTerms
 
     /// <summary>The weight of each.</summary>
     public IReadOnlyList<double> Weights { get; }
-
-    /// <summary>Sum of the weights.</summary>
-    public double Mass { get; }
-
-    /// <summary>The weight of a word that no passage has: with it as the measure, weights do not depend on the collection's size.</summary>
-    public double Heaviest { get; private init; } = 1;
 
     /// <summary>Analyses a question.</summary>
     /// <param name="words">Its words with their forms in each language of the sources.</param>
@@ -41,11 +36,11 @@ internal sealed class QuestionTerms
             int with = Math.Min(passages, words[i].Variants.Sum(term => statistics.PassagesWith.GetValueOrDefault(term)));
             weights[i] = Math.Log(1 + (passages - with + 0.5) / (with + 0.5));
         }
-        return new QuestionTerms(words, weights) { Heaviest = Math.Log(1 + (passages + 0.5) / 0.5) };
+        return new QuestionTerms(words, weights);
     }
 
     /// <summary>The same without some of the words.</summary>
-    public QuestionTerms Only(IReadOnlyList<int> words) => new([.. words.Select(i => Words[i])], [.. words.Select(i => Weights[i])]) { Heaviest = Heaviest };
+    public QuestionTerms Only(IReadOnlyList<int> words) => new([.. words.Select(i => Words[i])], [.. words.Select(i => Weights[i])]);
 
     /// <summary>The word that a term stands for, or -1.</summary>
     public int WordOf(string term) => _wordOfTerm.GetValueOrDefault(term, -1);
@@ -63,7 +58,7 @@ internal sealed class QuestionTerms
                 break;
             }
         }
-        return covered / Mass;
+        return covered / _mass;
     }
 
     /// <summary>For each word, 1 where a text has it; otherwise how near one of its words comes, 0 to 1.</summary>
@@ -81,7 +76,7 @@ internal sealed class QuestionTerms
     {
         double sum = 0;
         for (int i = 0; i < held.Count; i++) sum += held[i] * Weights[i];
-        return sum / Mass;
+        return sum / _mass;
     }
 
     /// <summary>BM25 of a text, as a share of the most that it could be: 0 to 1.</summary>
@@ -94,7 +89,7 @@ internal sealed class QuestionTerms
             int count = Count(text, i);
             score += Weights[i] * count / (count + norm);
         }
-        return score / Mass;
+        return score / _mass;
     }
 
     /// <summary>Whether a text has a word, in any of its forms.</summary>

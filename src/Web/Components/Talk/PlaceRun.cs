@@ -3,25 +3,25 @@ using Rag.Retrieval.Search;
 
 namespace Rag.Web.Components.Talk;
 
-/// <summary>A piece of a passage: a sentence that an answer quotes, or what stands around it.</summary>
+/// <summary>A piece of a passage: a sentence that matches a question, or what stands around it.</summary>
 /// <param name="Text">As it stands.</param>
-/// <param name="IsQuoted">Whether the answer quotes it.</param>
+/// <param name="IsQuoted">Whether it is such a sentence.</param>
 public readonly record struct PlaceRun(string Text, bool IsQuoted)
 {
-    /// <summary>Characters that are shown before the first quote.</summary>
+    /// <summary>Characters that are shown before the first such sentence.</summary>
     private const int Before = 80;
 
-    /// <summary>A passage from shortly before its first quote on; from its beginning where it has none.</summary>
+    /// <summary>A passage from shortly before its first match on; from its beginning where it has none.</summary>
     /// <param name="hit">The passage.</param>
-    /// <param name="quotes">All that is quoted; of other documents and places, too.</param>
-    public static IReadOnlyList<PlaceRun> Of(Hit hit, IReadOnlyList<Citation> quotes)
+    /// <param name="matches">All that match; of other documents and places, too.</param>
+    public static IReadOnlyList<PlaceRun> Of(Hit hit, IReadOnlyList<ReadSpan> matches)
     {
         string text = hit.Passage.Text;
         List<PlaceRun> runs = [];
         int done = 0;
-        foreach (Citation quote in quotes.Where(quote => quote.DocumentId == hit.Document.Id).OrderBy(quote => quote.Start))
+        foreach (ReadSpan match in matches.Where(match => match.DocumentId == hit.Document.Id).OrderBy(match => match.Start))
         {
-            int start = Math.Max(done, quote.Start - hit.Passage.Start), end = Math.Min(text.Length, quote.End - hit.Passage.Start);
+            int start = Math.Max(done, match.Start - hit.Passage.Start), end = Math.Min(text.Length, match.End - hit.Passage.Start);
             if (start >= end) continue;
             string between = text[done..start];
             // From a word's beginning, where there is one.

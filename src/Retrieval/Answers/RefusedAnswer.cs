@@ -1,8 +1,7 @@
-using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Search;
 
-namespace Rag.Retrieval.Answers.Refusing;
+namespace Rag.Retrieval.Answers;
 
 /// <summary>An answer that says that there is none: why, where it was looked for, what is not indexed, and the nearest passages.</summary>
 internal static class RefusedAnswer
@@ -25,16 +24,6 @@ internal static class RefusedAnswer
         if (counts.Pending + counts.Failed > 0) draft.Notices.Add(NotIndexed(counts));
         if (!scope.IsEmpty) draft.Notices.Add("Only a part of your documents was searched: widen the scope to search all of them.");
         return new AnswerFinished(draft.Finish([.. hits.Take(NearestShown)]));
-    }
-
-    /// <summary>How what was found fell short, by its wording.</summary>
-    public static string Reason(IReadOnlyList<Hit> hits, Evidence evidence)
-    {
-        if (hits.Count == 0) return "Nothing was found.";
-        string reason = "The documents do not seem to hold an answer. " + Refusal.Explain(evidence.Features);
-        return evidence.Question.Wants.IsOverMany && evidence.Sentences.Any(s => s.Kind is BlockKind.TableRow)
-            ? reason + " Rows of a table are not counted, added up or compared: open the nearest one to see them all."
-            : reason;
     }
 
     private static string NotIndexed(KnowledgeBaseCounts counts)
