@@ -17,10 +17,8 @@ internal static class AblateCommand
     [
         ("restrictions (dates, folders, authors, kinds of file)", question => question.Unrestricted()),
         ("the kind of answer", question => question with { Wants = new WantedAnswer() }),
-        ("the kind of value", question => question.Wants.Value is null ? question : question with { Wants = question.Wants with { Value = null } }),
-        ("what is defined", question => question.Wants.Defined is null ? question : question with { Wants = question.Wants with { Defined = null } }),
         ("what holds now", question => question.Wants.IsPresent ? question with { Wants = question.Wants with { IsPresent = false } } : question),
-        ("words of request and form left out", question => question with { KeepsAllWords = true }),
+        ("words of request left out", question => question with { KeepsAllWords = true }),
         ("several things asked", question => question.Parts.Count == 0 ? question : question with { Parts = [] }),
     ];
 

@@ -24,7 +24,7 @@ public sealed class JourneyTests(Browser browser) : IClassFixture<Browser>
 
         await page.AskAsync("When did the installer finish the heat pump?");
         await Assertions.Expect(page.Locator(".cite").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        await Assertions.Expect(page.Locator(".places mark").First).ToContainTextAsync("14 March 2024");
+        await Assertions.Expect(page.Locator(".found-places mark").First).ToContainTextAsync("14 March 2024");
         await Assertions.Expect(page.Locator(".answer")).ToHaveAttributeAsync("aria-busy", "false", new() { Timeout = 60_000 });
         await page.Locator(".cite").First.ClickAsync();
         await Assertions.Expect(page.Locator(".content mark")).ToContainTextAsync("14 March 2024");
@@ -37,8 +37,8 @@ public sealed class JourneyTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(second.Locator(".answer")).ToHaveAttributeAsync("aria-busy", "false", new() { Timeout = 60_000 });
         await Assertions.Expect(second.Locator(".after")).ToBeVisibleAsync();
         // Without a model the nearest places are shown; what is gone is none of them.
-        await Assertions.Expect(second.Locator(".places h4", new() { HasText = "Heat pump" })).ToHaveCountAsync(0);
-        await Assertions.Expect(second.Locator(".places")).Not.ToContainTextAsync("14 March 2024");
+        await Assertions.Expect(second.Locator(".found-places h4", new() { HasText = "Heat pump" })).ToHaveCountAsync(0);
+        await Assertions.Expect(second.Locator(".found-places")).Not.ToContainTextAsync("14 March 2024");
         await Browser.SaveAsync(page, "journey-deleted");
     }
 

@@ -93,7 +93,7 @@ public sealed class PdfMarkTests(PdfMarkTests.Site site, Browser browser) : ICla
         IPage page = await browser.OpenAsync();
         await page.GotoAsync(site.Real.Address);
         await page.AskAsync(question);
-        await page.Locator(".places li", new() { HasText = file }).Locator("button").First.ClickAsync(new() { Timeout = 60_000 });
+        await page.Locator(".found-places li", new() { HasText = file }).Locator("button").First.ClickAsync(new() { Timeout = 60_000 });
         await page.Locator(".pdf-page .pdf-mark").First.WaitForAsync();
         return page;
     }
@@ -109,7 +109,7 @@ public sealed class PdfMarkTests(PdfMarkTests.Site site, Browser browser) : ICla
               const marks = [...document.querySelectorAll('.pdf-mark')].map(mark => mark.getBoundingClientRect());
               const share = box => marks.reduce((sum, mark) => sum + Math.max(0, Math.min(box.right, mark.right) - Math.max(box.left, mark.left))
                 * Math.max(0, Math.min(box.bottom, mark.bottom) - Math.max(box.top, mark.top)), 0) / (box.width * box.height);
-              const quote = [...document.querySelectorAll('.places mark')].map(quote => quote.textContent.replace(/\s+/g, ' ')).join(' ');
+              const quote = [...document.querySelectorAll('.found-places mark')].map(quote => quote.textContent.replace(/\s+/g, ' ')).join(' ');
               const spans = [...document.querySelectorAll('.textLayer span')].filter(span => span.textContent.trim());
               const span = spans.find(span => span.textContent.includes(words)), range = document.createRange(), at = span.textContent.indexOf(words);
               range.setStart(span.firstChild, at);

@@ -35,12 +35,20 @@ internal sealed record AskedEvidence(Evidence Whole, IReadOnlyList<Evidence> Par
         return new AskedEvidence(whole, each);
     }
 
+    /// <summary>
+    /// The best passages, those of one document together: by their best sentences, which puts a right one first more often than the search does
+    /// (docs/quotes.md).
+    /// </summary>
+    public IReadOnlyList<Hit> Places(IReadOnlyList<Hit> hits, int most) =>
+        [.. Whole.Ranked.Select(ranked => ranked.Sentence.Hit).Concat(hits).DistinctBy(hit => hit.Passage.Id).Take(most)
+            .GroupBy(hit => hit.Document.Id).SelectMany(document => document)];
+
     /// <summary>The best sentence of each of some passages that holds any word of the question or of one of its parts.</summary>
     public IReadOnlyList<ReadSpan> Matches(IReadOnlyList<Hit> places)
     {
         HashSet<string> shown = [.. places.Select(hit => hit.Passage.Id)];
         return [.. Parts.Append(Whole)
-            .SelectMany(evidence => evidence.Ranked.Where(ranked => shown.Contains(ranked.Sentence.Hit.Passage.Id) && evidence.Holds(ranked))
+            .SelectMany(evidence => evidence.Ranked.Where(ranked => shown.Contains(ranked.Sentence.Hit.Passage.Id) && Evidence.Holds(ranked))
                 .DistinctBy(ranked => ranked.Sentence.Hit.Passage.Id))
             .Select(ranked => new ReadSpan(ranked.Sentence.Hit.Document.Id, ranked.Sentence.Start, ranked.Sentence.End)).Distinct()];
     }

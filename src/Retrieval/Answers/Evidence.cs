@@ -21,7 +21,7 @@ internal sealed record Evidence(
     /// <summary>Passages that are read; those after them hardly ever hold what the first ones lack.</summary>
     public const int MostPassages = 10;
 
-    /// <summary>Whether a sentence holds any of the question's words, or one like it.</summary>
+    /// <summary>Whether a sentence holds any of the question's words.</summary>
     public bool HoldsAnyWord => Ranked.Any(Holds);
 
     /// <summary>The items of a list that as a whole answers the question; empty where there is none.</summary>
@@ -30,8 +30,8 @@ internal sealed record Evidence(
     /// <summary>What an older document says otherwise than the sentence in front; null where none does.</summary>
     public SourceSentence? Older { get; private init; }
 
-    /// <summary>Whether a sentence of these holds any of the question's words, or one like it.</summary>
-    public bool Holds(RankedSentence ranked) => Terms.Share(ranked.Row.Held) > 0;
+    /// <summary>Whether a sentence of these holds any of the question's words as it is: one like it may be of another thing.</summary>
+    public static bool Holds(RankedSentence ranked) => ranked.Row.Held.Any(held => held >= 1);
 
     /// <summary>Reads and ranks what was found.</summary>
     /// <param name="question">As read.</param>

@@ -60,20 +60,16 @@ internal sealed class QuotedAnswer(
         foreach (PartAdded part in quoted) yield return part;
         if (found.AsksForDocuments) draft.Notices.Insert(0, DocumentsInWords(found));
         else if (!IsClose(each, found.Hits)) draft.Notices.Insert(0, Answer.NothingClose);
-        IReadOnlyList<Hit> places = found.AsksForDocuments ? [] : Places(found.Hits);
+        IReadOnlyList<Hit> places = found.AsksForDocuments ? [] : each.Places(found.Hits, MostPlaces);
         yield return new AnswerFinished(draft.Finish(places) with { Matches = each.Matches(places) });
     }
 
     /// <summary>
     /// Whether any sentence has any of the question's words, or a model found it by its meaning: of a hundred answerable questions one has none (docs/quotes.md).
-    /// More is not claimed of a sentence: at no probability is it the answer nine times of ten, so that what is quoted is a place where to read.
+    /// More is not claimed of a sentence: at no probability is it the answer nine times of ten, so that what is shown is where to read.
     /// </summary>
     private static bool IsClose(AskedEvidence asked, IReadOnlyList<Hit> hits) =>
         hits.Any(hit => hit.Scores.Dense is not null) || asked.HoldsAnyWord;
-
-    /// <summary>The best passages, those of one document together in its order.</summary>
-    private static IReadOnlyList<Hit> Places(IReadOnlyList<Hit> hits) =>
-        [.. hits.Take(MostPlaces).GroupBy(hit => hit.Document.Id).SelectMany(document => document.OrderBy(hit => hit.Passage.Start))];
 
     /// <summary>Lists what is asked for; adds no part where there is nothing of the kind.</summary>
     private async IAsyncEnumerable<AnswerEvent> ListAsync(

@@ -78,7 +78,7 @@ public sealed record ReadQuestion
     /// <summary>True where only order, time or place was asked for and no words are left.</summary>
     internal bool NothingLeft { get; init; }
 
-    /// <summary>True to take words that address the assistant or tell the form of the answer for words that are asked about.</summary>
+    /// <summary>True to take words that address the assistant for words that are asked about.</summary>
     internal bool KeepsAllWords { get; init; }
 
     /// <summary>What is to be listed; null where something else is asked.</summary>
@@ -119,16 +119,12 @@ public sealed record ReadQuestion
     }
 
     /// <summary>
-    /// Its words in each of some languages, without those that address the assistant or tell the form of the answer; all where nothing else
-    /// would be left.
+    /// Its words in each of some languages, without those that address the assistant; all where nothing else would be left.
     /// </summary>
     internal IReadOnlyList<QueryTerm> Terms(TextAnalyzer analyzer, IReadOnlyCollection<string?> languages)
     {
         if (KeepsAllWords) return analyzer.AnalyzeQuery(_read.Text, languages);
-        IReadOnlyList<QueryTerm> words = analyzer.AnalyzeQuery(RequestWords.Strip(_read), languages);
-        HashSet<string> form = RequestWords.FormIn(_read);
-        IReadOnlyList<QueryTerm> rest = form.Count == 0 ? words : [.. words.Where(word => !form.Contains(word.Word))];
-        return rest.Count == 0 ? words : rest;
+        return analyzer.AnalyzeQuery(RequestWords.Strip(_read), languages);
     }
 
     /// <summary>The same as if it restricted nothing.</summary>

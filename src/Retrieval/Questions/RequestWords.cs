@@ -7,16 +7,13 @@ using Rag.Retrieval.Questions.Lexicons;
 namespace Rag.Retrieval.Questions;
 
 /// <summary>
-/// Words of a question that say nothing of what is asked about: those that address the assistant ("Tell me about …"), and those that tell
-/// the form of the answer ("how many",
-/// "what is it called") or that it is to hold now ("still"), in whose place a source has the answer. Pure.
+/// Words of a question that say nothing of what is asked about: those that address the assistant ("Tell me about …"). Pure.
 /// </summary>
 internal static partial class RequestWords
 {
     private const int Most = 5;
 
     private static readonly Phrases Requests = new(lexicon => lexicon.Requests, @"^\s*(?:{0})\b[,!]?\s+"),
-        Form = new(lexicon => lexicon.Wants.Form),
         Asking = Phrases.Of(lexicon =>
             [.. lexicon.QuestionWords.Why, .. lexicon.QuestionWords.How, .. lexicon.QuestionWords.When, .. lexicon.QuestionWords.Where],
             Phrases.Beginning);
@@ -46,11 +43,7 @@ internal static partial class RequestWords
         return rest.Any(char.IsLetterOrDigit) ? rest : question.Text;
     }
 
-    /// <summary>Its words that tell the form of the answer, lower case and without diacritics.</summary>
-    public static HashSet<string> FormIn(AskedText question) =>
-        [.. Form.In(question).Select(form => TextAnalyzer.Fold(form["form"]!.ToLowerInvariant()))];
-
-    /// <summary>The word at its beginning that asks how, why, when or where, the same way; null where none does.</summary>
+    /// <summary>The word at its beginning that asks how, why, when or where, lower case and without diacritics; null where none does.</summary>
     public static string? AskingIn(AskedText question) => Asking.Find(question) is { } asking ? SimilarWords.Of(asking.Match.Value)[0]
         : null;
 

@@ -35,7 +35,7 @@ internal sealed record WantedAnswer
 
     private static readonly Phrases Many = new(lexicon => lexicon.Wants.Many), Lists = new(lexicon => lexicon.Wants.List, Phrases.Beginning);
 
-    private static readonly Phrases Definitions = new(lexicon => lexicon.Wants.Definition, Phrases.Whole), Now = new(lexicon => lexicon.Wants.Now);
+    private static readonly Phrases Now = new(lexicon => lexicon.Wants.Now);
 
     private static readonly Phrases Present = new(lexicon => lexicon.Wants.Present), Past = new(lexicon => lexicon.Wants.Past);
 
@@ -45,14 +45,8 @@ internal sealed record WantedAnswer
     /// <summary>The kind of words.</summary>
     public AnswerType Type { get; init; }
 
-    /// <summary>The kind of value, where one is wanted that shows by its form.</summary>
-    public ValueKind? Value { get; init; }
-
     /// <summary>Whether many values are to be counted, added up or compared.</summary>
     public bool IsOverMany { get; init; }
-
-    /// <summary>The thing that is to be defined ("What is a trace tree?"); null where something else is wanted.</summary>
-    public string? Defined { get; init; }
 
     /// <summary>Words for the kind of things of which a list is wanted ("which pieces"), perhaps none; null where no list is.</summary>
     public IReadOnlyList<string>? Listed { get; init; }
@@ -67,13 +61,10 @@ internal sealed record WantedAnswer
     public static WantedAnswer Of(AskedText question)
     {
         AnswerType type = Array.Find(Types, kind => kind.Asked.IsIn(question)).Type;
-        if (type is AnswerType.Any && ValueKind.Wanted(AnswerType.Number, question) is not null) type = AnswerType.Number;
         return new WantedAnswer
         {
             Type = type,
-            Value = ValueKind.Wanted(type, question),
             IsOverMany = Many.IsIn(question),
-            Defined = Definitions.Find(question)?["thing"]?.Trim(),
             Listed = Lists.Find(question) is { } list ? SimilarWords.Of(list["kind"] ?? "") : null,
             IsPresent = !question.Text.Any(char.IsDigit) && Present.IsIn(question) && !Past.IsIn(question) && !Months.IsIn(question),
             SaysNow = Now.IsIn(question),

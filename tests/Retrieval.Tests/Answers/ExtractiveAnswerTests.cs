@@ -55,7 +55,7 @@ public sealed class ExtractiveAnswerTests : IDisposable
     public async Task Choose_SentenceThatLacksANameWhichTheBestOneHas_IsLeftOut(double best, double other, int expected)
     {
         IReadOnlyList<SourceSentence> sentences = [.. (await new FakeKnowledge(People) { Content = Lines.Read }.ReadAsync()).Where(s => s.Text.StartsWith("Extension", StringComparison.Ordinal))];
-        IReadOnlyList<SourceSentence> chosen = ExtractiveAnswer.Choose([.. sentences.Zip([best, other], (s, names) => new RankedSentence(s, 0, 0.9, new SentenceRow([], [], [], true) { Names = names }))]);
+        IReadOnlyList<SourceSentence> chosen = ExtractiveAnswer.Choose([.. sentences.Zip([best, other], (s, names) => new RankedSentence(s, 0, 0.9, new SentenceRow([], [], true) { Names = names }))]);
         Assert.Equal(sentences.Take(expected).Select(s => s.Text), chosen.Select(s => s.Text));
     }
 

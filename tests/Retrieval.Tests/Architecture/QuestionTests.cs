@@ -11,7 +11,7 @@ public sealed partial class QuestionTests
     private static readonly string[] TextReaders =
     [
         "Analysis/Facts.cs", "Analysis/SpelledDates.cs", "Documents/DocumentSubjects.cs", "Documents/Quarter.cs", "Answers/Sentences/", "Answers/Claims/Quantities/", "Answers/Claims/Rules/NumberRule.cs",
-        "Answers/Extracting/AnswerWords.cs", "Answers/Extracting/Definition.cs", "Answers/Extracting/RecordLabel.cs", "Answers/Extracting/WordGroups.cs",
+        "Answers/Extracting/AnswerWords.cs", "Answers/Extracting/RecordLabel.cs", "Answers/Extracting/WordGroups.cs",
     ];
 
     /// <summary>The check of claims compares a statement with the question as it does with a source: a number that the owner named is not made up.</summary>

@@ -72,8 +72,8 @@ public sealed class ExchangeViewTests : ComponentTest
             Notices = [Answer.NothingClose],
         });
         Assert.Equal(Answer.NothingClose, view.Find(".answer p").TextContent);
-        Assert.Equal("Grass is green.", view.Find(".places mark").TextContent);
-        Assert.Equal("1", view.Find(".places .cite").TextContent);
+        Assert.Equal("Grass is green.", view.Find(".found-places mark").TextContent);
+        Assert.Equal("1", view.Find(".found-places .cite").TextContent);
         Assert.Equal("The nearest places: 1 in 1 document", view.Find(".nearest h3").TextContent);
         Assert.Empty(view.FindAll(".sources"));
         Assert.Empty(view.Find(".checked").TextContent.Trim());

@@ -27,27 +27,18 @@ internal static partial class AnswerWords
 
     private const string CaseSensitive = @"(?-i:\b(?:{0})(?:\b|$))";
 
-    /// <summary>
-    /// Ranges of a sentence, apart from those words that the question has itself; of a kind of value that is wanted only those of its form,
-    /// unless a column or a property tells the unit.
-    /// </summary>
+    /// <summary>Ranges of a sentence, apart from those words that the question has itself.</summary>
     /// <param name="question">As read.</param>
     /// <param name="sentence">Any.</param>
     /// <param name="language">Of the sentence's document.</param>
     public static IEnumerable<Range> In(ReadQuestion question, string sentence, string? language)
     {
-        (AnswerType type, ValueKind? kind) = (question.Wants.Type, question.Wants.Value);
+        AnswerType type = question.Wants.Type;
         if (type is AnswerType.Any) yield break;
-        if (kind is not null)
-        {
-            MatchCollection values = kind.In(sentence);
-            foreach (Match value in values) yield return value.Index..(value.Index + value.Length);
-            if (values.Count > 0 || !kind.MayBeBare(sentence)) yield break;
-        }
         AskedText text = new(sentence, question.Lexicons.Count > 1 ? Lexicon.For(language)
             : [.. question.Lexicons.Union(Lexicon.All.Where(lexicon => lexicon.Language == language))]);
         // The parts of "2026-05-29" are no amount.
-        List<Match> dates = kind is null ? [.. DatesIn(text)] : [];
+        List<Match> dates = [.. DatesIn(text)];
         IEnumerable<Match> found = type switch
         {
             AnswerType.Date => dates,

@@ -11,7 +11,6 @@ internal sealed record FrontRule(
     /// <summary>All, in the order in which they work: the last one has the last word. What each gains: docs/quotes.md.</summary>
     public static IReadOnlyList<FrontRule> All { get; } =
     [
-        new("a value of the kind first", SentenceRanking.WithValueFirst),
         new("a table's row first", SentenceRanking.WithRowFirst),
         new("the newest first", Newest.First),
     ];

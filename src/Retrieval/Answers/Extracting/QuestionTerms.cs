@@ -79,19 +79,6 @@ internal sealed class QuestionTerms
         return sum / _mass;
     }
 
-    /// <summary>BM25 of a text, as a share of the most that it could be: 0 to 1.</summary>
-    public double Bm25(AnalyzedText text, double averageLength)
-    {
-        const double K1 = 0.9, B = 0.4;
-        double norm = K1 * (1 - B + B * text.Length / Math.Max(averageLength, 1)), score = 0;
-        for (int i = 0; i < Words.Count; i++)
-        {
-            int count = Count(text, i);
-            score += Weights[i] * count / (count + norm);
-        }
-        return score / _mass;
-    }
-
     /// <summary>Whether a text has a word, in any of its forms.</summary>
     public bool Has(AnalyzedText text, int word) => Count(text, word) > 0;
 

@@ -12,21 +12,10 @@ internal static class SentenceRanking
 {
     /// <summary>One per feature, in the order of <see cref="SentenceFeatures.Names"/>.</summary>
     public static IReadOnlyList<double> Weights { get; } =
-        [2.2, 2.4, 1.6, 3.6, 2.7, 0.9, 2, 1.3, 2.3, 2.6, 0.8, 1.6, 1.8, 1.5, 1.0, 1.0, 1.1, 0.8, 3.5, 1.5, 1.5, 1.5, 1.5, 1, 2];
+        [2.2, 2.4, 3.6, 2.7, 0.9, 2, 2.3, 2.6, 0.8, 1.6, 1.8, 1.5, 1.0, 0.8, 3.5, 1.5, 1.5, 2];
 
     /// <summary>Best first; the probabilities of all sum to 1.</summary>
     public static IReadOnlyList<RankedSentence> Rank(IReadOnlyList<SourceSentence> sentences, IReadOnlyList<SentenceRow> rows) => Rank(sentences, rows, Weights);
-
-    /// <summary>
-    /// The same with the first sentence in front that has a value of the kind that is wanted and holds most of what the best one holds: "The scaffold came late on
-    /// 18 May" has the words and a number, and is no answer to what it cost.
-    /// </summary>
-    public static IReadOnlyList<RankedSentence> WithValueFirst(ReadQuestion question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
-    {
-        if (ranked is not [{ Row.HasAnswerType: false } best, ..] || question.Wants.Value is null) return ranked;
-        RankedSentence? value = ranked.Take(Near).FirstOrDefault(r => r.Row.HasAnswerType && terms.Share(r.Row.Held) >= MostOf * terms.Share(best.Row.Held));
-        return InFront(value, ranked);
-    }
 
     /// <summary>The same with the row in front that a table is looked up for; of the best one's own table its order is kept.</summary>
     public static IReadOnlyList<RankedSentence> WithRowFirst(ReadQuestion question, QuestionTerms terms, IReadOnlyList<RankedSentence> ranked)
@@ -41,8 +30,6 @@ internal static class SentenceRanking
         first is null ? ranked : [first, .. ranked.Where(r => r != first)];
 
     private const int Near = 10;
-
-    private const double MostOf = 0.7;
 
     /// <summary>The same by other weights, for calibration.</summary>
     internal static IReadOnlyList<RankedSentence> Rank(IReadOnlyList<SourceSentence> sentences, IReadOnlyList<SentenceRow> rows, IReadOnlyList<double> weights)

@@ -65,10 +65,6 @@ internal sealed record SourceSentence(
     /// <summary>Whether it is a line that gives a property ("rating: 7").</summary>
     public bool IsProperty => Kind is BlockKind.Paragraph && PropertyLine.Begins(Text, 0, Text.Length);
 
-    /// <summary>False for a scrap: running text that begins in the middle of something or ends without a full stop.</summary>
-    public bool IsWhole => IsRecord || Kind is not (BlockKind.Paragraph or BlockKind.Quote)
-        || (!char.IsLower(Text[0]) && (char.IsPunctuation(Text[^1]) && Text[^1] is not (',' or ';' or ':' or '-' or '(')));
-
     /// <summary>The sentence before and this one as one range, the characters between them included.</summary>
     public SourceSentence WithPrevious()
     {

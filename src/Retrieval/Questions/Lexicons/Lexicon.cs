@@ -69,9 +69,6 @@ internal sealed class Lexicon
     /// <summary>Patterns by what is wanted.</summary>
     public required WantedPatterns Wants { get; init; }
 
-    /// <summary>Values that show by their form.</summary>
-    public required IReadOnlyDictionary<string, ValueWords> Values { get; init; }
-
     /// <summary>How the assistant is addressed at a question's beginning.</summary>
     public required IReadOnlyList<string> Requests { get; init; }
 
@@ -161,12 +158,9 @@ internal sealed record DocumentWords(
 internal sealed record WantedPatterns(
     IReadOnlyList<string> Date, IReadOnlyList<string> Number, IReadOnlyList<string> Name, IReadOnlyList<string> Reason,
         IReadOnlyList<string> Account, IReadOnlyList<string> YesOrNo,
-    IReadOnlyList<string> Many, IReadOnlyList<string> Comparison, IReadOnlyList<string> List, IReadOnlyList<string> Definition,
+    IReadOnlyList<string> Many, IReadOnlyList<string> Comparison, IReadOnlyList<string> List,
         IReadOnlyList<string> Now, IReadOnlyList<string> Present,
-    IReadOnlyList<string> Past, IReadOnlyList<string> Form);
-
-/// <summary>How a value is asked for, and the words of a question that the value itself stands for.</summary>
-internal sealed record ValueWords(IReadOnlyList<string> Asked, Words Naming);
+    IReadOnlyList<string> Past);
 
 /// <summary>
 /// Patterns of questions that want all there is of something; one for tasks has a <see cref="Task"/> or something <see cref="Undone"/>;

@@ -39,9 +39,9 @@ public sealed class LexiconTests
         AskedText text = new("", Lexicon.All);
         foreach (Func<Lexicon, IEnumerable<string>> patterns in (Func<Lexicon, IEnumerable<string>>[])
             [
-                l => l.Requests, l => l.Openings, l => l.Edits, l => l.Lists.Documents, l => l.Lists.OpenTasks, l => l.Lists.DoneTasks, l => l.Values.Values.SelectMany(value => value.Asked),
+                l => l.Requests, l => l.Openings, l => l.Edits, l => l.Lists.Documents, l => l.Lists.OpenTasks, l => l.Lists.DoneTasks,
                 l => l.Wants.Date, l => l.Wants.Number, l => l.Wants.Name, l => l.Wants.Reason, l => l.Wants.Account, l => l.Wants.YesOrNo, l => l.Wants.Many, l => l.Wants.Comparison, l => l.Wants.List,
-                l => l.Wants.Definition, l => l.Wants.Now, l => l.Wants.Present, l => l.Wants.Past, l => l.Wants.Form, l => l.Time.Ago, l => l.Time.LastSpans, l => l.Time.Present,
+                l => l.Wants.Now, l => l.Wants.Present, l => l.Wants.Past, l => l.Time.Ago, l => l.Time.LastSpans, l => l.Time.Present,
                 l => l.Time.Previous, l => l.Time.Weekday, l => l.Documents.Order, l => l.Documents.LastWritten, l => l.Documents.Tagged, l => l.Documents.Wrote, l => l.Documents.Mails,
             ])
             Assert.Null(new Phrases(patterns).Find(text));
