@@ -37,7 +37,7 @@ internal sealed record AskedEvidence(Evidence Whole, IReadOnlyList<Evidence> Par
 
     /// <summary>
     /// The best passages, those of one document together: by their best sentences, which puts a right one first more often than the search does
-    /// (docs/quotes.md).
+    /// (docs/places.md).
     /// </summary>
     public IReadOnlyList<Hit> Places(IReadOnlyList<Hit> hits, int most) =>
         [.. Whole.Ranked.Select(ranked => ranked.Sentence.Hit).Concat(hits).DistinctBy(hit => hit.Passage.Id).Take(most)

@@ -65,7 +65,7 @@ internal sealed class QuotedAnswer(
     }
 
     /// <summary>
-    /// Whether any sentence has any of the question's words, or a model found it by its meaning: of a hundred answerable questions one has none (docs/quotes.md).
+    /// Whether any sentence has any of the question's words, or a model found it by its meaning: of a hundred answerable questions one has none (docs/places.md).
     /// More is not claimed of a sentence: at no probability is it the answer nine times of ten, so that what is shown is where to read.
     /// </summary>
     private static bool IsClose(AskedEvidence asked, IReadOnlyList<Hit> hits) =>

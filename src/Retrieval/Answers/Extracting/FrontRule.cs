@@ -8,7 +8,7 @@ namespace Rag.Retrieval.Answers.Extracting;
 internal sealed record FrontRule(
     string Name, Func<ReadQuestion, QuestionTerms, IReadOnlyList<RankedSentence>, IReadOnlyList<RankedSentence>> Apply)
 {
-    /// <summary>All, in the order in which they work: the last one has the last word. What each gains: docs/quotes.md.</summary>
+    /// <summary>All, in the order in which they work: the last one has the last word. What each gains: docs/places.md.</summary>
     public static IReadOnlyList<FrontRule> All { get; } =
     [
         new("a table's row first", SentenceRanking.WithRowFirst),

@@ -5,7 +5,7 @@ namespace Rag.Retrieval.Answers.Extracting;
 
 /// <summary>
 /// Ranks sentences by the probability that they hold the answer: softmax over a weighted sum of <see cref="SentenceFeatures"/>. The weights were
-/// fitted on development data (docs/quotes.md has the command and what it yields); those of headings, questions, scraps, definitions, named documents, records, of
+/// fitted on development data (docs/places.md has the command and what it yields); those of headings, questions, scraps, definitions, named documents, records, of
 /// what repeats the question and of what stands in headings and titles, which that data has hardly any of, were set by hand.
 /// </summary>
 internal static class SentenceRanking
