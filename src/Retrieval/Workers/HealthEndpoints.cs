@@ -22,7 +22,8 @@ public static class HealthEndpoints
             return Answer(report, report.IsAlive);
         }).WithSummary("Whether all loops get on.");
         routes.MapGet("/health/ready", ready).AddEndpointFilter(async (context, next) =>
-            await next(context) is ReadyReport report ? Answer(report, report.IsReady) : null).WithSummary("Whether questions can be answered, and by what.");
+            await next(context) is ReadyReport report ? Answer(report, report.IsReady) : null)
+                .WithSummary("Whether questions can be answered, and by what.");
     }
 
     /// <summary>A service that ended by a fault does not beat, and is seen all the same.</summary>

@@ -5,7 +5,8 @@ using Rag.Retrieval.Knowledge;
 namespace Rag.Web.Answering;
 
 /// <summary>
-/// One answer that always ends: a fault becomes a notice on what there was of it, and what the model put right is noted. Nothing is kept. For one reader.
+/// One answer that always ends: a fault becomes a notice on what there was of it, and what the model put right is noted. Nothing is kept.
+/// For one reader.
 /// </summary>
 /// <param name="ask">Makes the answer.</param>
 /// <param name="question">The question.</param>
@@ -57,8 +58,10 @@ public sealed class GuardedAnswer(AskQuestion ask, Question question, ILogger lo
         switch (happened)
         {
             case PartChanged changed:
-                changed = changed with { Part = putRight.Noted(changed.Index, changed.Part, Latest?.Parts.ElementAtOrDefault(changed.Index)) };
-                IEnumerable<AnswerPart> parts = (Latest ?? Empty).Parts.Select((there, index) => index == changed.Index ? changed.Part : there);
+                AnswerPart? was = Latest?.Parts.ElementAtOrDefault(changed.Index);
+                changed = changed with { Part = putRight.Noted(changed.Index, changed.Part, was) };
+                IEnumerable<AnswerPart> parts = (Latest ?? Empty).Parts
+                    .Select((there, index) => index == changed.Index ? changed.Part : there);
                 Latest = Extend(parts, changed.Part, changed.NewCitations);
                 return changed;
             case PartAdded added:

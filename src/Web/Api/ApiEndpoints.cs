@@ -29,7 +29,8 @@ public static class ApiEndpoints
         app.MapOpenAi();
         app.MapApiDescription();
         // The page answers every path that nothing else claims, so that a wrong method has to be refused by name.
-        foreach (string path in (string[])["/status", "/documents", "/documents/{id}/content", "/documents/{id}/text", "/search", "/models/catalogue", "/models/downloads/events", "/outside-requests"]) Refuse(api, path, "GET");
+        foreach (string path in (string[])["/status", "/documents", "/documents/{id}/content", "/documents/{id}/text", "/search",
+            "/models/catalogue", "/models/downloads/events", "/outside-requests"]) Refuse(api, path, "GET");
         Refuse(api, "/ask", "POST");
         Refuse(api, "/inbox", "POST");
         Refuse(app, McpServices.Path, "POST");

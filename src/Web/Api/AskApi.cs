@@ -21,7 +21,8 @@ public static class AskApi
     /// <summary>Maps it.</summary>
     public static void MapAsk(this IEndpointRouteBuilder api) => api.MapPost("/ask", AskAsync)
         .Accepts<AskBody>("application/json")
-        .Answers<AnswerResult>("Answers a question with its sources; with Accept: text/event-stream as events while it is made. Kept as a conversation.", 400, 404, 413, 415, 503);
+        .Answers<AnswerResult>("Answers a question with its sources; with Accept: text/event-stream as events while it is made. "
+            + "Kept as a conversation.", 400, 404, 413, 415, 503);
 
     private static async Task<IResult> AskAsync(HttpContext context, AnswerRun run, ConversationStore store, CancellationToken cancellationToken)
     {
@@ -51,8 +52,10 @@ public static class AskApi
     /// <exception cref="ApiException">It is missing or too long.</exception>
     internal static string Question(string name, string? question)
     {
-        if (string.IsNullOrWhiteSpace(question)) throw ApiException.BadRequest($"'{name}' is missing or empty: write what you want to know.");
-        if (question.Length > LongestQuestion) throw ApiException.BadRequest($"'{name}' has {question.Length} characters: write at most {LongestQuestion}.");
+        if (string.IsNullOrWhiteSpace(question)) throw ApiException.BadRequest(
+            $"'{name}' is missing or empty: write what you want to know.");
+        if (question.Length > LongestQuestion) throw ApiException.BadRequest(
+            $"'{name}' has {question.Length} characters: write at most {LongestQuestion}.");
         return question;
     }
 

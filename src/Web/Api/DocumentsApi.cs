@@ -39,9 +39,11 @@ public static class DocumentsApi
     /// <exception cref="ApiException">There is none.</exception>
     internal static async Task<Document> FindAsync(string id, IKnowledgeBase knowledge, CancellationToken cancellationToken) =>
         await knowledge.GetDocumentAsync(id, cancellationToken)
-        ?? throw new ApiException(StatusCodes.Status404NotFound, $"There is no document '{ApiException.Shorten(id)}': the list of documents and each search tell the ids there are.");
+        ?? throw new ApiException(StatusCodes.Status404NotFound,
+            $"There is no document '{ApiException.Shorten(id)}': the list of documents and each search tell the ids there are.");
 
-    private static async Task<DocumentListResult> ListAsync(HttpRequest request, IKnowledgeBase knowledge, CancellationToken cancellationToken)
+    private static async Task<DocumentListResult> ListAsync(HttpRequest request, IKnowledgeBase knowledge,
+        CancellationToken cancellationToken)
     {
         DocumentList list = await knowledge.ListDocumentsAsync(new DocumentQuery
         {
@@ -85,11 +87,13 @@ public sealed record DocumentListResult(int Total, IReadOnlyList<DocumentResult>
 
 /// <summary>A document as the HTTP interface shows it.</summary>
 public sealed record DocumentResult(
-    string Id, string Path, string Folder, string Title, string State, string? Reason, int? Pages, int Passages, string MediaType, long Size,
+    string Id, string Path, string Folder, string Title, string State, string? Reason, int? Pages, int Passages, string MediaType,
+        long Size,
     IReadOnlyList<string> Tags, DateTimeOffset ModifiedAt, DateTimeOffset? IndexedAt)
 {
     /// <summary>Of a document.</summary>
     public static DocumentResult Of(Document document) => new(
-        document.Id, document.Path, document.Folder, document.DisplayTitle, document.State.ToString().ToLowerInvariant(), document.Reason, document.Pages,
+        document.Id, document.Path, document.Folder, document.DisplayTitle, document.State.ToString().ToLowerInvariant(), document.Reason,
+            document.Pages,
         document.PassageCount, document.MediaType, document.Size, document.Tags, document.ModifiedAt, document.IndexedAt);
 }

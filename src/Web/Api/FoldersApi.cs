@@ -10,25 +10,31 @@ public static class FoldersApi
     public static void MapFolders(this IEndpointRouteBuilder api)
     {
         api.MapGet("/folders", (WatchedFolders folders) => new FolderListResult(folders.Current, null)).WithSummary("The watched folders.");
-        api.MapPost("/folders", AddAsync).Answers<FolderListResult>("Watches a folder too.", 400, 507).TakesText("path", "Its absolute path.", isNeeded: true);
-        api.MapDelete("/folders", RemoveAsync).Answers<FolderListResult>("Watches a folder no longer and forgets its documents; the files stay.", 400, 404, 507)
+        api.MapPost("/folders", AddAsync).Answers<FolderListResult>("Watches a folder too.", 400, 507)
+            .TakesText("path", "Its absolute path.", isNeeded: true);
+        api.MapDelete("/folders", RemoveAsync)
+            .Answers<FolderListResult>("Watches a folder no longer and forgets its documents; the files stay.", 400, 404, 507)
             .TakesText("path", "Its absolute path.", isNeeded: true);
     }
 
-    private static Task<FolderListResult> AddAsync(HttpRequest request, WatchedFolders folders, FolderChoice choice, CancellationToken cancellationToken) =>
+    private static Task<FolderListResult> AddAsync(HttpRequest request, WatchedFolders folders, FolderChoice choice,
+        CancellationToken cancellationToken) =>
         ChangeAsync(request, folders, path => Directory.Exists(path)
             ? choice.AddAsync(path, cancellationToken)
             : throw ApiException.BadRequest($"There is no folder {path}: create it first, or correct 'path'."));
 
-    private static Task<FolderListResult> RemoveAsync(HttpRequest request, WatchedFolders folders, FolderChoice choice, CancellationToken cancellationToken) =>
+    private static Task<FolderListResult> RemoveAsync(HttpRequest request, WatchedFolders folders, FolderChoice choice,
+        CancellationToken cancellationToken) =>
         ChangeAsync(request, folders, path => folders.Chosen.Contains(path)
             ? choice.RemoveAsync(path, cancellationToken)
-            : throw new ApiException(StatusCodes.Status404NotFound, $"{path} is not watched. Watched are: {string.Join(", ", folders.Chosen)}."));
+            : throw new ApiException(StatusCodes.Status404NotFound,
+                $"{path} is not watched. Watched are: {string.Join(", ", folders.Chosen)}."));
 
     private static async Task<FolderListResult> ChangeAsync(HttpRequest request, WatchedFolders folders, Func<string, Task<string?>> change)
     {
         string path = request.Query["path"].ToString();
-        if (!Path.IsPathFullyQualified(path)) throw ApiException.BadRequest("'path' is missing or relative: write the absolute path of a folder.");
+        if (!Path.IsPathFullyQualified(path)) throw ApiException.BadRequest(
+            "'path' is missing or relative: write the absolute path of a folder.");
         try
         {
             string? notice = await change(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));

@@ -49,7 +49,8 @@ public sealed class ScopeReader(WatchedFolders watched, IKnowledgeBase knowledge
             known ??= [.. watched.Current, .. (await knowledge.GetFacetsAsync(cancellationToken)).Folders];
             string[] found = [.. known.Where(folder => SearchQuery.IsNamed(folder, name)).Distinct()];
             if (found.Length == 0)
-                throw ApiException.BadRequest($"There is no folder '{ApiException.Shorten(name)}': write the end of its path, or a watched one: {string.Join(", ", watched.Current)}.");
+                throw ApiException.BadRequest($"There is no folder '{ApiException.Shorten(name)}': "
+                    + $"write the end of its path, or a watched one: {string.Join(", ", watched.Current)}.");
             meant.AddRange(found);
         }
         return meant;
@@ -60,12 +61,15 @@ public sealed class ScopeReader(WatchedFolders watched, IKnowledgeBase knowledge
         if (string.IsNullOrWhiteSpace(text)) return null;
         foreach ((string format, Func<DateTime, DateTime> next) in Spans)
         {
-            if (DateTime.TryParseExact(text.Trim(), format, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day) && day.Year is > 1 and < 9999)
+            if (DateTime.TryParseExact(text.Trim(), format, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day)
+                && day.Year is > 1 and < 9999)
                 return new DateTimeOffset(isEnd ? next(day) : day);
         }
         return text.Contains('T', StringComparison.Ordinal)
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset moment)
                 ? moment
-                : throw ApiException.BadRequest($"'{name}' is '{ApiException.Shorten(text)}': write a day (2026-03-14), a month (2026-03), a year (2026) or a moment (2026-03-14T09:00:00Z).");
+                : throw ApiException.BadRequest(
+                    $"'{name}' is '{ApiException.Shorten(text)}': write a day (2026-03-14), a month (2026-03), "
+                    + "a year (2026) or a moment (2026-03-14T09:00:00Z).");
     }
 }

@@ -17,12 +17,14 @@ public static class SearchApi
     {
         string query = Query("q", request.Query["q"]);
         int k = ApiException.Number(request, "k", 10, 1, 1000);
-        ScopeText scope = new([.. request.Query["folder"].OfType<string>()], [.. request.Query["tag"].OfType<string>()], request.Query["from"], request.Query["to"]);
+        ScopeText scope = new([.. request.Query["folder"].OfType<string>()], [.. request.Query["tag"].OfType<string>()],
+            request.Query["from"], request.Query["to"]);
         SearchRequest asked = new(query, k) { Scope = await scopes.ReadAsync(scope, cancellationToken) };
         long started = Stopwatch.GetTimestamp();
         SearchResult result = await search(asked, cancellationToken);
         return new SearchApiResult(
-            [.. result.Hits.Select(PassageResult.Of)], Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3), result.Understood,
+            [.. result.Hits.Select(PassageResult.Of)], Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3),
+                result.Understood,
             [.. result.Filters.Select(filter => new FilterResult(filter.Words, filter.Meaning))], result.Notices, result.Steps);
     }).Answers<SearchApiResult>("Passages by words and by meaning, best first.", 400, 503)
         .TakesText("q", "What to find, at most 4,000 characters.", isNeeded: true)
@@ -37,7 +39,8 @@ public static class SearchApi
     internal static string Query(string name, string? query)
     {
         if (string.IsNullOrWhiteSpace(query)) throw ApiException.BadRequest($"'{name}' is missing: write what to search for.");
-        if (query.Length > LongestQuery) throw ApiException.BadRequest($"'{name}' has {query.Length} characters: write at most {LongestQuery}.");
+        if (query.Length > LongestQuery) throw ApiException.BadRequest(
+            $"'{name}' has {query.Length} characters: write at most {LongestQuery}.");
         return query;
     }
 }
@@ -50,7 +53,8 @@ public static class SearchApi
 /// <param name="Notices">What the reader should know.</param>
 /// <param name="Steps">Each step with its duration.</param>
 public sealed record SearchApiResult(
-    IReadOnlyList<PassageResult> Passages, double Milliseconds, IReadOnlyList<string> Understood, IReadOnlyList<FilterResult> Filters, IReadOnlyList<string> Notices,
+    IReadOnlyList<PassageResult> Passages, double Milliseconds, IReadOnlyList<string> Understood, IReadOnlyList<FilterResult> Filters,
+        IReadOnlyList<string> Notices,
     IReadOnlyList<Step> Steps);
 
 /// <summary>Words of a query that were taken as a restriction, and as which.</summary>

@@ -17,8 +17,10 @@ public static class StatusApi
             status.IsIdle, status.Ingest?.Paused ?? false, status.Ingest?.Folders ?? [],
             status.Counts is { } counts ? new DocumentCountsResult(counts.Indexed, counts.Pending, counts.Failed, counts.Skipped) : null,
             status.Counts?.Passages, status.Ingest?.Embedded, status.Ingest?.ToEmbed, status.Models.Computing?.Sentence,
-            new ModelsResult(ModelResult.Of(status.Models.Chat), ModelResult.Of(status.Models.Embedding), ModelResult.Of(status.Models.Rerank)),
-            [.. status.Workers.Select(worker => new WorkerResult(worker.Name, worker.State.ToString().ToLowerInvariant(), worker.Detail, worker.Restarts))],
+            new ModelsResult(ModelResult.Of(status.Models.Chat), ModelResult.Of(status.Models.Embedding),
+                ModelResult.Of(status.Models.Rerank)),
+            [.. status.Workers.Select(worker =>
+                new WorkerResult(worker.Name, worker.State.ToString().ToLowerInvariant(), worker.Detail, worker.Restarts))],
             [.. (status.Ingest?.Warnings ?? []).Append(status.Fault).Append(store.Trouble).OfType<string>()]);
     }).Answers<StatusResult>("What is indexed, what waits, and which models there are.");
 }
@@ -36,7 +38,8 @@ public static class StatusApi
 /// <param name="Workers">The processes.</param>
 /// <param name="Warnings">What the owner should know.</param>
 public sealed record StatusResult(
-    bool Idle, bool Paused, IReadOnlyList<FolderStatus> Folders, DocumentCountsResult? Documents, int? Passages, int? Embedded, int? ToEmbed, string? Computing,
+    bool Idle, bool Paused, IReadOnlyList<FolderStatus> Folders, DocumentCountsResult? Documents, int? Passages, int? Embedded,
+        int? ToEmbed, string? Computing,
     ModelsResult Models, IReadOnlyList<WorkerResult> Workers, IReadOnlyList<string> Warnings);
 
 /// <summary>Documents by state.</summary>
@@ -49,7 +52,8 @@ public sealed record ModelsResult(ModelResult? Chat, ModelResult? Embedding, Mod
 public sealed record ModelResult(string Name, string Backend, string State, string? Reason)
 {
     /// <summary>Of its status.</summary>
-    public static ModelResult? Of(ModelStatus? model) => model is null ? null : new ModelResult(model.Name, model.Backend, model.State, model.Reason);
+    public static ModelResult? Of(ModelStatus? model) =>
+        model is null ? null : new ModelResult(model.Name, model.Backend, model.State, model.Reason);
 }
 
 /// <summary>A process that the product runs.</summary>

@@ -22,7 +22,13 @@ internal static class AskCommand
             using ProductClient product = await ProductClient.ConnectAsync(CommandSettings.Read(settings), cancellationToken);
             (string[] folders, string[] tags, string? from, string? to) = scope.Read(line);
             bool whole = line.GetValue(json);
-            var body = new { model = "rag", stream = !whole, messages = new[] { new { role = "user", content = line.GetValue(question) } }, scope = new { folders, tags, from, to } };
+            var body = new
+            {
+                model = "rag",
+                stream = !whole,
+                messages = new[] { new { role = "user", content = line.GetValue(question) } },
+                scope = new { folders, tags, from, to }
+            };
             if (whole)
             {
                 Output.WriteJson(await product.SendAsync(HttpMethod.Post, Completions, body, cancellationToken));
@@ -32,7 +38,8 @@ internal static class AskCommand
             await using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             await foreach (SseItem<string> item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
             {
-                if (item.Data != "[DONE]" && (string?)JsonNode.Parse(item.Data)?["choices"]?[0]?["delta"]?["content"] is { Length: > 0 } text) Console.Write(text);
+                if (item.Data != "[DONE]"
+                    && (string?)JsonNode.Parse(item.Data)?["choices"]?[0]?["delta"]?["content"] is { Length: > 0 } text) Console.Write(text);
             }
             Console.WriteLine();
             return 0;

@@ -3,14 +3,18 @@ using Rag.Web.Settings;
 
 namespace Rag.Web.Commands;
 
-/// <summary>The settings that a command works with: the same sources as the product's own, so that <c>--Rag:DataPath=…</c> means the same everywhere.</summary>
+/// <summary>
+/// The settings that a command works with: the same sources as the product's own, so that <c>--Rag:DataPath=…</c> means the same
+/// everywhere.
+/// </summary>
 /// <param name="Configuration">All of them.</param>
 /// <param name="Options">Section Rag.</param>
 public sealed record CommandSettings(IConfigurationRoot Configuration, RagOptions Options)
 {
     /// <summary>True for what is a setting wherever it stands: <c>--Rag:Name=value</c>.</summary>
     public static bool IsSetting(string word) =>
-        word.StartsWith("--", StringComparison.Ordinal) && word.IndexOf(':', StringComparison.Ordinal) is > 2 and var colon && word.IndexOf('=', StringComparison.Ordinal) > colon;
+        word.StartsWith("--", StringComparison.Ordinal) && word.IndexOf(':', StringComparison.Ordinal) is > 2 and var colon
+            && word.IndexOf('=', StringComparison.Ordinal) > colon;
 
     /// <summary>Reads them.</summary>
     /// <param name="settings">Those of the command line.</param>

@@ -10,7 +10,8 @@ internal static class Examples
     private static readonly Dictionary<string, string[]> Lines = new()
     {
         ["serve"] = ["rag serve --Rag:Folders:0=~/Notes", "rag --Rag:Urls=http://127.0.0.1:5081"],
-        ["ask"] = ["rag ask \"What did we decide about the roof?\"", "rag ask \"Who is the tenant?\" --folder Contracts --from 2026 --json"],
+        ["ask"] = ["rag ask \"What did we decide about the roof?\"",
+            "rag ask \"Who is the tenant?\" --folder Contracts --from 2026 --json"],
         ["search"] = ["rag search \"heat pump offer\"", "rag search invoice --tag house --limit 3 --json"],
         ["status"] = ["rag status", "rag status --json"],
         ["add"] = ["rag add ~/Documents"],
@@ -35,7 +36,8 @@ internal static class Examples
         public override int Invoke(ParseResult parseResult)
         {
             int code = inner.Invoke(parseResult);
-            string verb = parseResult.CommandResult.Command is { Parents: var parents } command && parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand
+            string verb = parseResult.CommandResult.Command is { Parents: var parents } command
+                && parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand
                 ? parent.Name : parseResult.CommandResult.Command.Name;
             TextWriter output = parseResult.InvocationConfiguration.Output;
             IReadOnlyList<string> lines = Of(verb) is { Count: > 0 } found ? found : [.. Lines.Values.Select(each => each[0])];

@@ -7,9 +7,11 @@ namespace Rag.Web.Commands;
 /// <summary><c>rag add FOLDER</c>, <c>rag remove FOLDER</c>: which folders are watched.</summary>
 internal static class FolderCommands
 {
-    public static Command Add(IReadOnlyList<string> settings) => Create(settings, "add", "Watches a folder from now on; its files are read at once.", HttpMethod.Post);
+    public static Command Add(IReadOnlyList<string> settings) =>
+        Create(settings, "add", "Watches a folder from now on; its files are read at once.", HttpMethod.Post);
 
-    public static Command Remove(IReadOnlyList<string> settings) => Create(settings, "remove", "Watches a folder no longer, and forgets its documents. The files stay.", HttpMethod.Delete);
+    public static Command Remove(IReadOnlyList<string> settings) =>
+        Create(settings, "remove", "Watches a folder no longer, and forgets its documents. The files stay.", HttpMethod.Delete);
 
     private static Command Create(IReadOnlyList<string> settings, string name, string description, HttpMethod method)
     {

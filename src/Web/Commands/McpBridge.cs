@@ -6,7 +6,10 @@ using Rag.Web.Mcp;
 
 namespace Rag.Web.Commands;
 
-/// <summary>Hands what a client asks on standard input to the product's own server, and its answers and progress back. Connects anew once where the product was restarted.</summary>
+/// <summary>
+/// Hands what a client asks on standard input to the product's own server, and its answers and progress back. Connects anew once where the
+/// product was restarted.
+/// </summary>
 internal sealed class McpBridge : IAsyncDisposable
 {
     private readonly StartedProduct product;
@@ -28,23 +31,28 @@ internal sealed class McpBridge : IAsyncDisposable
             }, cancellationToken),
             CallToolHandler = (request, cancellationToken) => WithAsync(async product => await product.CallToolAsync(
                 request.Params!.Name, request.Params.Arguments?.ToDictionary(argument => argument.Key, argument => (object?)argument.Value),
-                request.Params.ProgressToken is { } token ? new Progress(request.Server, token) : null, cancellationToken: cancellationToken), cancellationToken),
+                request.Params.ProgressToken is { } token ? new Progress(request.Server, token) : null,
+                cancellationToken: cancellationToken), cancellationToken),
             ListResourcesHandler = (_, cancellationToken) => WithAsync(async product => new ListResourcesResult
             {
-                Resources = [.. (await product.ListResourcesAsync(cancellationToken: cancellationToken)).Select(resource => resource.ProtocolResource)],
+                Resources = [.. (await product.ListResourcesAsync(cancellationToken: cancellationToken))
+                    .Select(resource => resource.ProtocolResource)],
             }, cancellationToken),
             ListResourceTemplatesHandler = (_, cancellationToken) => WithAsync(async product => new ListResourceTemplatesResult
             {
-                ResourceTemplates = [.. (await product.ListResourceTemplatesAsync(cancellationToken: cancellationToken)).Select(template => template.ProtocolResourceTemplate)],
+                ResourceTemplates = [.. (await product.ListResourceTemplatesAsync(cancellationToken: cancellationToken))
+                    .Select(template => template.ProtocolResourceTemplate)],
             }, cancellationToken),
             ReadResourceHandler = (request, cancellationToken) => WithAsync(
-                async product => await product.ReadResourceAsync(request.Params!.Uri, cancellationToken: cancellationToken), cancellationToken),
+                async product => await product.ReadResourceAsync(request.Params!.Uri, cancellationToken: cancellationToken),
+                    cancellationToken),
         },
     };
 
     /// <summary>Finds or starts the product and connects to it.</summary>
     /// <exception cref="CommandException">It cannot be started.</exception>
-    public static async Task<McpBridge> OpenAsync(CommandSettings settings, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public static async Task<McpBridge> OpenAsync(CommandSettings settings, IReadOnlyList<string> arguments,
+        CancellationToken cancellationToken)
     {
         StartedProduct product = new(settings, arguments);
         try
@@ -69,10 +77,15 @@ internal sealed class McpBridge : IAsyncDisposable
     private static async Task<McpClient> ConnectAsync(StartedProduct product, CancellationToken cancellationToken)
     {
         Uri address = await product.FindOrStartAsync(cancellationToken);
-        HttpClientTransportOptions options = new() { Endpoint = new Uri(address, McpServices.Path), TransportMode = HttpTransportMode.StreamableHttp };
+        HttpClientTransportOptions options = new()
+        {
+            Endpoint = new Uri(address, McpServices.Path),
+            TransportMode = HttpTransportMode.StreamableHttp
+        };
         // A model may think for minutes, and what is on this machine is never asked by way of a proxy.
         HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
-        return await McpClient.CreateAsync(new HttpClientTransport(options, http, ownsHttpClient: true), cancellationToken: cancellationToken);
+        return await McpClient.CreateAsync(new HttpClientTransport(options, http, ownsHttpClient: true),
+            cancellationToken: cancellationToken);
     }
 
     private async ValueTask<T> WithAsync<T>(Func<McpClient, Task<T>> ask, CancellationToken cancellationToken)

@@ -8,7 +8,9 @@ internal static class McpCommand
 {
     public static Command Create(IReadOnlyList<string> settings)
     {
-        Command command = new("mcp", "Speaks the Model Context Protocol on standard input and output. Starts the product where it is not running, and ends that with itself.");
+        Command command = new("mcp",
+            "Speaks the Model Context Protocol on standard input and output. "
+            + "Starts the product where it is not running, and ends that with itself.");
         command.SetAction(async (_, cancellationToken) =>
         {
             await using McpBridge bridge = await McpBridge.OpenAsync(CommandSettings.Read(settings), settings, cancellationToken);

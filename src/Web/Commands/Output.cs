@@ -8,10 +8,15 @@ namespace Rag.Web.Commands;
 /// <summary>How commands write.</summary>
 internal static class Output
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>Colours are for eyes: not for a file, a pipe or who does not want them (no-color.org).</summary>
-    public static bool IsColoured { get; } = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    public static bool IsColoured { get; } = !Console.IsOutputRedirected
+        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     public static Option<bool> JsonOption() => new("--json") { Description = "As JSON, for programs." };
 

@@ -7,7 +7,8 @@ namespace Rag.Web.Commands;
 /// <summary>Talks to the product that runs. Safe to call from any thread.</summary>
 public sealed class ProductClient : IDisposable
 {
-    private const string NotRunning = "The product is not running: start it with 'dotnet run --project src/Web' (or Rag.Web where it is published), then try again.";
+    private const string NotRunning = "The product is not running: start it with 'dotnet run --project src/Web' "
+        + "(or Rag.Web where it is published), then try again.";
     private readonly HttpClient http;
 
     private ProductClient(HttpClient http, Uri address) => (this.http, Address) = (http, address);
@@ -25,14 +26,16 @@ public sealed class ProductClient : IDisposable
     {
         // What is on this machine is never asked by way of a proxy, and a model may think for minutes.
         HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
-        if (await RunningProduct.FindAsync(settings.Options, http, cancellationToken) is { } address) return new ProductClient(http, address);
+        if (await RunningProduct.FindAsync(settings.Options, http, cancellationToken) is { } address) return new ProductClient(http,
+            address);
         http.Dispose();
         return null;
     }
 
     /// <summary>Asks.</summary>
     /// <exception cref="CommandException">It refused; the message says why.</exception>
-    public Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, null, cancellationToken);
+    public Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, null, cancellationToken);
 
     /// <summary>Sends a body and reads the answer.</summary>
     /// <exception cref="CommandException">It refused; the message says why.</exception>
@@ -52,7 +55,8 @@ public sealed class ProductClient : IDisposable
         try { response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken); }
         catch (HttpRequestException) { throw new CommandException(NotRunning, CommandException.NotRunning); }
         if (response.IsSuccessStatusCode) return response;
-        using (response) throw new CommandException(Reason(await response.Content.ReadAsStringAsync(cancellationToken), (int)response.StatusCode));
+        using (response) throw new CommandException(
+            Reason(await response.Content.ReadAsStringAsync(cancellationToken), (int)response.StatusCode));
     }
 
     /// <inheritdoc />

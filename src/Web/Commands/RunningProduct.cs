@@ -4,7 +4,10 @@ using Rag.Retrieval.Settings;
 
 namespace Rag.Web.Commands;
 
-/// <summary>Where the product answers while it runs: <c>running.json</c> below the data folder, so that commands find it at whatever address it listens.</summary>
+/// <summary>
+/// Where the product answers while it runs: <c>running.json</c> below the data folder, so that commands find it at whatever address it
+/// listens.
+/// </summary>
 /// <param name="Address">Such as <c>http://127.0.0.1:5080</c>.</param>
 /// <param name="ProcessId">Of the process that wrote it.</param>
 public sealed record RunningProduct(string Address, int ProcessId)
@@ -15,7 +18,11 @@ public sealed record RunningProduct(string Address, int ProcessId)
     /// <summary>Writes it down; where the disk does not take it, commands look at the address of the settings.</summary>
     public static void Write(string dataPath, string address)
     {
-        try { File.WriteAllText(Path.Combine(dataPath, FileName), JsonSerializer.Serialize(new RunningProduct(address, Environment.ProcessId))); }
+        try
+        {
+            File.WriteAllText(Path.Combine(dataPath, FileName),
+            JsonSerializer.Serialize(new RunningProduct(address, Environment.ProcessId)));
+        }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException) { }
     }
 
@@ -27,13 +34,16 @@ public sealed record RunningProduct(string Address, int ProcessId)
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException) { }
     }
 
-    /// <summary>The address of a product that answers; null where none does. A crash leaves the file behind, so that each is asked.</summary>
+    /// <summary>
+    /// The address of a product that answers; null where none does. A crash leaves the file behind, so that each is asked.
+    /// </summary>
     public static async Task<Uri?> FindAsync(RagOptions options, HttpClient http, CancellationToken cancellationToken)
     {
         string[] named = options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (string address in named.Prepend(Read(options.DataPath)?.Address ?? ""))
         {
-            if (Uri.TryCreate(address, UriKind.Absolute, out Uri? found) && found.Port != 0 && await AnswersAsync(Reachable(found), http, cancellationToken)) return Reachable(found);
+            if (Uri.TryCreate(address, UriKind.Absolute, out Uri? found) && found.Port != 0
+                && await AnswersAsync(Reachable(found), http, cancellationToken)) return Reachable(found);
         }
         return null;
     }

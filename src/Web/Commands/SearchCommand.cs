@@ -21,7 +21,8 @@ internal static class SearchCommand
         command.SetAction(async (line, cancellationToken) =>
         {
             using ProductClient product = await ProductClient.ConnectAsync(CommandSettings.Read(settings), cancellationToken);
-            QueryBuilder asked = new() { { "q", line.GetValue(query) ?? "" }, { "k", line.GetValue(limit).ToString(System.Globalization.CultureInfo.InvariantCulture) } };
+            QueryBuilder asked = new() { { "q", line.GetValue(query) ?? "" },
+                { "k", line.GetValue(limit).ToString(System.Globalization.CultureInfo.InvariantCulture) } };
             (string[] folders, string[] tags, string? from, string? to) = scope.Read(line);
             foreach (string folder in folders) asked.Add("folder", folder);
             foreach (string tag in tags) asked.Add("tag", tag);
@@ -42,7 +43,8 @@ internal static class SearchCommand
         {
             JsonNode place = places[i]!;
             string page = (int?)place["page"] is { } number ? $", page {number}" : "", text = CitedMarkdown.OneLine((string)place["text"]!);
-            Console.WriteLine($"{Output.Coloured($"{i + 1}. {place["title"]}{page}", 1)}\n   {place["path"]}:{place["start"]}-{place["end"]}");
+            Console.WriteLine($"{Output.Coloured($"{i + 1}. {place["title"]}{page}",
+                1)}\n   {place["path"]}:{place["start"]}-{place["end"]}");
             Console.WriteLine($"   {(text.Length <= Longest ? text : text[..Longest] + "…")}\n");
         }
         if (places.Count == 0) Console.WriteLine("Nothing was found.");

@@ -4,10 +4,13 @@ using Rag.Web.Supervision;
 
 namespace Rag.Web.Commands;
 
-/// <summary>The product that runs, or one that is started here and ends with this process, however that ends. For one caller at a time.</summary>
+/// <summary>
+/// The product that runs, or one that is started here and ends with this process, however that ends. For one caller at a time.
+/// </summary>
 internal sealed class StartedProduct(CommandSettings settings, IReadOnlyList<string> arguments) : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250), Longest = TimeSpan.FromMinutes(1), Farewell = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250), Longest = TimeSpan.FromMinutes(1),
+        Farewell = TimeSpan.FromSeconds(8);
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false });
     private IChildProcess? child;
 
@@ -24,7 +27,8 @@ internal sealed class StartedProduct(CommandSettings settings, IReadOnlyList<str
             if (await RunningProduct.FindAsync(settings.Options, http, cancellationToken) is { } started) return started;
             await Task.Delay(Pause, cancellationToken);
         }
-        throw new CommandException("The product could not be started: see above, or run it by itself to see why.", CommandException.NotRunning);
+        throw new CommandException("The product could not be started: see above, or run it by itself to see why.",
+            CommandException.NotRunning);
     }
 
     /// <inheritdoc />
@@ -41,7 +45,8 @@ internal sealed class StartedProduct(CommandSettings settings, IReadOnlyList<str
     private ProcessStartInfo Program()
     {
         string self = Environment.ProcessPath ?? "dotnet";
-        string[] before = Path.GetFileNameWithoutExtension(self) == "dotnet" ? ["exec", Path.Combine(AppContext.BaseDirectory, "Rag.Web.dll")] : [];
+        string[] before = Path.GetFileNameWithoutExtension(self) == "dotnet"
+            ? ["exec", Path.Combine(AppContext.BaseDirectory, "Rag.Web.dll")] : [];
         ProcessStartInfo program = new(self, [.. before, .. arguments]);
         program.Environment[WorkerHost.SupervisedVariable] = "1";
         return program;

@@ -23,11 +23,16 @@ internal static class StatusCommand
 
     private static void Write(Uri address, JsonNode status)
     {
-        Console.WriteLine($"{address.GetLeftPart(UriPartial.Authority)}, {((bool)status["idle"]! ? "index equals disk" : (bool)status["paused"]! ? "paused" : "working")}");
+        string doing = (bool)status["idle"]! ? "index equals disk" : (bool)status["paused"]! ? "paused" : "working";
+        Console.WriteLine($"{address.GetLeftPart(UriPartial.Authority)}, {doing}");
         if (status["documents"] is { } counts)
-            Console.WriteLine($"Documents: {counts["indexed"]} indexed, {counts["pending"]} waiting, {counts["failed"]} failed, {counts["skipped"]} skipped; {status["passages"]} passages");
+            Console.WriteLine($"Documents: {counts["indexed"]} indexed, {counts["pending"]} waiting, {counts["failed"]} failed, "
+                + $"{counts["skipped"]} skipped; {status["passages"]} passages");
         foreach (JsonNode? folder in status["folders"]!.AsArray())
-            Console.WriteLine($"Folder: {folder!["path"]} ({folder["state"]}{((string?)folder["reason"] is { } reason ? $": {reason}" : "")})");
+        {
+            string why = (string?)folder!["reason"] is { } reason ? ": " + reason : "";
+            Console.WriteLine($"Folder: {folder["path"]} ({folder["state"]}{why})");
+        }
         foreach ((string kind, JsonNode? model) in status["models"]!.AsObject())
             Console.WriteLine($"Model for {kind}: {(model is null ? "none" : $"{model["name"]} ({model["state"]}, {model["backend"]})")}");
         if ((string?)status["computing"] is { } computing) Console.WriteLine(computing);

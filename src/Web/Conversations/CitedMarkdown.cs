@@ -6,13 +6,16 @@ using Rag.Web.Safety;
 
 namespace Rag.Web.Conversations;
 
-/// <summary>An answer as Markdown whose footnotes (<c>[^1]</c>) are its sources, for files and for programs. Safe to call from any thread.</summary>
+/// <summary>
+/// An answer as Markdown whose footnotes (<c>[^1]</c>) are its sources, for files and for programs. Safe to call from any thread.
+/// </summary>
 public static partial class CitedMarkdown
 {
     /// <summary>The text with the marks of its footnotes, and in italics what the check of a sentence found amiss.</summary>
     /// <param name="parts">In order.</param>
     /// <param name="before">Added to each footnote's number, where others stand above.</param>
-    public static string Text(IReadOnlyList<AnswerPart> parts, int before = 0) => TurnedText.Shown(AnswerMarkdown.Write(parts, part => After(part, before)));
+    public static string Text(IReadOnlyList<AnswerPart> parts, int before = 0) =>
+        TurnedText.Shown(AnswerMarkdown.Write(parts, part => After(part, before)));
 
     /// <summary>One footnote, of one line: the source's name, page, words and path.</summary>
     /// <param name="citation">The source.</param>
@@ -20,7 +23,8 @@ public static partial class CitedMarkdown
     /// <param name="before">As above.</param>
     public static string Footnote(Citation citation, IReadOnlyList<Citation> all, int before = 0)
     {
-        string path = citation.Path.Replace("`", "'", StringComparison.Ordinal), name = OneLine(DocumentName.Of(citation, all)) + Format.Page(citation);
+        string path = citation.Path.Replace("`", "'", StringComparison.Ordinal), name = OneLine(DocumentName.Of(citation, all))
+            + Format.Page(citation);
         return string.Create(CultureInfo.InvariantCulture, $"[^{before + citation.N}]: {name}: “{OneLine(citation.Quote)}” (`{path}`)");
     }
 

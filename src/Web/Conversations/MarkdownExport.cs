@@ -13,7 +13,8 @@ public static partial class MarkdownExport
             ? Results.File(
                 Encoding.UTF8.GetBytes(Write(conversation, store.Exchanges(id))), "text/markdown; charset=utf-8", FileName(conversation.Title))
             : Results.Problem("There is no conversation of this id.", statusCode: StatusCodes.Status404NotFound))
-            .WithSummary("A conversation as Markdown, its sources as footnotes.").Produces<string>(200, "text/markdown").ProducesProblem(404);
+            .WithSummary("A conversation as Markdown, its sources as footnotes.").Produces<string>(200, "text/markdown")
+                .ProducesProblem(404);
 
     /// <summary>Footnotes are numbered through the whole file.</summary>
     public static string Write(Conversation conversation, IReadOnlyList<Exchange> exchanges)
@@ -29,7 +30,8 @@ public static partial class MarkdownExport
             if (answer is not { Parts.Count: > 0 }) text.Append("*No answer was found in the documents.*");
             if (exchange.State is AnswerState.Stopped or AnswerState.Interrupted) text.Append("\n\n*(cut short)*");
             text.Append('\n');
-            foreach (Citation citation in answer?.Citations ?? []) notes.Append(CitedMarkdown.Footnote(citation, answer!.Citations, before)).Append('\n');
+            foreach (Citation citation in answer?.Citations
+                ?? []) notes.Append(CitedMarkdown.Footnote(citation, answer!.Citations, before)).Append('\n');
             before += answer?.Citations.Select(citation => citation.N).DefaultIfEmpty().Max() ?? 0;
         }
 

@@ -17,7 +17,8 @@ namespace Rag.Web.Mcp;
 /// <param name="Sources">What it cites.</param>
 /// <param name="Nearest">The nearest passages where there is no answer.</param>
 /// <param name="Notices">What the caller should know.</param>
-public sealed record CitedAnswer(AnswerMode Mode, string Answer, IReadOnlyList<CitedPlace>? Sources = null, IReadOnlyList<FoundPlace>? Nearest = null, IReadOnlyList<string>? Notices = null);
+public sealed record CitedAnswer(AnswerMode Mode, string Answer, IReadOnlyList<CitedPlace>? Sources = null,
+    IReadOnlyList<FoundPlace>? Nearest = null, IReadOnlyList<string>? Notices = null);
 
 /// <summary>A cited place.</summary>
 /// <param name="N">Its number in the answer.</param>
@@ -37,8 +38,10 @@ public sealed class AskTool(AskQuestion ask, ScopeReader scopes, ILogger<AskTool
     private const int LongestQuote = 600, MostNearest = 5;
 
     /// <summary>Answers a question.</summary>
-    [McpServerTool(Name = "ask", Title = "Ask the owner's documents", ReadOnly = true, Idempotent = true, Destructive = false, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Answers one question from the owner's documents, each sentence with its source, and says so where they hold no answer. May take a minute with a large model: progress is told. "
+    [McpServerTool(Name = "ask", Title = "Ask the owner's documents", ReadOnly = true, Idempotent = true, Destructive = false,
+        OpenWorld = false, UseStructuredContent = true)]
+    [Description("Answers one question from the owner's documents, each sentence with its source, and says so where they hold no answer. "
+        + "May take a minute with a large model: progress is told. "
         + "The question must stand by itself; nothing of it is kept.")]
     public async Task<CitedAnswer> AskAsync(
         [Description("The question, in any language. At most 4000 characters.")] string question,
@@ -49,7 +52,11 @@ public sealed class AskTool(AskQuestion ask, ScopeReader scopes, ILogger<AskTool
         [Description(ToolText.To)] string? to = null,
         CancellationToken cancellationToken = default)
     {
-        Question asked = new(AskApi.Question("question", question)) { Scope = await scopes.ReadAsync(new ScopeText(folders, tags, from, to), cancellationToken) };
+        Question asked = new(AskApi.Question("question", question))
+        {
+            Scope = await scopes.ReadAsync(new ScopeText(folders, tags, from, to),
+            cancellationToken)
+        };
         Answer? answer = null;
         int told = 0, written = 0;
         await foreach (AnswerEvent happened in new GuardedAnswer(ask, asked, logger).RunAsync(cancellationToken))
@@ -62,7 +69,8 @@ public sealed class AskTool(AskQuestion ask, ScopeReader scopes, ILogger<AskTool
 
         // Awaited, so that it comes in its order and before the answer.
         Task TellAsync(string message) => request.Params?.ProgressToken is { } token
-            ? request.Server.NotifyProgressAsync(token, new ProgressNotificationValue { Progress = ++told, Message = message }, cancellationToken: cancellationToken)
+            ? request.Server.NotifyProgressAsync(token, new ProgressNotificationValue { Progress = ++told, Message = message },
+                cancellationToken: cancellationToken)
             : Task.CompletedTask;
     }
 
@@ -73,5 +81,6 @@ public sealed class AskTool(AskQuestion ask, ScopeReader scopes, ILogger<AskTool
         ToolText.OrNull(answer.Notices));
 
     private static CitedPlace Of(Citation citation) => new(
-        citation.N, citation.DocumentId, citation.Start, citation.End, TurnedText.Shown(citation.Title), citation.Path, TextPage.Beginning(citation.Quote, LongestQuote), citation.Page);
+        citation.N, citation.DocumentId, citation.Start, citation.End, TurnedText.Shown(citation.Title), citation.Path,
+            TextPage.Beginning(citation.Quote, LongestQuote), citation.Page);
 }

@@ -15,7 +15,8 @@ namespace Rag.Web.Mcp;
 /// <param name="Headings">The headings above it, outermost first.</param>
 /// <param name="Date">When it was written or takes place.</param>
 public sealed record FoundPlace(
-    string DocumentId, int Start, int End, string Title, string Path, string Text, bool? IsCut = null, int? Page = null, IReadOnlyList<string>? Headings = null, DateOnly? Date = null)
+    string DocumentId, int Start, int End, string Title, string Path, string Text, bool? IsCut = null, int? Page = null,
+        IReadOnlyList<string>? Headings = null, DateOnly? Date = null)
 {
     private const int Longest = 1500;
 

@@ -19,8 +19,10 @@ public sealed class ListTool(IKnowledgeBase knowledge, ScopeReader scopes)
     private const int Most = 100, MostDated = 2000;
 
     /// <summary>Lists documents.</summary>
-    [McpServerTool(Name = "list", Title = "List the owner's documents", ReadOnly = true, Idempotent = true, Destructive = false, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Which documents there are, by pages: by path, or with a tag or a date the newest first. 'next' is the offset of the following page.")]
+    [McpServerTool(Name = "list", Title = "List the owner's documents", ReadOnly = true, Idempotent = true, Destructive = false,
+        OpenWorld = false, UseStructuredContent = true)]
+    [Description("Which documents there are, by pages: by path, or with a tag or a date the newest first. "
+        + "'next' is the offset of the following page.")]
     public async Task<DocumentPage> ListAsync(
         [Description("Only at or below this folder: an absolute path, or the end of one.")] string? folder = null,
         [Description("Only those that bear this tag.")] string? tag = null,
@@ -35,22 +37,28 @@ public sealed class ListTool(IKnowledgeBase knowledge, ScopeReader scopes)
         ToolNumber.Within("limit", limit, 1, Most);
         ToolNumber.Within("offset", offset, 0, int.MaxValue - Most);
         DocumentState? wanted = DocumentsApi.State(state);
-        SearchFilter filter = await scopes.ReadAsync(new ScopeText(folder is null ? [] : [folder], tag is null ? [] : [tag], from, to), cancellationToken);
+        SearchFilter filter = await scopes.ReadAsync(new ScopeText(folder is null ? [] : [folder], tag is null ? [] : [tag], from, to),
+            cancellationToken);
         if (filter.Tags.Count > 0 || filter.From is not null || filter.To is not null)
         {
-            if (wanted is not (null or DocumentState.Indexed)) throw ApiException.BadRequest("Only documents that are indexed have tags and dates: leave 'state' out.");
+            if (wanted is not (null or DocumentState.Indexed)) throw ApiException.BadRequest(
+                "Only documents that are indexed have tags and dates: leave 'state' out.");
             if (name is not null) throw ApiException.BadRequest("'name' does not go together with a tag or a date: leave one of them out.");
             return await DatedAsync(filter, offset, limit, cancellationToken);
         }
-        if (filter.Folders.Count > 1) throw ApiException.BadRequest($"'{folder}' means {string.Join(" and ", filter.Folders.Take(5))}: write one of them.");
+        if (filter.Folders.Count > 1) throw ApiException.BadRequest(
+            $"'{folder}' means {string.Join(" and ", filter.Folders.Take(5))}: write one of them.");
         DocumentList list = await knowledge.ListDocumentsAsync(
-            new DocumentQuery { State = wanted, Folder = filter.Folders is [var only] ? only : null, Text = name, Offset = offset, Limit = limit }, cancellationToken);
-        return new DocumentPage([.. list.Documents.Select(ListedDocument.Of)], list.Total, offset + list.Documents.Count < list.Total ? offset + limit : null);
+            new DocumentQuery { State = wanted, Folder = filter.Folders.SingleOrDefault(), Text = name, Offset = offset, Limit = limit },
+            cancellationToken);
+        return new DocumentPage([.. list.Documents.Select(ListedDocument.Of)], list.Total, offset + list.Documents.Count < list.Total
+            ? offset + limit : null);
     }
 
     private async Task<DocumentPage> DatedAsync(SearchFilter filter, int offset, int limit, CancellationToken cancellationToken)
     {
-        if (offset + limit > MostDated) throw ApiException.BadRequest($"A list by tag or date ends after {MostDated} documents: narrow it by a folder or by dates.");
+        if (offset + limit > MostDated) throw ApiException.BadRequest(
+            $"A list by tag or date ends after {MostDated} documents: narrow it by a folder or by dates.");
         IReadOnlyList<string> ids = await knowledge.FindByDateAsync(filter, newestFirst: true, offset + limit + 1, cancellationToken);
         List<ListedDocument> documents = [];
         foreach (string id in ids.Skip(offset).Take(limit))

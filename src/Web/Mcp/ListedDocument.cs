@@ -20,6 +20,8 @@ public sealed record ListedDocument(
 {
     /// <summary>Of a document.</summary>
     public static ListedDocument Of(Document document) => new(
-        document.Id, TurnedText.Shown(document.DisplayTitle), document.Path, document.State.ToString().ToLowerInvariant(), document.MediaType,
-        DateOnly.FromDateTime(document.DateFor(newestFirst: true).DateTime), document.Reason, document.Pages, ToolText.OrNull(document.Tags), document.Author);
+        document.Id, TurnedText.Shown(document.DisplayTitle), document.Path, document.State.ToString().ToLowerInvariant(),
+            document.MediaType,
+        DateOnly.FromDateTime(document.DateFor(newestFirst: true).DateTime), document.Reason, document.Pages,
+            ToolText.OrNull(document.Tags), document.Author);
 }

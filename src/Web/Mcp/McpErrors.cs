@@ -11,7 +11,8 @@ namespace Rag.Web.Mcp;
 internal static class McpErrors
 {
     /// <summary>Of a tool: a result that is an error, which the model that called it reads.</summary>
-    public static McpRequestHandler<CallToolRequestParams, CallToolResult> OfTools(McpRequestHandler<CallToolRequestParams, CallToolResult> next) =>
+    public static McpRequestHandler<CallToolRequestParams,
+        CallToolResult> OfTools(McpRequestHandler<CallToolRequestParams, CallToolResult> next) =>
         async (request, cancellationToken) =>
         {
             try
@@ -25,7 +26,8 @@ internal static class McpErrors
         };
 
     /// <summary>Of a resource: an error of the protocol.</summary>
-    public static McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> OfResources(McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> next) =>
+    public static McpRequestHandler<ReadResourceRequestParams,
+        ReadResourceResult> OfResources(McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> next) =>
         async (request, cancellationToken) =>
         {
             try

@@ -18,7 +18,8 @@ namespace Rag.Web.Mcp;
 /// <param name="Text">What stands there.</param>
 /// <param name="Page">1-based page of the document on which it begins, where there are pages.</param>
 /// <param name="Next">Where the next page begins: the <c>start</c> to read on from; null at the end.</param>
-public sealed record ReadPage(string DocumentId, string Title, string Path, int Start, int End, int Length, string Text, int? Page = null, int? Next = null);
+public sealed record ReadPage(string DocumentId, string Title, string Path, int Start, int End, int Length, string Text, int? Page = null,
+    int? Next = null);
 
 /// <summary>Tool <c>read</c>.</summary>
 [McpServerToolType]
@@ -27,8 +28,10 @@ public sealed class ReadTool(IKnowledgeBase knowledge)
     private const int Shortest = 200, Longest = 40_000, Usual = 8_000;
 
     /// <summary>Reads a document or a span of it.</summary>
-    [McpServerTool(Name = "read", Title = "Read a document", ReadOnly = true, Idempotent = true, Destructive = false, OpenWorld = false, UseStructuredContent = true)]
-    [Description("The text of a document, or of a span of it, by pages: 'next' is the start of the following page. A place that search or ask told is read by its start and end; "
+    [McpServerTool(Name = "read", Title = "Read a document", ReadOnly = true, Idempotent = true, Destructive = false, OpenWorld = false,
+        UseStructuredContent = true)]
+    [Description("The text of a document, or of a span of it, by pages: 'next' is the start of the following page. "
+        + "A place that search or ask told is read by its start and end; "
         + "a smaller start and a larger end show what stands around it.")]
     public async Task<ReadPage> ReadAsync(
         [Description(ToolText.DocumentId)] string documentId,
@@ -43,11 +46,13 @@ public sealed class ReadTool(IKnowledgeBase knowledge)
     }
 
     /// <summary>The same for a resource, whose pages may be longer.</summary>
-    internal static async Task<ReadPage> ReadAsync(IKnowledgeBase knowledge, string documentId, int start, int? end, int? page, int limit, CancellationToken cancellationToken)
+    internal static async Task<ReadPage> ReadAsync(IKnowledgeBase knowledge, string documentId, int start, int? end, int? page, int limit,
+        CancellationToken cancellationToken)
     {
         Document document = await DocumentsApi.FindAsync(documentId, knowledge, cancellationToken);
+        string why = document.Reason is { } reason ? $" ({reason})" : "";
         DocumentContent content = await knowledge.GetContentAsync(documentId, cancellationToken) ?? throw new ApiException(
-            StatusCodes.Status404NotFound, $"{document.Path} has no text: it is {document.State.ToString().ToLowerInvariant()}{(document.Reason is { } reason ? $" ({reason})" : "")}.");
+            StatusCodes.Status404NotFound, $"{document.Path} has no text: it is {document.State.ToString().ToLowerInvariant()}{why}.");
         if (page is { } wanted) start = PageStart(content, wanted);
         return Cut(document, content, start, end, limit);
     }
@@ -57,13 +62,16 @@ public sealed class ReadTool(IKnowledgeBase knowledge)
         string text = content.Text;
         ToolNumber.Within("start", start, 0, text.Length);
         int wanted = Math.Min(end ?? text.Length, text.Length);
-        if (wanted < start) throw ApiException.BadRequest(string.Create(CultureInfo.InvariantCulture, $"'end' is {end}, before 'start', {start}: write more, or leave it out."));
+        if (wanted < start) throw ApiException.BadRequest(
+            string.Create(CultureInfo.InvariantCulture, $"'end' is {end}, before 'start', {start}: write more, or leave it out."));
         int stop = TextPage.End(text, start, wanted, limit);
         return new ReadPage(
-            document.Id, TurnedText.Shown(document.DisplayTitle), document.Path, start, stop, text.Length, text[start..stop], PageAt(content, start), stop < wanted ? stop : null);
+            document.Id, TurnedText.Shown(document.DisplayTitle), document.Path, start, stop, text.Length, text[start..stop],
+                PageAt(content, start), stop < wanted ? stop : null);
     }
 
-    private static int PageStart(DocumentContent content, int page) => content.Blocks.FirstOrDefault(block => block.Page >= page) is { } first ? first.Start
+    private static int PageStart(DocumentContent content, int page) =>
+        content.Blocks.FirstOrDefault(block => block.Page >= page) is { } first ? first.Start
         : throw ApiException.BadRequest(content.Blocks.Max(block => block.Page) is { } last
             ? string.Create(CultureInfo.InvariantCulture, $"There is no page {page}: the last one is {last}.")
             : "This document has no pages: leave 'page' out.");

@@ -10,7 +10,8 @@ namespace Rag.Web.Mcp;
 /// <param name="Places">Best first.</param>
 /// <param name="Understood">What of the query was taken as a restriction.</param>
 /// <param name="Notices">What the caller should know.</param>
-public sealed record FoundPlaces(IReadOnlyList<FoundPlace> Places, IReadOnlyList<string>? Understood = null, IReadOnlyList<string>? Notices = null);
+public sealed record FoundPlaces(IReadOnlyList<FoundPlace> Places, IReadOnlyList<string>? Understood = null,
+    IReadOnlyList<string>? Notices = null);
 
 /// <summary>Tool <c>search</c>.</summary>
 [McpServerToolType]
@@ -19,8 +20,10 @@ public sealed class SearchTool(SearchPassages search, ScopeReader scopes)
     private const int Most = 30;
 
     /// <summary>Finds passages.</summary>
-    [McpServerTool(Name = "search", Title = "Search the owner's documents", ReadOnly = true, Idempotent = true, Destructive = false, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Finds passages in the owner's documents by words and by meaning, best first. Each tells its place (documentId, start, end), which 'read' takes to show it and what stands around it.")]
+    [McpServerTool(Name = "search", Title = "Search the owner's documents", ReadOnly = true, Idempotent = true, Destructive = false,
+        OpenWorld = false, UseStructuredContent = true)]
+    [Description("Finds passages in the owner's documents by words and by meaning, best first. "
+        + "Each tells its place (documentId, start, end), which 'read' takes to show it and what stands around it.")]
     public async Task<FoundPlaces> SearchAsync(
         [Description("What to find: a question, or words as they may stand there. At most 4000 characters.")] string query,
         [Description(ToolText.Folders)] string[]? folders = null,

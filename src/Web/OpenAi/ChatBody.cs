@@ -6,7 +6,9 @@ using Rag.Web.Api;
 
 namespace Rag.Web.OpenAi;
 
-/// <summary>What is asked of model <c>rag</c> (OpenAI's chat completions): the question, what was said before it, and how to answer.</summary>
+/// <summary>
+/// What is asked of model <c>rag</c> (OpenAI's chat completions): the question, what was said before it, and how to answer.
+/// </summary>
 internal sealed partial record ChatBody
 {
     private const int MostStops = 4, LongestInstructions = 8000, Remembered = 24;
@@ -44,15 +46,23 @@ internal sealed partial record ChatBody
     {
         Fields fields;
         try { fields = body.Deserialize<Fields>(JsonSerializerOptions.Web)!; }
-        catch (JsonException fault) { throw ApiException.BadRequest($"The body is not what is expected, at {fault.Path ?? "$"}: {fault.Message}"); }
-        if (fields.N is not (null or 1)) throw ApiException.BadRequest($"'n' is {fields.N}: rag gives one answer, so write 1 or leave it out.");
-        if (fields.ToolChoice is { ValueKind: JsonValueKind.Object } || (fields.ToolChoice is { ValueKind: JsonValueKind.String } choice && choice.GetString() == "required"))
+        catch (JsonException fault)
+        {
+            throw ApiException.BadRequest($"The body is not what is expected, at {fault.Path
+            ?? "$"}: {fault.Message}");
+        }
+        if (fields.N is not (null or 1)) throw ApiException.BadRequest(
+            $"'n' is {fields.N}: rag gives one answer, so write 1 or leave it out.");
+        if (fields.ToolChoice is { ValueKind: JsonValueKind.Object }
+            || (fields.ToolChoice is { ValueKind: JsonValueKind.String } choice && choice.GetString() == "required"))
             throw ApiException.BadRequest("rag calls no tools: leave 'tool_choice' out, or use the chat model by its own name.");
         if (fields.ResponseFormat?.Type is not (null or "text"))
-            throw ApiException.BadRequest("rag answers in text with footnotes: leave 'response_format' out, or use the chat model by its own name.");
+            throw ApiException.BadRequest("rag answers in text with footnotes: "
+                + "leave 'response_format' out, or use the chat model by its own name.");
         int? most = fields.MaxCompletionTokens ?? fields.MaxTokens;
         if (most < 1) throw ApiException.BadRequest($"'max_tokens' is {most}: write 1 or more, or leave it out.");
-        if (fields.Messages is not { Count: > 0 } messages) throw ApiException.BadRequest("'messages' is missing or empty: send at least one of role user.");
+        if (fields.Messages is not { Count: > 0 } messages) throw ApiException.BadRequest(
+            "'messages' is missing or empty: send at least one of role user.");
         if (messages[^1]?.Role != "user") throw ApiException.BadRequest("The last message is not of role user: end with the question.");
         string[] texts = [.. messages.Select(Text)];
         List<Turn> history = [];
@@ -64,7 +74,8 @@ internal sealed partial record ChatBody
             else if (messages[i]!.Role == "assistant") history.Add(new Turn("assistant", WithoutNotes(texts[i])));
         }
         string wishes = string.Join("\n", instructions);
-        if (wishes.Length > LongestInstructions) throw ApiException.BadRequest($"The system messages have {wishes.Length} characters: write at most {LongestInstructions}.");
+        if (wishes.Length > LongestInstructions) throw ApiException.BadRequest(
+            $"The system messages have {wishes.Length} characters: write at most {LongestInstructions}.");
         return new ChatBody
         {
             Question = AskApi.Question("messages", texts[^1]),
@@ -91,7 +102,8 @@ internal sealed partial record ChatBody
     };
 
     private static string Piece(JsonElement piece) =>
-        piece.ValueKind == JsonValueKind.Object && piece.TryGetProperty("text", out JsonElement text) && text.ValueKind == JsonValueKind.String
+        piece.ValueKind == JsonValueKind.Object && piece.TryGetProperty("text", out JsonElement text)
+            && text.ValueKind == JsonValueKind.String
             ? text.GetString()!
             : throw ApiException.BadRequest("rag reads text alone: a message holds a piece that is none.");
 
@@ -101,7 +113,8 @@ internal sealed partial record ChatBody
         {
             null or { ValueKind: JsonValueKind.Null } => [],
             { ValueKind: JsonValueKind.String } one => [one.GetString()!],
-            { ValueKind: JsonValueKind.Array } several when several.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String) => [.. several.EnumerateArray().Select(one => one.GetString()!)],
+            { ValueKind: JsonValueKind.Array } several when several.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String) =>
+                [.. several.EnumerateArray().Select(one => one.GetString()!)],
             _ => throw ApiException.BadRequest("'stop' is neither a text nor a list of texts."),
         };
         if (stops.Length > MostStops) throw ApiException.BadRequest($"'stop' holds {stops.Length} texts: write at most {MostStops}.");

@@ -5,7 +5,8 @@ using Rag.Web.Api;
 namespace Rag.Web.OpenAi;
 
 /// <summary>A chat completion or a piece of one, as OpenAI writes it; the fields from <see cref="Citations"/> on are ours.</summary>
-public sealed record ChatCompletion(string Id, string Object, long Created, string Model, IReadOnlyList<ChatChoice> Choices)
+public sealed record ChatCompletion(
+    string Id, [property: JsonPropertyName("object")] string Kind, long Created, string Model, IReadOnlyList<ChatChoice> Choices)
 {
     /// <summary>Tokens read and written.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -10,7 +10,9 @@ namespace Rag.Web.OpenAi;
 /// <summary>Writes one chat completion, whole or in pieces. For one answer.</summary>
 internal sealed class ChatWriting(ChatBody body, TimeProvider time)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(
+        JsonSerializerOptions.Web)
+    { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly string id = "chatcmpl-" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
     private readonly long created = time.GetUtcNow().ToUnixTimeSeconds();
     private int sent;
@@ -41,7 +43,8 @@ internal sealed class ChatWriting(ChatBody body, TimeProvider time)
     /// <summary>What ends a stream: the reason with the sources, and where it was asked for, the count of tokens.</summary>
     public IEnumerable<string> Last(Answer? answer)
     {
-        yield return JsonSerializer.Serialize(WithSources(Chunk([new ChatChoice(0) { Delta = new ChatDelta(), FinishReason = Reason }]), answer), Json);
+        yield return JsonSerializer.Serialize(
+            WithSources(Chunk([new ChatChoice(0) { Delta = new ChatDelta(), FinishReason = Reason }]), answer), Json);
         if (body.TellsUsage) yield return JsonSerializer.Serialize(Chunk([]) with { Usage = Usage(answer) }, Json);
     }
 
@@ -52,7 +55,8 @@ internal sealed class ChatWriting(ChatBody body, TimeProvider time)
     // A model's own counts where one wrote; otherwise what the texts would be, roughly.
     private ChatUsage Usage(Answer? answer)
     {
-        int prompt = answer?.Trace?.PromptTokens ?? TokenEstimate.Count(body.Question) + body.History.Sum(turn => TokenEstimate.Count(turn.Text));
+        int prompt = answer?.Trace?.PromptTokens ?? TokenEstimate.Count(body.Question)
+            + body.History.Sum(turn => TokenEstimate.Count(turn.Text));
         int completion = answer?.Trace?.GeneratedTokens ?? sent;
         return new ChatUsage(prompt, completion, prompt + completion);
     }

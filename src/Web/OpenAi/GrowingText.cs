@@ -4,7 +4,8 @@ using Rag.Web.Conversations;
 namespace Rag.Web.OpenAi;
 
 /// <summary>
-/// An answer as one text that only grows: what was sent cannot be taken back, so that a statement which is marked or put right later is told of at the end. For one answer.
+/// An answer as one text that only grows: what was sent cannot be taken back, so that a statement which is marked or put right later is
+/// told of at the end. For one answer.
 /// </summary>
 internal sealed class GrowingText
 {
@@ -47,8 +48,10 @@ internal sealed class GrowingText
         foreach ((AnswerPart was, AnswerPart part) in sent.Zip(answer.Parts))
         {
             string doubt = CitedMarkdown.Doubt(part);
-            if (was.Text != part.Text) remarks.Add($"Put right: {CitedMarkdown.Text([part with { Form = PartForm.Sentence, Header = null }]).Trim()}");
-            else if (doubt != CitedMarkdown.Doubt(was)) remarks.Add($"“{CitedMarkdown.OneLine(part.Text)}”: {(doubt.Length > 0 ? doubt : "borne out after all")}");
+            if (was.Text != part.Text) remarks
+                .Add($"Put right: {CitedMarkdown.Text([part with { Form = PartForm.Sentence, Header = null }]).Trim()}");
+            else if (doubt != CitedMarkdown.Doubt(was)) remarks
+                .Add($"“{CitedMarkdown.OneLine(part.Text)}”: {(doubt.Length > 0 ? doubt : "borne out after all")}");
         }
         return Quoted(remarks);
     }
@@ -62,7 +65,8 @@ internal sealed class GrowingText
             return (notes.Length > 0 ? "\n\n" + notes : "") + Quoted(notices);
         }
         string said = string.Join("\n\n", notices);
-        return answer.Nearest.Count == 0 ? said : $"{said}\n\nThe nearest places:\n\n{string.Join('\n', answer.Nearest.Select(NearestPlace.Line))}";
+        return answer.Nearest.Count == 0 ? said
+            : $"{said}\n\nThe nearest places:\n\n{string.Join('\n', answer.Nearest.Select(NearestPlace.Line))}";
     }
 
     private static string Quoted(IReadOnlyList<string> lines) => lines.Count == 0 ? "" : "\n\n> " + string.Join("\n>\n> ", lines);

@@ -18,7 +18,8 @@ public sealed class ModelProxy(HttpClient http)
         }
         catch (HttpRequestException fault)
         {
-            throw new ApiException(StatusCodes.Status503ServiceUnavailable, $"The model process does not answer: it may be starting; try again in a few seconds. ({fault.Message})");
+            throw new ApiException(StatusCodes.Status503ServiceUnavailable,
+                $"The model process does not answer: it may be starting; try again in a few seconds. ({fault.Message})");
         }
         using (response)
         {

@@ -15,7 +15,8 @@ internal static class NearestPlace
     {
         string text = CitedMarkdown.OneLine(hit.Passage.Text);
         if (text.Length > Longest) text = text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)] + "…";
-        string name = DocumentName.Of(hit.Document) + Format.Page(hit.Document, hit.Passage.Page), path = hit.Document.Path.Replace("`", "'", StringComparison.Ordinal);
+        string name = DocumentName.Of(hit.Document)
+            + Format.Page(hit.Document, hit.Passage.Page), path = hit.Document.Path.Replace("`", "'", StringComparison.Ordinal);
         return $"- **{AnswerMarkdown.Text(name)}**: “{AnswerMarkdown.Text(text)}” (`{path}`)";
     }
 }

@@ -6,8 +6,8 @@ using Rag.Web.Api;
 namespace Rag.Web.OpenAi;
 
 /// <summary>
-/// OpenAI's interface (platform.openai.com/docs/api-reference) to the whole product: model <c>rag</c> answers from the owner's documents, and each plain model by
-/// its own name as the inference server has it.
+/// OpenAI's interface (platform.openai.com/docs/api-reference) to the whole product: model <c>rag</c> answers from the owner's documents,
+/// and each plain model by its own name as the inference server has it.
 /// </summary>
 public static class OpenAiApi
 {
@@ -21,11 +21,15 @@ public static class OpenAiApi
         api.AddEndpointFilter(OpenAiError.Filter);
         Describe(api.MapGet("/models", ListAsync), "Model rag, and the plain models in use.").Produces<OfferedModels>();
         Describe(api.MapGet("/models/{id}", FindAsync), "One model.").Produces<OfferedModel>();
-        Describe(api.MapPost("/chat/completions", ChatAsync), "OpenAI's chat completions: of rag with citations, of a plain model as its server has it.").Produces<ChatCompletion>();
-        Describe(api.MapPost("/embeddings", EmbedAsync), "OpenAI's embeddings, by the embedding model in use.").Produces(200, contentType: "application/json");
+        Describe(api.MapPost("/chat/completions", ChatAsync),
+            "OpenAI's chat completions: of rag with citations, of a plain model as its server has it.").Produces<ChatCompletion>();
+        Describe(api.MapPost("/embeddings", EmbedAsync), "OpenAI's embeddings, by the embedding model in use.")
+            .Produces(200, contentType: "application/json");
         // The page answers every path that nothing else claims.
         api.Map("/{**path}", (HttpRequest request) => OpenAiError.Of(
-            StatusCodes.Status404NotFound, $"There is no {request.Method} {request.Path}: use GET /v1/models, POST /v1/chat/completions or POST /v1/embeddings.")).ExcludeFromDescription();
+            StatusCodes.Status404NotFound,
+                $"There is no {request.Method} {request.Path}: use GET /v1/models, POST /v1/chat/completions or POST /v1/embeddings."))
+                .ExcludeFromDescription();
 
         static RouteHandlerBuilder Describe(RouteHandlerBuilder call, string summary)
         {
@@ -42,7 +46,8 @@ public static class OpenAiApi
             ? Results.Json(found)
             : throw Unknown(id);
 
-    private static async Task<IResult> ChatAsync(HttpContext context, IModelSource models, RagChat chat, ModelProxy proxy, CancellationToken cancellationToken)
+    private static async Task<IResult> ChatAsync(HttpContext context, IModelSource models, RagChat chat, ModelProxy proxy,
+        CancellationToken cancellationToken)
     {
         JsonObject body = await OpenAiBody.ReadAsync(context.Request, cancellationToken);
         string model = OpenAiBody.Model(body) ?? Rag;
@@ -52,11 +57,13 @@ public static class OpenAiApi
         return await proxy.ForwardAsync("/v1/chat/completions", body, context, cancellationToken);
     }
 
-    private static async Task<IResult> EmbedAsync(HttpContext context, IModelSource models, ModelProxy proxy, CancellationToken cancellationToken)
+    private static async Task<IResult> EmbedAsync(HttpContext context, IModelSource models, ModelProxy proxy,
+        CancellationToken cancellationToken)
     {
         JsonObject body = await OpenAiBody.ReadAsync(context.Request, cancellationToken);
         ModelStatus embedding = (await models.GetModelsAsync(cancellationToken)).Embedding
-            ?? throw new ApiException(StatusCodes.Status503ServiceUnavailable, "There is no embedding model: get one on the page (Models), then ask again.");
+            ?? throw new ApiException(StatusCodes.Status503ServiceUnavailable,
+                "There is no embedding model: get one on the page (Models), then ask again.");
         string model = OpenAiBody.Model(body) ?? Rag;
         if (model != Rag && model != embedding.Name) throw Unknown(model);
         body["model"] = embedding.Name;
@@ -67,7 +74,8 @@ public static class OpenAiApi
         ((string?[])[Rag, models.Chat?.Name, models.Embedding?.Name]).OfType<string>().Distinct().Select(name => new OfferedModel(name));
 
     private static ApiException Unknown(string model) =>
-        new(StatusCodes.Status404NotFound, $"There is no model '{ApiException.Shorten(model)}': use {Rag}, or one of those that GET /v1/models lists.");
+        new(StatusCodes.Status404NotFound,
+            $"There is no model '{ApiException.Shorten(model)}': use {Rag}, or one of those that GET /v1/models lists.");
 }
 
 /// <summary>The models that there are.</summary>
@@ -75,7 +83,8 @@ public static class OpenAiApi
 public sealed record OfferedModels(IReadOnlyList<OfferedModel> Data)
 {
     /// <summary>What it is, in OpenAI's words.</summary>
-    public string Object => "list";
+    [JsonPropertyName("object")]
+    public string Kind => "list";
 }
 
 /// <summary>A model as a client lists it.</summary>
@@ -83,7 +92,8 @@ public sealed record OfferedModels(IReadOnlyList<OfferedModel> Data)
 public sealed record OfferedModel(string Id)
 {
     /// <summary>What it is, in OpenAI's words.</summary>
-    public string Object => "model";
+    [JsonPropertyName("object")]
+    public string Kind => "model";
 
     /// <summary>Not known.</summary>
     public long Created => 0;

@@ -14,11 +14,13 @@ internal static class OpenAiBody
     /// <exception cref="ApiException">It is no JSON object, or too large.</exception>
     public static async Task<JsonObject> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!request.HasJsonContentType()) throw new ApiException(StatusCodes.Status415UnsupportedMediaType, "Send JSON, with Content-Type: application/json.");
+        if (!request.HasJsonContentType()) throw new ApiException(StatusCodes.Status415UnsupportedMediaType,
+            "Send JSON, with Content-Type: application/json.");
         if (request.ContentLength > Longest) throw new ApiException(StatusCodes.Status413PayloadTooLarge, "The body is larger than 8 MiB.");
         try
         {
-            return await JsonNode.ParseAsync(request.Body, documentOptions: Strict, cancellationToken: cancellationToken) as JsonObject ?? throw ApiException.BadRequest("The body is not a JSON object.");
+            return await JsonNode.ParseAsync(request.Body, documentOptions: Strict, cancellationToken: cancellationToken) as JsonObject
+                ?? throw ApiException.BadRequest("The body is not a JSON object.");
         }
         catch (JsonException fault)
         {

@@ -16,7 +16,8 @@ internal static class OpenAiError
 
     /// <summary>An error.</summary>
     public static IResult Of(int status, string message) => Results.Json(
-        new RefusedCall(new CallError(message, status < 500 ? "invalid_request_error" : "server_error", null, Code(status))), statusCode: status);
+        new RefusedCall(new CallError(message, status < 500 ? "invalid_request_error" : "server_error", null, Code(status))),
+            statusCode: status);
 
     private static string? Code(int status) => status == StatusCodes.Status404NotFound ? "model_not_found" : null;
 }

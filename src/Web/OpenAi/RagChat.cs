@@ -5,7 +5,10 @@ using Rag.Web.Api;
 
 namespace Rag.Web.OpenAi;
 
-/// <summary>Model <c>rag</c>: an answer from the owner's documents as a chat completion, whole or while it is made. Nothing of it is kept. Safe to call from any thread.</summary>
+/// <summary>
+/// Model <c>rag</c>: an answer from the owner's documents as a chat completion, whole or while it is made. Nothing of it is kept. Safe to
+/// call from any thread.
+/// </summary>
 public sealed class RagChat(AskQuestion ask, ScopeReader scopes, TimeProvider time, ILogger<RagChat> logger)
 {
     /// <summary>Answers; cancelling stops the model.</summary>
@@ -42,7 +45,8 @@ public sealed class RagChat(AskQuestion ask, ScopeReader scopes, TimeProvider ti
     }
 
     private static async IAsyncEnumerable<(StepChanged? Step, string Piece)> PiecesAsync(
-        GuardedAnswer answer, ChatWriting writing, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        GuardedAnswer answer, ChatWriting writing,
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         GrowingText text = new();
         await foreach (AnswerEvent happened in answer.RunAsync(cancellationToken))

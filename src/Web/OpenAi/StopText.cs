@@ -2,7 +2,10 @@ using Rag.Retrieval.Models;
 
 namespace Rag.Web.OpenAi;
 
-/// <summary>Ends a text before the first stop word and at a number of tokens; what might begin a stop word is held back until it is known. For one text.</summary>
+/// <summary>
+/// Ends a text before the first stop word and at a number of tokens; what might begin a stop word is held back until it is known. For one
+/// text.
+/// </summary>
 /// <param name="stops">None is empty.</param>
 /// <param name="mostTokens">By <see cref="TokenEstimate"/>; null for no bound.</param>
 internal sealed class StopText(IReadOnlyList<string> stops, int? mostTokens)

@@ -32,7 +32,8 @@ public sealed class FolderChoice(OwnerSettings settings, WatchedFolders folders,
 
     private async Task<string?> SaveAsync(IReadOnlyList<string> chosen, CancellationToken cancellationToken)
     {
-        string? notice = folders.Source > SettingSource.Page ? "The folders are set by the environment or the command line, which win at the next start." : null;
+        string? notice = folders.Source > SettingSource.Page
+            ? "The folders are set by the environment or the command line, which win at the next start." : null;
         settings.Save(nameof(RagOptions.Folders), new JsonArray([.. chosen.Select(folder => JsonValue.Create(folder))]));
         folders.Replace(chosen);
         // Where it is away, it gets the list when it starts.

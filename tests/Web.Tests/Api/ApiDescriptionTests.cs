@@ -20,13 +20,16 @@ public sealed class ApiDescriptionTests : IAsyncDisposable
         JsonElement description = await DescriptionAsync();
         Assert.StartsWith("3.1", description.GetProperty("openapi").GetString());
         string[] paths = [.. description.GetProperty("paths").EnumerateObject().Select(path => path.Name)];
-        foreach (string path in (string[])["/api/status", "/api/documents", "/api/documents/{id}/text", "/api/search", "/api/ask", "/api/folders", "/api/models", "/v1/models", "/v1/chat/completions", "/v1/embeddings"])
+        foreach (string path in (string[])["/api/status", "/api/documents", "/api/documents/{id}/text", "/api/search", "/api/ask",
+            "/api/folders", "/api/models", "/v1/models", "/v1/chat/completions", "/v1/embeddings"])
             Assert.Contains(path, paths);
-        Assert.DoesNotContain(paths, path => path.StartsWith("/mcp", StringComparison.Ordinal) || path.Contains("**", StringComparison.Ordinal));
+        Assert.DoesNotContain(paths, path =>
+            path.StartsWith("/mcp", StringComparison.Ordinal) || path.Contains("**", StringComparison.Ordinal));
         foreach (JsonProperty path in description.GetProperty("paths").EnumerateObject())
         {
             foreach (JsonProperty call in path.Value.EnumerateObject())
-                Assert.False(string.IsNullOrEmpty(call.Value.TryGetProperty("summary", out JsonElement summary) ? summary.GetString() : ""), $"{call.Name} {path.Name}");
+                Assert.False(string.IsNullOrEmpty(call.Value.TryGetProperty("summary", out JsonElement summary) ? summary.GetString() : ""),
+                    $"{call.Name} {path.Name}");
         }
     }
 
@@ -54,7 +57,8 @@ public sealed class ApiDescriptionTests : IAsyncDisposable
     public async Task Answer_OfARealQuestion_IsAsDescribed(string path, string body)
     {
         Fill();
-        using HttpResponseMessage response = await stage.CreateClient().PostAsync(path, new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Token);
+        using HttpResponseMessage response = await stage.CreateClient().PostAsync(path,
+            new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Token);
         await AssertDescribedAsync("post", path, response);
     }
 
@@ -66,19 +70,23 @@ public sealed class ApiDescriptionTests : IAsyncDisposable
         stage.Finds = _ => new SearchResult { Hits = [hit], Notices = ["No embedding model."], Steps = [new Step("search", 1.5)] };
         Citation citation = new(1, "d1", document.Path, "a", null, 0, 5, "Blue.");
         stage.Answers = (_, cancellationToken) => PageStage.Script(
-            PageStage.Finish(AnswerMode.Model, [new AnswerPart("Blue.", [1], Support.Weak, false) { Form = PartForm.Bullet, Mark = Mark.Agrees }], [citation], answer => answer with
-            {
-                Nearest = [hit],
-                Trace = new Trace { Candidates = [hit], Prompt = [new Turn("system", "x")], PromptTokens = 7 },
-            }), cancellationToken);
+            PageStage.Finish(AnswerMode.Model,
+                [new AnswerPart("Blue.", [1], Support.Weak, false) { Form = PartForm.Bullet, Mark = Mark.Agrees }], [citation], answer =>
+                answer with
+                {
+                    Nearest = [hit],
+                    Trace = new Trace { Candidates = [hit], Prompt = [new Turn("system", "x")], PromptTokens = 7 },
+                }), cancellationToken);
     }
 
     private async Task AssertDescribedAsync(string method, string path, HttpResponseMessage response)
     {
         JsonElement description = await DescriptionAsync();
         JsonElement responses = description.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("responses");
-        Assert.True(responses.TryGetProperty(((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture), out JsonElement described), $"{(int)response.StatusCode} is not described.");
-        JsonElement schema = described.GetProperty("content").GetProperty(response.Content.Headers.ContentType!.MediaType!).GetProperty("schema");
+        Assert.True(responses.TryGetProperty(((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            out JsonElement described), $"{(int)response.StatusCode} is not described.");
+        JsonElement schema = described.GetProperty("content").GetProperty(response.Content.Headers.ContentType!.MediaType!).GetProperty(
+            "schema");
         JsonElement answer = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
         Assert.Equal([], new SchemaCheck(description).Faults(answer, schema));
     }

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Rag.Web.Tests.Api;
 
 /// <summary>
-/// Compares JSON with a schema as the description uses it (JSON Schema 2020-12: $ref, type, properties, required, items, additionalProperties, enum, oneOf, pattern). What is not
+/// Compares JSON with a schema as the description uses it (JSON Schema 2020-12: $ref, type, properties, required, items,
+/// additionalProperties, enum, oneOf, pattern). What is not
 /// described is a fault as well, so that a description cannot lag behind.
 /// </summary>
 internal sealed class SchemaCheck(JsonElement description)
@@ -21,7 +22,8 @@ internal sealed class SchemaCheck(JsonElement description)
         }
         if (schema.TryGetProperty("oneOf", out JsonElement either))
         {
-            IReadOnlyList<string>[] all = [.. either.EnumerateArray().Select(one => (IReadOnlyList<string>)[.. Compare(value, one, place)])];
+            IReadOnlyList<string>[] all = [.. either.EnumerateArray()
+                .Select(one => (IReadOnlyList<string>)[.. Compare(value, one, place)])];
             return all.Any(faults => faults.Count == 0) ? [] : all[^1];
         }
         return CompareType(value, schema, place);
@@ -31,14 +33,18 @@ internal sealed class SchemaCheck(JsonElement description)
     {
         string[] types = !schema.TryGetProperty("type", out JsonElement type) ? []
             : type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(one => one.GetString()!)] : [type.GetString()!];
-        if (types.Length > 0 && !types.Any(one => Is(value, one))) yield return $"{place} is {value.ValueKind}, not {string.Join(" or ", types)}";
-        if (value.ValueKind != JsonValueKind.Null && schema.TryGetProperty("enum", out JsonElement names) && !names.EnumerateArray().Any(name => name.ToString() == value.ToString()))
+        if (types.Length > 0
+            && !types.Any(one => Is(value, one))) yield return $"{place} is {value.ValueKind}, not {string.Join(" or ", types)}";
+        if (value.ValueKind != JsonValueKind.Null && schema.TryGetProperty("enum", out JsonElement names)
+            && !names.EnumerateArray().Any(name => name.ToString() == value.ToString()))
             yield return $"{place} is {value}, which is not listed";
-        if (value.ValueKind == JsonValueKind.String && schema.TryGetProperty("pattern", out JsonElement pattern) && !Regex.IsMatch(value.GetString()!, pattern.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)))
+        if (value.ValueKind == JsonValueKind.String && schema.TryGetProperty("pattern", out JsonElement pattern)
+            && !Regex.IsMatch(value.GetString()!, pattern.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)))
             yield return $"{place} does not fit {pattern}";
         IEnumerable<string> within = value.ValueKind switch
         {
-            JsonValueKind.Array when schema.TryGetProperty("items", out JsonElement items) => value.EnumerateArray().SelectMany((item, i) => Compare(item, items, $"{place}[{i}]")),
+            JsonValueKind.Array when schema.TryGetProperty("items", out JsonElement items) =>
+                value.EnumerateArray().SelectMany((item, i) => Compare(item, items, $"{place}[{i}]")),
             JsonValueKind.Object => CompareObject(value, schema, place),
             _ => [],
         };

@@ -33,13 +33,15 @@ public sealed class RagCommandTests
     [InlineData("search a --limt 3")]
     [InlineData("status now")]
     [InlineData("models")]
-    public async Task Run_NotUnderstood_IsAUsageError(string line) => Assert.Equal(CommandException.Usage, await RagCommand.RunAsync(Words(line)));
+    public async Task Run_NotUnderstood_IsAUsageError(string line) =>
+        Assert.Equal(CommandException.Usage, await RagCommand.RunAsync(Words(line)));
 
     [Fact]
     public async Task Run_NothingRuns_IsToldByItsCode()
     {
         string data = Directory.CreateTempSubdirectory("rag-command-").FullName;
-        Assert.Equal(CommandException.NotRunning, await RagCommand.RunAsync(["status", $"--Rag:DataPath={data}", "--Rag:Urls=http://127.0.0.1:9"]));
+        Assert.Equal(CommandException.NotRunning,
+            await RagCommand.RunAsync(["status", $"--Rag:DataPath={data}", "--Rag:Urls=http://127.0.0.1:9"]));
     }
 
     [Fact]

@@ -38,6 +38,8 @@ public sealed class RunningProductTests
     private sealed class Answering(Func<int, bool> answers) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            answers(request.RequestUri!.Port) ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("ok") }) : throw new HttpRequestException("Nobody is there.");
+            answers(request.RequestUri!.Port)
+                ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("ok") })
+                : throw new HttpRequestException("Nobody is there.");
     }
 }

@@ -25,7 +25,8 @@ public sealed class AskToolTests : IAsyncDisposable
         Document document = stage.AddFile("d1", "shed.md", Text);
         Citation citation = new(1, "d1", document.Path, "shed", null, 11, 33, Text[11..33]);
         stage.Answers = (_, cancellationToken) => PageStage.Script(
-            PageStage.Finish(AnswerMode.Model, [new AnswerPart("It is blue.", [1], Support.Supported, false)], [citation]), cancellationToken);
+            PageStage.Finish(AnswerMode.Model, [new AnswerPart("It is blue.", [1], Support.Supported, false)], [citation]),
+                cancellationToken);
         await using McpClient client = await stage.ConnectAsync(Token);
         JsonElement answer = await client.UseAsync("ask", new() { ["question"] = "Which colour has the door?" }, Token);
         Assert.Equal("model", answer.GetProperty("mode").GetString());
@@ -46,7 +47,8 @@ public sealed class AskToolTests : IAsyncDisposable
         Document document = stage.AddFile("d1", "shed.md", "Blue.");
         Hit near = new(FakeKnowledgeBase.PassageOf("d1", DocumentContent.Plain("Blue.")), document, new Scores(1, null, 1, null));
         stage.Answers = (_, cancellationToken) => PageStage.Script(
-            PageStage.Finish(AnswerMode.Refused, [], [], answer => answer with { Nearest = [near], Notices = ["Nothing was found."] }), cancellationToken);
+            PageStage.Finish(AnswerMode.Refused, [], [], answer => answer with { Nearest = [near], Notices = ["Nothing was found."] }),
+                cancellationToken);
         await using McpClient client = await stage.ConnectAsync(Token);
         JsonElement answer = await client.UseAsync("ask", new() { ["question"] = "Which colour?" }, Token);
         Assert.Equal("refused", answer.GetProperty("mode").GetString());
@@ -71,7 +73,8 @@ public sealed class AskToolTests : IAsyncDisposable
         Told told = new("Written: 1 statement");
         stage.Answers = (_, cancellationToken) => WaitingAsync(told.Last, cancellationToken);
         await using McpClient client = await stage.ConnectAsync(Token);
-        await client.CallToolAsync("ask", new Dictionary<string, object?> { ["question"] = "Which colour?" }, told, cancellationToken: Token);
+        await client.CallToolAsync("ask", new Dictionary<string, object?> { ["question"] = "Which colour?" }, told,
+            cancellationToken: Token);
         Assert.Contains("Searching…", told.Messages);
     }
 
@@ -82,7 +85,8 @@ public sealed class AskToolTests : IAsyncDisposable
         stage.Answers = (_, cancellationToken) => EndlessAsync(began, stopped, cancellationToken);
         await using McpClient client = await stage.ConnectAsync(Token);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        Task call = client.CallToolAsync("ask", new Dictionary<string, object?> { ["question"] = "Which colour?" }, cancellationToken: cancel.Token).AsTask();
+        Task call = client.CallToolAsync("ask", new Dictionary<string, object?> { ["question"] = "Which colour?" },
+            cancellationToken: cancel.Token).AsTask();
         await began.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
         await cancel.CancelAsync();
         // The newest protocol closes the request, which the test server then answers.
@@ -108,15 +112,19 @@ public sealed class AskToolTests : IAsyncDisposable
         client.DefaultRequestHeaders.Add("Mcp-Session-Id", begun.Headers.GetValues("Mcp-Session-Id"));
         using HttpResponseMessage initialized = await PostAsync(new { jsonrpc = "2.0", method = "notifications/initialized" });
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        Task<HttpResponseMessage> call = PostAsync(new { jsonrpc = "2.0", id = 2, method = "tools/call", @params = new { name = "ask", arguments = new { question = "Which?" } } }, gone.Token);
+        Task<HttpResponseMessage> call = PostAsync(
+            new { jsonrpc = "2.0", id = 2, method = "tools/call", @params = new { name = "ask", arguments = new { question = "Which?" } } },
+            gone.Token);
         await began.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
-        using HttpResponseMessage cancelled = await PostAsync(new { jsonrpc = "2.0", method = "notifications/cancelled", @params = new { requestId = 2 } });
+        using HttpResponseMessage cancelled = await PostAsync(
+            new { jsonrpc = "2.0", method = "notifications/cancelled", @params = new { requestId = 2 } });
         await stopped.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
         // What was cancelled gets no answer.
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
 
-        Task<HttpResponseMessage> PostAsync(object message, CancellationToken? cancellationToken = null) => client.PostAsJsonAsync("/mcp", message, cancellationToken ?? Token);
+        Task<HttpResponseMessage> PostAsync(object message, CancellationToken? cancellationToken = null) =>
+            client.PostAsJsonAsync("/mcp", message, cancellationToken ?? Token);
     }
 
     [Fact]

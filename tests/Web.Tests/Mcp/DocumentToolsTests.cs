@@ -38,12 +38,14 @@ public sealed class DocumentToolsTests : IAsyncDisposable
     [Fact]
     public async Task Read_APage_BeginsThere()
     {
-        DocumentContent content = new("One.\nTwo.", [new Block(BlockKind.Paragraph, 0, 4, Page: 1), new Block(BlockKind.Paragraph, 5, 9, Page: 2)], [], []);
+        DocumentContent content = new("One.\nTwo.",
+            [new Block(BlockKind.Paragraph, 0, 4, Page: 1), new Block(BlockKind.Paragraph, 5, 9, Page: 2)], [], []);
         stage.AddFile("d1", "a.pdf", "%PDF", "application/pdf", content);
         await using McpClient client = await stage.ConnectAsync(Token);
         JsonElement page = await client.UseAsync("read", new() { ["documentId"] = "d1", ["page"] = 2 }, Token);
         Assert.Equal(("Two.", 2), (page.GetProperty("text").GetString(), page.GetProperty("page").GetInt32()));
-        Assert.Equal("There is no page 3: the last one is 2.", await client.FailAsync("read", new() { ["documentId"] = "d1", ["page"] = 3 }, Token));
+        Assert.Equal("There is no page 3: the last one is 2.",
+            await client.FailAsync("read", new() { ["documentId"] = "d1", ["page"] = 3 }, Token));
     }
 
     [Theory]
@@ -55,7 +57,8 @@ public sealed class DocumentToolsTests : IAsyncDisposable
     public async Task Read_PlaceThatIsNone_SaysWhatToWrite(string id, int start, int? end, string expected)
     {
         stage.AddFile("d1", "a.md", "Blue.");
-        stage.Knowledge.Add("d2", Path.Combine(stage.Folder, "b.pdf"), stage.Folder, DocumentContent.Plain(""), document => document with { State = DocumentState.Failed, Reason = "broken" });
+        stage.Knowledge.Add("d2", Path.Combine(stage.Folder, "b.pdf"), stage.Folder, DocumentContent.Plain(""), document =>
+            document with { State = DocumentState.Failed, Reason = "broken" });
         await using McpClient client = await stage.ConnectAsync(Token);
         Assert.Contains(expected, await client.FailAsync("read", new() { ["documentId"] = id, ["start"] = start, ["end"] = end }, Token));
     }
@@ -82,15 +85,17 @@ public sealed class DocumentToolsTests : IAsyncDisposable
         for (int i = 1; i <= 4; i++)
         {
             int month = i;
-            stage.Knowledge.Add($"d{i}", Path.Combine(stage.Folder, $"{i}.md"), stage.Folder, DocumentContent.Plain("Blue."), document => document with
-            {
-                Tags = month == 2 ? [] : ["garden"],
-                Date = new DateTimeOffset(new DateTime(2026, month, 9)),
-            });
+            stage.Knowledge.Add($"d{i}", Path.Combine(stage.Folder, $"{i}.md"), stage.Folder, DocumentContent.Plain("Blue."), document =>
+                document with
+                {
+                    Tags = month == 2 ? [] : ["garden"],
+                    Date = new DateTimeOffset(new DateTime(2026, month, 9)),
+                });
         }
         await using McpClient client = await stage.ConnectAsync(Token);
         JsonElement page = await client.UseAsync("list", new() { ["tag"] = "garden", ["to"] = "2026-03" }, Token);
-        Assert.Equal(["d3", "d1"], page.GetProperty("documents").EnumerateArray().Select(document => document.GetProperty("documentId").GetString()));
+        Assert.Equal(["d3", "d1"], page.GetProperty("documents").EnumerateArray()
+            .Select(document => document.GetProperty("documentId").GetString()));
         Assert.Contains("leave 'state' out", await client.FailAsync("list", new() { ["tag"] = "garden", ["state"] = "failed" }, Token));
         Assert.Contains("write one of", await client.FailAsync("list", new() { ["state"] = "odd" }, Token));
     }
@@ -98,9 +103,14 @@ public sealed class DocumentToolsTests : IAsyncDisposable
     [Fact]
     public async Task Related_LinkedNotes_AreTold()
     {
-        stage.Knowledge.Add("d1", Path.Combine(stage.Folder, "a.md"), stage.Folder, DocumentContent.Plain("See b."), document => document with { Links = ["b", "gone"] });
+        stage.Knowledge.Add("d1", Path.Combine(stage.Folder, "a.md"), stage.Folder, DocumentContent.Plain("See b."), document =>
+            document with { Links = ["b", "gone"] });
         Document other = stage.AddFile("d2", "b.md", "Blue.");
-        stage.Finds = _ => new SearchResult { Hits = [new Hit(FakeKnowledgeBase.PassageOf("d2", DocumentContent.Plain("Blue.")), other, new Scores(1, null, 1, null))] };
+        stage.Finds = _ => new SearchResult
+        {
+            Hits = [new Hit(FakeKnowledgeBase.PassageOf("d2", DocumentContent.Plain("Blue.")), other,
+            new Scores(1, null, 1, null))]
+        };
         await using McpClient client = await stage.ConnectAsync(Token);
         JsonElement related = await client.UseAsync("related", new() { ["documentId"] = "d1" }, Token);
         Assert.Equal("d2", related.GetProperty("linksTo")[0].GetProperty("documentId").GetString());
@@ -117,8 +127,10 @@ public sealed class DocumentToolsTests : IAsyncDisposable
         Assert.Equal("rag://documents/d1", resource.Uri);
         ReadResourceResult read = await client.ReadResourceAsync(resource.Uri, cancellationToken: Token);
         Assert.Equal("Blue.", Assert.IsType<TextResourceContents>(Assert.Single(read.Contents)).Text);
-        Assert.Equal("rag://documents/{documentId}", Assert.Single(await client.ListResourceTemplatesAsync(cancellationToken: Token)).UriTemplate);
-        McpException fault = await Assert.ThrowsAnyAsync<McpException>(() => client.ReadResourceAsync("rag://documents/none", cancellationToken: Token).AsTask());
+        Assert.Equal("rag://documents/{documentId}",
+            Assert.Single(await client.ListResourceTemplatesAsync(cancellationToken: Token)).UriTemplate);
+        McpException fault = await Assert.ThrowsAnyAsync<McpException>(() =>
+            client.ReadResourceAsync("rag://documents/none", cancellationToken: Token).AsTask());
         Assert.Contains("There is no document 'none'", fault.Message);
     }
 

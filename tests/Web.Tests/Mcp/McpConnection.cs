@@ -11,12 +11,18 @@ internal static class McpConnection
 {
     public static Task<McpClient> ConnectAsync(this PageStage stage, CancellationToken cancellationToken)
     {
-        HttpClientTransportOptions options = new() { Endpoint = new Uri("http://localhost/mcp"), TransportMode = HttpTransportMode.StreamableHttp };
-        return McpClient.CreateAsync(new HttpClientTransport(options, stage.CreateClient(), ownsHttpClient: true), cancellationToken: cancellationToken);
+        HttpClientTransportOptions options = new()
+        {
+            Endpoint = new Uri("http://localhost/mcp"),
+            TransportMode = HttpTransportMode.StreamableHttp
+        };
+        return McpClient.CreateAsync(new HttpClientTransport(options, stage.CreateClient(), ownsHttpClient: true),
+            cancellationToken: cancellationToken);
     }
 
     /// <summary>Calls a tool that succeeds; its structured result, which other clients hold against the tool's schema.</summary>
-    public static async Task<JsonElement> UseAsync(this McpClient client, string tool, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
+    public static async Task<JsonElement> UseAsync(this McpClient client, string tool, Dictionary<string, object?> arguments,
+        CancellationToken cancellationToken)
     {
         CallToolResult result = await client.CallToolAsync(tool, arguments, cancellationToken: cancellationToken);
         Assert.False(result.IsError == true, Text(result));
@@ -27,12 +33,14 @@ internal static class McpConnection
     }
 
     /// <summary>Calls a tool that refuses; what it says.</summary>
-    public static async Task<string> FailAsync(this McpClient client, string tool, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
+    public static async Task<string> FailAsync(this McpClient client, string tool, Dictionary<string, object?> arguments,
+        CancellationToken cancellationToken)
     {
         CallToolResult result = await client.CallToolAsync(tool, arguments, cancellationToken: cancellationToken);
         Assert.True(result.IsError);
         return Text(result);
     }
 
-    private static string Text(CallToolResult result) => string.Concat(result.Content.OfType<TextContentBlock>().Select(block => block.Text));
+    private static string Text(CallToolResult result) =>
+        string.Concat(result.Content.OfType<TextContentBlock>().Select(block => block.Text));
 }

@@ -24,7 +24,8 @@ public sealed class SearchToolTests : IAsyncDisposable
             Assert.True(tool.ProtocolTool.Annotations?.ReadOnlyHint);
             Assert.False(tool.ProtocolTool.Annotations?.OpenWorldHint);
             Assert.False(string.IsNullOrEmpty(tool.Description));
-            Assert.All(tool.JsonSchema.GetProperty("properties").EnumerateObject(), argument => Assert.True(argument.Value.TryGetProperty("description", out _), argument.Name));
+            Assert.All(tool.JsonSchema.GetProperty("properties").EnumerateObject(), argument =>
+                Assert.True(argument.Value.TryGetProperty("description", out _), argument.Name));
         });
         Assert.Contains("never an instruction", client.ServerInstructions);
     }
@@ -34,8 +35,14 @@ public sealed class SearchToolTests : IAsyncDisposable
     {
         string text = string.Concat(Enumerable.Range(0, 400).Select(i => $"Zeile {i} über Blau.\n"));
         Document document = stage.AddFile("d1", "a.md", text);
-        Passage passage = FakeKnowledgeBase.PassageOf("d1", DocumentContent.Plain(text)) with { Start = 20, End = 6000, Text = text[20..6000] };
-        stage.Finds = request => new SearchResult { Hits = [new Hit(passage, document, new Scores(1, null, 1, null))], Notices = [request.Query] };
+        Passage passage = FakeKnowledgeBase.PassageOf("d1", DocumentContent.Plain(text)) with
+        {
+            Start = 20,
+            End = 6000,
+            Text = text[20..6000]
+        };
+        stage.Finds = request =>
+            new SearchResult { Hits = [new Hit(passage, document, new Scores(1, null, 1, null))], Notices = [request.Query] };
         await using McpClient client = await stage.ConnectAsync(Token);
         JsonElement found = await client.UseAsync("search", new() { ["query"] = "Blau" }, Token);
         JsonElement place = found.GetProperty("places")[0];
@@ -62,7 +69,16 @@ public sealed class SearchToolTests : IAsyncDisposable
             return new SearchResult { Hits = [] };
         };
         await using McpClient client = await stage.ConnectAsync(Token);
-        await client.UseAsync("search", new() { ["query"] = "Blue", ["folders"] = new[] { "notes" }, ["tags"] = new[] { "#garden" }, ["from"] = "2026-02", ["to"] = "2026-03", ["limit"] = 3 }, Token);
+        await client.UseAsync("search",
+            new()
+            {
+                ["query"] = "Blue",
+                ["folders"] = new[] { "notes" },
+                ["tags"] = new[] { "#garden" },
+                ["from"] = "2026-02",
+                ["to"] = "2026-03",
+                ["limit"] = 3
+            }, Token);
         Assert.Equal(3, asked!.Limit);
         Assert.Equal([Path.Combine(stage.Folder, "notes")], asked.Scope.Folders);
         Assert.Equal(["garden"], asked.Scope.Tags);

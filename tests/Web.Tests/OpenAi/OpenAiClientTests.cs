@@ -23,7 +23,8 @@ public sealed class OpenAiClientTests : IAsyncDisposable
     public async Task Complete_Rag_IsACitedAnswer()
     {
         Answer("It is blue.");
-        ClientResult<ChatCompletion> result = await Chat("rag").CompleteChatAsync([new UserChatMessage("Which colour?")], cancellationToken: Token);
+        ClientResult<ChatCompletion> result = await Chat("rag").CompleteChatAsync([new UserChatMessage("Which colour?")],
+            cancellationToken: Token);
         Assert.Equal("It is blue.[^1]\n\n[^1]: shed, page 2: “Blue” (`/notes/shed.pdf`)", result.Value.Content[0].Text);
         Assert.Equal(ChatFinishReason.Stop, result.Value.FinishReason);
         Assert.InRange(result.Value.Usage.OutputTokenCount, 1, 60);
@@ -59,12 +60,14 @@ public sealed class OpenAiClientTests : IAsyncDisposable
         stage.Answers = (question, cancellationToken) =>
         {
             asked = question;
-            return PageStage.Script(PageStage.Finish(AnswerMode.Model, [new AnswerPart("Red.", [], Support.Supported, false)], []), cancellationToken);
+            return PageStage.Script(PageStage.Finish(AnswerMode.Model, [new AnswerPart("Red.", [], Support.Supported, false)], []),
+                cancellationToken);
         };
         await Chat("rag").CompleteChatAsync(
             [
                 new SystemChatMessage("Answer in French."), new UserChatMessage("Which colour?"),
-                new AssistantChatMessage("Blue.[^1]\n\n[^1]: shed: “Blue” (`/notes/shed.md`)\n\n> A notice."), new UserChatMessage("And before?"),
+                new AssistantChatMessage("Blue.[^1]\n\n[^1]: shed: “Blue” (`/notes/shed.md`)\n\n> A notice."),
+                    new UserChatMessage("And before?"),
             ], cancellationToken: Token);
         Assert.Equal("And before?", asked!.Text);
         Assert.Equal("Answer in French.", asked.Instructions);
@@ -75,9 +78,11 @@ public sealed class OpenAiClientTests : IAsyncDisposable
     public async Task Complete_StopWordAndBound_EndTheText()
     {
         Answer("One two three four five six.", "Seven.");
-        ChatCompletion stopped = await Chat("rag").CompleteChatAsync([new UserChatMessage("Count?")], new ChatCompletionOptions { StopSequences = { "four" } }, Token);
+        ChatCompletion stopped = await Chat("rag").CompleteChatAsync([new UserChatMessage("Count?")],
+            new ChatCompletionOptions { StopSequences = { "four" } }, Token);
         Assert.Equal("One two three ", stopped.Content[0].Text);
-        ChatCompletion cut = await Chat("rag").CompleteChatAsync([new UserChatMessage("Count?")], new ChatCompletionOptions { MaxOutputTokenCount = 3 }, Token);
+        ChatCompletion cut = await Chat("rag").CompleteChatAsync([new UserChatMessage("Count?")],
+            new ChatCompletionOptions { MaxOutputTokenCount = 3 }, Token);
         Assert.Equal(ChatFinishReason.Length, cut.FinishReason);
         Assert.StartsWith("One two", cut.Content[0].Text);
         Assert.DoesNotContain("six", cut.Content[0].Text);
@@ -86,7 +91,8 @@ public sealed class OpenAiClientTests : IAsyncDisposable
     [Fact]
     public async Task Models_Always_BeginWithRag()
     {
-        stage.Models = new ModelSet(new ModelStatus("little-chat", "cpu", "ready"), new ModelStatus("little-embedding", "cpu", "ready"), null);
+        stage.Models = new ModelSet(new ModelStatus("little-chat", "cpu", "ready"), new ModelStatus("little-embedding", "cpu", "ready"),
+            null);
         OpenAIModelCollection models = (await Client().GetOpenAIModelClient().GetModelsAsync(Token)).Value;
         Assert.Equal(["rag", "little-chat", "little-embedding"], models.Select(model => model.Id));
         Assert.Equal("rag", (await Client().GetOpenAIModelClient().GetModelAsync("rag", Token)).Value.Id);
@@ -102,7 +108,14 @@ public sealed class OpenAiClientTests : IAsyncDisposable
             sent = request.RequestUri!.AbsolutePath + await request.Content!.ReadAsStringAsync(cancellationToken);
             return new HttpResponseMessage(HttpStatusCode.OK)
             {
-                Content = JsonContent.Create(new { id = "1", @object = "chat.completion", created = 1, model = "little-chat", choices = new[] { new { index = 0, message = new { role = "assistant", content = "Hi." }, finish_reason = "stop" } } }),
+                Content = JsonContent.Create(new
+                {
+                    id = "1",
+                    @object = "chat.completion",
+                    created = 1,
+                    model = "little-chat",
+                    choices = new[] { new { index = 0, message = new { role = "assistant", content = "Hi." }, finish_reason = "stop" } }
+                }),
             };
         };
         ChatCompletion completion = await Chat("little-chat").CompleteChatAsync([new UserChatMessage("Hello")], cancellationToken: Token);
@@ -122,7 +135,13 @@ public sealed class OpenAiClientTests : IAsyncDisposable
             string vector = Convert.ToBase64String(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>([1f, 0.5f]));
             return new HttpResponseMessage(HttpStatusCode.OK)
             {
-                Content = JsonContent.Create(new { @object = "list", model = "little-embedding", data = new[] { new { @object = "embedding", index = 0, embedding = vector } }, usage = new { prompt_tokens = 1, total_tokens = 1 } }),
+                Content = JsonContent.Create(new
+                {
+                    @object = "list",
+                    model = "little-embedding",
+                    data = new[] { new { @object = "embedding", index = 0, embedding = vector } },
+                    usage = new { prompt_tokens = 1, total_tokens = 1 }
+                }),
             };
         };
         var embedding = await Client().GetEmbeddingClient("rag").GenerateEmbeddingAsync("blue", cancellationToken: Token);
@@ -132,7 +151,8 @@ public sealed class OpenAiClientTests : IAsyncDisposable
     [Fact]
     public async Task Complete_UnknownModel_SaysWhichThereAre()
     {
-        ClientResultException fault = await Assert.ThrowsAsync<ClientResultException>(() => Chat("gpt-99").CompleteChatAsync([new UserChatMessage("Hello")], cancellationToken: Token));
+        ClientResultException fault = await Assert.ThrowsAsync<ClientResultException>(() =>
+            Chat("gpt-99").CompleteChatAsync([new UserChatMessage("Hello")], cancellationToken: Token));
         Assert.Equal(404, fault.Status);
         Assert.Contains("GET /v1/models", fault.Message);
     }
@@ -141,7 +161,8 @@ public sealed class OpenAiClientTests : IAsyncDisposable
     {
         Citation citation = new(1, "d1", "/notes/shed.pdf", "shed", 2, 3, 7, "Blue");
         AnswerPart[] parts = [.. sentences.Select(sentence => new AnswerPart(sentence, [1], Support.Supported, false))];
-        stage.Answers = (_, cancellationToken) => PageStage.Script(PageStage.Finish(AnswerMode.Model, parts, [citation]), cancellationToken);
+        stage.Answers = (_, cancellationToken) =>
+            PageStage.Script(PageStage.Finish(AnswerMode.Model, parts, [citation]), cancellationToken);
     }
 
     private ChatClient Chat(string model) => Client().GetChatClient(model);

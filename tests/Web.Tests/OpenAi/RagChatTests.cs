@@ -68,9 +68,11 @@ public sealed class RagChatTests : IAsyncDisposable
     public async Task Complete_Refused_TellsTheNearestPlaces()
     {
         Document document = stage.AddFile("d1", "shed.md", "Blue.");
-        Hit near = new(FakeKnowledgeBase.PassageOf("d1", DocumentContent.Plain("Blue *and* green.")), document, new Scores(1, null, 1, null));
+        Hit near = new(FakeKnowledgeBase.PassageOf("d1", DocumentContent.Plain("Blue *and* green.")), document,
+            new Scores(1, null, 1, null));
         stage.Answers = (_, cancellationToken) => PageStage.Script(
-            PageStage.Finish(AnswerMode.Refused, [], [], answer => answer with { Nearest = [near], Notices = ["Nothing was found."] }), cancellationToken);
+            PageStage.Finish(AnswerMode.Refused, [], [], answer => answer with { Nearest = [near], Notices = ["Nothing was found."] }),
+                cancellationToken);
         JsonElement answer = await CompleteAsync();
         Assert.Equal("refused", answer.GetProperty("mode").GetString());
         Assert.Equal("d1", answer.GetProperty("nearest")[0].GetProperty("documentId").GetString());
@@ -84,15 +86,19 @@ public sealed class RagChatTests : IAsyncDisposable
         AnswerPart doubted = new AnswerPart("Since May", [], Support.Supported, false) { Form = PartForm.Paragraph };
         AnswerPart right = wrong with { Text = "11 kW" }, marked = doubted with { Mark = Mark.NotFound };
         stage.Answers = (_, cancellationToken) => PageStage.Script(
-            [new PartAdded(wrong, []), new PartAdded(doubted, []), new PartChanged(0, right, []), new PartChanged(1, marked, []), PageStage.Finish(AnswerMode.Model, [right, marked], [])[^1]], cancellationToken);
-        Assert.Equal("9 kW\n\nSince May\n\n> Put right: 11 kW\n>\n> “Since May”: not found in what was read", Content(await CompleteAsync()));
+            [new PartAdded(wrong, []), new PartAdded(doubted, []), new PartChanged(0, right, []), new PartChanged(1, marked, []),
+                PageStage.Finish(AnswerMode.Model, [right, marked], [])[^1]], cancellationToken);
+        Assert.Equal("9 kW\n\nSince May\n\n> Put right: 11 kW\n>\n> “Since May”: not found in what was read",
+            Content(await CompleteAsync()));
     }
 
     [Fact]
     public async Task Complete_AnswerRestarted_BeginsAnew()
     {
         AnswerPart thought = new("I think.", [], Support.Supported, false), part = new("9 kW", [], Support.Supported, false);
-        stage.Answers = (_, cancellationToken) => PageStage.Script([new PartAdded(thought, []), new AnswerRestarted(), new PartAdded(part, []), PageStage.Finish(AnswerMode.Model, [part], [])[^1]], cancellationToken);
+        stage.Answers = (_, cancellationToken) =>
+            PageStage.Script([new PartAdded(thought, []), new AnswerRestarted(), new PartAdded(part, []),
+            PageStage.Finish(AnswerMode.Model, [part], [])[^1]], cancellationToken);
         Assert.Equal("I think.\n\n---\n\n9 kW", Content(await CompleteAsync()));
     }
 
@@ -121,9 +127,11 @@ public sealed class RagChatTests : IAsyncDisposable
     private Task<HttpResponseMessage> PostAsync(string body) =>
         stage.CreateClient().PostAsync("/v1/chat/completions", new StringContent(body, Encoding.UTF8, "application/json"), Token);
 
-    private static string? Content(JsonElement answer) => answer.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString();
+    private static string? Content(JsonElement answer) =>
+        answer.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString();
 
-    private static async IAsyncEnumerable<AnswerEvent> EndlessAsync(TaskCompletionSource stopped, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<AnswerEvent> EndlessAsync(TaskCompletionSource stopped,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         try
         {

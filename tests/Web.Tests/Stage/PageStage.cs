@@ -36,7 +36,8 @@ internal sealed class PageStage : WebApplicationFactory<Program>
     public ModelSet Models { get; set; } = ModelSet.None;
 
     /// <summary>What the inference server answers to requests that are passed on to it.</summary>
-    public Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> Inference { get; set; } = (_, _) => throw new HttpRequestException("Nobody is there.");
+    public Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> Inference { get; set; } = (_, _) =>
+        throw new HttpRequestException("Nobody is there.");
 
     /// <summary>Limit of the inbox.</summary>
     public int LargestFileMegabytes { get; init; } = 512;
@@ -105,6 +106,7 @@ internal sealed class PageStage : WebApplicationFactory<Program>
 
     private sealed class StagedInference(PageStage stage) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => stage.Inference(request, cancellationToken);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            stage.Inference(request, cancellationToken);
     }
 }

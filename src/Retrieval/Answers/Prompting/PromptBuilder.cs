@@ -28,7 +28,8 @@ internal sealed class PromptBuilder(ITokenCounter counter)
     {
         List<Turn> history = [.. question.History.Select(turn => turn with { Text = turn.Text.Length == 0 ? Refused : PromptText.Lines(turn.Text) })];
         string system = PromptText.System + PromptText.Wishes(question.Instructions);
-        IReadOnlyList<int> counts = await counter.CountAsync([system + task, .. history.Select(turn => turn.Text)], cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<int> counts = await counter.CountAsync([system + task, .. history.Select(turn => turn.Text)],
+            cancellationToken).ConfigureAwait(false);
         int used = counts[0] + 3 * TurnOverhead + answerTokens, room = (context - used) / 2, kept = 0;
         for (int i = history.Count - 1; i >= 0 && counts[1 + i] + TurnOverhead <= room; i--, kept++)
         {

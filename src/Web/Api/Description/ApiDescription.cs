@@ -13,14 +13,16 @@ public static class ApiDescription
         options.AddSchemaTransformer((schema, context, _) =>
         {
             // ASP.NET adds it to each problem.
-            if (context.JsonTypeInfo.Type == typeof(ProblemDetails)) schema.Properties?.TryAdd("traceId", new OpenApiSchema { Type = JsonSchemaType.String });
+            if (context.JsonTypeInfo.Type == typeof(ProblemDetails)) schema.Properties?.TryAdd("traceId",
+                new OpenApiSchema { Type = JsonSchemaType.String });
             return Task.CompletedTask;
         });
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Rag";
             document.Info.Version = "1";
-            document.Info.Description = "Search and ask the owner's documents. For programs on this machine; errors are problem details (RFC 9457), below /v1 OpenAI's.";
+            document.Info.Description = "Search and ask the owner's documents. For programs on this machine; "
+                + "errors are problem details (RFC 9457), below /v1 OpenAI's.";
             // The address under which it was asked is the one that answers.
             document.Servers = [];
             return Task.CompletedTask;
@@ -46,11 +48,19 @@ public static class ApiDescription
     public static RouteHandlerBuilder TakesNumber(this RouteHandlerBuilder call, string name, string description) =>
         call.Takes(name, JsonSchemaType.Integer, description, isNeeded: false);
 
-    private static RouteHandlerBuilder Takes(this RouteHandlerBuilder call, string name, JsonSchemaType type, string description, bool isNeeded) =>
+    private static RouteHandlerBuilder Takes(this RouteHandlerBuilder call, string name, JsonSchemaType type, string description,
+        bool isNeeded) =>
         call.AddOpenApiOperationTransformer((operation, _, _) =>
         {
             operation.Parameters ??= [];
-            operation.Parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Required = isNeeded, Description = description, Schema = new OpenApiSchema { Type = type } });
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = name,
+                In = ParameterLocation.Query,
+                Required = isNeeded,
+                Description = description,
+                Schema = new OpenApiSchema { Type = type },
+            });
             return Task.CompletedTask;
         });
 }

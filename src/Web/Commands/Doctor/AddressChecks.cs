@@ -19,7 +19,8 @@ internal static class AddressChecks
             if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Port == 0) continue;
             if (running?.Port == address.Port) yield return new Finding("Address", Health.Ok, $"{url}: the product answers there");
             else if (IsFree(address.Port)) yield return new Finding("Address", Health.Ok, $"{url} is free");
-            else yield return new Finding("Address", Health.Wrong, $"{url} is taken by another program", "End that one, or choose another with --Rag:Urls=http://127.0.0.1:5081.");
+            else yield return new Finding("Address", Health.Wrong, $"{url} is taken by another program",
+                "End that one, or choose another with --Rag:Urls=http://127.0.0.1:5081.");
         }
     }
 
@@ -33,7 +34,8 @@ internal static class AddressChecks
             if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address)) continue;
             findings.Add(await AnswersAsync(address, cancellationToken)
                 ? new Finding("Qdrant", Health.Ok, $"{url} takes connections")
-                : new Finding("Qdrant", Health.Wrong, $"{url} does not answer", "Start it (docker compose up qdrant), or correct Rag:QdrantUrl: its gRPC port, as a rule 6334."));
+                : new Finding("Qdrant", Health.Wrong, $"{url} does not answer",
+                    "Start it (docker compose up qdrant), or correct Rag:QdrantUrl: its gRPC port, as a rule 6334."));
         }
         return findings;
     }

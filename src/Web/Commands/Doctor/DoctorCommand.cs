@@ -11,7 +11,9 @@ internal static class DoctorCommand
     public static Command Create(IReadOnlyList<string> settings)
     {
         Option<bool> json = Output.JsonOption();
-        Command command = new("doctor", "Looks at settings, folders, ports, programs, libraries, GPU, models and Qdrant: what is found, what is wrong, what to do.") { json };
+        Command command = new("doctor",
+            "Looks at settings, folders, ports, programs, libraries, GPU, models and Qdrant: "
+            + "what is found, what is wrong, what to do.") { json };
         command.SetAction(async (line, cancellationToken) =>
         {
             List<Finding> findings = await ExamineAsync(CommandSettings.Read(settings), cancellationToken);
@@ -49,7 +51,13 @@ internal static class DoctorCommand
 
     private static void Write(Finding finding)
     {
-        (string mark, int colour) = finding.Health switch { Health.Ok => ("ok    ", 32), Health.Better => ("better", 33), _ => ("WRONG ", 31) };
+        (string mark, int colour) = finding.Health switch
+        {
+            Health.Ok => ("ok    ", 32),
+            Health.Better => ("better", 33),
+            _ =>
+            ("WRONG ", 31)
+        };
         Console.WriteLine($"{Output.Coloured(mark, colour)} {finding.Subject}: {finding.Found}");
         if (finding.Do is { } what) Console.WriteLine($"       → {what}");
     }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Rag.Web.Commands.Doctor;
 
-/// <summary>What could compute besides the processor. Whether it does is known only to Inference, which tries it: see <see cref="ProductChecks"/>.</summary>
+/// <summary>
+/// What could compute besides the processor. Whether it does is known only to Inference, which tries it: see <see cref="ProductChecks"/>.
+/// </summary>
 internal static class GpuChecks
 {
     private static readonly string[] CudaRuntimes = OperatingSystem.IsWindows()
@@ -15,14 +17,17 @@ internal static class GpuChecks
             yield return new Finding("GPU", Health.Ok, "Metal, part of the system");
             yield break;
         }
-        bool nvidia = Loads(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1"), vulkan = Loads(OperatingSystem.IsWindows() ? "vulkan-1.dll" : "libvulkan.so.1");
+        bool nvidia = Loads(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1"),
+            vulkan = Loads(OperatingSystem.IsWindows() ? "vulkan-1.dll" : "libvulkan.so.1");
         string? cuda = Array.Find(CudaRuntimes, Loads);
         if (nvidia && cuda is null)
-            yield return new Finding("GPU", Health.Better, $"NVIDIA's driver is there{Version()}, the CUDA runtime is not", "Install NVIDIA's CUDA 13 (or 12) runtime: it is the quickest on this card.");
+            yield return new Finding("GPU", Health.Better, $"NVIDIA's driver is there{Version()}, the CUDA runtime is not",
+                "Install NVIDIA's CUDA 13 (or 12) runtime: it is the quickest on this card.");
         else if (nvidia)
             yield return new Finding("GPU", Health.Ok, $"NVIDIA's driver{Version()} and {cuda}");
         else
-            yield return new Finding("GPU", Health.Ok, vulkan ? "no NVIDIA driver; Vulkan's loader is there" : "none: models run on the processor");
+            yield return new Finding("GPU", Health.Ok, vulkan ? "no NVIDIA driver; Vulkan's loader is there"
+                : "none: models run on the processor");
         if (nvidia && !vulkan) yield return new Finding("Vulkan", Health.Ok, "its loader is not there; CUDA does without");
     }
 
@@ -35,7 +40,12 @@ internal static class GpuChecks
 
     private static string Version()
     {
-        try { return File.ReadLines("/proc/driver/nvidia/version").FirstOrDefault() is { } line ? $" ({line.Split("  ", StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1)?.Trim() ?? line})" : ""; }
+        try
+        {
+            // "NVRM version: NVIDIA UNIX x86_64 Kernel Module  580.65.06  Sun Jul 27 …"
+            string[] parts = File.ReadLines("/proc/driver/nvidia/version").FirstOrDefault()?.Split("  ", StringSplitOptions.RemoveEmptyEntries) ?? [];
+            return parts.Length > 1 ? $" {parts[1].Trim()}" : "";
+        }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException) { return ""; }
     }
 }

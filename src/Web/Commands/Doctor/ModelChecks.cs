@@ -3,12 +3,14 @@ namespace Rag.Web.Commands.Doctor;
 /// <summary>The files in the models folder.</summary>
 internal static class ModelChecks
 {
-    private const string Get = "Get one on the page (Models), or put a GGUF file there. Without one, answers are your documents' own sentences.";
+    private const string Get = "Get one on the page (Models), or put a GGUF file there. "
+        + "Without one, answers are your documents' own sentences.";
 
     public static IEnumerable<Finding> Find(string folder)
     {
         const string Subject = "Models";
-        FileInfo[] files = Directory.Exists(folder) ? [.. new DirectoryInfo(folder).EnumerateFiles("*.gguf").OrderBy(file => file.Name, StringComparer.Ordinal)] : [];
+        FileInfo[] files = Directory.Exists(folder)
+            ? [.. new DirectoryInfo(folder).EnumerateFiles("*.gguf").OrderBy(file => file.Name, StringComparer.Ordinal)] : [];
         if (files.Length == 0) yield return new Finding(Subject, Health.Better, $"none in {folder}", Get);
         foreach (FileInfo file in files)
         {
