@@ -20,7 +20,7 @@ public static class AskApi
 
     /// <summary>Maps it.</summary>
     public static void MapAsk(this IEndpointRouteBuilder api) => api.MapPost("/ask", AskAsync)
-        .Accepts<AskBody>("application/json")
+        .TakesBody<AskBody>()
         .Answers<AnswerResult>("Answers a question with its sources; with Accept: text/event-stream as events while it is made. "
             + "Kept as a conversation.", 400, 404, 413, 415, 503);
 

@@ -48,6 +48,19 @@ public static class ApiDescription
     public static RouteHandlerBuilder TakesNumber(this RouteHandlerBuilder call, string name, string description) =>
         call.Takes(name, JsonSchemaType.Integer, description, isNeeded: false);
 
+    /// <summary>Says what JSON a call takes. (<c>Accepts</c> would let another type of content reach another handler.)</summary>
+    public static RouteHandlerBuilder TakesBody<T>(this RouteHandlerBuilder call) =>
+        call.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
+        {
+            OpenApiSchema schema = await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken);
+            OpenApiMediaType json = new() { Schema = schema };
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = json },
+            };
+        });
+
     private static RouteHandlerBuilder Takes(this RouteHandlerBuilder call, string name, JsonSchemaType type, string description,
         bool isNeeded) =>
         call.AddOpenApiOperationTransformer((operation, _, _) =>
