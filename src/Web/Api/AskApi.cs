@@ -103,14 +103,15 @@ public static class AskApi
 /// <param name="Question">1 to 4,000 characters.</param>
 /// <param name="ConversationId">The conversation that it goes on with; null for a new one.</param>
 /// <param name="Scope">What is searched; null for all.</param>
-public sealed record AskBody(string? Question, string? ConversationId, AskScope? Scope);
+public sealed record AskBody(string? Question, string? ConversationId = null, AskScope? Scope = null);
 
 /// <summary>What is searched.</summary>
 /// <param name="Folders">At or below one of these absolute folders.</param>
 /// <param name="Tags">Bearing one of these tags.</param>
 /// <param name="From">Dated then or later.</param>
 /// <param name="To">Dated before.</param>
-public sealed record AskScope(IReadOnlyList<string>? Folders, IReadOnlyList<string>? Tags, DateTimeOffset? From, DateTimeOffset? To);
+public sealed record AskScope(
+    IReadOnlyList<string>? Folders = null, IReadOnlyList<string>? Tags = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
 
 /// <summary>An answer as the HTTP interface shows it.</summary>
 public sealed record AnswerResult(

@@ -71,7 +71,7 @@ public static class ModelsApi
 
 /// <summary>Which file to use.</summary>
 /// <param name="File">Its name, <c>none</c>, or empty for the best fitting.</param>
-public sealed record ChosenModel(string? File);
+public sealed record ChosenModel(string? File = null);
 
 /// <summary>The models in use, and the files that could be.</summary>
 /// <param name="Models">By purpose: chat, embedding, rerank; null for none.</param>

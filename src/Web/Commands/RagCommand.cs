@@ -11,7 +11,7 @@ public static class RagCommand
     private static readonly Func<IReadOnlyList<string>, Command>[] Verbs =
     [
         AskCommand.Create, SearchCommand.Create, StatusCommand.Create, FolderCommands.Add, FolderCommands.Remove, ModelCommands.Create,
-        DoctorCommand.Create, McpCommand.Create,
+        DoctorCommand.Create, McpCommand.Create, CompletionCommand.Create,
     ];
 
     /// <summary>True where the line asks for the product itself: no verb, or <c>serve</c>. The rest of it is settings.</summary>

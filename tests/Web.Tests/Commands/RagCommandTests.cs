@@ -44,6 +44,17 @@ public sealed class RagCommandTests
             await RagCommand.RunAsync(["status", $"--Rag:DataPath={data}", "--Rag:Urls=http://127.0.0.1:9"]));
     }
 
+    [Theory]
+    [InlineData("st", "status")]
+    [InlineData("models ", "list use")]
+    [InlineData("search a --f", "--folder --from")]
+    public async Task Suggest_BegunLine_IsCompleted(string line, string expected)
+    {
+        StringWriter output = new();
+        await RagCommand.Create([]).Parse([$"[suggest:{line.Length}]", line]).InvokeAsync(new() { Output = output }, TestContext.Current.CancellationToken);
+        Assert.Superset(Words(expected).ToHashSet(), output.ToString().Split(Environment.NewLine).ToHashSet());
+    }
+
     [Fact]
     public void Verbs_Each_HaveAnExample() =>
         Assert.All(RagCommand.Create([]).Subcommands, verb => Assert.True(Examples.Of(verb.Name).Count > 0, verb.Name));
