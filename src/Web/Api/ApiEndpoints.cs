@@ -24,6 +24,7 @@ public static class ApiEndpoints
         api.MapInbox();
         api.MapModels();
         api.MapFolders();
+        api.MapConversations();
         app.MapConversationExport();
         app.MapMcp(McpServices.Path).ExcludeFromDescription();
         app.MapOpenAi();

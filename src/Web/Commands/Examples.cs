@@ -18,6 +18,9 @@ internal static class Examples
         ["remove"] = ["rag remove ~/Documents"],
         ["models"] = ["rag models list", "rag models use Qwen2.5-14B-Instruct-Q4_K_M.gguf", "rag models use none --kind rerank"],
         ["doctor"] = ["rag doctor", "rag doctor --json"],
+        ["export"] = ["rag export ~/Conversations"],
+        ["backup"] = ["rag backup ~/rag-backup.zip"],
+        ["restore"] = ["rag restore ~/rag-backup.zip", "rag restore ~/rag-backup.zip --force"],
         ["completion"] = ["source <(rag completion bash)", "rag completion pwsh | Out-String | Invoke-Expression"],
         ["mcp"] = ["rag mcp     (the command of a client's configuration; not for people)"],
     };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rag.Web.Commands.Backups;
 using Rag.Web.Commands.Doctor;
 
 namespace Rag.Web.Commands;
@@ -11,7 +12,8 @@ public static class RagCommand
     private static readonly Func<IReadOnlyList<string>, Command>[] Verbs =
     [
         AskCommand.Create, SearchCommand.Create, StatusCommand.Create, FolderCommands.Add, FolderCommands.Remove, ModelCommands.Create,
-        DoctorCommand.Create, McpCommand.Create, CompletionCommand.Create,
+        DoctorCommand.Create, McpCommand.Create, ExportCommand.Create, BackupCommands.Backup, BackupCommands.Restore,
+        CompletionCommand.Create,
     ];
 
     /// <summary>True where the line asks for the product itself: no verb, or <c>serve</c>. The rest of it is settings.</summary>

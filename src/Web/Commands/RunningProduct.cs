@@ -12,7 +12,9 @@ namespace Rag.Web.Commands;
 /// <param name="ProcessId">Of the process that wrote it.</param>
 public sealed record RunningProduct(string Address, int ProcessId)
 {
-    private const string FileName = "running.json";
+    /// <summary>Its name below the data folder.</summary>
+    public const string FileName = "running.json";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Writes it down; where the disk does not take it, commands look at the address of the settings.</summary>

@@ -41,6 +41,8 @@ public sealed class ApiDescriptionTests : IAsyncDisposable
     [InlineData("/api/documents?limit=0", "/api/documents")]
     [InlineData("/api/documents/none/text", "/api/documents/{id}/text")]
     [InlineData("/api/folders", "/api/folders")]
+    [InlineData("/api/conversations", "/api/conversations")]
+    [InlineData("/api/conversations?limit=x", "/api/conversations")]
     [InlineData("/v1/models", "/v1/models")]
     public async Task Answer_OfARealCall_IsAsDescribed(string address, string path)
     {
