@@ -12,6 +12,7 @@ namespace Rag.Web.Commands;
 /// </summary>
 internal sealed class McpBridge : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly StartedProduct product;
     private readonly SemaphoreSlim connecting = new(1, 1);
     private McpClient client;
@@ -84,8 +85,9 @@ internal sealed class McpBridge : IAsyncDisposable
         };
         // A model may think for minutes, and what is on this machine is never asked by way of a proxy.
         HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
-        return await McpClient.CreateAsync(new HttpClientTransport(options, http, ownsHttpClient: true),
-            cancellationToken: cancellationToken);
+        // One that was just started takes its time for the first request.
+        McpClientOptions patient = new() { DiscoverProbeTimeout = Patience, InitializationTimeout = Patience };
+        return await McpClient.CreateAsync(new HttpClientTransport(options, http, ownsHttpClient: true), patient, cancellationToken: cancellationToken);
     }
 
     private async ValueTask<T> WithAsync<T>(Func<McpClient, Task<T>> ask, CancellationToken cancellationToken)

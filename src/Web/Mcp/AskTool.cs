@@ -15,7 +15,7 @@ namespace Rag.Web.Mcp;
 /// <param name="Mode"><c>model</c>, <c>extractive</c> or <c>refused</c>.</param>
 /// <param name="Answer">Markdown; <c>[^1]</c> stands for source 1. Empty where there is none.</param>
 /// <param name="Sources">What it cites.</param>
-/// <param name="Nearest">The nearest passages where there is no answer.</param>
+/// <param name="Nearest">The nearest passages where no model wrote.</param>
 /// <param name="Notices">What the caller should know.</param>
 public sealed record CitedAnswer(AnswerMode Mode, string Answer, IReadOnlyList<CitedPlace>? Sources = null,
     IReadOnlyList<FoundPlace>? Nearest = null, IReadOnlyList<string>? Notices = null);
@@ -77,7 +77,7 @@ public sealed class AskTool(AskQuestion ask, ScopeReader scopes, ILogger<AskTool
     private static CitedAnswer Of(Answer answer) => new(
         answer.Mode, CitedMarkdown.Text(answer.Parts),
         ToolText.OrNull([.. answer.Citations.Select(Of)]),
-        answer.Parts.Count > 0 ? null : ToolText.OrNull([.. answer.Nearest.Take(MostNearest).Select(FoundPlace.Of)]),
+        ToolText.OrNull([.. answer.Nearest.Take(MostNearest).Select(hit => FoundPlace.Of(hit, LongestQuote))]),
         ToolText.OrNull(answer.Notices));
 
     private static CitedPlace Of(Citation citation) => new(

@@ -18,12 +18,10 @@ public sealed record FoundPlace(
     string DocumentId, int Start, int End, string Title, string Path, string Text, bool? IsCut = null, int? Page = null,
         IReadOnlyList<string>? Headings = null, DateOnly? Date = null)
 {
-    private const int Longest = 1500;
-
-    /// <summary>From a hit.</summary>
-    public static FoundPlace Of(Hit hit)
+    /// <summary>From a hit, with so much of its text at most.</summary>
+    public static FoundPlace Of(Hit hit, int longest)
     {
-        string text = TextPage.Beginning(hit.Passage.Text, Longest);
+        string text = TextPage.Beginning(hit.Passage.Text, longest);
         return new FoundPlace(
             hit.Document.Id, hit.Passage.Start, hit.Passage.End, TurnedText.Shown(hit.Title), hit.Document.Path,
             text, text.Length < hit.Passage.Text.Length ? true : null, hit.Passage.Page,

@@ -17,7 +17,7 @@ public sealed record FoundPlaces(IReadOnlyList<FoundPlace> Places, IReadOnlyList
 [McpServerToolType]
 public sealed class SearchTool(SearchPassages search, ScopeReader scopes)
 {
-    private const int Most = 30;
+    private const int Most = 30, Longest = 1500;
 
     /// <summary>Finds passages.</summary>
     [McpServerTool(Name = "search", Title = "Search the owner's documents", ReadOnly = true, Idempotent = true, Destructive = false,
@@ -38,6 +38,6 @@ public sealed class SearchTool(SearchPassages search, ScopeReader scopes)
             Scope = await scopes.ReadAsync(new ScopeText(folders, tags, from, to), cancellationToken),
         };
         SearchResult found = await search(request, cancellationToken);
-        return new FoundPlaces([.. found.Hits.Select(FoundPlace.Of)], ToolText.OrNull(found.Understood), ToolText.OrNull(found.Notices));
+        return new FoundPlaces([.. found.Hits.Select(hit => FoundPlace.Of(hit, Longest))], ToolText.OrNull(found.Understood), ToolText.OrNull(found.Notices));
     }
 }

@@ -20,7 +20,7 @@ public sealed record ChatCompletion(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AnswerMode? Mode { get; init; }
 
-    /// <summary>The nearest passages where there is no answer.</summary>
+    /// <summary>The nearest passages where no model wrote.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<PassageResult>? Nearest { get; init; }
 

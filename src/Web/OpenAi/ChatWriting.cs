@@ -65,7 +65,7 @@ internal sealed class ChatWriting(ChatBody body, TimeProvider time)
     {
         Citations = answer?.Citations ?? [],
         Mode = answer?.Mode,
-        Nearest = answer is { Parts.Count: 0 } ? [.. answer.Nearest.Select(PassageResult.Of)] : [],
+        Nearest = [.. (answer?.Nearest ?? []).Select(PassageResult.Of)],
         Notices = answer?.Notices ?? [],
     };
 }

@@ -14,6 +14,9 @@ internal sealed class GrowingText
     private int length;
     private bool restarted;
 
+    /// <summary>A finished answer as one text, where nothing of it was sent before.</summary>
+    public static string Whole(Answer answer) => CitedMarkdown.Text(answer.Parts) + Ending(answer);
+
     /// <summary>What an event adds to the text; empty for nothing.</summary>
     public string Take(AnswerEvent happened)
     {
@@ -48,10 +51,10 @@ internal sealed class GrowingText
         foreach ((AnswerPart was, AnswerPart part) in sent.Zip(answer.Parts))
         {
             string doubt = CitedMarkdown.Doubt(part);
-            if (was.Text != part.Text) remarks
-                .Add($"Put right: {CitedMarkdown.Text([part with { Form = PartForm.Sentence, Header = null }]).Trim()}");
-            else if (doubt != CitedMarkdown.Doubt(was)) remarks
-                .Add($"“{CitedMarkdown.OneLine(part.Text)}”: {(doubt.Length > 0 ? doubt : "borne out after all")}");
+            if (was.Text != part.Text)
+                remarks.Add($"Put right: {CitedMarkdown.Text([part with { Form = PartForm.Sentence, Header = null }]).Trim()}");
+            else if (doubt != CitedMarkdown.Doubt(was))
+                remarks.Add($"“{CitedMarkdown.OneLine(part.Text)}”: {(doubt.Length > 0 ? doubt : "borne out after all")}");
         }
         return Quoted(remarks);
     }
@@ -64,9 +67,8 @@ internal sealed class GrowingText
             string notes = string.Join('\n', answer.Citations.Select(citation => CitedMarkdown.Footnote(citation, answer.Citations)));
             return (notes.Length > 0 ? "\n\n" + notes : "") + Quoted(notices);
         }
-        string said = string.Join("\n\n", notices);
-        return answer.Nearest.Count == 0 ? said
-            : $"{said}\n\nThe nearest places:\n\n{string.Join('\n', answer.Nearest.Select(NearestPlace.Line))}";
+        string places = string.Join('\n', answer.Nearest.Select(NearestPlace.Line));
+        return string.Join("\n\n", places.Length == 0 ? notices : [.. notices, "The nearest places:", places]);
     }
 
     private static string Quoted(IReadOnlyList<string> lines) => lines.Count == 0 ? "" : "\n\n> " + string.Join("\n>\n> ", lines);

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.CompilerServices;
 using Rag.Retrieval.Answers;
 using Rag.Web.Answering;
 using Rag.Web.Api;
@@ -25,9 +25,9 @@ public sealed class RagChat(AskQuestion ask, ScopeReader scopes, TimeProvider ti
         ChatWriting writing = new(body, time);
         if (!body.Streams)
         {
-            StringBuilder text = new();
-            await foreach ((_, string piece) in PiecesAsync(answer, writing, cancellationToken)) text.Append(piece);
-            return Results.Json(writing.Whole(text.ToString(), answer.Latest));
+            await foreach (AnswerEvent _ in answer.RunAsync(cancellationToken)) { }
+            string text = answer.Latest is { } whole ? writing.Text.Add(GrowingText.Whole(whole)) + writing.Text.End() : "";
+            return Results.Json(writing.Whole(text, answer.Latest));
         }
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-cache";
@@ -45,8 +45,7 @@ public sealed class RagChat(AskQuestion ask, ScopeReader scopes, TimeProvider ti
     }
 
     private static async IAsyncEnumerable<(StepChanged? Step, string Piece)> PiecesAsync(
-        GuardedAnswer answer, ChatWriting writing,
-            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        GuardedAnswer answer, ChatWriting writing, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         GrowingText text = new();
         await foreach (AnswerEvent happened in answer.RunAsync(cancellationToken))

@@ -9,6 +9,8 @@ namespace Rag.Web.Tests.Mcp;
 /// <summary>The protocol's own client, connected to the product.</summary>
 internal static class McpConnection
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     public static Task<McpClient> ConnectAsync(this PageStage stage, CancellationToken cancellationToken)
     {
         HttpClientTransportOptions options = new()
@@ -16,8 +18,10 @@ internal static class McpConnection
             Endpoint = new Uri("http://localhost/mcp"),
             TransportMode = HttpTransportMode.StreamableHttp
         };
-        return McpClient.CreateAsync(new HttpClientTransport(options, stage.CreateClient(), ownsHttpClient: true),
-            cancellationToken: cancellationToken);
+        // A machine at work on other tests takes its time for the first request.
+        McpClientOptions patient = new() { DiscoverProbeTimeout = Patience, InitializationTimeout = Patience };
+        return McpClient.CreateAsync(
+            new HttpClientTransport(options, stage.CreateClient(), ownsHttpClient: true), patient, cancellationToken: cancellationToken);
     }
 
     /// <summary>Calls a tool that succeeds; its structured result, which other clients hold against the tool's schema.</summary>

@@ -80,7 +80,7 @@ public sealed class RagChatTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Complete_StatementPutRightLater_IsToldAtTheEnd()
+    public async Task Complete_StatementPutRightLater_IsToldAtTheEndOfAStreamAlone()
     {
         AnswerPart wrong = new AnswerPart("9 kW", [], Support.Supported, false) { Form = PartForm.Paragraph };
         AnswerPart doubted = new AnswerPart("Since May", [], Support.Supported, false) { Form = PartForm.Paragraph };
@@ -88,8 +88,8 @@ public sealed class RagChatTests : IAsyncDisposable
         stage.Answers = (_, cancellationToken) => PageStage.Script(
             [new PartAdded(wrong, []), new PartAdded(doubted, []), new PartChanged(0, right, []), new PartChanged(1, marked, []),
                 PageStage.Finish(AnswerMode.Model, [right, marked], [])[^1]], cancellationToken);
-        Assert.Equal("9 kW\n\nSince May\n\n> Put right: 11 kW\n>\n> “Since May”: not found in what was read",
-            Content(await CompleteAsync()));
+        Assert.Equal("11 kW\n\nSince May *(not found in what was read)*", Content(await CompleteAsync()));
+        Assert.Equal("9 kW\n\nSince May\n\n> Put right: 11 kW\n>\n> “Since May”: not found in what was read", await StreamAsync());
     }
 
     [Fact]
@@ -99,7 +99,8 @@ public sealed class RagChatTests : IAsyncDisposable
         stage.Answers = (_, cancellationToken) =>
             PageStage.Script([new PartAdded(thought, []), new AnswerRestarted(), new PartAdded(part, []),
             PageStage.Finish(AnswerMode.Model, [part], [])[^1]], cancellationToken);
-        Assert.Equal("I think.\n\n---\n\n9 kW", Content(await CompleteAsync()));
+        Assert.Equal("9 kW", Content(await CompleteAsync()));
+        Assert.Equal("I think.\n\n---\n\n9 kW", await StreamAsync());
     }
 
     [Fact]
@@ -122,6 +123,14 @@ public sealed class RagChatTests : IAsyncDisposable
         using HttpResponseMessage response = await PostAsync("""{"model": "rag", "messages": [{"role": "user", "content": "Which?"}]}""");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync(Token)).RootElement;
+    }
+
+    private async Task<string> StreamAsync()
+    {
+        using HttpResponseMessage response = await PostAsync("""{"messages": [{"role": "user", "content": "Which?"}], "stream": true}""");
+        string[] data = [.. (await response.Content.ReadAsStringAsync(Token)).Split('\n').Where(line => line.StartsWith("data: {", StringComparison.Ordinal))];
+        return string.Concat(data.Select(line => JsonDocument.Parse(line[6..]).RootElement.GetProperty("choices")[0].GetProperty("delta"))
+            .Select(delta => delta.TryGetProperty("content", out JsonElement content) ? content.GetString() : ""));
     }
 
     private Task<HttpResponseMessage> PostAsync(string body) =>
