@@ -2,15 +2,19 @@ using Rag.Retrieval.Workers;
 using Rag.Web;
 using Rag.Web.Answering;
 using Rag.Web.Api;
+using Rag.Web.Api.Description;
+using Rag.Web.Commands;
 using Rag.Web.Components;
+using Rag.Web.Mcp;
 using Rag.Web.Safety;
 using Rag.Web.Settings;
 using Rag.Web.Supervision;
 
+if (!RagCommand.Serves(args, out string[] settings)) return await RagCommand.RunAsync(args);
 return await StartUp.RunOrExplainAsync(() =>
 {
     // The program's own folder, so that it runs the same from wherever it is started.
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
     builder.WebHost.UseStaticWebAssets();
     builder.AddSettings();
     builder.AddWorker();
@@ -19,6 +23,8 @@ return await StartUp.RunOrExplainAsync(() =>
     builder.Services.AddSafety();
     builder.Services.AddProblemDetails();
     builder.Services.AddPage();
+    builder.Services.AddMcp();
+    builder.Services.AddApiDescription();
 
     WebApplication app = builder.Build();
     app.UseSecurityHeaders();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Settings;
+using Rag.Web.Commands;
 using Rag.Web.Privacy;
 using Rag.Web.Settings;
 
@@ -48,10 +49,13 @@ public static class StartUp
         await app.Services.GetRequiredService<IKnowledgeBase>().OpenAsync(app.Lifetime.ApplicationStopping);
         await app.StartAsync();
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
+        string data = app.Services.GetRequiredService<IOptions<RagOptions>>().Value.DataPath;
+        RunningProduct.Write(data, address);
         await Console.Out.WriteLineAsync($"Open {address} in a browser. Ctrl+C ends it.");
         foreach (string folder in app.Services.GetRequiredService<WatchedFolders>().Current.Where(folder => !Directory.Exists(folder)))
             await Console.Error.WriteLineAsync($"The folder {folder} does not exist: create it, or name another one with Rag:Folders or on the page.");
         await app.WaitForShutdownAsync();
+        RunningProduct.Remove(data);
         return 0;
     }
 

@@ -24,6 +24,11 @@ internal sealed partial class RealSite : IAsyncDisposable
         Api = new HttpClient { BaseAddress = new Uri(address) };
     }
 
+    /// <summary>The product's program, for <c>dotnet exec</c>.</summary>
+    public static string Program { get; } = Path.Combine(
+        SharedFolder.RepositoryRoot(), "src", "Web",
+        Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "..", "..", ".."), AppContext.BaseDirectory), "Rag.Web.dll");
+
     public string Address { get; }
 
     /// <summary>Where it keeps what it writes.</summary>
@@ -46,12 +51,10 @@ internal sealed partial class RealSite : IAsyncDisposable
         folder ??= Directory.CreateTempSubdirectory("rag-e2e-docs-").FullName;
         data ??= Directory.CreateTempSubdirectory("rag-e2e-data-").FullName;
         string address = $"http://127.0.0.1:{port ?? FreePort()}";
-        string output = Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "..", "..", ".."), AppContext.BaseDirectory);
-        string dll = Path.Combine(SharedFolder.RepositoryRoot(), "src", "Web", output, "Rag.Web.dll");
         // A shell that started the tests in the background has interrupts ignored; Web is to hear them.
         var start = new ProcessStartInfo("env",
         [
-            "--default-signal=INT", "dotnet", "exec", dll, $"--Rag:Urls={address}", $"--Rag:DataPath={data}", $"--Rag:Folders:0={folder}",
+            "--default-signal=INT", "dotnet", "exec", Program, $"--Rag:Urls={address}", $"--Rag:DataPath={data}", $"--Rag:Folders:0={folder}",
             $"--Rag:ModelsPath={models ?? Directory.CreateTempSubdirectory("rag-e2e-models-").FullName}",
             .. settings,
         ])

@@ -15,6 +15,12 @@ public sealed record Question(string Text)
     /// <summary>What to search.</summary>
     public SearchFilter Scope { get; init; } = SearchFilter.None;
 
+    /// <summary>
+    /// How the program that asks wants to be answered (language, tone, length), which a model is told after its own rules; empty for
+    /// nothing of that.
+    /// </summary>
+    public string Instructions { get; init; } = "";
+
     /// <summary>Groups a conversation's requests, so that the model's KV cache is reused.</summary>
     public string? ConversationId { get; init; }
 }

@@ -20,9 +20,10 @@ public static class HealthEndpoints
         {
             LiveReport report = WithEnded(beats.Read(), services);
             return Answer(report, report.IsAlive);
-        });
+        }).WithSummary("Whether all loops get on.");
         routes.MapGet("/health/ready", ready).AddEndpointFilter(async (context, next) =>
-            await next(context) is ReadyReport report ? Answer(report, report.IsReady) : null);
+            await next(context) is ReadyReport report ? Answer(report, report.IsReady) : null)
+                .WithSummary("Whether questions can be answered, and by what.");
     }
 
     /// <summary>A service that ended by a fault does not beat, and is seen all the same.</summary>

@@ -30,58 +30,21 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
             ConversationId = exchange.ConversationId,
         };
         Exchange latest = exchange with { State = AnswerState.Stopped };
-        PutRight putRight = new();
+        GuardedAnswer answer = new(ask, question, logger);
         try
         {
-            await using IAsyncEnumerator<AnswerEvent> events = ask(question, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            while (true)
+            await foreach (AnswerEvent happened in answer.RunAsync(cancellationToken))
             {
-                string? fault = null;
-                try
-                {
-                    if (!await events.MoveNextAsync()) break;
-                }
-                catch (Exception exception) when (exception is not OperationCanceledException)
-                {
-                    logger.LogError(exception, "An answer was cut short");
-                    fault = exception is KnowledgeBaseException ? exception.Message : "The answer was cut short: " + exception.Message;
-                }
-
-                if (fault is not null)
-                {
-                    Answer partial = latest.Answer ?? Empty;
-                    latest = latest with { State = AnswerState.Interrupted, Answer = partial with { Notices = [.. partial.Notices, fault] } };
-                    store.Save(latest);
-                    yield return new AnswerFinished(WithTrouble(latest.Answer));
-                    yield break;
-                }
-
-                AnswerEvent happened = events.Current switch
-                {
-                    PartChanged { Index: var index, Part: var part } changed =>
-                        changed with { Part = putRight.Noted(index, part, latest.Answer?.Parts.ElementAtOrDefault(index)) },
-                    AnswerFinished finished => new AnswerFinished(putRight.Noted(finished.Answer)),
-                    var other => other,
-                };
+                latest = latest with { Answer = answer.Latest };
                 if (happened is AnswerFinished { Answer: var whole })
                 {
-                    latest = latest with { State = AnswerState.Done, Answer = whole };
+                    latest = latest with { State = answer.WasCutShort ? AnswerState.Interrupted : AnswerState.Done };
                     store.Save(latest);
-                    happened = new AnswerFinished(WithTrouble(whole));
+                    yield return new AnswerFinished(WithTrouble(whole));
+                    continue;
                 }
 
-                if (happened is PartAdded or PartChanged)
-                {
-                    latest = latest with { Answer = Extend(latest.Answer ?? Empty, happened) };
-                    store.Save(latest with { State = AnswerState.Running });
-                }
-
-                if (happened is AnswerRestarted)
-                {
-                    latest = latest with { Answer = null };
-                    putRight = new PutRight();
-                }
-
+                if (happened is PartAdded or PartChanged) store.Save(latest with { State = AnswerState.Running });
                 yield return happened;
             }
         }
@@ -94,21 +57,6 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
 
     /// <summary>Told with the answer and not kept with it, since it is over once it is kept.</summary>
     private Answer WithTrouble(Answer answer) => store.Trouble is { } trouble ? answer with { Notices = [.. answer.Notices, trouble] } : answer;
-
-    private static Answer Empty { get; } = new() { Mode = AnswerMode.Extractive, Parts = [], Citations = [] };
-
-    private static Answer Extend(Answer answer, AnswerEvent happened)
-    {
-        (IEnumerable<AnswerPart> parts, AnswerPart part, IReadOnlyList<Citation> citations) = happened switch
-        {
-            PartAdded added => (answer.Parts.Append(added.Part), added.Part, added.NewCitations),
-            PartChanged { Index: var at } changed =>
-                (answer.Parts.Select((there, index) => index == at ? changed.Part : there), changed.Part, changed.NewCitations),
-            _ => throw new ArgumentException("Only parts extend an answer.", nameof(happened)),
-        };
-        AnswerMode mode = part.Quoted ? answer.Mode : AnswerMode.Model;
-        return answer with { Mode = mode, Parts = [.. parts], Citations = [.. answer.Citations, .. citations] };
-    }
 
     private static List<Turn> History(IEnumerable<Exchange> earlier)
     {

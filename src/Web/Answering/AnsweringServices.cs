@@ -3,7 +3,9 @@ using Rag.Retrieval.Answers.Abilities;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Search;
+using Rag.Web.Api;
 using Rag.Web.Conversations;
+using Rag.Web.OpenAi;
 
 namespace Rag.Web.Answering;
 
@@ -23,6 +25,8 @@ public static class AnsweringServices
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<IndexFreshness>();
         services.AddSingleton<AnswerRun>();
+        services.AddSingleton<ScopeReader>();
+        services.AddSingleton<RagChat>();
         services.AddSingleton<TryOutModel>(provider => provider.GetRequiredService<ModelAbilities>().TestAsync);
         services.AddSingleton<ModelComparison>();
         return services;

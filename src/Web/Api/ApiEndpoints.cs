@@ -1,6 +1,9 @@
 using Rag.Retrieval.Workers;
+using Rag.Web.Api.Description;
 using Rag.Web.Conversations;
 using Rag.Web.Inbox;
+using Rag.Web.Mcp;
+using Rag.Web.OpenAi;
 
 namespace Rag.Web.Api;
 
@@ -10,7 +13,7 @@ public static class ApiEndpoints
     /// <summary>Maps all of it. Unknown paths and methods below <c>/api</c> become problem details as well.</summary>
     public static void MapApi(this WebApplication app)
     {
-        app.MapGet("/health", () => "ok");
+        app.MapGet("/health", () => "ok").WithSummary("Whether it serves.");
         app.MapHealth(HealthApi.ReadAsync);
         RouteGroupBuilder api = app.MapGroup("/api");
         api.AddEndpointFilter(ApiException.Filter);
@@ -20,16 +23,23 @@ public static class ApiEndpoints
         api.MapAsk();
         api.MapInbox();
         api.MapModels();
+        api.MapFolders();
+        api.MapConversations();
         app.MapConversationExport();
+        app.MapMcp(McpServices.Path).ExcludeFromDescription();
+        app.MapOpenAi();
+        app.MapApiDescription();
         // The page answers every path that nothing else claims, so that a wrong method has to be refused by name.
-        foreach (string path in (string[])["/status", "/documents", "/documents/{id}/content", "/documents/{id}/text", "/search", "/models/catalogue", "/models/downloads/events", "/outside-requests"]) Refuse(path, "GET");
-        Refuse("/ask", "POST");
-        Refuse("/inbox", "POST");
+        foreach (string path in (string[])["/status", "/documents", "/documents/{id}/content", "/documents/{id}/text", "/search",
+            "/models/catalogue", "/models/downloads/events", "/outside-requests"]) Refuse(api, path, "GET");
+        Refuse(api, "/ask", "POST");
+        Refuse(api, "/inbox", "POST");
+        Refuse(app, McpServices.Path, "POST");
 
-        void Refuse(string path, string allowed) => api.Map(path, (HttpResponse response) =>
+        void Refuse(IEndpointRouteBuilder routes, string path, string allowed) => routes.Map(path, (HttpResponse response) =>
         {
             response.Headers.Allow = allowed;
             return Results.Problem($"Use {allowed}.", statusCode: StatusCodes.Status405MethodNotAllowed);
-        });
+        }).ExcludeFromDescription();
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Rag.Retrieval.Answers;
 using Rag.Retrieval.Knowledge;
 using Rag.Web.Answering;
+using Rag.Web.Api.Description;
 using Rag.Web.Conversations;
 
 namespace Rag.Web.Api;
@@ -18,15 +19,15 @@ public static class AskApi
     private static readonly JsonSerializerOptions Json = JsonSerializerOptions.Web;
 
     /// <summary>Maps it.</summary>
-    public static void MapAsk(this IEndpointRouteBuilder api) => api.MapPost("/ask", AskAsync);
+    public static void MapAsk(this IEndpointRouteBuilder api) => api.MapPost("/ask", AskAsync)
+        .TakesBody<AskBody>()
+        .Answers<AnswerResult>("Answers a question with its sources; with Accept: text/event-stream as events while it is made. "
+            + "Kept as a conversation.", 400, 404, 413, 415, 503);
 
     private static async Task<IResult> AskAsync(HttpContext context, AnswerRun run, ConversationStore store, CancellationToken cancellationToken)
     {
         AskBody body = await ReadAsync(context.Request, cancellationToken);
-        string question = body.Question ?? "";
-        if (string.IsNullOrWhiteSpace(question)) throw ApiException.BadRequest("'question' is missing or empty: write what you want to know.");
-        if (question.Length > LongestQuestion)
-            throw ApiException.BadRequest($"'question' has {question.Length} characters: write at most {LongestQuestion}.");
+        string question = Question("question", body.Question);
         if (body.Scope is { From: { } from, To: { } to } && from >= to) throw ApiException.BadRequest("'scope.from' is not before 'scope.to'.");
         if (body.ConversationId is { Length: > 0 } id && store.Find(id) is null)
             throw new ApiException(StatusCodes.Status404NotFound, "There is no conversation of this id: leave 'conversationId' out to begin one.");
@@ -45,6 +46,17 @@ public static class AskApi
         await foreach (AnswerEvent happened in run.RunAsync(exchange, cancellationToken))
             if (happened is AnswerFinished finished) answer = finished.Answer;
         return Results.Json(AnswerResult.Of(exchange, answer ?? throw new InvalidOperationException("The answer never ended.")));
+    }
+
+    /// <summary>A question.</summary>
+    /// <exception cref="ApiException">It is missing or too long.</exception>
+    internal static string Question(string name, string? question)
+    {
+        if (string.IsNullOrWhiteSpace(question)) throw ApiException.BadRequest(
+            $"'{name}' is missing or empty: write what you want to know.");
+        if (question.Length > LongestQuestion) throw ApiException.BadRequest(
+            $"'{name}' has {question.Length} characters: write at most {LongestQuestion}.");
+        return question;
     }
 
     private static async IAsyncEnumerable<SseItem<string>> EventsAsync(
@@ -85,11 +97,21 @@ public static class AskApi
             throw ApiException.BadRequest($"The body is not the JSON that is expected, at {exception.Path ?? "$"}, line {exception.LineNumber + 1}: send {{\"question\": \"…\"}}.");
         }
     }
-
-    private sealed record AskBody(string? Question, string? ConversationId, AskScope? Scope);
-
-    private sealed record AskScope(IReadOnlyList<string>? Folders, IReadOnlyList<string>? Tags, DateTimeOffset? From, DateTimeOffset? To);
 }
+
+/// <summary>A question.</summary>
+/// <param name="Question">1 to 4,000 characters.</param>
+/// <param name="ConversationId">The conversation that it goes on with; null for a new one.</param>
+/// <param name="Scope">What is searched; null for all.</param>
+public sealed record AskBody(string? Question, string? ConversationId = null, AskScope? Scope = null);
+
+/// <summary>What is searched.</summary>
+/// <param name="Folders">At or below one of these absolute folders.</param>
+/// <param name="Tags">Bearing one of these tags.</param>
+/// <param name="From">Dated then or later.</param>
+/// <param name="To">Dated before.</param>
+public sealed record AskScope(
+    IReadOnlyList<string>? Folders = null, IReadOnlyList<string>? Tags = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
 
 /// <summary>An answer as the HTTP interface shows it.</summary>
 public sealed record AnswerResult(

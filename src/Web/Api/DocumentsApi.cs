@@ -1,6 +1,7 @@
 using Microsoft.Net.Http.Headers;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
+using Rag.Web.Api.Description;
 using Rag.Web.Safety;
 
 namespace Rag.Web.Api;
@@ -14,44 +15,44 @@ public static class DocumentsApi
     /// <summary>Maps it.</summary>
     public static void MapDocuments(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/documents", ListAsync);
-        api.MapGet("/documents/{id}/content", ContentAsync);
-        api.MapGet("/documents/{id}/text", TextAsync);
+        api.MapGet("/documents", ListAsync).Answers<DocumentListResult>("The documents, by path.", 400, 503)
+            .TakesText("state", "Only those: indexed, pending, failed or skipped.")
+            .TakesText("folder", "Only those at or below this absolute folder.")
+            .TakesNumber("offset", "How many to pass over; 0.")
+            .TakesNumber("limit", "How many, 1 to 1000; 100.");
+        api.MapGet("/documents/{id}/content", ContentAsync).WithSummary("The original file.")
+            .Produces(200, contentType: "application/octet-stream").ProducesProblem(404).ProducesProblem(503);
+        api.MapGet("/documents/{id}/text", TextAsync).WithSummary("The text that places (start, end) count in, in UTF-16 units.")
+            .Produces<string>(200, "text/plain").ProducesProblem(404).ProducesProblem(503);
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest request, IKnowledgeBase knowledge, CancellationToken cancellationToken)
+    /// <summary>The state of a name; null for none.</summary>
+    /// <exception cref="ApiException">There is no such state.</exception>
+    internal static DocumentState? State(string? name)
     {
-        string? state = request.Query["state"];
-        DocumentState wanted = default;
-        if (state is { Length: > 0 } && !States.TryGetValue(state, out wanted))
-            throw ApiException.BadRequest($"'state' is '{ApiException.Shorten(state)}': write one of {string.Join(", ", States.Keys)}.");
+        if (string.IsNullOrEmpty(name)) return null;
+        return States.TryGetValue(name, out DocumentState state) ? state
+            : throw ApiException.BadRequest($"'state' is '{ApiException.Shorten(name)}': write one of {string.Join(", ", States.Keys)}.");
+    }
+
+    /// <summary>The document of an id.</summary>
+    /// <exception cref="ApiException">There is none.</exception>
+    internal static async Task<Document> FindAsync(string id, IKnowledgeBase knowledge, CancellationToken cancellationToken) =>
+        await knowledge.GetDocumentAsync(id, cancellationToken)
+        ?? throw new ApiException(StatusCodes.Status404NotFound,
+            $"There is no document '{ApiException.Shorten(id)}': the list of documents and each search tell the ids there are.");
+
+    private static async Task<DocumentListResult> ListAsync(HttpRequest request, IKnowledgeBase knowledge,
+        CancellationToken cancellationToken)
+    {
         DocumentList list = await knowledge.ListDocumentsAsync(new DocumentQuery
         {
-            State = state is { Length: > 0 } ? wanted : null,
+            State = State(request.Query["state"]),
             Folder = request.Query["folder"] is [{ Length: > 0 } folder] ? Path.TrimEndingDirectorySeparator(folder) : null,
             Offset = ApiException.Number(request, "offset", 0, 0, int.MaxValue),
             Limit = ApiException.Number(request, "limit", 100, 1, 1000),
         }, cancellationToken);
-        return Results.Json(new
-        {
-            total = list.Total,
-            documents = list.Documents.Select(document => new
-            {
-                document.Id,
-                document.Path,
-                document.Folder,
-                title = document.DisplayTitle,
-                state = document.State.ToString().ToLowerInvariant(),
-                document.Reason,
-                document.Pages,
-                passages = document.PassageCount,
-                document.MediaType,
-                document.Size,
-                document.Tags,
-                document.ModifiedAt,
-                document.IndexedAt,
-            }),
-        });
+        return new DocumentListResult(list.Total, [.. list.Documents.Select(DocumentResult.Of)]);
     }
 
     private static async Task<IResult> ContentAsync(
@@ -77,8 +78,22 @@ public static class DocumentsApi
             ?? throw new ApiException(StatusCodes.Status404NotFound, "This document is not indexed, so it has no text; /api/documents says why.");
         return Results.Text(content.Text, "text/plain; charset=utf-8");
     }
+}
 
-    private static async Task<Document> FindAsync(string id, IKnowledgeBase knowledge, CancellationToken cancellationToken) =>
-        await knowledge.GetDocumentAsync(id, cancellationToken)
-        ?? throw new ApiException(StatusCodes.Status404NotFound, $"There is no document '{ApiException.Shorten(id)}': /api/documents lists them.");
+/// <summary>A page of documents.</summary>
+/// <param name="Total">All that match.</param>
+/// <param name="Documents">Those of this page.</param>
+public sealed record DocumentListResult(int Total, IReadOnlyList<DocumentResult> Documents);
+
+/// <summary>A document as the HTTP interface shows it.</summary>
+public sealed record DocumentResult(
+    string Id, string Path, string Folder, string Title, string State, string? Reason, int? Pages, int Passages, string MediaType,
+        long Size,
+    IReadOnlyList<string> Tags, DateTimeOffset ModifiedAt, DateTimeOffset? IndexedAt)
+{
+    /// <summary>Of a document.</summary>
+    public static DocumentResult Of(Document document) => new(
+        document.Id, document.Path, document.Folder, document.DisplayTitle, document.State.ToString().ToLowerInvariant(), document.Reason,
+            document.Pages,
+        document.PassageCount, document.MediaType, document.Size, document.Tags, document.ModifiedAt, document.IndexedAt);
 }

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Privacy;
 using Rag.Retrieval.Settings;
+using Rag.Retrieval.Workers;
+using Rag.Web.Api.Description;
+using Rag.Web.Settings;
 using Rag.Web.Supervision;
 
 namespace Rag.Web.Api;
@@ -13,18 +16,72 @@ public static class ModelsApi
     /// <summary>Maps them.</summary>
     public static void MapModels(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/models/catalogue", async (InferenceClient inference, CancellationToken cancellationToken) => Found(await inference.GetOffersAsync(cancellationToken)));
-        api.MapGet("/models/downloads", async (InferenceClient inference, CancellationToken cancellationToken) => Found(await inference.GetDownloadsAsync(cancellationToken)));
+        api.MapGet("/models", async (InferenceClient inference, CancellationToken cancellationToken) =>
+            Found(ModelListResult.Of(await inference.GetPropsAsync(cancellationToken))))
+            .Answers<ModelListResult>("The models in use, and the files that could be.", 503);
+        api.MapPut("/models/{kind}", ChooseAsync).WithSummary("Uses another file from now on.").Produces(204).ProducesProblem(404)
+            .ProducesProblem(409).ProducesProblem(507);
+        api.MapGet("/models/catalogue", async (InferenceClient inference, CancellationToken cancellationToken) =>
+            Found(await inference.GetOffersAsync(cancellationToken)))
+            .Answers<IReadOnlyList<ModelOffer>>("Models that can be got, and how each would run here.", 503);
+        api.MapGet("/models/downloads", async (InferenceClient inference, CancellationToken cancellationToken) =>
+            Found(await inference.GetDownloadsAsync(cancellationToken)))
+            .Answers<IReadOnlyList<DownloadStatus>>("What is being downloaded.", 503);
         api.MapGet("/models/downloads/events", (InferenceClient inference, CancellationToken cancellationToken) =>
-            TypedResults.ServerSentEvents(inference.WatchDownloadsAsync(cancellationToken)));
-        api.MapPost("/models/downloads/{id}", async (string id, InferenceClient inference, CancellationToken cancellationToken) => Done(await inference.StartDownloadAsync(id, cancellationToken)));
-        api.MapPost("/models/downloads/{id}/pause", async (string id, InferenceClient inference, CancellationToken cancellationToken) => Done(await inference.PauseDownloadAsync(id, cancellationToken)));
-        api.MapDelete("/models/downloads/{id}", async (string id, InferenceClient inference, CancellationToken cancellationToken) => Done(await inference.CancelDownloadAsync(id, cancellationToken)));
-        api.MapGet("/outside-requests", (IOptions<RagOptions> options, TimeProvider time) => new OutsideRequestLog(options.Value.DataPath, time).Read(MostRequests));
+            TypedResults.ServerSentEvents(inference.WatchDownloadsAsync(cancellationToken))).WithSummary("The same as events.");
+        api.MapPost("/models/downloads/{id}", async (string id, InferenceClient inference, CancellationToken cancellationToken) =>
+            Done(await inference.StartDownloadAsync(id, cancellationToken))).WithSummary("Begins a download, or goes on with it.")
+            .Produces(204).ProducesProblem(409);
+        api.MapPost("/models/downloads/{id}/pause", async (string id, InferenceClient inference, CancellationToken cancellationToken) =>
+            Done(await inference.PauseDownloadAsync(id, cancellationToken))).WithSummary("Pauses a download.").Produces(204)
+            .ProducesProblem(409);
+        api.MapDelete("/models/downloads/{id}", async (string id, InferenceClient inference, CancellationToken cancellationToken) =>
+            Done(await inference.CancelDownloadAsync(id, cancellationToken))).WithSummary("Ends a download and deletes what has come.")
+            .Produces(204).ProducesProblem(409);
+        api.MapGet("/outside-requests", (IOptions<RagOptions> options, TimeProvider time) =>
+            new OutsideRequestLog(options.Value.DataPath, time).Read(MostRequests))
+            .WithSummary("What was ever requested from outside this machine.");
+    }
+
+    private static async Task<IResult> ChooseAsync(string kind, ChosenModel body, ModelChoice choice, InferenceClient inference,
+        CancellationToken cancellationToken)
+    {
+        if (!ModelChoice.Kinds.Contains(kind)) throw new ApiException(StatusCodes.Status404NotFound,
+            $"There is no kind of model '{ApiException.Shorten(kind)}': write {string.Join(", ", ModelChoice.Kinds)}.");
+        if (choice.Source(kind) > SettingSource.Page) throw new ApiException(StatusCodes.Status409Conflict,
+            "This model is set by the environment or the command line: change it there.");
+        string file = body.File ?? "";
+        IReadOnlyList<FoundModelFile> files = ModelListResult.Of(await inference.GetPropsAsync(cancellationToken))?.Files ?? [];
+        string[] known = [.. files.Where(found => found.Kind == kind).Select(found => found.Name)];
+        if (file is not ("" or "none") && !known.Contains(file))
+            throw new ApiException(StatusCodes.Status404NotFound,
+                $"There is no {kind} model '{ApiException.Shorten(file)}': write {string.Join(", ", known.Append("none"))}, or nothing for the best fitting.");
+        try { return Done(await choice.ChooseAsync(kind, file, cancellationToken)); }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ApiException(StatusCodes.Status507InsufficientStorage, "Not changed: " + fault.Message);
+        }
     }
 
     private static IResult Found<T>(T? value) where T : class =>
         value is null ? throw new ApiException(StatusCodes.Status503ServiceUnavailable, "The model process does not answer, or the models come from another server.") : Results.Ok(value);
 
     private static IResult Done(string? fault) => fault is null ? Results.NoContent() : throw new ApiException(StatusCodes.Status409Conflict, fault);
+}
+
+/// <summary>Which file to use.</summary>
+/// <param name="File">Its name, <c>none</c>, or empty for the best fitting.</param>
+public sealed record ChosenModel(string? File = null);
+
+/// <summary>The models in use, and the files that could be.</summary>
+/// <param name="Models">By purpose: chat, embedding, rerank; null for none.</param>
+/// <param name="Files">Every usable file in the models folder.</param>
+/// <param name="Rejected">Files that are no usable models, with the reason.</param>
+public sealed record ModelListResult(IReadOnlyDictionary<string, LoadedModel?> Models, IReadOnlyList<FoundModelFile> Files,
+    IReadOnlyList<UnusableFile> Rejected)
+{
+    /// <summary>Of what Inference says; null where it says nothing.</summary>
+    public static ModelListResult? Of(InferenceProps? props) =>
+        props is null ? null
+            : new ModelListResult(props.Models ?? new Dictionary<string, LoadedModel?>(), props.Files ?? [], props.Rejected ?? []);
 }

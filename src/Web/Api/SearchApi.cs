@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Rag.Retrieval.Search;
 using Rag.Web.Answering;
+using Rag.Web.Api.Description;
 
 namespace Rag.Web.Api;
 
@@ -12,25 +13,52 @@ public static class SearchApi
 
     /// <summary>Maps it.</summary>
     public static void MapSearch(this IEndpointRouteBuilder api) => api.MapGet("/search", async (
-        HttpRequest request, SearchPassages search, CancellationToken cancellationToken) =>
+        HttpRequest request, SearchPassages search, ScopeReader scopes, CancellationToken cancellationToken) =>
     {
-        string query = request.Query["q"].ToString();
-        if (string.IsNullOrWhiteSpace(query)) throw ApiException.BadRequest("'q' is missing: write what to search for.");
-        if (query.Length > LongestQuery) throw ApiException.BadRequest($"'q' has {query.Length} characters: write at most {LongestQuery}.");
+        string query = Query("q", request.Query["q"]);
         int k = ApiException.Number(request, "k", 10, 1, 1000);
+        ScopeText scope = new([.. request.Query["folder"].OfType<string>()], [.. request.Query["tag"].OfType<string>()],
+            request.Query["from"], request.Query["to"]);
+        SearchRequest asked = new(query, k) { Scope = await scopes.ReadAsync(scope, cancellationToken) };
         long started = Stopwatch.GetTimestamp();
-        SearchResult result = await search(new SearchRequest(query, k), cancellationToken);
-        return Results.Json(new
-        {
-            passages = result.Hits.Select(PassageResult.Of),
-            milliseconds = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3),
-            result.Understood,
-            filters = result.Filters.Select(filter => new { filter.Words, filter.Meaning }),
-            result.Notices,
-            result.Steps,
-        });
-    });
+        SearchResult result = await search(asked, cancellationToken);
+        return new SearchApiResult(
+            [.. result.Hits.Select(PassageResult.Of)], Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3),
+                result.Understood,
+            [.. result.Filters.Select(filter => new FilterResult(filter.Words, filter.Meaning))], result.Notices, result.Steps);
+    }).Answers<SearchApiResult>("Passages by words and by meaning, best first.", 400, 503)
+        .TakesText("q", "What to find, at most 4,000 characters.", isNeeded: true)
+        .TakesNumber("k", "How many, 1 to 1000; 10.")
+        .TakesText("folder", "Only in this folder: absolute, or the end of a path. May stand several times.")
+        .TakesText("tag", "Only documents with this tag. May stand several times.")
+        .TakesText("from", "Only what is dated then or later: 2026-03-14, 2026-03 or 2026.")
+        .TakesText("to", "Only what is dated then or earlier.");
+
+    /// <summary>What to search for.</summary>
+    /// <exception cref="ApiException">It is missing or too long.</exception>
+    internal static string Query(string name, string? query)
+    {
+        if (string.IsNullOrWhiteSpace(query)) throw ApiException.BadRequest($"'{name}' is missing: write what to search for.");
+        if (query.Length > LongestQuery) throw ApiException.BadRequest(
+            $"'{name}' has {query.Length} characters: write at most {LongestQuery}.");
+        return query;
+    }
 }
+
+/// <summary>What a search found.</summary>
+/// <param name="Passages">Best first.</param>
+/// <param name="Milliseconds">How long it took.</param>
+/// <param name="Understood">What of the query was taken as a restriction.</param>
+/// <param name="Filters">The same with its words.</param>
+/// <param name="Notices">What the reader should know.</param>
+/// <param name="Steps">Each step with its duration.</param>
+public sealed record SearchApiResult(
+    IReadOnlyList<PassageResult> Passages, double Milliseconds, IReadOnlyList<string> Understood, IReadOnlyList<FilterResult> Filters,
+        IReadOnlyList<string> Notices,
+    IReadOnlyList<Step> Steps);
+
+/// <summary>Words of a query that were taken as a restriction, and as which.</summary>
+public sealed record FilterResult(string Words, string Meaning);
 
 /// <summary>A passage as the HTTP interface shows it.</summary>
 public sealed record PassageResult(

@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Rag.Retrieval.Answers;
-using Rag.Web.Components.Shell;
-using Rag.Web.Safety;
 
 namespace Rag.Web.Conversations;
 
@@ -15,30 +12,26 @@ public static partial class MarkdownExport
         routes.MapGet("/conversations/{id}.md", (string id, ConversationStore store) => store.Find(id) is { } conversation
             ? Results.File(
                 Encoding.UTF8.GetBytes(Write(conversation, store.Exchanges(id))), "text/markdown; charset=utf-8", FileName(conversation.Title))
-            : Results.Problem("There is no conversation of this id.", statusCode: StatusCodes.Status404NotFound));
+            : Results.Problem("There is no conversation of this id.", statusCode: StatusCodes.Status404NotFound))
+            .WithSummary("A conversation as Markdown, its sources as footnotes.").Produces<string>(200, "text/markdown")
+                .ProducesProblem(404);
 
     /// <summary>Footnotes are numbered through the whole file.</summary>
     public static string Write(Conversation conversation, IReadOnlyList<Exchange> exchanges)
     {
         StringBuilder text = new(), notes = new();
-        text.Append("# ").Append(OneLine(conversation.Title)).Append('\n');
+        text.Append("# ").Append(CitedMarkdown.OneLine(conversation.Title)).Append('\n');
         int before = 0;
         foreach (Exchange exchange in exchanges)
         {
-            text.Append("\n## ").Append(OneLine(exchange.Question)).Append("\n\n");
+            text.Append("\n## ").Append(CitedMarkdown.OneLine(exchange.Question)).Append("\n\n");
             Answer? answer = exchange.Answer;
-            text.Append(TurnedText.Shown(AnswerMarkdown.Write([.. (answer?.Parts ?? []).Select(Below)], part => After(part, before))));
+            text.Append(CitedMarkdown.Text([.. (answer?.Parts ?? []).Select(Below)], before));
             if (answer is not { Parts.Count: > 0 }) text.Append("*No answer was found in the documents.*");
             if (exchange.State is AnswerState.Stopped or AnswerState.Interrupted) text.Append("\n\n*(cut short)*");
             text.Append('\n');
-            foreach (Citation citation in answer?.Citations ?? [])
-            {
-                notes.Append(CultureInfo.InvariantCulture, $"[^{before + citation.N}]: ");
-                notes.Append(OneLine(DocumentName.Of(citation, answer!.Citations))).Append(Format.Page(citation));
-                string path = citation.Path.Replace("`", "'", StringComparison.Ordinal);
-                notes.Append(": “").Append(OneLine(citation.Quote)).Append("” (`").Append(path).Append("`)\n");
-            }
-
+            foreach (Citation citation in answer?.Citations
+                ?? []) notes.Append(CitedMarkdown.Footnote(citation, answer!.Citations, before)).Append('\n');
             before += answer?.Citations.Select(citation => citation.N).DefaultIfEmpty().Max() ?? 0;
         }
 
@@ -48,29 +41,11 @@ public static partial class MarkdownExport
     // The questions are headings of the second level.
     private static AnswerPart Below(AnswerPart part) => part.Form == PartForm.Heading ? part with { Level = part.Level + 1 } : part;
 
-    private static string After(AnswerPart part, int before)
-    {
-        string notes = string.Concat(part.Citations.Select(n => string.Create(CultureInfo.InvariantCulture, $"[^{before + n}]")));
-        return notes + (part.Mark, part.Support) switch
-        {
-            (Mark.NotFound, _) => " *(not found in what was read)*",
-            (Mark.Otherwise, _) => $" *(the source says otherwise{(part.Note is { } note ? ": " + AnswerMarkdown.Text(note) : "")})*",
-            (null, Support.Weak) => " *(weakly supported)*",
-            (null, Support.None) => " *(not supported)*",
-            _ => "",
-        };
-    }
-
-    private static string OneLine(string text) => Blank().Replace(text, " ").Trim();
-
     private static string FileName(string title)
     {
-        string name = Unsafe().Replace(OneLine(title), " ").Trim();
+        string name = Unsafe().Replace(CitedMarkdown.OneLine(title), " ").Trim();
         return (name.Length == 0 ? "conversation" : name[..Math.Min(60, name.Length)].Trim()) + ".md";
     }
-
-    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
-    private static partial Regex Blank();
 
     [GeneratedRegex(@"[^\p{L}\p{N} _-]+", RegexOptions.NonBacktracking)]
     private static partial Regex Unsafe();

@@ -10,6 +10,9 @@ namespace Rag.Web.Safety;
 /// </summary>
 public static class RequestGuard
 {
+    // What programs ask; a link of another site may open the page alone.
+    private static readonly PathString[] Interfaces = ["/api", "/mcp", "/v1", "/openapi"];
+
     /// <summary>Adds the guard; it must come first.</summary>
     public static void UseRequestGuard(this WebApplication app)
     {
@@ -53,5 +56,5 @@ public static class RequestGuard
     private static bool IsLinkToThePage(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)
         && request.Headers["Sec-Fetch-Mode"] == "navigate" && request.Headers["Sec-Fetch-Dest"] == "document"
-        && !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+        && !Interfaces.Any(one => request.Path.StartsWithSegments(one, StringComparison.OrdinalIgnoreCase));
 }

@@ -20,6 +20,7 @@ public static class WebSettings
         });
         builder.Services.AddSingleton<OwnerSettings>();
         builder.Services.AddSingleton<WatchedFolders>();
+        builder.Services.AddSingleton<FolderChoice>();
         RagOptions options = builder.Configuration.GetSection(RagOptions.Section).Get<RagOptions>() ?? new RagOptions();
         builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(OwnerPath.Resolve(options.DataPath), "keys")));

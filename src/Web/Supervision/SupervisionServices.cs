@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Settings;
+using Rag.Web.OpenAi;
 
 namespace Rag.Web.Supervision;
 
@@ -16,6 +17,12 @@ public static class SupervisionServices
         services.AddHttpClient(nameof(Supervisor)).ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan).Direct();
         services.AddHttpClient<IngestClient>((provider, client) => SetUp(client, provider, options => options.IngestUrl!)).Direct();
         services.AddHttpClient<InferenceClient>((provider, client) => SetUp(client, provider, options => options.InferenceUrl!)).Direct();
+        services.AddHttpClient<ModelProxy>((provider, client) =>
+        {
+            SetUp(client, provider, options => options.InferenceUrl!);
+            client.Timeout = Timeout.InfiniteTimeSpan; // Whoever asks decides how long a model may write.
+        }).Direct();
+        services.AddSingleton<ModelChoice>();
         services.AddSingleton<Supervisor>();
         services.AddHostedService(provider => provider.GetRequiredService<Supervisor>());
         services.AddSingleton<StatusFeed>();

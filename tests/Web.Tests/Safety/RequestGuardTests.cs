@@ -22,7 +22,8 @@ public sealed class RequestGuardTests : IAsyncDisposable
     [InlineData("Sec-Fetch-Site", "same-site")]
     public async Task Request_FromElsewhere_IsRefusedBeforeAnyHandler(string header, string value)
     {
-        foreach (string path in (string[])["/", "/health", "/api/status", "/api/ask", "/_blazor", "/_blazor/negotiate?negotiateVersion=1", "/conversations/x.md"])
+        foreach (string path in (string[])["/", "/health", "/api/status", "/api/ask", "/mcp", "/v1/models", "/v1/chat/completions",
+            "/openapi/v1.json", "/_blazor", "/_blazor/negotiate?negotiateVersion=1", "/conversations/x.md"])
         {
             foreach (HttpMethod method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Post, HttpMethod.Options])
             {
@@ -62,8 +63,11 @@ public sealed class RequestGuardTests : IAsyncDisposable
     {
         using HttpResponseMessage page = await NavigateAsync("/");
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
-        using HttpResponseMessage api = await NavigateAsync("/api/documents");
-        Assert.Equal(HttpStatusCode.Forbidden, api.StatusCode);
+        foreach (string path in (string[])["/api/documents", "/mcp", "/v1/models", "/openapi/v1.json"])
+        {
+            using HttpResponseMessage api = await NavigateAsync(path);
+            Assert.Equal(HttpStatusCode.Forbidden, api.StatusCode);
+        }
     }
 
     [Fact]

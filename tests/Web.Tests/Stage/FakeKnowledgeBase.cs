@@ -87,6 +87,16 @@ internal sealed class FakeKnowledgeBase : IKnowledgeBase
     public Task<IReadOnlyList<string>> FindLinkedDocumentsAsync(IReadOnlyList<string> documentIds, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([.. documents.Values.Where(d => d.Document.Links.Any(link => documentIds.Any(id => documents[id].Document.DisplayTitle == link))).Select(d => d.Document.Id)]);
 
+    /// <summary>By tags, folders and dates.</summary>
+    public Task<IReadOnlyList<string>> FindByDateAsync(SearchFilter filter, bool newestFirst, int limit,
+        CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. documents.Values.Select(d => d.Document).Where(d => d.State == DocumentState.Indexed)
+            .Where(d => filter.Tags.Count == 0 || d.Tags.Intersect(filter.Tags, StringComparer.OrdinalIgnoreCase).Any())
+            .Where(d => filter.Folders.Count == 0
+                || filter.Folders.Any(folder => d.Path.StartsWith(folder + "/", StringComparison.Ordinal)))
+            .Where(d => !(d.DateFor(newestFirst) < filter.From) && !(d.DateFor(newestFirst) >= filter.To))
+            .OrderByDescending(d => d.DateFor(newestFirst)).ThenBy(d => d.Path, StringComparer.Ordinal).Take(limit).Select(d => d.Id)]);
+
     public Task<KnowledgeBaseFacets> GetFacetsAsync(CancellationToken cancellationToken) => Task.FromResult(new KnowledgeBaseFacets(
         [.. documents.Values.SelectMany(d => d.Document.Tags).Distinct()], [], [.. documents.Values.Select(d => Path.GetDirectoryName(d.Document.Path)!).Distinct()], []));
 

@@ -10,6 +10,7 @@ using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Search;
 using Rag.Web.Answering;
+using Rag.Web.OpenAi;
 
 namespace Rag.Web.Tests.Stage;
 
@@ -30,6 +31,13 @@ internal sealed class PageStage : WebApplicationFactory<Program>
 
     /// <summary>What a search finds.</summary>
     public Func<SearchRequest, SearchResult> Finds { get; set; } = _ => new SearchResult { Hits = [] };
+
+    /// <summary>The models there are.</summary>
+    public ModelSet Models { get; set; } = ModelSet.None;
+
+    /// <summary>What the inference server answers to requests that are passed on to it.</summary>
+    public Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> Inference { get; set; } = (_, _) =>
+        throw new HttpRequestException("Nobody is there.");
 
     /// <summary>Limit of the inbox.</summary>
     public int LargestFileMegabytes { get; init; } = 512;
@@ -84,14 +92,21 @@ internal sealed class PageStage : WebApplicationFactory<Program>
         builder.ConfigureServices(services =>
         {
             services.Replace(ServiceDescriptor.Singleton<IKnowledgeBase>(Knowledge));
-            services.Replace(ServiceDescriptor.Singleton<IModelSource>(new NoModels()));
+            services.Replace(ServiceDescriptor.Singleton<IModelSource>(new StagedModels(this)));
+            services.AddHttpClient<ModelProxy>().ConfigurePrimaryHttpMessageHandler(() => new StagedInference(this));
             services.Replace(ServiceDescriptor.Singleton<AskQuestion>((question, cancellationToken) => Answers(question, cancellationToken)));
             services.Replace(ServiceDescriptor.Singleton<SearchPassages>((request, _) => Task.FromResult(Finds(request))));
         });
     }
 
-    private sealed class NoModels : IModelSource
+    private sealed class StagedModels(PageStage stage) : IModelSource
     {
-        public Task<ModelSet> GetModelsAsync(CancellationToken cancellationToken) => Task.FromResult(ModelSet.None);
+        public Task<ModelSet> GetModelsAsync(CancellationToken cancellationToken) => Task.FromResult(stage.Models);
+    }
+
+    private sealed class StagedInference(PageStage stage) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            stage.Inference(request, cancellationToken);
     }
 }

@@ -27,7 +27,9 @@ internal sealed class PromptBuilder(ITokenCounter counter)
     public async Task<PromptFrame> FrameAsync(Question question, string task, int context, int answerTokens, CancellationToken cancellationToken)
     {
         List<Turn> history = [.. question.History.Select(turn => turn with { Text = turn.Text.Length == 0 ? Refused : PromptText.Lines(turn.Text) })];
-        IReadOnlyList<int> counts = await counter.CountAsync([PromptText.System + task, .. history.Select(turn => turn.Text)], cancellationToken).ConfigureAwait(false);
+        string system = PromptText.System + PromptText.Wishes(question.Instructions);
+        IReadOnlyList<int> counts = await counter.CountAsync([system + task, .. history.Select(turn => turn.Text)],
+            cancellationToken).ConfigureAwait(false);
         int used = counts[0] + 3 * TurnOverhead + answerTokens, room = (context - used) / 2, kept = 0;
         for (int i = history.Count - 1; i >= 0 && counts[1 + i] + TurnOverhead <= room; i--, kept++)
         {
@@ -36,7 +38,7 @@ internal sealed class PromptBuilder(ITokenCounter counter)
         }
         string? notice = kept == history.Count ? null
             : $"The conversation is longer than the model's context of {context.ToString(CultureInfo.InvariantCulture)} tokens: its older turns were left out.";
-        return new PromptFrame([new Turn("system", PromptText.System), .. history.TakeLast(kept)], used, notice);
+        return new PromptFrame([new Turn("system", system), .. history.TakeLast(kept)], used, notice);
     }
 
     /// <summary>The prompt of a frame, sources and a task.</summary>

@@ -14,6 +14,10 @@ internal static partial class PromptText
         + "only " + AnswerTask.NotFound + "; where they merely tell or suggest in which other place it stands, and it is allowed, only " + AnswerTask.Search
         + " and the words to search for.";
 
+    /// <summary>What is added to <see cref="System"/> where whoever asks says how to answer; empty where nothing is said.</summary>
+    public static string Wishes(string instructions) => string.IsNullOrWhiteSpace(instructions) ? ""
+        : "\n\nWhoever asks also wishes the following of your answers, as far as the rules above allow it:\n" + Lines(instructions);
+
     /// <summary>The line before the sources.</summary>
     public const string SourcesBegin = "=== SOURCES ===";
 

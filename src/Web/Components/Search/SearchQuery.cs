@@ -84,7 +84,8 @@ public sealed partial record SearchQuery(string Words, SearchFilter Filter, IRea
 
     private static string Day(DateTimeOffset day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
-    private static bool IsNamed(string folder, string value) =>
+    /// <summary>True where a value is the end of a folder's path.</summary>
+    internal static bool IsNamed(string folder, string value) =>
         ("/" + folder.Replace('\\', '/').Trim('/')).EndsWith("/" + value.Replace('\\', '/').Trim('/'), StringComparison.OrdinalIgnoreCase);
 
     private static DateTimeOffset? ReadDate(string value) =>

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Rag.Web.Commands;
+
+/// <summary><c>rag models list</c>, <c>rag models use FILE</c>.</summary>
+internal static class ModelCommands
+{
+    public static Command Create(IReadOnlyList<string> settings) =>
+        new("models", "Which models there are, and which are used.") { List(settings), Use(settings) };
+
+    private static Command List(IReadOnlyList<string> settings)
+    {
+        Option<bool> json = Output.JsonOption();
+        Command command = new("list", "The models in use and the files that could be.") { json };
+        command.SetAction(async (line, cancellationToken) =>
+        {
+            using ProductClient product = await ProductClient.ConnectAsync(CommandSettings.Read(settings), cancellationToken);
+            JsonNode models = await product.GetAsync("/api/models", cancellationToken);
+            if (line.GetValue(json)) Output.WriteJson(models);
+            else Write(models);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Use(IReadOnlyList<string> settings)
+    {
+        Argument<string> file = new("file")
+        {
+            Description = "A file's name as 'models list' tells it, 'none', "
+            + "or 'auto' for the best fitting."
+        };
+        Option<string> kind = new("--kind") { Description = "What for: chat, embedding or rerank.", DefaultValueFactory = _ => "chat" };
+        Command command = new("use", "Uses another model from now on.") { file, kind };
+        command.SetAction(async (line, cancellationToken) =>
+        {
+            using ProductClient product = await ProductClient.ConnectAsync(CommandSettings.Read(settings), cancellationToken);
+            string name = line.GetValue(file)!;
+            await product.SendAsync(HttpMethod.Put, $"/api/models/{Uri.EscapeDataString(line.GetValue(kind)!)}",
+                new { file = name == "auto" ? "" : name }, cancellationToken);
+            Console.WriteLine($"From now on {line.GetValue(kind)} is: {name}. It is being loaded; 'rag status' tells when it is ready.");
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Write(JsonNode models)
+    {
+        foreach ((string kind, JsonNode? model) in models["models"]!.AsObject())
+            Console.WriteLine($"{kind}: {(model is null ? "none" : $"{model["name"]} ({model["state"]}, {model["backend"]})")}");
+        JsonArray files = models["files"]!.AsArray();
+        Console.WriteLine(files.Count == 0 ? "No model files. Get one on the page (Models), or put a GGUF file into the models folder."
+            : "Files:");
+        foreach (JsonNode? file in files)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  {file!["name"]}  {file["kind"]}, {(long)file["size"]! / 1e6:N0} MB"));
+        foreach (JsonNode? file in models["rejected"]!.AsArray()) Console.WriteLine(
+            Output.Coloured($"  {file!["name"]}: {file["reason"]}", 33));
+    }
+}

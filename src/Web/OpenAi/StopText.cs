@@ -1,0 +1,59 @@
+using Rag.Retrieval.Models;
+
+namespace Rag.Web.OpenAi;
+
+/// <summary>
+/// Ends a text before the first stop word and at a number of tokens; what might begin a stop word is held back until it is known. For one
+/// text.
+/// </summary>
+/// <param name="stops">None is empty.</param>
+/// <param name="mostTokens">By <see cref="TokenEstimate"/>; null for no bound.</param>
+internal sealed class StopText(IReadOnlyList<string> stops, int? mostTokens)
+{
+    private string held = "";
+    private int tokens;
+
+    /// <summary>Why it ended, in OpenAI's words; null while it goes on.</summary>
+    public string? Ended { get; private set; }
+
+    /// <summary>Takes the next piece; what of the text may be sent.</summary>
+    public string Add(string piece)
+    {
+        if (Ended is not null) return "";
+        held += piece;
+        int stop = stops.Select(one => held.IndexOf(one, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(-1).Min();
+        if (stop >= 0) Ended = "stop";
+        return Send(stop >= 0 ? stop : held.Length - stops.Select(Begun).DefaultIfEmpty(0).Max());
+    }
+
+    /// <summary>What was held back, where nothing comes any more.</summary>
+    public string End() => Ended is null ? Send(held.Length) : "";
+
+    private string Send(int count)
+    {
+        string text = held[..count];
+        held = held[count..];
+        if (mostTokens is { } most && tokens + TokenEstimate.Count(text) > most)
+        {
+            int low = 0, high = text.Length;
+            while (low < high)
+            {
+                int middle = (low + high + 1) / 2;
+                if (tokens + TokenEstimate.Count(text[..middle]) <= most) low = middle;
+                else high = middle - 1;
+            }
+            text = text[..(low > 0 && char.IsHighSurrogate(text[low - 1]) ? low - 1 : low)];
+            Ended = "length";
+        }
+        tokens += TokenEstimate.Count(text);
+        return text;
+    }
+
+    // How many letters at the end might be the beginning of a stop word.
+    private int Begun(string stop)
+    {
+        for (int length = Math.Min(stop.Length - 1, held.Length); length > 0; length--)
+            if (held.EndsWith(stop[..length], StringComparison.Ordinal)) return length;
+        return 0;
+    }
+}
