@@ -27,6 +27,9 @@ internal sealed partial class NumberedSources
         _letters = letters.ToString();
     }
 
+    /// <summary>How many there are.</summary>
+    public int Count => _starts.Count;
+
     /// <summary>Whether every line of a fact is there.</summary>
     public bool Has(Fact fact) => fact.Evidence.All(line => Find(line.Quote).Count > 0);
 

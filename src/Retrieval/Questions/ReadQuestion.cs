@@ -28,6 +28,7 @@ public sealed partial class ReadQuestion
         Quarters = Quarter.In(text);
         Identifiers = [.. Identifier().Matches(text).Select(match => match.Value)];
         Wants = WantedAnswer.Of(_read);
+        WholeOf = AskedWhole.Of(_read);
         Asking = RequestWords.AskingIn(_read);
     }
 
@@ -86,6 +87,9 @@ public sealed partial class ReadQuestion
 
     /// <summary>What would answer it.</summary>
     internal WantedAnswer Wants { get; }
+
+    /// <summary>What it wants of whole documents; null where it asks for one thing in them.</summary>
+    internal WholeKind? WholeOf { get; }
 
     /// <summary>The distinct words, lower case and without diacritics.</summary>
     internal IReadOnlyList<string> Words { get; }

@@ -76,9 +76,12 @@ public sealed class AnswerRun(AskQuestion ask, ConversationStore store, IndexFre
                     store.Save(latest with { State = AnswerState.Running });
                 }
 
+                // Kept with what there is, so that one that is stopped says what was read.
+                if (happened is CoverageChanged read) latest = latest with { Answer = (latest.Answer ?? Empty) with { Coverage = read.Coverage } };
+
                 if (happened is AnswerRestarted)
                 {
-                    latest = latest with { Answer = null };
+                    latest = latest with { Answer = latest.Answer?.Coverage is { } covered ? Empty with { Coverage = covered } : null };
                     putRight = new PutRight();
                 }
 
