@@ -73,7 +73,7 @@ internal sealed class ModelLedAnswer(
         if (whole is { } named && await _scopes.NamedAsync(named, read, question.Scope, cancellationToken).ConfigureAwait(false) is { } scope && WholeAnswer.IsWorthReading(scope, model, ability))
         {
             ScopeFinder.Tell(read, question.Scope, draft);
-            if (await wholes.InOnePromptAsync(scope, budget, cancellationToken).ConfigureAwait(false) is { } all) (reading, draft.Coverage, wordings, whole) = (all.Reading, all.Coverage, [], null);
+            if (await wholes.InOnePromptAsync(scope, budget, cancellationToken).ConfigureAwait(false) is { } all) (reading, draft.Coverage, wordings, whole, form) = (all.Reading, all.Coverage, [], null, asked.FormWanted);
             else
             {
                 await foreach (AnswerEvent made in wholes.MakeAsync(asked, scope, draft, outcome, clock, cancellationToken).ConfigureAwait(false)) yield return made;
@@ -97,7 +97,7 @@ internal sealed class ModelLedAnswer(
                 if (round == 1 && whole is { } kind && await _scopes.FoundAsync(kind, read.Within(question.Scope), found.Hits, cancellationToken).ConfigureAwait(false) is { } about
                     && WholeAnswer.IsWorthReading(about, model, ability))
                 {
-                    if (await wholes.InOnePromptAsync(about, (int)(budget * WholeAnswer.ShareOfFound), cancellationToken).ConfigureAwait(false) is { } all) (reading, draft.Coverage) = (all.Reading, all.Coverage);
+                    if (await wholes.InOnePromptAsync(about, (int)(budget * WholeAnswer.ShareOfFound), cancellationToken).ConfigureAwait(false) is { } all) (reading, draft.Coverage, form) = (all.Reading, all.Coverage, asked.FormWanted);
                     else
                     {
                         await foreach (AnswerEvent made in wholes.MakeAsync(asked, about, draft, outcome, clock, cancellationToken).ConfigureAwait(false)) yield return made;

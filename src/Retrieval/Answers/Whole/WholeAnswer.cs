@@ -92,8 +92,7 @@ internal sealed class WholeAnswer(
             yield break;
         }
 
-        AnswerForm form = asked.Form is AnswerForm.Free ? FormOf(scope.Kind) : asked.Form;
-        Prompt prompt = PromptBuilder.Build(asked.Frame, numbered.Sources, AnswerTask.FromNotes(asked.Question.Text, asked.Standalone, form, draft.Coverage));
+        Prompt prompt = PromptBuilder.Build(asked.Frame, numbered.Sources, AnswerTask.FromNotes(asked.Question.Text, asked.Standalone, asked.FormWanted, draft.Coverage));
         outcome.Reading = sources;
         draft.Trace = draft.Trace with { Prompt = prompt.Turns, Model = asked.Model.Name, Rounds = 1, Sampling = ChatWriter.Sampling(asked.AnswerTokens, numbered.Sources.Count, thinks: false) };
         yield return clock.Begin("write", asked.Model.Name);
@@ -133,9 +132,9 @@ internal sealed class WholeAnswer(
     {
         NotedPlace[] places = [.. noted.SelectMany(note => note.Places).Distinct()];
         ReadingList read = await reader.ReadAgainAsync([.. places.Select(place => place.Span)], knowledgeBase.GetDocumentAsync, cancellationToken).ConfigureAwait(false);
-        HashSet<NotedPlace> there = [.. read.Sources.Select(source => NotedPlace.Of(source.Hit.Passage))];
+        HashSet<NotedPlace> asked = [.. places], there = [.. read.Sources.Select(source => NotedPlace.Of(source.Hit.Passage))];
         count.Changed = places.Count(place => !there.Contains(place));
-        ReadSource[] sources = [.. read.Sources.Where(source => places.Contains(NotedPlace.Of(source.Hit.Passage))).Select((source, i) => source with { Number = i + 1 })];
+        ReadSource[] sources = [.. read.Sources.Where(source => asked.Contains(NotedPlace.Of(source.Hit.Passage))).Select((source, i) => source with { Number = i + 1 })];
         // Documents in the order in which they were read, and within them as they stand.
         Dictionary<string, int> order = [];
         foreach (NotedPlace place in places) order.TryAdd(place.Span.DocumentId, order.Count);
@@ -149,29 +148,4 @@ internal sealed class WholeAnswer(
         Coverage read = count.Coverage;
         return $"{read.Passages} of {read.PassagesInAll} passages" + (spent.InWords(count.Left) is { } expected ? "; " + expected : "");
     }
-
-    private static AnswerForm FormOf(WholeKind kind) => kind switch
-    {
-        WholeKind.Summary => AnswerForm.Summary,
-        WholeKind.List => AnswerForm.List,
-        WholeKind.Comparison => AnswerForm.Table,
-        _ => AnswerForm.Free,
-    };
-}
-
-/// <summary>A question that wants the whole of documents, with who answers it.</summary>
-/// <param name="Question">As typed.</param>
-/// <param name="Read">As read by rules.</param>
-/// <param name="Standalone">As planned; null where it was not.</param>
-/// <param name="Form">As planned.</param>
-/// <param name="Model">Who writes.</param>
-/// <param name="Ability">What it can do.</param>
-/// <param name="Frame">Of the answer's prompt.</param>
-/// <param name="AnswerTokens">The longest answer.</param>
-internal sealed record WholeQuestion(
-    Question Question, ReadQuestion Read, string? Standalone, AnswerForm Form, ModelStatus Model, Ability Ability, PromptFrame Frame, int AnswerTokens)
-{
-    /// <summary>What is wanted of whole documents; null where one thing in them is.</summary>
-    public WholeKind? Kind { get; } = Form is AnswerForm.Summary ? WholeKind.Summary
-        : Read.WholeOf ?? (Standalone is null ? null : new ReadQuestion(Standalone).WholeOf);
 }
