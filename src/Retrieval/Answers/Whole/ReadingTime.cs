@@ -5,10 +5,10 @@ using Rag.Retrieval.Models;
 namespace Rag.Retrieval.Answers.Whole;
 
 /// <summary>How long a model takes for passages: as its self-test measured its speed, and, once it has read some of them, as it really did. Not safe to share.</summary>
-internal sealed class ReadingTime(ModelStatus model, Ability ability)
+internal sealed class ReadingTime(ReadingScope scope, ModelStatus model, Ability ability)
 {
-    /// <summary>Tokens of a passage with its headings, and of what is noted of it.</summary>
-    private const double PassageTokens = 300, NotedTokens = 25;
+    /// <summary>Tokens of a passage with its headings, of notes of all that it says, and of those for a question, to which most passages have nothing to say.</summary>
+    private const double PassageTokens = 300, GeneralTokens = 40, NotedTokens = 8;
 
     /// <summary>Taken for the speed where it was not measured: a slow processor, or a small graphics card.</summary>
     private const double SlowReading = 60, SlowWriting = 12, CardReading = 1000, CardWriting = 40;
@@ -31,7 +31,7 @@ internal sealed class ReadingTime(ModelStatus model, Ability ability)
         if (_passages > 0) return passages * _took / _passages;
         bool slow = model.Backend == "cpu";
         return passages * (PassageTokens / (ability.PromptTokensPerSecond ?? (slow ? SlowReading : CardReading))
-            + NotedTokens / (ability.WrittenTokensPerSecond ?? (slow ? SlowWriting : CardWriting)));
+            + (scope.IsGeneral ? GeneralTokens : NotedTokens) / (ability.WrittenTokensPerSecond ?? (slow ? SlowWriting : CardWriting)));
     }
 
     /// <summary>"about 40 s", "about 3 min"; null where it is not worth telling.</summary>

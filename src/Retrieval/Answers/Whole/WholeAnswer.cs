@@ -32,7 +32,7 @@ internal sealed class WholeAnswer(
 
     /// <summary>Whether all of it is worth the time that it takes: a summary of what was named always is, and goes on from its notes when asked again.</summary>
     public static bool IsWorthReading(ReadingScope scope, ModelStatus model, Ability ability) =>
-        (scope.IsNamed && (scope.Kind is WholeKind.Summary || scope.Documents.Count <= 1)) || new ReadingTime(model, ability).For(scope.Passages) <= MostSecondsFound;
+        (scope.IsNamed && (scope.Kind is WholeKind.Summary || scope.Documents.Count <= 1)) || new ReadingTime(scope, model, ability).For(scope.Passages) <= MostSecondsFound;
 
     /// <summary>All passages of a scope as sources of one prompt; null where they are more than it holds.</summary>
     /// <param name="scope">Which documents.</param>
@@ -69,7 +69,7 @@ internal sealed class WholeAnswer(
         NoteHeap heap = new(notes, kept, job.Task, asked.Model, job.Frame, job.Budget);
         NoteTaker taker = new(parts, kept, notes, counter, time);
         ReadingCount count = new(scope);
-        ReadingTime spent = new(asked.Model, asked.Ability);
+        ReadingTime spent = new(scope, asked.Model, asked.Ability);
 
         yield return clock.Begin("read", Progress(count, spent));
         await foreach (Coverage read in taker.TakeAsync(job, heap, count, spent, cancellationToken).ConfigureAwait(false))
