@@ -70,18 +70,21 @@ internal sealed class ModelLedAnswer(
         IReadOnlyList<Wording> wordings = edits ? [] : Wordings(question, plan);
         WholeQuestion asked = new(question, read, standalone, form, model, ability, frame, answerTokens);
         WholeKind? whole = edits ? null : asked.Kind;
-        if (whole is { } named && await _scopes.NamedAsync(named, read, question.Scope, cancellationToken).ConfigureAwait(false) is { } scope && WholeAnswer.IsWorthReading(scope, model, ability))
+        if (whole is { } named && await _scopes.NamedAsync(named, read, question.Scope, cancellationToken).ConfigureAwait(false) is { } scope
+            && WholeAnswer.IsWorthReading(scope, model, ability))
         {
             ScopeFinder.Tell(read, question.Scope, draft);
-            if (await wholes.InOnePromptAsync(scope, budget, cancellationToken).ConfigureAwait(false) is { } all) (reading, draft.Coverage, wordings, whole, form) = (all.Reading, all.Coverage, [], null, asked.FormWanted);
-            else
+            if (await wholes.InOnePromptAsync(scope, budget, cancellationToken).ConfigureAwait(false) is not { } all)
             {
-                await foreach (AnswerEvent made in wholes.MakeAsync(asked, scope, draft, outcome, clock, cancellationToken).ConfigureAwait(false)) yield return made;
+                await foreach (AnswerEvent made in wholes.MakeAsync(asked, scope, draft, outcome, clock, cancellationToken).ConfigureAwait(false))
+                    yield return made;
                 yield break;
             }
+            (reading, draft.Coverage, wordings, whole, form) = (all.Reading, all.Coverage, [], null, asked.FormWanted);
         }
         bool thinks = options.Reasoning == "on" || (options.Reasoning == "auto" && ability.GainsByReasoning);
         RememberedJudge verdicts = new(judge, _verdicts, model.Name);
+        int wholly = reading.Sources.Count;
         HashSet<string> searched = new(StringComparer.OrdinalIgnoreCase);
         for (int round = 1; round <= MostRounds; round++)
         {
@@ -94,19 +97,21 @@ internal sealed class ModelLedAnswer(
                 yield return new PassagesFound(found.Hits);
                 yield return clock.Begin("read", null);
                 ReadingList before = reading;
-                if (round == 1 && whole is { } kind && await _scopes.FoundAsync(kind, read.Within(question.Scope), found.Hits, cancellationToken).ConfigureAwait(false) is { } about
+                if (round == 1 && whole is { } kind
+                    && await _scopes.FoundAsync(kind, found.Question.Within(question.Scope), found.Hits, cancellationToken).ConfigureAwait(false) is { } about
                     && WholeAnswer.IsWorthReading(about, model, ability))
                 {
-                    if (await wholes.InOnePromptAsync(about, (int)(budget * WholeAnswer.ShareOfFound), cancellationToken).ConfigureAwait(false) is { } all) (reading, draft.Coverage, form) = (all.Reading, all.Coverage, asked.FormWanted);
-                    else
+                    int share = (int)(budget * WholeAnswer.ShareOfFound);
+                    if (await wholes.InOnePromptAsync(about, share, cancellationToken).ConfigureAwait(false) is not { } all)
                     {
-                        await foreach (AnswerEvent made in wholes.MakeAsync(asked, about, draft, outcome, clock, cancellationToken).ConfigureAwait(false)) yield return made;
+                        await foreach (AnswerEvent made in wholes.MakeAsync(asked, about, draft, outcome, clock, cancellationToken).ConfigureAwait(false))
+                            yield return made;
                         yield break;
                     }
+                    (reading, draft.Coverage, form, wholly) = (all.Reading, all.Coverage, asked.FormWanted, all.Reading.Sources.Count);
                 }
-                int wholly = reading.Sources.Count;
                 reading = await reader.ReadAsync(reading, found.Hits, round == 1 ? budget - reading.Tokens : Math.Min(budget, Room(model, frame, reading)) / 2, cancellationToken).ConfigureAwait(false);
-                if (round == 1 && draft.Coverage is { } covered) draft.Coverage = covered with { Others = reading.Sources.Count - wholly };
+                if (draft.Coverage is { } covered) draft.Coverage = covered with { Others = reading.Sources.Count - wholly };
                 yield return clock.End($"{reading.Described}; {reading.Tokens} tokens");
                 searched.UnionWith(wordings.Select(wording => wording.Text));
                 // Nothing new to read: the model has said already what it has to say about the rest.

@@ -132,9 +132,9 @@ internal sealed class WholeAnswer(
     {
         NotedPlace[] places = [.. noted.SelectMany(note => note.Places).Distinct()];
         ReadingList read = await reader.ReadAgainAsync([.. places.Select(place => place.Span)], knowledgeBase.GetDocumentAsync, cancellationToken).ConfigureAwait(false);
-        HashSet<NotedPlace> asked = [.. places], there = [.. read.Sources.Select(source => NotedPlace.Of(source.Hit.Passage))];
+        HashSet<NotedPlace> noticed = [.. places], there = [.. read.Sources.Select(source => NotedPlace.Of(source.Hit.Passage))];
         count.Changed = places.Count(place => !there.Contains(place));
-        ReadSource[] sources = [.. read.Sources.Where(source => asked.Contains(NotedPlace.Of(source.Hit.Passage))).Select((source, i) => source with { Number = i + 1 })];
+        ReadSource[] sources = [.. read.Sources.Where(source => noticed.Contains(NotedPlace.Of(source.Hit.Passage))).Select((source, i) => source with { Number = i + 1 })];
         // Documents in the order in which they were read, and within them as they stand.
         Dictionary<string, int> order = [];
         foreach (NotedPlace place in places) order.TryAdd(place.Span.DocumentId, order.Count);
