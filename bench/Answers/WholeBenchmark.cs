@@ -44,7 +44,7 @@ internal static class WholeBenchmark
     {
         server.Calls.Clear();
         long before = GC.GetTotalMemory(forceFullCollection: true), most = 0, began = Stopwatch.GetTimestamp();
-        (int requests, int given, long tokens) = (0, 0, 0);
+        (int requests, int given, long tokens, int told) = (0, 0, 0, 0);
         Answer? answer = null;
         Question question = new("Summarise this folder.") { Scope = new SearchFilter { Folders = [folder] } };
         await foreach (AnswerEvent made in built.Services.GetRequiredService<Answerer>().AskAsync(question, cancellationToken))
@@ -56,7 +56,7 @@ internal static class WholeBenchmark
                 tokens += call.PromptTokens;
                 if (call.Prompt is { Kind: PromptKind.Notes, Merges: false }) given += call.Prompt.Sources.Count;
             }
-            if (made is CoverageChanged && requests % 50 == 1) most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true));
+            if (made is CoverageChanged && ++told % 100 == 0) most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true));
             if (made is AnswerFinished finished) answer = finished.Answer;
         }
         Coverage coverage = answer!.Coverage!;

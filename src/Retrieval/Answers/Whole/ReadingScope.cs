@@ -29,5 +29,5 @@ internal sealed record ReadingScope(WholeKind Kind, IReadOnlyList<string> Docume
     public bool IsGeneral => IsNamed && Kind is WholeKind.Summary;
 
     /// <summary>True where there are more documents than are listed.</summary>
-    public bool More => Documents.Count >= ScopeFinder.MostDocuments;
+    public bool More { get; init; }
 }

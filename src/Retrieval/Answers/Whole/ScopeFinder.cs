@@ -36,8 +36,8 @@ internal sealed class ScopeFinder(IKnowledgeBase knowledgeBase)
         if (filter.IsEmpty && order is null) return null;
         IReadOnlyList<string> ids = filter is { DocumentIds.Count: > 0, AsksPassages: false }
             ? filter.DocumentIds
-            : await knowledgeBase.FindByDateAsync(filter, order?.NewestFirst ?? true, order?.Count ?? MostDocuments, cancellationToken).ConfigureAwait(false);
-        ReadingScope found = await CountAsync(new ReadingScope(kind, ids, filter with { DocumentIds = [] }) { IsNamed = true }, cancellationToken).ConfigureAwait(false);
+            : await knowledgeBase.FindByDateAsync(filter, order?.NewestFirst ?? true, order?.Count ?? MostDocuments + 1, cancellationToken).ConfigureAwait(false);
+        ReadingScope found = await CountAsync(new ReadingScope(kind, [.. ids.Take(MostDocuments)], filter with { DocumentIds = [] }) { IsNamed = true, More = ids.Count > MostDocuments }, cancellationToken).ConfigureAwait(false);
         return found.Documents.Count == 0 && found.Unreadable == 0 ? null
             : found with { Unreadable = found.Unreadable + await FailedAsync(filter, cancellationToken).ConfigureAwait(false) };
     }
