@@ -28,7 +28,9 @@ internal sealed class ContentsList(IKnowledgeBase knowledgeBase, SentenceReader 
         {
             IReadOnlyList<SourceSentence> sentences = await reader.ReadAsync([hit], cancellationToken).ConfigureAwait(false);
             AnswerPart part = new(line, [], Support.Supported, Quoted: false) { Form = PartForm.Bullet };
-            added.Add(draft.Add(part, [.. sentences.Take(1)], "what there is to read"));
+            // Where it begins to say something: not at its tags and keywords.
+            SourceSentence? begins = sentences.FirstOrDefault(sentence => !PropertyLine.Begins(sentence.Text, 0, sentence.Text.Length)) ?? sentences.FirstOrDefault();
+            added.Add(draft.Add(part, begins is null ? [] : [begins], "what there is to read"));
         }
         if (added.Count == 0) return added;
         ScopeFinder.Tell(read, question.Scope, draft);
