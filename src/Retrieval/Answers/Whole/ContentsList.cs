@@ -29,7 +29,7 @@ internal sealed class ContentsList(IKnowledgeBase knowledgeBase, SentenceReader 
             IReadOnlyList<SourceSentence> sentences = await reader.ReadAsync([hit], cancellationToken).ConfigureAwait(false);
             AnswerPart part = new(line, [], Support.Supported, Quoted: false) { Form = PartForm.Bullet };
             // Where it begins to say something: not at its tags and keywords.
-            SourceSentence? begins = sentences.FirstOrDefault(sentence => !PropertyLine.Begins(sentence.Text, 0, sentence.Text.Length)) ?? sentences.FirstOrDefault();
+            SourceSentence? begins = sentences.FirstOrDefault(sentence => !PropertyLine.Begins(sentence.Text, 0, sentence.Text.Length)) ?? (sentences is [var first, ..] ? first : null);
             added.Add(draft.Add(part, begins is null ? [] : [begins], "what there is to read"));
         }
         if (added.Count == 0) return added;

@@ -78,7 +78,7 @@ internal sealed class NoteHeap(NoteWriter writer, PartNotes kept, NoteTask task,
         if (Fault is not null) return notes;
         NotePrompt numbered = NotePrompt.Of(notes, Find);
         Prompt prompt = PromptBuilder.Build(frame, numbered.Sources, task.Merge);
-        string key = task.KeyOf(model, prompt);
+        string key = NoteTask.KeyOf(model, prompt);
         if (kept.Find([key]).TryGetValue(key, out string? known)) return Numbered(MergedText.Read(known), numbered);
         WrittenNotes written = await writer.WriteAsync(prompt, numbered.Sources.Count, merges: true, Math.Max(64, budget / 2), cancellationToken).ConfigureAwait(false);
         PromptTokens += written.PromptTokens ?? 0;

@@ -41,7 +41,7 @@ internal sealed record NoteTask(string Wanted, string Subject)
         Hash(model, Subject, part.Hit.Document.DisplayTitle, string.Join('\n', part.Headings), part.Shown);
 
     /// <summary>The key of merged notes.</summary>
-    public string KeyOf(ModelStatus model, Prompt merge) => Hash(model, merge.Sources, merge.Task);
+    public static string KeyOf(ModelStatus model, Prompt merge) => Hash(model, merge.Sources, merge.Task);
 
     private static string Hash(ModelStatus model, params ReadOnlySpan<string> texts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', [model.Fingerprint ?? model.Name, .. texts]))));
