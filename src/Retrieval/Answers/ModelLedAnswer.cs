@@ -98,17 +98,17 @@ internal sealed class ModelLedAnswer(
                 yield return clock.Begin("read", null);
                 ReadingList before = reading;
                 if (round == 1 && whole is { } kind
-                    && await _scopes.FoundAsync(kind, found.Question.Within(question.Scope), found.Hits, cancellationToken).ConfigureAwait(false) is { } about
-                    && WholeAnswer.IsWorthReading(about, model, ability))
+                    && await _scopes.FoundAsync(kind, found.Question.Within(question.Scope), found.Hits, cancellationToken).ConfigureAwait(false) is { } about)
                 {
                     int share = (int)(budget * WholeAnswer.ShareOfFound);
-                    if (await wholes.InOnePromptAsync(about, share, cancellationToken).ConfigureAwait(false) is not { } all)
+                    if (await wholes.InOnePromptAsync(about, share, cancellationToken).ConfigureAwait(false) is { } all)
+                        (reading, draft.Coverage, form, wholly) = (all.Reading, all.Coverage, asked.FormWanted, all.Reading.Sources.Count);
+                    else if (WholeAnswer.IsWorthReading(about, model, ability))
                     {
                         await foreach (AnswerEvent made in wholes.MakeAsync(asked, about, draft, outcome, clock, cancellationToken).ConfigureAwait(false))
                             yield return made;
                         yield break;
                     }
-                    (reading, draft.Coverage, form, wholly) = (all.Reading, all.Coverage, asked.FormWanted, all.Reading.Sources.Count);
                 }
                 reading = await reader.ReadAsync(reading, found.Hits, round == 1 ? budget - reading.Tokens : Math.Min(budget, Room(model, frame, reading)) / 2, cancellationToken).ConfigureAwait(false);
                 if (draft.Coverage is { } covered) draft.Coverage = covered with { Others = reading.Sources.Count - wholly };

@@ -30,4 +30,7 @@ internal sealed record ReadingScope(WholeKind Kind, IReadOnlyList<string> Docume
 
     /// <summary>True where there are more documents than are listed.</summary>
     public bool More { get; init; }
+
+    /// <summary>The same without its documents from one on.</summary>
+    public ReadingScope Without(int from) => this with { Documents = [.. Documents.Take(from)], Counts = [.. Counts.Take(from)] };
 }

@@ -30,15 +30,33 @@ internal sealed class WholeAnswer(
     /// <summary>Passages that are cited for one statement, at most.</summary>
     private const int MostCited = 2 * CitationGrammar.MostCitations;
 
-    /// <summary>Whether all of it is worth the time that it takes: a summary of what was named always is, and goes on from its notes when asked again.</summary>
-    public static bool IsWorthReading(ReadingScope scope, ModelStatus model, Ability ability) =>
-        (scope.IsNamed && (scope.Kind is WholeKind.Summary || scope.Documents.Count <= 1)) || new ReadingTime(scope, model, ability).For(scope.Passages) <= MostSecondsFound;
+    /// <summary>
+    /// Whether it is worth being read part by part: a summary of what was named always is, and goes on from its notes when asked again. "How many" and "differ" stand
+    /// in many a question that one place answers: where nothing is named, what a prompt holds has to do for them.
+    /// </summary>
+    public static bool IsWorthReading(ReadingScope scope, ModelStatus model, Ability ability) => scope switch
+    {
+        { IsNamed: true, Kind: WholeKind.Summary } or { IsNamed: true, Documents.Count: <= 1 } => true,
+        { IsNamed: false, Kind: WholeKind.Count or WholeKind.Comparison } => false,
+        _ => new ReadingTime(scope, model, ability).For(scope.Passages) <= MostSecondsFound,
+    };
 
     /// <summary>All passages of a scope as sources of one prompt; null where they are more than it holds.</summary>
     /// <param name="scope">Which documents.</param>
     /// <param name="budget">Tokens that it holds.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<(ReadingList Reading, Coverage Coverage)?> InOnePromptAsync(ReadingScope scope, int budget, CancellationToken cancellationToken)
+    {
+        // Of documents that a search found, the first ones have to do where all are too many.
+        while (scope is { IsNamed: false, Kind: WholeKind.Count or WholeKind.Comparison } && scope.Documents.Count > 1)
+        {
+            if (await AllAsync(scope, budget, cancellationToken).ConfigureAwait(false) is { } all) return all;
+            scope = scope.Without(scope.Documents.Count - 1);
+        }
+        return await AllAsync(scope, budget, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(ReadingList Reading, Coverage Coverage)?> AllAsync(ReadingScope scope, int budget, CancellationToken cancellationToken)
     {
         List<ReadSpan> spans = [];
         ReadingCount count = new(scope);
