@@ -10,8 +10,9 @@ using Rag.Retrieval.Knowledge;
 namespace Rag.Bench.Answers;
 
 /// <summary>
-/// A summary of a folder of many notes, and of one document of many pages, by a played model that answers at once and notes each passage's first line: requests,
-/// prompt tokens, memory, and the coverage told beside what was really given; then the same once more, from the notes.
+/// A summary of a folder of many notes, and of one document of many pages, by a played model that answers at once and notes each passage's
+/// first line: requests, prompt tokens, memory, and the coverage told beside what was really given; then the same once more, from the
+/// notes.
 /// </summary>
 internal static class WholeBenchmark
 {
@@ -24,23 +25,29 @@ internal static class WholeBenchmark
         int pages = int.Parse(options.GetValueOrDefault("--pages", "2000"), CultureInfo.InvariantCulture);
         List<CorpusLine> corpus =
         [
-            .. Enumerable.Range(0, notes).Select(i => new CorpusLine(string.Create(CultureInfo.InvariantCulture, $"notes/{i:00000}.md"), $"Note {i}", Page(i, 900))),
-            new CorpusLine("books/long.md", "A long book", string.Join("\n\n", Enumerable.Range(0, pages).Select(i => Page(i, PageCharacters)))),
+            .. Enumerable.Range(0, notes).Select(i => new CorpusLine(string.Create(CultureInfo.InvariantCulture, $"notes/{i:00000}.md"),
+                $"Note {i}", Page(i, 900))),
+            new CorpusLine("books/long.md", "A long book",
+                string.Join("\n\n", Enumerable.Range(0, pages).Select(i => Page(i, PageCharacters)))),
         ];
         PlayedServer? server = null;
-        await using EvalBase built = await EvalBase.CreateAsync(corpus, withModels: false, null, PlayedAbility.At(new Speed(3000, 60)), cancellationToken,
-            async behind => (server = await PlayedServer.StartAsync(new FirstLines(), new Speed(3000, 60), paced: false, behind, cancellationToken)).Address);
+        await using EvalBase built = await EvalBase.CreateAsync(corpus, withModels: false, null, PlayedAbility.At(new Speed(3000, 60)),
+            cancellationToken,
+            async behind => (server = await PlayedServer.StartAsync(new FirstLines(), new Speed(3000, 60), paced: false, behind,
+                cancellationToken)).Address);
         await using (server)
         {
             await PlayedAbility.MakeKnownAsync(built, cancellationToken);
             bool isTrue = true;
             foreach (string folder in (string[])["/notes", "/books"])
-                foreach (string time in (string[])["first", "again"]) isTrue &= await AskAsync(built, server!, folder, time, cancellationToken);
+                foreach (string time in (string[])["first", "again"])
+                    isTrue &= await AskAsync(built, server!, folder, time, cancellationToken);
             return isTrue ? 0 : 1;
         }
     }
 
-    private static async Task<bool> AskAsync(EvalBase built, PlayedServer server, string folder, string time, CancellationToken cancellationToken)
+    private static async Task<bool> AskAsync(EvalBase built, PlayedServer server, string folder, string time,
+        CancellationToken cancellationToken)
     {
         server.Calls.Clear();
         long before = GC.GetTotalMemory(forceFullCollection: true), most = 0, began = Stopwatch.GetTimestamp();
@@ -72,7 +79,8 @@ internal static class WholeBenchmark
     {
         StringBuilder text = new();
         for (int i = 0; text.Length < characters; i++)
-            text.Append(CultureInfo.InvariantCulture, $"On day {number * 37 % 365} of year {1900 + number % 120} entry {number}.{i} tells of {number * 13 % 997} apples and {i} crates.\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"On day {number * 37 % 365} of year {1900 + number % 120} entry {number}.{i} tells of {number * 13 % 997} apples and {i} crates.\n");
         return text.ToString();
     }
 
@@ -84,7 +92,8 @@ internal static class WholeBenchmark
             if (prompt.Kind is PromptKind.Judge) return ["yes"];
             IEnumerable<string> lines = prompt.Sources.FirstLines.Select(line => $"- {line.Text.TrimStart('-', ' ')} [{line.Number}]");
             // Merged, three lines become one; an answer is short.
-            return [string.Join('\n', prompt.Kind is PromptKind.Notes && !prompt.Merges ? lines : prompt.Merges ? lines.Where((_, i) => i % 3 == 0) : lines.Take(12))];
+            return [string.Join('\n', prompt.Kind is PromptKind.Notes && !prompt.Merges ? lines : prompt.Merges
+                ? lines.Where((_, i) => i % 3 == 0) : lines.Take(12))];
         }
     }
 }

@@ -17,7 +17,9 @@ public sealed record Coverage(int Passages, int PassagesInAll, int Documents, in
     /// <summary>Passages of markup or data, which no reader needs: passed over, and among <see cref="PassagesInAll"/>.</summary>
     public int PassedOver { get; init; }
 
-    /// <summary>Passages that changed while they were read, so that what was noted of them does not count; among <see cref="PassagesInAll"/>.</summary>
+    /// <summary>
+    /// Passages that changed while they were read, so that what was noted of them does not count; among <see cref="PassagesInAll"/>.
+    /// </summary>
     public int Changed { get; init; }
 
     /// <summary>Documents that could not be read or are not indexed.</summary>
@@ -33,7 +35,7 @@ public sealed record Coverage(int Passages, int PassagesInAll, int Documents, in
     public bool IsWhole => !More && Unreadable == 0 && Changed == 0 && Passages + PassedOver >= PassagesInAll;
 
     /// <summary>Whether asking again would read on.</summary>
-    public bool GoesOn => More || Passages + PassedOver < PassagesInAll;
+    public bool GoesOn => Passages + PassedOver < PassagesInAll;
 
     /// <summary>For the reader: "Read 42 of 42 passages of 7 documents; 2 documents could not be read."</summary>
     public string Text
@@ -43,9 +45,10 @@ public sealed record Coverage(int Passages, int PassagesInAll, int Documents, in
             List<string> parts =
             [
                 $"Read {Number(Passages)} of {Number(PassagesInAll)} {(PassagesInAll == 1 ? "passage" : "passages")} of "
-                    + (GoesOn && DocumentsInAll > 1 ? $"{(More ? "more than " : "")}{Number(DocumentsInAll)} documents" : Counted(DocumentsInAll, "document")),
+                    + (More ? "the newest of more than " : "") + Counted(DocumentsInAll, "document"),
             ];
-            if (PassedOver > 0) parts.Add($"{Number(PassedOver)} {(PassedOver == 1 ? "is" : "are")} markup or data and {(PassedOver == 1 ? "was" : "were")} passed over");
+            string passed = PassedOver == 1 ? "is markup or data and was" : "are markup or data and were";
+            if (PassedOver > 0) parts.Add($"{Number(PassedOver)} {passed} passed over");
             if (Changed > 0) parts.Add($"{Number(Changed)} changed meanwhile");
             if (Unreadable > 0) parts.Add($"{Counted(Unreadable, "document")} could not be read");
             if (Others > 0) parts.Add($"also {Counted(Others, "passage")} of others, found by search");

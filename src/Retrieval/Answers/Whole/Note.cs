@@ -13,5 +13,6 @@ internal sealed record Note(string Text, IReadOnlyList<NotedPlace> Places);
 internal sealed record NotedPlace(ReadSpan Span, string Hash)
 {
     /// <summary>The place of a passage.</summary>
-    public static NotedPlace Of(Passage passage) => new(new ReadSpan(passage.DocumentId, passage.Start, passage.End), Passage.HashOf(passage.Text));
+    public static NotedPlace Of(Passage passage) =>
+        new(new ReadSpan(passage.DocumentId, passage.Start, passage.End), Passage.HashOf(passage.Text));
 }

@@ -5,8 +5,8 @@ using Rag.Retrieval.Models;
 namespace Rag.Retrieval.Answers.Whole;
 
 /// <summary>
-/// Notes as they are taken. Where they are more than a prompt holds, a model merges those of one prompt after the other into fewer, so that what is in memory stays
-/// bounded. Not safe to share.
+/// Notes as they are taken. Where they are more than a prompt holds, a model merges those of one prompt after the other into fewer, so that
+/// what is in memory stays bounded. Not safe to share.
 /// </summary>
 /// <param name="writer">Merges.</param>
 /// <param name="kept">Keeps what was merged.</param>
@@ -59,7 +59,8 @@ internal sealed class NoteHeap(NoteWriter writer, PartNotes kept, NoteTask task,
     public async Task<IReadOnlyList<Note>> EndAsync(CancellationToken cancellationToken)
     {
         List<Note> all = [.. _merged, .. _notes];
-        for (int level = 0; level < MostLevels && !Fits(all) && Fault is null; level++) all = await MergeAllAsync(all, cancellationToken).ConfigureAwait(false);
+        for (int level = 0; level < MostLevels && !Fits(all) && Fault is null; level++) all = await MergeAllAsync(all, cancellationToken)
+            .ConfigureAwait(false);
         List<Note> fitting = Fits(all) ? all : Group(all).First();
         LeftOut = all.Count - fitting.Count;
         return fitting;
@@ -80,7 +81,8 @@ internal sealed class NoteHeap(NoteWriter writer, PartNotes kept, NoteTask task,
         Prompt prompt = PromptBuilder.Build(frame, numbered.Sources, task.Merge);
         string key = NoteTask.KeyOf(model, prompt);
         if (kept.Find([key]).TryGetValue(key, out string? known)) return Numbered(MergedText.Read(known), numbered);
-        WrittenNotes written = await writer.WriteAsync(prompt, numbered.Sources.Count, merges: true, Math.Max(64, budget / 2), cancellationToken).ConfigureAwait(false);
+        WrittenNotes written = await writer.WriteAsync(prompt, numbered.Sources.Count, merges: true, Math.Max(64, budget / 2),
+            cancellationToken).ConfigureAwait(false);
         PromptTokens += written.PromptTokens ?? 0;
         Fault = written.Fault;
         // A merge that ends in the middle would lose what stands behind it.
@@ -90,7 +92,8 @@ internal sealed class NoteHeap(NoteWriter writer, PartNotes kept, NoteTask task,
     }
 
     private static List<Note> Numbered(IEnumerable<(string Text, IReadOnlyList<int> Numbers)> notes, NotePrompt numbered) =>
-        [.. notes.Select(note => new Note(note.Text, [.. note.Numbers.Where(n => n <= numbered.Places.Count).SelectMany(n => numbered.Places[n - 1]).Distinct().Take(MostPlaces)]))
+        [.. notes.Select(note => new Note(note.Text, [.. note.Numbers.Where(n => n <= numbered.Places.Count)
+            .SelectMany(n => numbered.Places[n - 1]).Distinct().Take(MostPlaces)]))
             .Where(note => note.Places.Count > 0)];
 
     private bool Fits(List<Note> notes) => notes.Count == 0 || Group(notes).Take(2).Count() == 1;

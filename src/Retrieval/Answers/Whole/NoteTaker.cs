@@ -6,8 +6,8 @@ using Rag.Retrieval.Models;
 namespace Rag.Retrieval.Answers.Whole;
 
 /// <summary>
-/// Reads whole documents part by part: several passages in one prompt, and of each what a model notes. What was noted before is not read again. Used once; not
-/// safe to share.
+/// Reads whole documents part by part: several passages in one prompt, and of each what a model notes. What was noted before is not read
+/// again. Used once; not safe to share.
 /// </summary>
 internal sealed class NoteTaker(PartStream parts, PartNotes kept, NoteWriter writer, ITokenCounter counter, TimeProvider time)
 {
@@ -59,7 +59,8 @@ internal sealed class NoteTaker(PartStream parts, PartNotes kept, NoteWriter wri
     }
 
     /// <summary>Takes over what was noted before; the rest waits to be read.</summary>
-    private async Task LookUpAsync(List<ReadSource> some, ReadingJob job, NoteHeap heap, ReadingCount count, CancellationToken cancellationToken)
+    private async Task LookUpAsync(List<ReadSource> some, ReadingJob job, NoteHeap heap, ReadingCount count,
+        CancellationToken cancellationToken)
     {
         List<(ReadSource Part, string Key)> keyed = [.. some.Select(part => (part, job.Task.KeyOf(job.Model, part)))];
         IReadOnlyDictionary<string, string> known = kept.Find([.. keyed.Select(part => part.Key)]);
@@ -75,7 +76,8 @@ internal sealed class NoteTaker(PartStream parts, PartNotes kept, NoteWriter wri
             count.Read(part.Hit.Document.Id, anew: false);
         }
         if (unread.Count == 0) return;
-        IReadOnlyList<int> tokens = await counter.CountAsync([.. unread.Select(part => part.Part.Shown)], cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<int> tokens = await counter.CountAsync([.. unread.Select(part => part.Part.Shown)], cancellationToken)
+            .ConfigureAwait(false);
         _waiting.AddRange(unread.Zip(tokens, (part, cost) => (part.Part, part.Key, cost + Overhead)));
     }
 
@@ -89,7 +91,8 @@ internal sealed class NoteTaker(PartStream parts, PartNotes kept, NoteWriter wri
         ReadSource[] sources = [.. _waiting.Take(most).Select((part, i) => part.Part with { Number = i + 1 })];
         long began = time.GetTimestamp();
         Prompt prompt = PromptBuilder.Build(job.Frame, sources, job.Task.Text);
-        WrittenNotes written = await writer.WriteAsync(prompt, most, merges: false, job.NoteTokens, cancellationToken).ConfigureAwait(false);
+        WrittenNotes written = await writer.WriteAsync(prompt, most, merges: false, job.NoteTokens, cancellationToken)
+            .ConfigureAwait(false);
         PromptTokens += written.PromptTokens ?? tokens;
         Fault = written.Fault;
         if (Fault is not null) return;
@@ -117,4 +120,5 @@ internal sealed class NoteTaker(PartStream parts, PartNotes kept, NoteWriter wri
 /// <param name="Budget">Tokens of passages, or of notes, that a prompt holds.</param>
 /// <param name="NoteTokens">The longest notes of one prompt.</param>
 /// <param name="MostSeconds">What the model may take for passages that it has not read before.</param>
-internal sealed record ReadingJob(ReadingScope Scope, NoteTask Task, ModelStatus Model, PromptFrame Frame, int Budget, int NoteTokens, double MostSeconds);
+internal sealed record ReadingJob(ReadingScope Scope, NoteTask Task, ModelStatus Model, PromptFrame Frame, int Budget, int NoteTokens,
+    double MostSeconds);

@@ -17,10 +17,12 @@ internal sealed class NoteWriter(ChatWriter writer)
     {
         RoundText text = new(writer, sources);
         List<(string Text, IReadOnlyList<int> Numbers)> notes = [];
-        await foreach (RoundPiece piece in text.RunAsync(prompt, CitationGrammar.WriteNotes(sources, merges), mostTokens, null, cancellationToken).ConfigureAwait(false))
+        await foreach (RoundPiece piece in text.RunAsync(prompt, CitationGrammar.WriteNotes(sources, merges), mostTokens, null,
+            cancellationToken).ConfigureAwait(false))
         {
             // What cites nothing has no place, and whatever a model makes of a line, its number says where it belongs.
-            if (piece.Statement is { Numbers: [_, ..] numbers, Text: var said }) notes.Add((said.ReplaceLineEndings(" "), merges ? numbers : [numbers[0]]));
+            if (piece.Statement is { Numbers: [_, ..] numbers, Text: var said }) notes.Add((said.ReplaceLineEndings(" "), merges ? numbers
+                : [numbers[0]]));
         }
         string? fault = text.Fault ?? (string.IsNullOrWhiteSpace(text.Written) && !text.SaysNotFound ? "The model wrote nothing." : null);
         return new WrittenNotes(notes, text.WasCutOff, fault, (int?)text.Usage?.InputTokenCount);
@@ -32,4 +34,5 @@ internal sealed class NoteWriter(ChatWriter writer)
 /// <param name="WasCutOff">True where the length ended it, so that it may lack those of the last sources.</param>
 /// <param name="Fault">What went wrong; null where nothing did.</param>
 /// <param name="PromptTokens">That the model read, where the server tells.</param>
-internal sealed record WrittenNotes(IReadOnlyList<(string Text, IReadOnlyList<int> Numbers)> Notes, bool WasCutOff, string? Fault, int? PromptTokens);
+internal sealed record WrittenNotes(IReadOnlyList<(string Text, IReadOnlyList<int> Numbers)> Notes, bool WasCutOff, string? Fault,
+    int? PromptTokens);

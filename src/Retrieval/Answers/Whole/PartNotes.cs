@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace Rag.Retrieval.Answers.Whole;
 
 /// <summary>
-/// Notes that models took, by the hash of what they read, what for and who, in <c>notes.db</c> below the data folder: what was read once is not read again, and
-/// who is ended in the middle goes on from there. It is only a memory: where it cannot be read or written, or is damaged, everything is read anew. Bounded; the
-/// oldest make room. Safe to call from any thread.
+/// Notes that models took, by the hash of what they read, what for and who, in <c>notes.db</c> below the data folder: what was read once is
+/// not read again, and who is ended in the middle goes on from there. It is only a memory: where it cannot be read or written, or is
+/// damaged, everything is read anew. Bounded; the oldest make room. Safe to call from any thread.
 /// </summary>
 internal sealed class PartNotes : IDisposable
 {
@@ -78,7 +78,8 @@ internal sealed class PartNotes : IDisposable
         if ((long)command.ExecuteScalar()! <= _most) return;
         command.CommandText = """
             DELETE FROM note WHERE rowid IN (
-                SELECT rowid FROM (SELECT rowid, sum(length(text) + length(key)) OVER (ORDER BY rowid) AS before FROM note) WHERE before <= $room)
+                SELECT rowid FROM (SELECT rowid, sum(length(text) + length(key)) OVER (ORDER BY rowid) AS before FROM note)
+                WHERE before <= $room)
             """;
         command.Parameters.AddWithValue("$room", Math.Min(Room, _most / 4));
         command.ExecuteNonQuery();
@@ -130,7 +131,10 @@ internal sealed class PartNotes : IDisposable
         foreach (string suffix in (string[])["", "-wal", "-shm"])
         {
             try { File.Delete(_path + suffix); }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException) { _logger.LogWarning("{Reason}", fault.Message); }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                _logger.LogWarning("{Reason}", fault.Message);
+            }
         }
     }
 }

@@ -14,7 +14,8 @@ internal sealed class PartStream(IKnowledgeBase knowledgeBase)
     /// <param name="scope">Which documents.</param>
     /// <param name="count">Taken on by what is found to be there or not.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async IAsyncEnumerable<ReadSource> ReadAsync(ReadingScope scope, ReadingCount count, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReadSource> ReadAsync(ReadingScope scope, ReadingCount count,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (int i = 0; i < scope.Documents.Count; i++)
         {
@@ -24,7 +25,8 @@ internal sealed class PartStream(IKnowledgeBase knowledgeBase)
             IReadOnlyList<Passage> passages = content is null ? []
                 : await knowledgeBase.GetPassagesAsync(document!.Id, cancellationToken).ConfigureAwait(false);
             // Between both a new version may have come, whose passages are no longer in this text.
-            Passage[] wanted = [.. passages.Where(passage => Holds(content!, passage) && DocumentFilter.Fits(scope.Filter, passage.Facts.Date, passage.Facts.Author, document!))];
+            Passage[] wanted = [.. passages.Where(passage => Holds(content!, passage)
+                && DocumentFilter.Fits(scope.Filter, passage.Facts.Date, passage.Facts.Author, document!))];
             count.Open(i, wanted.Length, isThere: content is not null);
             foreach (Passage passage in wanted)
             {
@@ -37,11 +39,13 @@ internal sealed class PartStream(IKnowledgeBase knowledgeBase)
             }
         }
         foreach (Hit hit in scope.Others)
-            if (await knowledgeBase.GetContentAsync(hit.Document.Id, cancellationToken).ConfigureAwait(false) is { } content && Holds(content, hit.Passage)) yield return Part(hit, content);
+            if (await knowledgeBase.GetContentAsync(hit.Document.Id, cancellationToken).ConfigureAwait(false) is { } content
+                && Holds(content, hit.Passage)) yield return Part(hit, content);
     }
 
     private static ReadSource Part(Hit hit, DocumentContent content) => new(
-        0, hit, SourceCuts.HeadingsAbove(content.Blocks, hit.Passage.Start, content.Text), SourceText.Write(content, new SourceSpan(hit.Passage.Start, hit.Passage.End)), []);
+        0, hit, SourceCuts.HeadingsAbove(content.Blocks, hit.Passage.Start, content.Text),
+            SourceText.Write(content, new SourceSpan(hit.Passage.Start, hit.Passage.End)), []);
 
     private static bool Holds(DocumentContent content, Passage passage) => passage.End <= content.Text.Length
         && content.Text.AsSpan(passage.Start, passage.End - passage.Start).SequenceEqual(passage.Text);

@@ -25,7 +25,10 @@ internal sealed record ReadingScope(WholeKind Kind, IReadOnlyList<string> Docume
     /// <summary>True where the owner or the question named it; false where a search found it.</summary>
     public bool IsNamed { get; init; }
 
-    /// <summary>True where notes of what each passage says serve, whatever is asked: only then a second question is answered from the first one's notes.</summary>
+    /// <summary>
+    /// True where notes of what each passage says serve, whatever is asked: only then a second question is answered from the first one's
+    /// notes.
+    /// </summary>
     public bool IsGeneral => IsNamed && Kind is WholeKind.Summary;
 
     /// <summary>True where there are more documents than are listed.</summary>

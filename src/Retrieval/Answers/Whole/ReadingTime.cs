@@ -4,10 +4,16 @@ using Rag.Retrieval.Models;
 
 namespace Rag.Retrieval.Answers.Whole;
 
-/// <summary>How long a model takes for passages: as its self-test measured its speed, and, once it has read some of them, as it really did. Not safe to share.</summary>
+/// <summary>
+/// How long a model takes for passages: as its self-test measured its speed, and, once it has read some of them, as it really did. Not safe
+/// to share.
+/// </summary>
 internal sealed class ReadingTime(ReadingScope scope, ModelStatus model, Ability ability)
 {
-    /// <summary>Tokens of a passage with its headings, of notes of all that it says, and of those for a question, to which most passages have nothing to say.</summary>
+    /// <summary>
+    /// Tokens of a passage with its headings, of notes of all that it says, and of those for a question, to which most passages have
+    /// nothing to say.
+    /// </summary>
     private const double PassageTokens = 300, GeneralTokens = 40, NotedTokens = 8;
 
     /// <summary>Taken for the speed where it was not measured: a slow processor, or a small graphics card.</summary>

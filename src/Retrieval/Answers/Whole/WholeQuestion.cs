@@ -16,7 +16,8 @@ namespace Rag.Retrieval.Answers.Whole;
 /// <param name="Frame">Of the answer's prompt.</param>
 /// <param name="AnswerTokens">The longest answer.</param>
 internal sealed record WholeQuestion(
-    Question Question, ReadQuestion Read, string? Standalone, AnswerForm Form, ModelStatus Model, Ability Ability, PromptFrame Frame, int AnswerTokens)
+    Question Question, ReadQuestion Read, string? Standalone, AnswerForm Form, ModelStatus Model, Ability Ability, PromptFrame Frame,
+        int AnswerTokens)
 {
     /// <summary>What is wanted of whole documents; null where one thing in them is.</summary>
     public WholeKind? Kind { get; } = Form is AnswerForm.Summary ? WholeKind.Summary

@@ -31,7 +31,8 @@ public sealed partial class WholeAnswerTests : IDisposable
         Assert.DoesNotContain("do not call anything all", chat.Asked[^1][^1].Text, StringComparison.Ordinal);
         Assert.Equal(AnswerMode.Model, answer.Mode);
         Assert.All(answer.Parts, part => Assert.Equal(Mark.BorneOut, part.Mark));
-        Assert.All(answer.Citations, citation => Assert.Equal(knowledge.Documents.Single(d => d.Id == citation.DocumentId).Path, citation.Path));
+        Assert.All(answer.Citations, citation => Assert.Equal(knowledge.Documents.Single(d => d.Id == citation.DocumentId).Path,
+            citation.Path));
         Assert.Equal(answer.Parts.Select(part => part.Text), answer.Parts.Select(part => answer.Citations[part.Citations[0] - 1].Quote));
     }
 
@@ -54,7 +55,8 @@ public sealed partial class WholeAnswerTests : IDisposable
         FakeKnowledge knowledge = Notes(60);
         FakeChat first = Chat(), second = Chat();
         Coverage? stopped = null;
-        await foreach (AnswerEvent made in FakeAnswerer.Build(knowledge, first, _data).AskAsync(Folder, TestContext.Current.CancellationToken))
+        await foreach (AnswerEvent made in FakeAnswerer.Build(knowledge, first, _data)
+            .AskAsync(Folder, TestContext.Current.CancellationToken))
         {
             if (made is CoverageChanged { Coverage: var read }) stopped = read;
             if (stopped is { Passages: > 20 }) break;
@@ -84,7 +86,8 @@ public sealed partial class WholeAnswerTests : IDisposable
     {
         FakeKnowledge knowledge = Notes(60);
         int requests = 0;
-        FakeChat chat = new() { Context = 2048, Writes = messages => Write(messages, () => { if (++requests == 4) knowledge.Change(0, Text(900)); }) };
+        FakeChat chat = new() { Context = 2048, Writes = messages =>
+            Write(messages, () => { if (++requests == 4) knowledge.Change(0, Text(900)); }) };
         Answer answer = await AskAsync(knowledge, chat, Folder);
         Assert.Equal((59, 1), (answer.Coverage!.Passages, answer.Coverage.Changed));
         Assert.False(answer.Coverage.IsWhole);
@@ -138,7 +141,8 @@ public sealed partial class WholeAnswerTests : IDisposable
     {
         FakeKnowledge knowledge = Notes(60);
         int requests = 0;
-        FakeChat chat = new() { Context = 2048, Writes = messages => ++requests == 4 ? throw new InferenceException("out of memory") : Write(messages) };
+        FakeChat chat = new() { Context = 2048, Writes = messages => ++requests == 4 ? throw new InferenceException("out of memory")
+            : Write(messages) };
         Answer answer = await AskAsync(knowledge, chat, Folder);
         Assert.Contains(answer.Notices, notice => notice.Contains("out of memory", StringComparison.Ordinal));
         Assert.False(answer.Coverage!.IsWhole);
@@ -153,7 +157,8 @@ public sealed partial class WholeAnswerTests : IDisposable
         Answer answer = await AskAsync(knowledge, chat, Folder);
         Assert.Contains(chat.Asked, messages => messages[^1].Text.Contains("Write them anew", StringComparison.Ordinal));
         Assert.Equal(400, answer.Coverage!.Passages);
-        Assert.All(chat.Asked, messages => Assert.True(messages.Sum(message => message.Text.Length) / 4 < 2048, $"{messages.Sum(message => message.Text.Length) / 4} tokens"));
+        Assert.All(chat.Asked, messages => Assert.True(messages.Sum(message => message.Text.Length) / 4 < 2048,
+            $"{messages.Sum(message => message.Text.Length) / 4} tokens"));
         Assert.All(answer.Parts, part => Assert.Contains(part.Citations, n => answer.Citations[n - 1].Quote == part.Text));
     }
 
@@ -162,7 +167,8 @@ public sealed partial class WholeAnswerTests : IDisposable
     {
         FakeKnowledge knowledge = new(string.Join("\n\n", Enumerable.Range(0, 5).Select(Text))) { ByParagraph = true };
         FakeChat chat = new("Shed 3 was built of oak in 1903. [4]");
-        Answer answer = await AskAsync(knowledge, chat, new Question("Summarise this document.") { Scope = new SearchFilter { DocumentIds = [knowledge.Documents[0].Id] } });
+        Answer answer = await AskAsync(knowledge, chat,
+            new Question("Summarise this document.") { Scope = new SearchFilter { DocumentIds = [knowledge.Documents[0].Id] } });
         Assert.Single(chat.Asked);
         Assert.Equal("Read 5 of 5 passages of 1 document.", answer.Coverage!.Text);
         Assert.Contains("Write the gist", chat.Asked[0][^1].Text, StringComparison.Ordinal);
@@ -189,7 +195,8 @@ public sealed partial class WholeAnswerTests : IDisposable
         };
         Answer answer = await AskAsync(knowledge, null, Folder);
         Assert.Equal(AnswerMode.Extractive, answer.Mode);
-        Assert.Equal(["New sheds · 2 May 2026 · 1 passage", "Old sheds · 1 March 2024 · 2 passages"], answer.Parts.Select(part => part.Text));
+        Assert.Equal(["New sheds · 2 May 2026 · 1 passage", "Old sheds · 1 March 2024 · 2 passages"],
+            answer.Parts.Select(part => part.Text));
         Assert.All(answer.Parts, part => Assert.Single(part.Citations));
         Assert.Contains("What there is to read: 3 passages of 2 documents.", answer.Notices);
         Assert.Null(answer.Coverage);
@@ -200,7 +207,8 @@ public sealed partial class WholeAnswerTests : IDisposable
     private async Task<Answer> AskAsync(FakeKnowledge knowledge, FakeChat? chat, Question question, TimeProvider? time = null)
     {
         Answer? answer = null;
-        await foreach (AnswerEvent made in FakeAnswerer.Build(knowledge, chat, _data, time: time).AskAsync(question, TestContext.Current.CancellationToken))
+        await foreach (AnswerEvent made in FakeAnswerer.Build(knowledge, chat, _data, time: time)
+            .AskAsync(question, TestContext.Current.CancellationToken))
             if (made is AnswerFinished finished) answer = finished.Answer;
         return answer!;
     }
@@ -217,13 +225,16 @@ public sealed partial class WholeAnswerTests : IDisposable
     private static string Write(IReadOnlyList<ChatMessage> messages, Action? before = null)
     {
         before?.Invoke();
-        IEnumerable<string> lines = Source().Matches(messages[^1].Text).Select(match => $"- {match.Groups[2].Value} [{match.Groups[1].Value}]");
-        return string.Join('\n', IsNotes(messages) ? messages[^1].Text.Contains("Write them anew", StringComparison.Ordinal) ? lines.Where((_, i) => i % 3 == 0) : lines : lines.Take(5));
+        IEnumerable<string> lines = Source().Matches(messages[^1].Text)
+            .Select(match => $"- {match.Groups[2].Value} [{match.Groups[1].Value}]");
+        return string.Join('\n', IsNotes(messages) ? messages[^1].Text.Contains("Write them anew", StringComparison.Ordinal)
+            ? lines.Where((_, i) => i % 3 == 0) : lines : lines.Take(5));
     }
 
     private static bool IsNotes(IReadOnlyList<ChatMessage> messages) => messages[^1].Text.Contains("Take notes", StringComparison.Ordinal);
 
-    private static IEnumerable<string> Numbers(IReadOnlyList<ChatMessage> messages) => Source().Matches(messages[^1].Text).Select(match => match.Groups[1].Value);
+    private static IEnumerable<string> Numbers(IReadOnlyList<ChatMessage> messages) => Source().Matches(messages[^1].Text)
+        .Select(match => match.Groups[1].Value);
 
     /// <summary>The first sentences of the passages that were really given to be noted.</summary>
     private static IEnumerable<string> Given(FakeChat chat) => chat.Asked
