@@ -10,6 +10,7 @@ using Rag.Bench.Soak;
 Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = new()
 {
     ["answers"] = AnswersBenchmark.RunAsync,
+    ["whole"] = WholeBenchmark.RunAsync,
     ["chunks"] = ChunksBenchmark.RunAsync,
     ["churn"] = ChurnBenchmark.RunAsync,
     ["crash"] = CrashBenchmark.RunAsync,

@@ -27,7 +27,7 @@ static int Usage()
         evals -- retrieval DIR [--split NAME] [--json FILE] [--queries FILE] [--against FILE] [--record]
         evals -- answers DIR [--limit N] [--pipeline product|naive|extractive] [--json FILE] [--without-own-document SHARE] [--level quotes|writes|leads] [--pairs] [--record]
         evals -- claims FILE [--json FILE] [--url ADDRESS | --models DIR] [--half tune|held] [--check claims|words [--cut SHARE]] [--manner SHARE] [--marks FILE]
-        evals -- reader DOCS QUESTIONS [--limit N] [--json FILE] [--reader NAME] [--plans FILE] [--no-models] [--self-test]
+        evals -- reader DOCS QUESTIONS [--limit N] [--json FILE] [--reader NAME] [--plans FILE] [--no-models] [--self-test] [--folders]
         evals -- sample FILE... [--count N] [--seed N]
         evals -- calibrate DIR... [--limit N] [--no-models|--models]
         evals -- ablate DIR... [--limit N] [--no-models|--models]

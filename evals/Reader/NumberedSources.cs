@@ -17,15 +17,24 @@ internal sealed partial class NumberedSources
         int begin = prompt.IndexOf("=== SOURCES ===", StringComparison.Ordinal), end = prompt.IndexOf("=== END OF SOURCES ===", StringComparison.Ordinal);
         string text = begin < 0 || end < begin ? "" : prompt[begin..end];
         bool inside = false;
+        List<(int, string)> first = [];
         foreach (string line in text.Split('\n'))
         {
             Match mark = Mark().Match(line);
             if (mark.Success) _starts.Add((letters.Length, int.Parse(mark.Groups[1].ValueSpan, CultureInfo.InvariantCulture)));
+            if (!mark.Success && inside && first.Count < _starts.Count) first.Add((_starts[^1].Number, line));
             inside = mark.Success || (inside && !line.StartsWith("Document: ", StringComparison.Ordinal));
             if (inside) letters.Append(Letters.Of(line[mark.Length..]));
         }
         _letters = letters.ToString();
+        FirstLines = first;
     }
+
+    /// <summary>The first line of each.</summary>
+    public IReadOnlyList<(int Number, string Text)> FirstLines { get; }
+
+    /// <summary>How many there are.</summary>
+    public int Count => _starts.Count;
 
     /// <summary>Whether every line of a fact is there.</summary>
     public bool Has(Fact fact) => fact.Evidence.All(line => Find(line.Quote).Count > 0);

@@ -39,6 +39,7 @@ internal sealed partial class PerfectReader(IEnumerable<ReaderQuestion> question
         (prompt.Kind, Find(prompt)) switch
         {
             (PromptKind.Judge, var question) => question is null ? "no" : "yes",
+            (PromptKind.Notes, var question) => Notes(question is null ? _questions.Values : [question], prompt.Sources),
             (_, null) => "NOT FOUND",
             (PromptKind.Plan, { } question) => Plan(question, prompt.FollowsAnswer),
             (PromptKind.PutRight, { } question) => Again(question, prompt),
@@ -50,6 +51,7 @@ internal sealed partial class PerfectReader(IEnumerable<ReaderQuestion> question
     private ReaderQuestion? Find(ReadPrompt prompt) => prompt.Statement is { } statement
         ? _questions.Values.FirstOrDefault(
             question => Said(question, statement) is not null || question.Facts.Any(fact => Letters.Of(fact.Text) == Letters.Of(statement)))
+        : prompt.Kind == PromptKind.Notes && prompt.Asked.Length > 0 ? _questions.Values.FirstOrDefault(question => Letters.Of(question.Standalone) == Letters.Of(prompt.Asked) || Letters.Of(question.Text) == Letters.Of(prompt.Asked))
         : _questions.GetValueOrDefault(Letters.Of(prompt.Asked));
 
     private Statement? Said(ReaderQuestion question, string statement) =>
@@ -68,6 +70,18 @@ internal sealed partial class PerfectReader(IEnumerable<ReaderQuestion> question
         string written = text.Write(question.Answerable ? question.Answer : EndOfFirst().Replace(question.Answer, "$1 [0] ", 1));
         Stated[question.Id] = [.. text.Statements.Select(statement => statement with { Text = statement.Text.Replace(" [0] ", " ", StringComparison.Ordinal) })];
         return written.Length == 0 ? "NOT FOUND" : written;
+    }
+
+    /// <summary>
+    /// The lines of the passages that a fact of the question rests on, as they stand; of every question's where notes are taken for none: a perfect note-taker
+    /// leaves nothing out that is asked for later.
+    /// </summary>
+    private static string Notes(IEnumerable<ReaderQuestion> questions, NumberedSources sources)
+    {
+        IEnumerable<string> lines = questions.SelectMany(question => question.Facts).SelectMany(fact => fact.Evidence).Select(line => line.Quote).Distinct()
+            .Select(quote => (quote, at: sources.Find(quote))).Where(found => found.at.Count > 0).OrderBy(found => found.at[0])
+            .Select(found => $"- {Bracketed().Replace(found.quote.ReplaceLineEndings(" "), "($1)")} [{found.at[0]}]");
+        return string.Join('\n', lines) is { Length: > 0 } notes ? notes : "NOT FOUND";
     }
 
     /// <summary>What it wrote was right, so it writes it again.</summary>
@@ -93,6 +107,9 @@ internal sealed partial class PerfectReader(IEnumerable<ReaderQuestion> question
             .SelectMany(i => numbers.Where(some => i < some.Count).Select(some => some[i])).Distinct();
         return string.Concat(inTurn.Take(MostCitations).Select(number => string.Create(CultureInfo.InvariantCulture, $"[{number}]")));
     }
+
+    [GeneratedRegex(@"\[([^\]]*)\]")]
+    private static partial Regex Bracketed();
 
     [GeneratedRegex(@"^([^.\[]+\.) ")]
     private static partial Regex EndOfFirst();

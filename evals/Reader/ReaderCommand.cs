@@ -19,8 +19,8 @@ internal static class ReaderCommand
 
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        bool models = !args.Contains("--no-models"), selfTest = args.Contains("--self-test");
-        args = [.. args.Where(arg => arg is not ("--no-models" or "--self-test"))];
+        bool models = !args.Contains("--no-models"), selfTest = args.Contains("--self-test"), folders = args.Contains("--folders");
+        args = [.. args.Where(arg => arg is not ("--no-models" or "--self-test" or "--folders"))];
         if (args.Length < 2 || args.Length % 2 != 0 || !Directory.Exists(args[0]) || !File.Exists(args[1]))
             return Fail("Name a folder of documents and a file of questions; options take a value each.");
         Dictionary<string, string> options = args.Skip(2).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
@@ -43,7 +43,8 @@ internal static class ReaderCommand
             Console.WriteLine($"{name} reader: {(await PlayedAbility.MakeKnownAsync(built, cancellationToken))?.Description ?? "could not be tested"}");
             ReaderRun run = new(built, server!, perfect, corpus);
             List<ReaderResult> results = [];
-            foreach (ReaderQuestion question in CalibrateCommand.Sampled(questions, limit)) results.Add(await run.AskAsync(question, cancellationToken));
+            if (folders) results.AddRange(await new FolderRun(run).AskAsync(CalibrateCommand.Sampled(questions, limit), cancellationToken));
+            else foreach (ReaderQuestion question in CalibrateCommand.Sampled(questions, limit)) results.Add(await run.AskAsync(question, cancellationToken));
             ReaderReport report = new(results);
             report.Print();
             if (options.TryGetValue("--json", out string? file))

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Rag.Evals.Answers;
 using Rag.Retrieval.Answers;
+using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Search;
 
 namespace Rag.Evals.Reader;
@@ -14,7 +15,10 @@ internal sealed partial class ReaderRun(EvalBase built, PlayedServer server, Per
     private readonly Dictionary<string, string> _texts = corpus.ToDictionary(line => EvalBase.DocumentId(line.Id), line => line.Text);
 
     /// <summary>Asks one question.</summary>
-    public async Task<ReaderResult> AskAsync(ReaderQuestion question, CancellationToken cancellationToken)
+    /// <param name="question">With what a very good reader would know and write.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="scope">What is searched and read; null for everything.</param>
+    public async Task<ReaderResult> AskAsync(ReaderQuestion question, CancellationToken cancellationToken, SearchFilter? scope = null)
     {
         perfect.Forget(question);
         server.Calls.Clear();
@@ -22,6 +26,7 @@ internal sealed partial class ReaderRun(EvalBase built, PlayedServer server, Per
         {
             History = [.. question.Turns.Select(turn => new Turn(turn.Speaker, turn.Text))],
             ConversationId = question.Id,
+            Scope = scope ?? SearchFilter.None,
         };
         using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(Longest);

@@ -138,6 +138,9 @@ public sealed record Answer
     /// <summary>Plain lines for the reader: what a model would add, what was cut, what is not indexed yet.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
+    /// <summary>How much was read of the documents that the question wants the whole of; null where it wants one thing in them.</summary>
+    public Coverage? Coverage { get; init; }
+
     /// <summary>Each step with its duration.</summary>
     public IReadOnlyList<Step> Steps { get; init; } = [];
 

@@ -20,6 +20,9 @@ internal sealed class AnswerDraft
     /// <summary>The glass box, as known so far.</summary>
     public Trace Trace { get; set; } = new();
 
+    /// <summary>How much was read of the documents that the question is about; null where that is no question of theirs as a whole.</summary>
+    public Coverage? Coverage { get; set; }
+
     /// <summary>Sentences so far.</summary>
     public IReadOnlyList<AnswerPart> Parts => _parts;
 
@@ -71,6 +74,7 @@ internal sealed class AnswerDraft
         Nearest = nearest ?? [],
         Notices = [.. Notices.Distinct()],
         Steps = Steps,
+        Coverage = Coverage,
         Trace = Trace with { Checks = _checks },
     };
 }

@@ -11,6 +11,9 @@ public sealed record StepChanged(string Name, double? Milliseconds, string? Deta
 /// <summary>What was found.</summary>
 public sealed record PassagesFound(IReadOnlyList<Hit> Hits) : AnswerEvent;
 
+/// <summary>So much was read so far of the documents that the question wants the whole of.</summary>
+public sealed record CoverageChanged(Coverage Coverage) : AnswerEvent;
+
 /// <summary>Text of the part being written, to be shown as unchecked; the next <see cref="PartAdded"/> takes its place.</summary>
 /// <param name="Text">The next piece of it, plain text; a row's cells are separated by "|".</param>
 /// <param name="Form">How the part will stand.</param>

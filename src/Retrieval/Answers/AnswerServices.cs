@@ -10,6 +10,7 @@ using Rag.Retrieval.Answers.Planning;
 using Rag.Retrieval.Answers.Prompting;
 using Rag.Retrieval.Answers.Reading;
 using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Answers.Whole;
 using Rag.Retrieval.Answers.Writing;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
@@ -28,6 +29,7 @@ public static class AnswerServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TextAnalyzer>();
         services.AddSingleton<SentenceReader>();
+        services.AddSingleton(provider => new PartNotes(provider.GetRequiredService<IOptions<RagOptions>>().Value.DataPath, provider.GetRequiredService<ILogger<PartNotes>>()));
         services.AddSingleton(provider => new ModelAbilities(
             provider.GetService<IChatClient>() is { } chat ? (model, cancellationToken) => Test(provider, chat).RunAsync(model, cancellationToken) : (_, _) => throw new InferenceException("There is no chat model."),
             provider.GetRequiredService<IOptions<RagOptions>>(), provider.GetRequiredService<ILogger<ModelAbilities>>()));
@@ -38,7 +40,8 @@ public static class AnswerServices
             provider.GetRequiredService<Retriever>().SearchAsync, provider.GetRequiredService<IKnowledgeBase>(), provider.GetRequiredService<SentenceReader>(),
             provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<IOptions<RagOptions>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new Answerer(
-            provider.GetRequiredService<QuotedAnswer>(), provider.GetService<IChatClient>() is { } chat ? Led(provider, chat) : null,
+            provider.GetRequiredService<QuotedAnswer>(), new ContentsList(provider.GetRequiredService<IKnowledgeBase>(), provider.GetRequiredService<SentenceReader>()),
+            provider.GetService<IChatClient>() is { } chat ? Led(provider, chat) : null,
             provider.GetRequiredService<IKnowledgeBase>(), provider.GetService<IModelSource>(), provider.GetRequiredService<ModelAbilities>(),
             provider.GetRequiredService<QuestionReader>(), provider.GetRequiredService<IOptions<RagOptions>>()));
         return services;
@@ -50,8 +53,13 @@ public static class AnswerServices
     private static ModelLedAnswer Led(IServiceProvider provider, IChatClient chat) => new(
         provider.GetRequiredService<Retriever>().SearchAsync, provider.GetRequiredService<IKnowledgeBase>(), Planner(provider, chat),
         new SourceReader(provider.GetRequiredService<SentenceReader>(), Counter(provider)), Prompts(provider), new ChatWriter(chat),
-        Judge(provider, chat), provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<IOptions<RagOptions>>().Value,
+        Judge(provider, chat), Whole(provider, chat), provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<IOptions<RagOptions>>().Value,
         provider.GetRequiredService<TimeProvider>());
+
+    private static WholeAnswer Whole(IServiceProvider provider, IChatClient chat) => new(
+        new PartStream(provider.GetRequiredService<IKnowledgeBase>()), provider.GetRequiredService<PartNotes>(),
+        new SourceReader(provider.GetRequiredService<SentenceReader>(), Counter(provider)), Prompts(provider), new ChatWriter(chat), Counter(provider),
+        provider.GetRequiredService<IKnowledgeBase>(), provider.GetRequiredService<TextAnalyzer>(), provider.GetRequiredService<TimeProvider>());
 
     private static ChatClaimJudge Judge(IServiceProvider provider, IChatClient chat) => new(chat, new JudgeLimits(), provider.GetRequiredService<TimeProvider>());
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Answers.Abilities;
+using Rag.Retrieval.Answers.Whole;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Questions;
@@ -20,13 +21,14 @@ public sealed class Answerer
     private readonly ModelAbilities? _abilities;
     private readonly ModelLedAnswer? _led;
     private readonly QuotedAnswer _quoted;
+    private readonly ContentsList _contents;
     private readonly QuestionReader _questions;
     private readonly RagOptions _options;
 
     internal Answerer(
-        QuotedAnswer quoted, ModelLedAnswer? led, IKnowledgeBase knowledgeBase, IModelSource? models, ModelAbilities? abilities, QuestionReader questions,
+        QuotedAnswer quoted, ContentsList contents, ModelLedAnswer? led, IKnowledgeBase knowledgeBase, IModelSource? models, ModelAbilities? abilities, QuestionReader questions,
         IOptions<RagOptions> options) =>
-        (_quoted, _led, _knowledgeBase, _models, _abilities, _questions, _options) = (quoted, led, knowledgeBase, models, abilities, questions, options.Value);
+        (_quoted, _contents, _led, _knowledgeBase, _models, _abilities, _questions, _options) = (quoted, contents, led, knowledgeBase, models, abilities, questions, options.Value);
 
     /// <summary>
     /// Makes an answer, telling what happens meanwhile; the last event is <see cref="AnswerFinished"/>. Ending the enumeration stops the model.
@@ -68,6 +70,14 @@ public sealed class Answerer
                 yield break;
             }
             draft.Notices.Add("These are the nearest places in your documents.");
+            draft.Coverage = null;
+        }
+        IReadOnlyList<PartAdded> contents = await _contents.MakeAsync(question, read, draft, cancellationToken).ConfigureAwait(false);
+        if (contents.Count > 0)
+        {
+            foreach (PartAdded added in contents) yield return added;
+            yield return new AnswerFinished(draft.Finish() with { Mode = AnswerMode.Extractive });
+            yield break;
         }
         await foreach (AnswerEvent made in _quoted.MakeAsync(question, read, draft, cancellationToken).ConfigureAwait(false)) yield return made;
     }

@@ -16,10 +16,16 @@ internal sealed class LedOutcome
     /// <summary>True where the model failed: that it wrote nothing says nothing about the documents.</summary>
     public bool Failed { get; private set; }
 
+    /// <summary>Why there is no answer, where it is known better than by what was found; null otherwise.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>The model failed.</summary>
+    public void Fail() => Failed = true;
+
     /// <summary>Why there is no answer, for the reader: what was read and what was searched for.</summary>
-    public string ReasonInWords(AnswerDraft draft) => Reading.Sources.Count == 0
+    public string ReasonInWords(AnswerDraft draft) => Reason ?? (Reading.Sources.Count == 0
         ? "Nothing was found."
-        : $"The documents do not seem to hold an answer: the model read {Reading.Described}, found with {string.Join(", ", draft.Trace.Searched.Select(words => $"“{words}”"))}.";
+        : $"The documents do not seem to hold an answer: the model read {Reading.Described}, found with {string.Join(", ", draft.Trace.Searched.Select(words => $"“{words}”"))}.");
 
     /// <summary>Takes in a search.</summary>
     public void Take(SearchResult found, IReadOnlyList<Wording> wordings, AnswerDraft draft)

@@ -6,6 +6,7 @@ using Rag.Retrieval.Answers.Claims.Judging;
 using Rag.Retrieval.Answers.Planning;
 using Rag.Retrieval.Answers.Prompting;
 using Rag.Retrieval.Answers.Reading;
+using Rag.Retrieval.Answers.Whole;
 using Rag.Retrieval.Answers.Writing;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
@@ -21,13 +22,14 @@ namespace Rag.Retrieval.Answers;
 /// </summary>
 internal sealed class ModelLedAnswer(
     Func<SearchRequest, CancellationToken, Task<SearchResult>> search, IKnowledgeBase knowledgeBase, Planner planner, SourceReader reader, PromptBuilder prompts,
-    ChatWriter writer, ChatClaimJudge judge, TextAnalyzer analyzer, RagOptions options, TimeProvider time)
+    ChatWriter writer, ChatClaimJudge judge, WholeAnswer wholes, TextAnalyzer analyzer, RagOptions options, TimeProvider time)
 {
     /// <summary>How often a model is given sources for one question.</summary>
     private const int MostRounds = 3;
 
     private const int Candidates = 50;
 
+    private readonly ScopeFinder _scopes = new(knowledgeBase);
     private readonly FurtherSearch _search = new(search, knowledgeBase);
     private readonly PromptMemory<string> _searches = new();
     private readonly PromptMemory<double> _verdicts = new();
@@ -66,8 +68,23 @@ internal sealed class ModelLedAnswer(
         if (edits) reading = await reader.ReadAgainAsync(question.ReadBefore, knowledgeBase.GetDocumentAsync, cancellationToken).ConfigureAwait(false);
         edits &= reading.Sources.Count > 0;
         IReadOnlyList<Wording> wordings = edits ? [] : Wordings(question, plan);
+        WholeQuestion asked = new(question, read, standalone, form, model, ability, frame, answerTokens);
+        WholeKind? whole = edits ? null : asked.Kind;
+        if (whole is { } named && await _scopes.NamedAsync(named, read, question.Scope, cancellationToken).ConfigureAwait(false) is { } scope
+            && WholeAnswer.IsWorthReading(scope, model, ability))
+        {
+            ScopeFinder.Tell(read, question.Scope, draft);
+            if (await wholes.InOnePromptAsync(scope, budget, cancellationToken).ConfigureAwait(false) is not { } all)
+            {
+                await foreach (AnswerEvent made in wholes.MakeAsync(asked, scope, draft, outcome, clock, cancellationToken).ConfigureAwait(false))
+                    yield return made;
+                yield break;
+            }
+            (reading, draft.Coverage, wordings, whole, form) = (all.Reading, all.Coverage, [], null, asked.FormWanted);
+        }
         bool thinks = options.Reasoning == "on" || (options.Reasoning == "auto" && ability.GainsByReasoning);
         RememberedJudge verdicts = new(judge, _verdicts, model.Name);
+        int wholly = reading.Sources.Count;
         HashSet<string> searched = new(StringComparer.OrdinalIgnoreCase);
         for (int round = 1; round <= MostRounds; round++)
         {
@@ -80,7 +97,21 @@ internal sealed class ModelLedAnswer(
                 yield return new PassagesFound(found.Hits);
                 yield return clock.Begin("read", null);
                 ReadingList before = reading;
-                reading = await reader.ReadAsync(reading, found.Hits, round == 1 ? budget : Math.Min(budget, Room(model, frame, reading)) / 2, cancellationToken).ConfigureAwait(false);
+                if (round == 1 && whole is { } kind
+                    && await _scopes.FoundAsync(kind, found.Question.Within(question.Scope), found.Hits, cancellationToken).ConfigureAwait(false) is { } about)
+                {
+                    int share = (int)(budget * WholeAnswer.ShareOfFound);
+                    if (await wholes.InOnePromptAsync(about, share, cancellationToken).ConfigureAwait(false) is { } all)
+                        (reading, draft.Coverage, form, wholly) = (all.Reading, all.Coverage, asked.FormWanted, all.Reading.Sources.Count);
+                    else if (WholeAnswer.IsWorthReading(about, model, ability))
+                    {
+                        await foreach (AnswerEvent made in wholes.MakeAsync(asked, about, draft, outcome, clock, cancellationToken).ConfigureAwait(false))
+                            yield return made;
+                        yield break;
+                    }
+                }
+                reading = await reader.ReadAsync(reading, found.Hits, round == 1 ? budget - reading.Tokens : Math.Min(budget, Room(model, frame, reading)) / 2, cancellationToken).ConfigureAwait(false);
+                if (draft.Coverage is { } covered) draft.Coverage = covered with { Others = reading.Sources.Count - wholly };
                 yield return clock.End($"{reading.Described}; {reading.Tokens} tokens");
                 searched.UnionWith(wordings.Select(wording => wording.Text));
                 // Nothing new to read: the model has said already what it has to say about the rest.

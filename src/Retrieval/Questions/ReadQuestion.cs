@@ -25,6 +25,7 @@ public sealed record ReadQuestion
         Words = SimilarWords.Of(text);
         Quarters = Quarter.In(text);
         Wants = WantedAnswer.Of(_read);
+        WholeOf = AskedWhole.Of(_read);
         Asking = RequestWords.AskingIn(_read);
     }
 
@@ -86,6 +87,9 @@ public sealed record ReadQuestion
 
     /// <summary>What would answer it.</summary>
     internal WantedAnswer Wants { get; init; }
+
+    /// <summary>What it wants of whole documents; null where it asks for one thing in them.</summary>
+    internal WholeKind? WholeOf { get; }
 
     /// <summary>The distinct words, lower case and without diacritics.</summary>
     internal IReadOnlyList<string> Words { get; }

@@ -67,8 +67,12 @@ public sealed class GuardedAnswer(AskQuestion ask, Question question, ILogger lo
             case PartAdded added:
                 Latest = Extend((Latest ?? Empty).Parts.Append(added.Part), added.Part, added.NewCitations);
                 return added;
+            // Kept with what there is, so that one that is stopped says what was read.
+            case CoverageChanged read:
+                Latest = (Latest ?? Empty) with { Coverage = read.Coverage };
+                return happened;
             case AnswerRestarted:
-                (Latest, putRight) = (null, new PutRight());
+                (Latest, putRight) = (Latest?.Coverage is { } covered ? Empty with { Coverage = covered } : null, new PutRight());
                 return happened;
             case AnswerFinished finished:
                 Latest = putRight.Noted(finished.Answer);

@@ -37,6 +37,7 @@ public static class AskApi
             Tags = body.Scope?.Tags ?? [],
             From = body.Scope?.From,
             To = body.Scope?.To,
+            DocumentIds = body.Scope?.Documents ?? [],
         };
         string conversationId = body.ConversationId is { Length: > 0 } ? body.ConversationId : store.Begin(question).Id;
         Exchange exchange = await run.BeginAsync(conversationId, question, scope, cancellationToken);
@@ -69,6 +70,7 @@ public static class AskApi
             {
                 StepChanged step => Event("step", new { step.Name, step.Milliseconds, step.Detail }),
                 PassagesFound found => Event("passages", new { passages = found.Hits.Select(PassageResult.Of) }),
+                CoverageChanged read => Event("coverage", read.Coverage),
                 DraftAdded draft => Event("draft", new { draft.Text, draft.Form, draft.Level }),
                 ReasoningAdded reasoning => Event("reasoning", new { reasoning.Text }),
                 PartAdded part => Event("part", new { part = part.Part.AsPlain(), citations = part.NewCitations }),
@@ -110,16 +112,20 @@ public sealed record AskBody(string? Question, string? ConversationId = null, As
 /// <param name="Tags">Bearing one of these tags.</param>
 /// <param name="From">Dated then or later.</param>
 /// <param name="To">Dated before.</param>
+/// <param name="Documents">Only these, by id.</param>
 public sealed record AskScope(
-    IReadOnlyList<string>? Folders = null, IReadOnlyList<string>? Tags = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+    IReadOnlyList<string>? Folders = null, IReadOnlyList<string>? Tags = null, DateTimeOffset? From = null, DateTimeOffset? To = null,
+    IReadOnlyList<string>? Documents = null);
 
 /// <summary>An answer as the HTTP interface shows it.</summary>
 public sealed record AnswerResult(
     string ConversationId, AnswerMode Mode, IReadOnlyList<AnswerPart> Parts, IReadOnlyList<Citation> Citations,
-    IEnumerable<PassageResult> Nearest, IReadOnlyList<ReadSpan> Matches, IReadOnlyList<Rag.Retrieval.Search.Step> Steps, IReadOnlyList<string> Notices, Freshness? Freshness, Trace? Trace)
+    Coverage? Coverage, IEnumerable<PassageResult> Nearest, IReadOnlyList<ReadSpan> Matches, IReadOnlyList<Rag.Retrieval.Search.Step> Steps,
+    IReadOnlyList<string> Notices, Freshness? Freshness, Trace? Trace)
 {
     /// <summary>From a finished answer.</summary>
     public static AnswerResult Of(Exchange exchange, Answer answer) => new(
-        exchange.ConversationId, answer.Mode, [.. answer.Parts.Select(part => part.AsPlain())], answer.Citations, answer.Nearest.Select(PassageResult.Of), answer.Matches, answer.Steps, answer.Notices,
+        exchange.ConversationId, answer.Mode, [.. answer.Parts.Select(part => part.AsPlain())], answer.Citations, answer.Coverage,
+        answer.Nearest.Select(PassageResult.Of), answer.Matches, answer.Steps, answer.Notices,
         exchange.Freshness, answer.Trace);
 }

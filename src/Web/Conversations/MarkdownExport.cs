@@ -28,6 +28,7 @@ public static partial class MarkdownExport
             Answer? answer = exchange.Answer;
             text.Append(CitedMarkdown.Text([.. (answer?.Parts ?? []).Select(Below)], before));
             if (answer is not { Parts.Count: > 0 }) text.Append("*No answer was found in the documents.*");
+            if (answer?.Coverage is { } coverage) text.Append("\n\n*").Append(coverage.Text).Append('*');
             if (exchange.State is AnswerState.Stopped or AnswerState.Interrupted) text.Append("\n\n*(cut short)*");
             text.Append('\n');
             foreach (Citation citation in answer?.Citations

@@ -10,6 +10,7 @@ using Rag.Retrieval.Answers.Planning;
 using Rag.Retrieval.Answers.Prompting;
 using Rag.Retrieval.Answers.Reading;
 using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Answers.Whole;
 using Rag.Retrieval.Answers.Writing;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Questions;
@@ -20,8 +21,10 @@ namespace Rag.Retrieval.Tests.Answers;
 /// <summary>The real answerer over given documents and a model with given words.</summary>
 internal static class FakeAnswerer
 {
-    public static Answerer Build(FakeKnowledge knowledge, FakeChat? chat, string dataPath, Ability? ability = null, string reasoning = "auto")
+    public static Answerer Build(
+        FakeKnowledge knowledge, FakeChat? chat, string dataPath, Ability? ability = null, string reasoning = "auto", TimeProvider? time = null)
     {
+        time ??= TimeProvider.System;
         TextAnalyzer analyzer = new();
         IOptions<RagOptions> options = Options.Create(new RagOptions { DataPath = dataPath, Reasoning = reasoning });
         SentenceReader reader = new(knowledge, analyzer);
@@ -29,16 +32,20 @@ internal static class FakeAnswerer
         if (chat is not null) abilities.TestAsync(chat.Status, CancellationToken.None).GetAwaiter().GetResult();
         QuotedAnswer quoted = new(knowledge.SearchAsync, knowledge, reader, analyzer, options, TimeProvider.System);
         return new Answerer(
-            quoted, chat is null ? null : Led(knowledge, chat, reader, analyzer, options.Value), knowledge, chat, abilities,
+            quoted, new ContentsList(knowledge, reader), chat is null ? null : Led(knowledge, chat, reader, analyzer, options.Value, time), knowledge, chat, abilities,
             new QuestionReader(knowledge, analyzer, TimeProvider.System), options);
     }
 
-    private static ModelLedAnswer Led(FakeKnowledge knowledge, FakeChat chat, SentenceReader reader, TextAnalyzer analyzer, RagOptions options)
+    private static ModelLedAnswer Led(FakeKnowledge knowledge, FakeChat chat, SentenceReader reader, TextAnalyzer analyzer, RagOptions options, TimeProvider time)
     {
         ChatWriter writer = new(chat);
         return new ModelLedAnswer(
             knowledge.SearchAsync, knowledge, new Planner(writer, TimeProvider.System), new SourceReader(reader, chat), new PromptBuilder(chat), writer,
-            new ChatClaimJudge(chat, new JudgeLimits(), TimeProvider.System), analyzer, options, TimeProvider.System);
+            new ChatClaimJudge(chat, new JudgeLimits(), TimeProvider.System),
+            new WholeAnswer(
+                new PartStream(knowledge), new PartNotes(options.DataPath, NullLogger.Instance), new SourceReader(reader, chat), new PromptBuilder(chat), writer, chat, knowledge,
+                analyzer, time),
+            analyzer, options, time);
     }
 }
 
@@ -49,6 +56,9 @@ internal sealed class FakeChat(params string[] answers) : IChatClient, IModelSou
 
     /// <summary>Written again and again in the place of an answer, whatever bound the request has, until whoever reads it has enough.</summary>
     public string? Endless { get; init; }
+
+    /// <summary>Writes by what it is asked, in the place of given words.</summary>
+    public Func<IReadOnlyList<ChatMessage>, string>? Writes { get; init; }
 
     /// <summary>How often at most.</summary>
     public int MostTimes { get; init; } = 100_000;
@@ -74,7 +84,7 @@ internal sealed class FakeChat(params string[] answers) : IChatClient, IModelSou
             if (i == MostTimes) throw new InvalidOperationException("Nobody ended it.");
             yield return new ChatResponseUpdate(ChatRole.Assistant, Endless);
         }
-        string words = answers[Math.Min(Asked.Count, answers.Length) - 1];
+        string words = Writes is not null ? Writes(Asked[^1]) : answers[Math.Min(Asked.Count, answers.Length) - 1];
         foreach (char[] piece in words.Chunk(3))
         {
             await Task.Yield();

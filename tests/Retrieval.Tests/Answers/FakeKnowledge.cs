@@ -3,6 +3,7 @@ using Rag.Retrieval.Answers;
 using Rag.Retrieval.Answers.Sentences;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Knowledge.Memory;
 using Rag.Retrieval.Questions;
 using Rag.Retrieval.Search;
 
@@ -26,9 +27,18 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
 
     public IReadOnlyList<Document> Documents => _documents ??= [.. texts.Select((text, i) => new Document
     {
-        Id = i.ToString("x32"), Path = $"/notes/{i}.md", Folder = "/notes", State = DocumentState.Indexed, Title = Titles.ElementAtOrDefault(i) ?? $"Note {i}", ContentHash = Passage.HashOf(text),
-        Language = LanguageDetector.Detect(text) ?? "en", PassageCount = 1, Subjects = Subjects, MediaType = MediaType, Date = Dates.ElementAtOrDefault(i) is { Year: > 1 } date ? date : null,
+        Id = i.ToString("x32"), Path = $"/notes/{i}.md", Folder = "/notes", State = Failed.Contains(i) ? DocumentState.Failed : DocumentState.Indexed, Title = Titles.ElementAtOrDefault(i) ?? $"Note {i}", ContentHash = Passage.HashOf(text),
+        Language = LanguageDetector.Detect(text) ?? "en", PassageCount = PassagesOf(i).Count, Subjects = Subjects, MediaType = MediaType, Date = Dates.ElementAtOrDefault(i) is { Year: > 1 } date ? date : null,
     })];
+
+    /// <summary>Documents that could not be read.</summary>
+    public IReadOnlyList<int> Failed { get; init; } = [];
+
+    /// <summary>Whether each paragraph is a passage.</summary>
+    public bool ByParagraph { get; init; }
+
+    /// <summary>Puts another text in the place of a document's.</summary>
+    public void Change(int document, string text) => (texts[document], _documents) = (text, null);
 
     /// <summary>Documents that are linked with those that were read.</summary>
     public IReadOnlyList<int> Linked { get; init; } = [];
@@ -93,6 +103,31 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
         TextHash = Passage.HashOf(texts[i]),
     };
 
+    private List<Passage> PassagesOf(int i)
+    {
+        if (!ByParagraph) return [new() { Id = "p" + i, DocumentId = i.ToString("x32"), Ordinal = 0, Start = 0, End = texts[i].Length, Text = texts[i], TextHash = Passage.HashOf(texts[i]) }];
+        List<Passage> passages = [];
+        int start = 0;
+        foreach (string text in texts[i].Split("\n\n"))
+        {
+            passages.Add(new Passage { Id = $"p{i}.{passages.Count}", DocumentId = i.ToString("x32"), Ordinal = passages.Count, Start = start, End = start + text.Length, Text = text, TextHash = Passage.HashOf(text) });
+            start += text.Length + 2;
+        }
+        return passages;
+    }
+
+    public Task<IReadOnlyList<Passage>> GetPassagesAsync(string documentId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Passage>>(PassagesOf(Documents.ToList().FindIndex(d => d.Id == documentId)));
+
+    public Task<IReadOnlyList<string>> FindByDateAsync(SearchFilter filter, bool newestFirst, int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>(
+        [.. Documents.Where(d => d.State == DocumentState.Indexed && DocumentFilter.Matches(filter, d)).OrderByDescending(d => d.DateFor(newestFirst)).Take(limit).Select(d => d.Id)]);
+
+    public Task<DocumentList> ListDocumentsAsync(DocumentQuery query, CancellationToken cancellationToken)
+    {
+        Document[] found = [.. Documents.Where(d => (query.State is null || d.State == query.State) && (query.Folder is null || d.Path.StartsWith(query.Folder, StringComparison.Ordinal)))];
+        return Task.FromResult(new DocumentList(found.Length, [.. found.Take(query.Limit)]));
+    }
+
     public Task<DocumentContent?> GetContentAsync(string documentId, CancellationToken cancellationToken) => Task.FromResult(
         Gone.ContainsKey(documentId) ? null : Content(texts[Documents.ToList().FindIndex(d => d.Id == documentId)]));
 
@@ -114,8 +149,6 @@ internal sealed class FakeKnowledge(params string[] texts) : IKnowledgeBase
     public Task ReplaceDocumentsAsync(IReadOnlyList<IndexedDocument> documents, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task SaveFactsAsync(IReadOnlyList<Document> documents, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task DeleteDocumentsAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<DocumentList> ListDocumentsAsync(DocumentQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<IReadOnlyList<Passage>> GetPassagesAsync(string documentId, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<IReadOnlyList<MissingVector>> FindMissingVectorsAsync(EmbeddingSpace space, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<VectorCoverage> GetCoverageAsync(EmbeddingSpace space, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task AddVectorsAsync(EmbeddingSpace space, IReadOnlyList<TextVector> vectors, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -60,6 +60,23 @@ public sealed class AskApiTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Ask_OfADocumentAsAWhole_TellsTheCoverage()
+    {
+        Question? asked = null;
+        stage.Answers = (question, cancellationToken) =>
+        {
+            asked = question;
+            return PageStage.Script(
+                PageStage.Finish(AnswerMode.Model, [new AnswerPart("It is blue.", [], Support.Supported, false)], [], answer => answer with { Coverage = new Coverage(3, 4, 1, 1) }),
+                cancellationToken);
+        };
+        using HttpResponseMessage response = await stage.CreateClient().PostAsJsonAsync("/api/ask", new { question = "Summarise this.", scope = new { documents = new[] { "d1" } } }, Token);
+        JsonElement coverage = (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("coverage");
+        Assert.Equal((3, 4, false), (coverage.GetProperty("passages").GetInt32(), coverage.GetProperty("passagesInAll").GetInt32(), coverage.GetProperty("isWhole").GetBoolean()));
+        Assert.Equal(["d1"], asked!.Scope.DocumentIds);
+    }
+
+    [Fact]
     public async Task Ask_QuoteWithMarks_IsPlainText()
     {
         stage.Answers = (_, cancellationToken) => PageStage.Script(

@@ -147,6 +147,24 @@ public sealed class ExchangeViewTests : ComponentTest
         Assert.Equal("Writing… about 9 s", view.Find(".steps .now").TextContent);
     }
 
+    [Fact]
+    public void Render_WhatWasReadInPart_OffersToGoOn()
+    {
+        IRenderedComponent<ExchangeView> view = Show(new Answer { Mode = AnswerMode.Model, Parts = [], Citations = [], Coverage = new Coverage(12, 42, 2, 7) }, AnswerState.Stopped);
+        Assert.StartsWith("Read 12 of 42 passages of 7 documents.", view.Find("p.coverage.part").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Equal("Go on reading", view.Find("p.coverage button").TextContent);
+        Assert.Contains("Stopped. What was read is kept, and is not read again.", view.FindAll(".notice").Select(notice => notice.TextContent));
+    }
+
+    [Fact]
+    public void Render_WhatWasReadAsAWhole_SaysSo()
+    {
+        Coverage whole = new(40, 42, 7, 7) { PassedOver = 2 };
+        IRenderedComponent<ExchangeView> view = Show(new Answer { Mode = AnswerMode.Model, Parts = [], Citations = [], Coverage = whole });
+        Assert.Equal("Read 40 of 42 passages of 7 documents; 2 are markup or data and were passed over.", view.Find("p.coverage:not(.part)").TextContent.Trim());
+        Assert.Empty(view.FindAll("p.coverage button"));
+    }
+
     private IRenderedComponent<ExchangeView> Show(Answer answer, AnswerState state = AnswerState.Done, string[]? known = null)
     {
         var exchange = new Exchange { Id = "e", ConversationId = "c", Ordinal = 0, Question = "What colour?", AskedAt = DateTimeOffset.UnixEpoch, State = state, Answer = answer };

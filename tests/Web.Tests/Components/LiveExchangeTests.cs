@@ -20,6 +20,13 @@ public sealed class LiveExchangeTests
     }
 
     [Fact]
+    public void Apply_CoverageChanged_TellsWhatWasReadSoFar()
+    {
+        Apply(new CoverageChanged(new Coverage(12, 42, 2, 7)), new CoverageChanged(new Coverage(24, 42, 4, 7)));
+        Assert.Equal("Read 24 of 42 passages of 7 documents.", exchange.Coverage!.Text);
+    }
+
+    [Fact]
     public void Apply_PartChangedThatIsNotThere_ChangesNothing()
     {
         Apply(new PartAdded(Part("One."), []), new PartChanged(1, Part("Two."), []));

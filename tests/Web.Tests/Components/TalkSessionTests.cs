@@ -12,6 +12,29 @@ namespace Rag.Web.Tests.Components;
 public sealed class TalkSessionTests : ComponentTest
 {
     [Fact]
+    public async Task StopAsync_WhileDocumentsAreRead_KeepsWhatWasRead()
+    {
+        TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Stage.Answers = (_, cancellationToken) => ReadAsync(cancellationToken);
+        await using TalkSession session = Open(new FakeTimeProvider());
+        SearchFilter folder = new() { Folders = ["/n"] };
+        await session.AskAsync("Summarise the folder “n”", folder);
+        await reached.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await session.StopAsync();
+        LiveExchange stopped = Assert.Single(session.Exchanges);
+        Assert.Equal((AnswerState.Stopped, 12), (stopped.Exchange.State, stopped.Coverage!.Passages));
+        Assert.Equal(["/n"], stopped.Exchange.Scope.Folders);
+        Assert.True(session.Scope.IsEmpty);
+
+        async IAsyncEnumerable<AnswerEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            yield return new CoverageChanged(new Coverage(12, 42, 2, 7));
+            reached.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task AskAsync_ManySentencesAtOnce_AreDrawnTogetherAndAllOfThem()
     {
         FakeTimeProvider time = new();

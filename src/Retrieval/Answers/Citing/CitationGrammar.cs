@@ -47,6 +47,13 @@ internal static class CitationGrammar
         {{Cites(count)}}
         """;
 
+    /// <summary>A grammar for notes: lines that begin with a dash and end in one number, or in several.</summary>
+    public static string WriteNotes(int count, bool merges) => $$"""
+        root ::= note ("\n" note)*{{(merges ? "" : $" | \"{AnswerTask.NotFound}\"")}}
+        note ::= "- " [^\[\]\r\n\t |`#] [^\[\]\r\n]+ " "? {{(merges ? "cites" : "cite")}}
+        {{Cites(count)}}
+        """;
+
     private static string Cites(int count) => $$"""
         cites ::= "[0]" | cite cite? cite? cite? cite? cite?
         cite ::= "[" number "]"

@@ -20,6 +20,16 @@ internal static class AnswerTask
         Asked(question, standalone) + $"Answer completely, in the language of the question, {Numbered} {FormOf(form)} "
         + (maySearch ? $"Or write only {Search} and words, or only {NotFound}." : $"Or write only {NotFound}.");
 
+    /// <summary>Asks for the answer from notes of whole documents.</summary>
+    /// <param name="question">As typed.</param>
+    /// <param name="standalone">Standing alone; null where that is the same.</param>
+    /// <param name="form">The form wanted.</param>
+    /// <param name="coverage">What was read; the answer must not claim more.</param>
+    public static string FromNotes(string question, string? standalone, AnswerForm form, Coverage coverage) =>
+        "The passages above are notes of what the documents say, taken passage by passage. "
+        + (coverage.IsWhole ? "" : $"Only {coverage.Passages} of {coverage.PassagesInAll} passages were read: do not call anything all. ")
+        + "What several of them say is said once, with all their numbers.\n" + Answer(question, standalone, form, maySearch: false);
+
     /// <summary>Asks for another form of the answer before, from the same sources.</summary>
     public static string Edit(string question, AnswerForm form) =>
         Asked(question, null) + $"Write your answer before this anew, changed as this asks, from the same sources, {Numbered} {FormOf(form)}";

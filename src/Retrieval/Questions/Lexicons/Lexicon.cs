@@ -78,6 +78,9 @@ internal sealed class Lexicon
     /// <summary>Questions that want all there is of something.</summary>
     public required ListPatterns Lists { get; init; }
 
+    /// <summary>Questions that want the whole of documents.</summary>
+    public required WholePatterns Wholes { get; init; }
+
     /// <summary>What is said to an assistant and asks nothing of documents: greetings, thanks, "what can you do".</summary>
     public required IReadOnlyList<string> Greetings { get; init; }
 
@@ -168,6 +171,10 @@ internal sealed record WantedPatterns(
 /// </summary>
 internal sealed record ListPatterns(IReadOnlyList<string> Documents, IReadOnlyList<string> OpenTasks, IReadOnlyList<string> DoneTasks,
     Words Task, Words Undone, Words Headings);
+
+/// <summary>Patterns of questions that want the whole of documents: a summary, all of something, how many there are, a comparison.</summary>
+internal sealed record WholePatterns(IReadOnlyList<string> Summary, IReadOnlyList<string> All, IReadOnlyList<string> Count,
+    IReadOnlyList<string> Comparison);
 
 /// <summary>Names of properties.</summary>
 internal sealed record PropertyWords(Words Date, Words Author);

@@ -42,6 +42,9 @@ public sealed class LiveExchange(Exchange exchange)
     /// <summary>The passages found, best first; empty once there is an answer, and where none is waited for since no model writes it.</summary>
     public IReadOnlyList<Hit> Found => !IsRunning || steps.Exists(step => step.Name is "plan" or "read" or "write") ? found : [];
 
+    /// <summary>How much was read so far; null where no whole documents are.</summary>
+    public Coverage? Coverage { get; private set; } = exchange.Answer?.Coverage;
+
     /// <summary>What is finished of the answer.</summary>
     public IReadOnlyList<AnswerPart> Parts => parts;
 
@@ -80,6 +83,9 @@ public sealed class LiveExchange(Exchange exchange)
                 // What a further search finds comes below: what is being read stays where it is.
                 found = [.. found, .. passages.Hits.ExceptBy(found.Select(hit => hit.Passage.Id), hit => hit.Passage.Id)];
                 break;
+            case CoverageChanged changed:
+                Coverage = changed.Coverage;
+                break;
             case DraftAdded added:
                 draft.Append(added.Text);
                 (standing, blocks) = ((added.Form, added.Level), null);
@@ -116,6 +122,7 @@ public sealed class LiveExchange(Exchange exchange)
         Exchange = stored;
         parts = [.. stored.Answer?.Parts ?? []];
         citations = [.. stored.Answer?.Citations ?? []];
+        Coverage = stored.Answer?.Coverage;
         if (parts.Count > 0 || stored.Answer is { Nearest.Count: > 0 }) found = [];
         draft.Clear();
         blocks = null;

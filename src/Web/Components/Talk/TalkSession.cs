@@ -82,13 +82,15 @@ public sealed class TalkSession : IAsyncDisposable
     }
 
     /// <summary>Asks in this conversation, or begins one. Returns once the question is written down; the answer follows.</summary>
-    public async Task AskAsync(string question)
+    /// <param name="question">As typed; nothing happens where it is blank.</param>
+    /// <param name="scope">What this one is to search; null for <see cref="Scope"/>.</param>
+    public async Task AskAsync(string question, SearchFilter? scope = null)
     {
         if (IsRunning || string.IsNullOrWhiteSpace(question)) return;
         Conversation ??= store.Begin(question);
         begins = true;
         LiveExchange exchange;
-        try { exchange = new LiveExchange(await run.BeginAsync(Conversation.Id, question.Trim(), Scope, closed.Token)) { IsRunning = true }; }
+        try { exchange = new LiveExchange(await run.BeginAsync(Conversation.Id, question.Trim(), scope ?? Scope, closed.Token)) { IsRunning = true }; }
         finally { begins = false; }
         // The reader may have opened another conversation meanwhile.
         lock (gate)
