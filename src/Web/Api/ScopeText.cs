@@ -34,26 +34,31 @@ public sealed class ScopeReader(WatchedFolders watched, IKnowledgeBase knowledge
     }
 
     /// <summary>The absolute folders that a name means.</summary>
-    /// <exception cref="ApiException">It means none.</exception>
+    /// <exception cref="ApiException">It means none that holds documents, is watched, or lies on the path of one.</exception>
     public async Task<IReadOnlyList<string>> FoldersAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         List<string> meant = [];
         string[]? known = null;
         foreach (string name in names.Where(name => !string.IsNullOrWhiteSpace(name)))
         {
-            if (Path.IsPathFullyQualified(name))
-            {
-                meant.Add(Path.TrimEndingDirectorySeparator(name));
-                continue;
-            }
             known ??= [.. watched.Current, .. (await knowledge.GetFacetsAsync(cancellationToken)).Folders];
-            string[] found = [.. known.Where(folder => SearchQuery.IsNamed(folder, name)).Distinct()];
+            string[] found = Path.IsPathFullyQualified(name)
+                ? [.. known.Where(folder => IsOnOnePath(folder, name)).Take(1).Select(_ => Path.TrimEndingDirectorySeparator(name))]
+                : [.. known.Where(folder => SearchQuery.IsNamed(folder, name)).Distinct()];
             if (found.Length == 0)
-                throw ApiException.BadRequest($"There is no folder '{ApiException.Shorten(name)}': "
+                throw ApiException.BadRequest($"There are no documents in a folder '{ApiException.Shorten(name)}': "
                     + $"write the end of its path, or a watched one: {string.Join(", ", watched.Current)}.");
             meant.AddRange(found);
         }
         return meant;
+    }
+
+    // One holds the other.
+    private static bool IsOnOnePath(string folder, string other)
+    {
+        string a = Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar;
+        string b = Path.TrimEndingDirectorySeparator(other) + Path.DirectorySeparatorChar;
+        return a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal);
     }
 
     private static DateTimeOffset? Moment(string name, string? text, bool isEnd)
