@@ -34,9 +34,16 @@ public static partial class OpenedPage
     private static async Task<string> ReceiveAsync(ClientWebSocket socket, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[16 * 1024];
-        WebSocketReceiveResult received = await socket.ReceiveAsync(buffer, cancellationToken);
-        if (received.MessageType == WebSocketMessageType.Close) throw new WebSocketException("The server closed the connection: " + received.CloseStatusDescription);
-        return Encoding.Latin1.GetString(buffer, 0, received.Count);
+        StringBuilder message = new();
+        WebSocketReceiveResult received;
+        do
+        {
+            received = await socket.ReceiveAsync(buffer, cancellationToken);
+            if (received.MessageType == WebSocketMessageType.Close) throw new WebSocketException("The server closed the connection: " + received.CloseStatusDescription);
+            message.Append(Encoding.Latin1.GetString(buffer, 0, received.Count));
+        }
+        while (!received.EndOfMessage);
+        return message.ToString();
     }
 
     // A hub invocation in MessagePack behind its length: [1, headers, id, method, arguments] (SignalR's hub protocol specification, "MessagePack").

@@ -81,9 +81,8 @@ internal sealed class ScopeFinder(IKnowledgeBase knowledgeBase)
         if (ids.Length == 0) return null;
         ReadingScope found = await CountAsync(new ReadingScope(kind, ids, filter with { DocumentIds = [] }), cancellationToken)
             .ConfigureAwait(false);
-        return found.Documents.Count == 0 ? null
-            : found with { Others = [.. hits.Where(hit => hit.Passage.Facts.Kind.IsForReaders()
-                && !found.Documents.Contains(hit.Document.Id)).Take(MostOthers)] };
+        Hit[] others = [.. hits.Where(hit => hit.Passage.Facts.Kind.IsForReaders() && !found.Documents.Contains(hit.Document.Id))];
+        return found.Documents.Count == 0 ? null : found with { Others = [.. others.Take(MostOthers)] };
     }
 
     private async Task<ReadingScope> CountAsync(ReadingScope scope, CancellationToken cancellationToken)

@@ -142,8 +142,8 @@ internal sealed class WholeAnswer(
         }
         yield return clock.End(asked.Model.Name);
         outcome.Take(text, draft);
-        draft.Trace = draft.Trace with { Read = [.. sources.Sources.Where(source => cited.Contains(source.Number))
-            .Select(source => source.Span)] };
+        IEnumerable<ReadSource> said = sources.Sources.Where(source => cited.Contains(source.Number));
+        draft.Trace = draft.Trace with { Read = [.. said.Select(source => source.Span)] };
     }
 
     private async Task<ReadingJob> JobAsync(WholeQuestion asked, ReadingScope scope, CancellationToken cancellationToken)

@@ -86,8 +86,12 @@ public sealed partial class WholeAnswerTests : IDisposable
     {
         FakeKnowledge knowledge = Notes(60);
         int requests = 0;
-        FakeChat chat = new() { Context = 2048, Writes = messages =>
-            Write(messages, () => { if (++requests == 4) knowledge.Change(0, Text(900)); }) };
+        FakeChat chat = new()
+        {
+            Context = 2048,
+            Writes = messages =>
+            Write(messages, () => { if (++requests == 4) knowledge.Change(0, Text(900)); })
+        };
         Answer answer = await AskAsync(knowledge, chat, Folder);
         Assert.Equal((59, 1), (answer.Coverage!.Passages, answer.Coverage.Changed));
         Assert.False(answer.Coverage.IsWhole);
@@ -141,8 +145,12 @@ public sealed partial class WholeAnswerTests : IDisposable
     {
         FakeKnowledge knowledge = Notes(60);
         int requests = 0;
-        FakeChat chat = new() { Context = 2048, Writes = messages => ++requests == 4 ? throw new InferenceException("out of memory")
-            : Write(messages) };
+        FakeChat chat = new()
+        {
+            Context = 2048,
+            Writes = messages => ++requests == 4 ? throw new InferenceException("out of memory")
+            : Write(messages)
+        };
         Answer answer = await AskAsync(knowledge, chat, Folder);
         Assert.Contains(answer.Notices, notice => notice.Contains("out of memory", StringComparison.Ordinal));
         Assert.False(answer.Coverage!.IsWhole);
