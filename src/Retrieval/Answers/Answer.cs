@@ -129,7 +129,7 @@ public sealed record Answer
     /// <summary>The first notice where hardly anything of what is shown has to do with the question.</summary>
     public const string NothingClose = "Nothing close was found: these are the nearest places.";
 
-    /// <summary>The nearest passages, those of one document together, where the documents' own sentences are quoted or nothing is; otherwise empty.</summary>
+    /// <summary>The nearest passages, those of one document together, where no model wrote; otherwise empty.</summary>
     public IReadOnlyList<Hit> Nearest { get; init; } = [];
 
     /// <summary>Of those, the sentences that match the question best: at most one of a passage for each thing that is asked.</summary>

@@ -10,5 +10,5 @@ public delegate IAsyncEnumerable<AnswerEvent> AskQuestion(Question question, Can
 /// <summary>Finds passages.</summary>
 public delegate Task<SearchResult> SearchPassages(SearchRequest request, CancellationToken cancellationToken);
 
-/// <summary>Finds out, once for each model, whether it writes well enough to be let write; until then answers are quotes.</summary>
+/// <summary>Finds out, once for each model, whether it writes well enough to be let write; until then places are shown.</summary>
 public delegate Task TryOutModel(ModelStatus model, CancellationToken cancellationToken);

@@ -8,7 +8,7 @@ namespace Rag.Web.Api;
 internal static class HealthApi
 {
     /// <summary>
-    /// Asks every part now. Only the knowledge base is needed: without a model answers are quotes, and without Ingest they are of what was read.
+    /// Asks every part now. Only the knowledge base is needed: without a model places are shown, and without Ingest they are of what was read.
     /// </summary>
     public static async Task<ReadyReport> ReadAsync(StatusFeed feed, CancellationToken cancellationToken)
     {

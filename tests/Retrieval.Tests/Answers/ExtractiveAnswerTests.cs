@@ -48,6 +48,14 @@ public sealed class ExtractiveAnswerTests : IDisposable
         Assert.Equal(expected, Assert.Single(answer.Citations).Quote);
     }
 
+    [Fact]
+    public async Task Ask_LineThatLeadsToOthers_IsQuotedWithThem()
+    {
+        FakeKnowledge form = new("Kind of berth:\n☐ shared\n☑ single\nMoorings:\n☑ north quay", Garden) { Content = Lines.Read };
+        Answer answer = await AnswererTests.FinishAsync(FakeAnswerer.Build(form, null, _data), new Question("Which kind of berth was booked?"));
+        Assert.Equal("Kind of berth:\n☐ shared\n☑ single", answer.Citations[0].Quote);
+    }
+
     [Theory]
     [InlineData(1, 1, 2)]
     [InlineData(0, 0, 2)]

@@ -64,5 +64,5 @@ public sealed class StatusTextTests
     }
 
     [Fact]
-    public void Models_None_SaysWhatThatMeans() => Assert.Equal("No chat model: answers are quotes", StatusText.Models(SystemStatus.Unknown with { Models = ModelSet.None }));
+    public void Models_None_SaysWhatThatMeans() => Assert.Equal("No chat model: places are shown", StatusText.Models(SystemStatus.Unknown with { Models = ModelSet.None }));
 }

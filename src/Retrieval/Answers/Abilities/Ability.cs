@@ -46,7 +46,7 @@ public sealed record Ability
     /// <summary>One line for the status.</summary>
     [JsonIgnore]
     public string Description => string.Create(CultureInfo.InvariantCulture,
-        $"{(Reads ? "writes answers" : "too weak to write answers: they are quotes")}{(Reads ? PlansInWords : "")}{(Reads && GainsByReasoning ? ", reasons first" : "")}{(Reads && Judges ? ", judges its sentences" : "")}; self-test: {Tasks.Count(task => task.Passed)} of {Tasks.Count} tasks, {Milliseconds / 1000:F0} s");
+        $"{(Reads ? "writes answers" : "too weak to write answers: places are shown")}{(Reads ? PlansInWords : "")}{(Reads && GainsByReasoning ? ", reasons first" : "")}{(Reads && Judges ? ", judges its sentences" : "")}; self-test: {Tasks.Count(task => task.Passed)} of {Tasks.Count} tasks, {Milliseconds / 1000:F0} s");
 
     private string PlansInWords => Plans switch
     {

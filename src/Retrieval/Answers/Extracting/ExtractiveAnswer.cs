@@ -30,7 +30,21 @@ internal static class ExtractiveAnswer
             if (!chosen.Any(c => SaysTheSame(c.Sentence, candidate.Sentence))) chosen.Add(candidate);
         }
         HashSet<string> joined = [.. chosen.Where(c => NeedsPrevious(c.Sentence)).Select(c => c.Sentence.Previous!.Place)];
-        return [.. ReadingOrder(chosen).Where(s => !joined.Contains(s.Place)).Select(s => NeedsPrevious(s) ? s.WithPrevious() : s)];
+        return [.. ReadingOrder(chosen).Where(s => !joined.Contains(s.Place)).Select(s => NeedsPrevious(s) ? s.WithPrevious() : WithWhatItLeadsTo(s, ranked))];
+    }
+
+    /// <summary>"Type of diet:" says nothing alone: it is quoted with what follows, up to the next such line.</summary>
+    private static SourceSentence WithWhatItLeadsTo(SourceSentence leading, IReadOnlyList<RankedSentence> ranked)
+    {
+        SourceSentence last = leading;
+        while (leading.Text[^1] is ':' or '：')
+        {
+            SourceSentence? next = ranked
+                .FirstOrDefault(r => r.Sentence.Previous?.Place == last.Place && r.Sentence.Hit.Passage.Id == leading.Hit.Passage.Id)?.Sentence;
+            if (next is null or { Kind: BlockKind.Heading } || next.Text[^1] is ':' or '：' || next.End - leading.Start > LongestPair) break;
+            last = next;
+        }
+        return ReferenceEquals(last, leading) ? leading : last.From(leading);
     }
 
     /// <summary>Whether a sentence goes on about the best one and has the kind of words that is wanted, which the best one lacks.</summary>

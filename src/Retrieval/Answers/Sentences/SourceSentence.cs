@@ -66,9 +66,11 @@ internal sealed record SourceSentence(
     public bool IsProperty => Kind is BlockKind.Paragraph && PropertyLine.Begins(Text, 0, Text.Length);
 
     /// <summary>The sentence before and this one as one range, the characters between them included.</summary>
-    public SourceSentence WithPrevious()
+    public SourceSentence WithPrevious() => Previous is not { } before ? this : From(before);
+
+    /// <summary>All from an earlier sentence of its passage up to this one as one range.</summary>
+    public SourceSentence From(SourceSentence before)
     {
-        if (Previous is not { } before) return this;
         Dictionary<string, int> counts = new(before.Terms.Counts);
         foreach ((string term, int count) in Terms.Counts) counts[term] = counts.GetValueOrDefault(term) + count;
         string text = Hit.Passage.Text[(before.Start - Hit.Passage.Start)..(End - Hit.Passage.Start)];

@@ -4,7 +4,7 @@ namespace Rag.Web.Commands.Doctor;
 internal static class ModelChecks
 {
     private const string Get = "Get one on the page (Models), or put a GGUF file there. "
-        + "Without one, answers are your documents' own sentences.";
+        + "Without one, the nearest places in your documents are shown.";
 
     public static IEnumerable<Finding> Find(string folder)
     {

@@ -45,7 +45,7 @@ public static class StatusText
 
     /// <summary>What answers.</summary>
     public static string Models(SystemStatus now) =>
-        Away(now, "Inference") is { } away ? $"{away} Answers are quotes until then" : Ready(now.Models);
+        Away(now, "Inference") is { } away ? $"{away} Places are shown until then" : Ready(now.Models);
 
     private static string? Away(SystemStatus now, string name) =>
         now.Workers.FirstOrDefault(worker => worker.State == WorkerState.Away && worker.Name == name)?.Detail;
@@ -55,6 +55,6 @@ public static class StatusText
         { Chat: { IsReady: true, Backend: "remote" } chat } => $"{chat.Name} on another server",
         { Chat: { IsReady: true } chat } => $"{chat.Name} on {chat.Backend}",
         { Chat: { } chat } => $"{chat.Name}: {chat.State}",
-        _ => "No chat model: answers are quotes",
+        _ => "No chat model: places are shown",
     };
 }
