@@ -125,6 +125,8 @@ public sealed class HostileContentTests(Browser browser) : IClassFixture<Browser
         foreach (ILocator file in await page.Locator(".file.indexed > button:first-child").AllAsync())
         {
             await file.ClickAsync();
+            // The file before it stays until this one is there.
+            await Assertions.Expect(page.Locator(".source-title .path")).ToContainTextAsync(await file.Locator(".name").InnerTextAsync());
             await page.Locator(".source .content").WaitForAsync();
             foreach (ILocator link in await page.Locator(".content button.link").AllAsync())
             {

@@ -12,6 +12,8 @@ public sealed class QuotingTests : IDisposable
         + "twelve carts at a time, and horses had to be led on board by hand. In the spring of 1931 a flood tore it from its chains; "
         + "the wreck was found nine miles downstream, near the mill at Grabow.";
 
+    private const int Requests = 5, Sampled = 1;
+
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("rag-quoting-");
 
     [Fact]
@@ -33,8 +35,9 @@ public sealed class QuotingTests : IDisposable
         foreach (JsonObject request in requests) expected.Add(Text(await plain.PostAsync("/v1/chat/completions", request)));
         Assert.Equal(0, await plain.MetricAsync("drafted_tokens_total"));
 
-        // One after the other on what is left in the cache; then all of them at once, in the same batches. How much is drafted depends on
-        // how long rounds take here and now, so until some drafts have stayed and some have not.
+        // One after the other on what is left in the cache; then all of them at once, in the same batches, apart from the sampled one: a batch of
+        // another size rounds otherwise, which may turn a die. How much is drafted depends on how long rounds take here and now, so until some
+        // drafts have stayed and some have not.
         for (int index = 0; index < requests.Length; index++)
             Assert.Equal(expected[index], Text(await drafting.PostAsync("/v1/chat/completions", requests[index])));
         long drafted = 0, stayed = 0, written = 0;
@@ -42,7 +45,7 @@ public sealed class QuotingTests : IDisposable
         {
             JsonNode[] together = await Task.WhenAll(requests.Concat(requests)
                 .Select(request => drafting.PostAsync("/v1/chat/completions", request)));
-            Assert.Equal(expected.Concat(expected), together.Select(Text));
+            Assert.Equal(Greedy(expected.Concat(expected)), Greedy(together.Select(Text)));
             drafted += together.Sum(answer => (int)answer["timings"]!["draft_n"]!);
             stayed += together.Sum(answer => (int)answer["timings"]!["draft_n_accepted"]!);
             written += together.Sum(answer => (int)answer["timings"]!["predicted_n"]!);
@@ -55,6 +58,8 @@ public sealed class QuotingTests : IDisposable
     }
 
     public void Dispose() => data.Delete(recursive: true);
+
+    private static IEnumerable<string> Greedy(IEnumerable<string> texts) => texts.Where((_, index) => index % Requests != Sampled);
 
     /// <summary>
     /// So long that no token is in doubt: later the end of the answer is almost as likely as its going on, and how much is computed
