@@ -16,7 +16,7 @@ public sealed class PlacesTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.Locator("#ask-box")).ToBeInViewportAsync();
         await page.SaveAsync("first-run", width, scheme);
         await page.GetByRole(AriaRole.Button, new() { Name = "Go on", Exact = true }).ClickAsync();
-        await Assertions.Expect(steps.Nth(1)).ToContainTextAsync("quoted and cited");
+        await Assertions.Expect(steps.Nth(1)).ToContainTextAsync("nearest places");
         await page.GetByRole(AriaRole.Button, new() { Name = "Go on without" }).ClickAsync();
         await Assertions.Expect(steps.Nth(2)).ToContainTextAsync("Ask below");
         await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
