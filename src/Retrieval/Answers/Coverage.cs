@@ -56,7 +56,8 @@ public sealed record Coverage(int Passages, int PassagesInAll, int Documents, in
         }
     }
 
-    private static string Counted(int count, string one) => $"{Number(count)} {one}{(count == 1 ? "" : "s")}";
+    /// <summary>"1 passage", "1,200 passages".</summary>
+    internal static string Counted(int count, string one) => $"{Number(count)} {one}{(count == 1 ? "" : "s")}";
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

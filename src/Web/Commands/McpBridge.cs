@@ -83,11 +83,9 @@ internal sealed class McpBridge : IAsyncDisposable
             Endpoint = new Uri(address, McpServices.Path),
             TransportMode = HttpTransportMode.StreamableHttp
         };
-        // A model may think for minutes, and what is on this machine is never asked by way of a proxy.
-        HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
         // One that was just started takes its time for the first request.
         McpClientOptions patient = new() { DiscoverProbeTimeout = Patience, InitializationTimeout = Patience };
-        return await McpClient.CreateAsync(new HttpClientTransport(options, http, ownsHttpClient: true), patient, cancellationToken: cancellationToken);
+        return await McpClient.CreateAsync(new HttpClientTransport(options, RunningProduct.Client(), ownsHttpClient: true), patient, cancellationToken: cancellationToken);
     }
 
     private async ValueTask<T> WithAsync<T>(Func<McpClient, Task<T>> ask, CancellationToken cancellationToken)

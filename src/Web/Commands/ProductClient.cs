@@ -24,8 +24,7 @@ public sealed class ProductClient : IDisposable
     /// <summary>Finds it; null where it is not running.</summary>
     public static async Task<ProductClient?> TryConnectAsync(CommandSettings settings, CancellationToken cancellationToken)
     {
-        // What is on this machine is never asked by way of a proxy, and a model may think for minutes.
-        HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        HttpClient http = RunningProduct.Client();
         if (await RunningProduct.FindAsync(settings.Options, http, cancellationToken) is { } address) return new ProductClient(http,
             address);
         http.Dispose();

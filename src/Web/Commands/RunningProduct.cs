@@ -17,6 +17,9 @@ public sealed record RunningProduct(string Address, int ProcessId)
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    /// <summary>For requests to it: what is on this machine is never asked by way of a proxy, and a model may think for minutes.</summary>
+    public static HttpClient Client() => new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+
     /// <summary>Writes it down; where the disk does not take it, commands look at the address of the settings.</summary>
     public static void Write(string dataPath, string address)
     {

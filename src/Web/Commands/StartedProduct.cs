@@ -11,7 +11,7 @@ internal sealed class StartedProduct(CommandSettings settings, IReadOnlyList<str
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250), Longest = TimeSpan.FromMinutes(1),
         Farewell = TimeSpan.FromSeconds(8);
-    private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly HttpClient http = RunningProduct.Client();
     private IChildProcess? child;
 
     /// <summary>Its address.</summary>

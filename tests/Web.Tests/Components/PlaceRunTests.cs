@@ -17,7 +17,7 @@ public sealed class PlaceRunTests
         Document document = new() { Id = "d", Path = "/n/kiln.md", Folder = "/n", State = DocumentState.Indexed };
         Hit hit = new(FakeKnowledgeBase.PassageOf("d", DocumentContent.Plain(text)), document, new Scores(1, null, 1, null));
         IReadOnlyList<PlaceRun> runs = PlaceRun.Of(hit, [new ReadSpan("d", before.Length, before.Length + Quote.Length)]);
-        Assert.Equal([false, true, false], runs.Select(run => run.IsQuoted));
+        Assert.Equal([false, true, false], runs.Select(run => run.IsMatch));
         Assert.StartsWith("… extraordinary ", runs[0].Text, StringComparison.Ordinal);
         Assert.Equal(Quote, runs[1].Text);
     }

@@ -43,7 +43,6 @@ internal static class SentenceFeatures
             s => s.Place, s => askedRecords.Contains(s.Place) || begins.Contains(s.Place) ? passages.WithAbove(s) : (s.Terms, s.Words));
         double bestScore = Math.Max(1e-9, sentences.Max(s => s.Hit.Scores.Fused)), mostWords = Math.Max(1e-9, said.Values.Max(s => terms.Coverage(s.Terms)));
         float[] questionVector = StaticEmbedder.Default.Embed(question.Text);
-        Dictionary<string, double[]> held = sentences.ToDictionary(s => s.Place, s => terms.Held(said[s.Place].Terms, said[s.Place].Words, s.Hit.Document.Language));
         int[] namesAt = [.. Enumerable.Range(0, terms.Words.Count).Where(i => question.NameWords.Contains(terms.Words[i].Word))];
         int[] named = [.. namesAt.Where(i => sentences.Any(s => StandsAbove(s, i)))];
         Dictionary<string, SourceSentence> next = [];
@@ -54,14 +53,14 @@ internal static class SentenceFeatures
 
         SentenceRow Row(SourceSentence s)
         {
-            AnalyzedText own = said[s.Place].Terms;
+            (AnalyzedText own, IReadOnlyList<string> ownWords) = said[s.Place];
             double words = terms.Coverage(own);
             SourceSentence? before = s.Previous, after = next.GetValueOrDefault(s.Place);
             double withBefore = before is null ? words : terms.Coverage(own, before.Terms);
             double withAfter = after is null ? words : terms.Coverage(own, after.Terms);
             double withContext = terms.Coverage(own, before?.Terms ?? s.Terms, s.Above?.Terms ?? s.Terms, passages.ContextOf(s.Hit));
             bool typed = AnswerWords.In(question, s.Text, s.Hit.Document.Language).Any();
-            double[] holds = held[s.Place];
+            double[] holds = terms.Held(own, ownWords, s.Hit.Document.Language);
             return new SentenceRow(
             [
                 words,

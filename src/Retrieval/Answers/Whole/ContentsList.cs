@@ -40,8 +40,8 @@ internal sealed class ContentsList(IKnowledgeBase knowledgeBase, SentenceReader 
         string unreadable = scope.Unreadable > 0 ? $" {scope.Unreadable} could not be read." : "";
         string shown = added.Count < Most ? "" : scope.Documents.Count == 1 ? $" The first {Most} sections are shown."
             : $" The newest {Most} are shown.";
-        string documents = (scope.More ? "more than " : "") + Counted(scope.Documents.Count, "document");
-        draft.Notices.Insert(0, $"What there is to read: {Counted(scope.Passages, "passage")} of {documents}.{unreadable}{shown}");
+        string documents = (scope.More ? "more than " : "") + Coverage.Counted(scope.Documents.Count, "document");
+        draft.Notices.Insert(0, $"What there is to read: {Coverage.Counted(scope.Passages, "passage")} of {documents}.{unreadable}{shown}");
         return added;
     }
 
@@ -58,7 +58,7 @@ internal sealed class ContentsList(IKnowledgeBase knowledgeBase, SentenceReader 
                 .Select(section => (section.Line, HitOf(document, section.First)))];
             if (readable.Length == 0) continue;
             string date = document.Date is { } written ? written.ToString(" · d MMMM yyyy", CultureInfo.InvariantCulture) : "";
-            lines.Add(($"{MarkdownText.Escape(document.DisplayTitle)}{date} · {Counted(passages.Count, "passage")}",
+            lines.Add(($"{MarkdownText.Escape(document.DisplayTitle)}{date} · {Coverage.Counted(passages.Count, "passage")}",
                 HitOf(document, readable[0])));
         }
         return lines;
@@ -73,7 +73,7 @@ internal sealed class ContentsList(IKnowledgeBase knowledgeBase, SentenceReader 
             int end = start + 1;
             while (end < passages.Count && HeadingOf(passages[end]) == heading) end++;
             string name = heading.Length > 0 ? MarkdownText.Escape(heading) : "Beginning";
-            yield return ($"{name}{(passages[start].Page is { } page ? $" · page {page}" : "")} · {Counted(end - start, "passage")}",
+            yield return ($"{name}{(passages[start].Page is { } page ? $" · page {page}" : "")} · {Coverage.Counted(end - start, "passage")}",
                 passages[start]);
             start = end;
         }
@@ -82,7 +82,4 @@ internal sealed class ContentsList(IKnowledgeBase knowledgeBase, SentenceReader 
     private static string HeadingOf(Passage passage) => passage.HeadingPath is [.., var last] ? last : "";
 
     private static Hit HitOf(Document document, Passage passage) => new(passage, document, new Scores(null, null, 1, null));
-
-    private static string Counted(int count, string one) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {one}{(count == 1 ? "" : "s")}");
 }

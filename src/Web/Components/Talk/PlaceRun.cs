@@ -5,8 +5,8 @@ namespace Rag.Web.Components.Talk;
 
 /// <summary>A piece of a passage: a sentence that matches a question, or what stands around it.</summary>
 /// <param name="Text">As it stands.</param>
-/// <param name="IsQuoted">Whether it is such a sentence.</param>
-public readonly record struct PlaceRun(string Text, bool IsQuoted)
+/// <param name="IsMatch">Whether it is such a sentence.</param>
+public readonly record struct PlaceRun(string Text, bool IsMatch)
 {
     /// <summary>Characters that are shown before the first such sentence.</summary>
     private const int Before = 80;
