@@ -83,17 +83,4 @@ internal static class WholeBenchmark
                 $"On day {number * 37 % 365} of year {1900 + number % 120} entry {number}.{i} tells of {number * 13 % 997} apples and {i} crates.\n");
         return text.ToString();
     }
-
-    private sealed class FirstLines : IPlayedReader
-    {
-        public IEnumerable<string> Write(ReadPrompt prompt)
-        {
-            if (prompt.Kind is PromptKind.Plan) return [];
-            if (prompt.Kind is PromptKind.Judge) return ["yes"];
-            IEnumerable<string> lines = prompt.Sources.FirstLines.Select(line => $"- {line.Text.TrimStart('-', ' ')} [{line.Number}]");
-            // Merged, three lines become one; an answer is short.
-            return [string.Join('\n', prompt.Kind is PromptKind.Notes && !prompt.Merges ? lines : prompt.Merges
-                ? lines.Where((_, i) => i % 3 == 0) : lines.Take(12))];
-        }
-    }
 }

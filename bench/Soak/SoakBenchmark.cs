@@ -1,12 +1,15 @@
 using System.Diagnostics;
+using Rag.Bench.Answers;
 using Rag.Bench.Ingest;
+using Rag.Evals.Reader;
 using Rag.Retrieval.Tests.Knowledge.Qdrant.Server;
 
 namespace Rag.Bench.Soak;
 
 /// <summary>
-/// The real programs twice, once with SQLite and the models of a folder, once with the tests' Qdrant server: questions, searches and edits
-/// without a pause, while workers are killed or stopped, models switched, the disk is full for a while and Qdrant away. At the end nothing
+/// The real programs three times: with SQLite and the models of a folder, of which the chat model talks all the time; with the tests' Qdrant
+/// server; and with a played model elsewhere that answers the questions. Questions, searches and edits
+/// without a pause, while workers are killed or stopped, models switched, the disk is full for a while, Qdrant and the played model away. At the end nothing
 /// may hang, every queue must drain, the index must equal the disk, and every state told must be true. Of the last fifth of the time, in
 /// which nothing is disturbed, memory is told. <c>bench -- soak [--minutes 60] [--seed 1] [--models DIR] [--json FILE]</c>; without
 /// <c>--models</c>, those of <c>RAG_SHARED</c>.
@@ -30,15 +33,18 @@ internal static class SoakBenchmark
         await using SoakSite home = await SoakSite.StartAsync("sqlite", models, smallDisk: true, seed, faults, cancellationToken);
         await using SoakSite office = await SoakSite.StartAsync("qdrant", null, smallDisk: false, seed + 1, faults, cancellationToken,
             ("KnowledgeBase", "qdrant"), ("QdrantUrl", qdrant.Address.ToString()), ("QdrantApiKey", "key"));
+        Speed speed = new(Prompt: 3000, Generation: 60);
+        await using PlayedServer reader = await PlayedServer.StartAsync(new FirstLines(), speed, paced: true, behind: null, cancellationToken);
+        await using SoakSite study = await SoakSite.StartWithReaderAsync(reader, speed, seed + 2, faults, cancellationToken);
         if (!home.HasSmallDisk) Console.WriteLine("A full disk is left out: a small tmpfs needs root.");
-        SoakSite[] sites = [home, office];
+        SoakSite[] sites = [home, office, study];
         foreach (SoakSite site in sites) await site.UntilReadAsync(cancellationToken);
 
         long began = Stopwatch.GetTimestamp();
         using (var busy = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
             busy.CancelAfter(length);
-            SoakDisturbances disturbances = new(home, office, qdrant, seed, faults);
+            SoakDisturbances disturbances = new(home, office, qdrant, study, reader, seed, faults);
             Task disturbing = disturbances.RunAsync(length * (1 - Calm), busy.Token);
             // Without disturbances the rest would tell nothing.
             _ = disturbing.ContinueWith(_ => busy.CancelAsync(), cancellationToken, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

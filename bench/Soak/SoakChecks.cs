@@ -93,7 +93,7 @@ internal static class SoakChecks
     private static async Task LoopsAsync(SoakSite site, SoakFaults faults, CancellationToken cancellationToken)
     {
         string web = site.Api.BaseAddress!.ToString().TrimEnd('/');
-        string?[] addresses = [web, site.Find("Ingest")?.Address, site.Find("Inference")?.Address];
+        string?[] addresses = [web, site.Find("Ingest")?.Address, .. site.Answers ? Array.Empty<string?>() : [site.Find("Inference")?.Address]];
         foreach (string? address in addresses)
         {
             if (address is null)
@@ -106,7 +106,7 @@ internal static class SoakChecks
             if (report is not { IsAlive: true }) faults.Add(site.Name, $"{address}: {report?.Fault}");
         }
         // Whoever asked has gone or has been answered.
-        if (addresses[2] is not { } inference) return;
+        if (addresses.ElementAtOrDefault(2) is not { } inference) return;
         string slots = await site.Workers.GetStringAsync(inference + "/slots", cancellationToken);
         if (JsonDocument.Parse(slots).RootElement.EnumerateArray().Any(slot => slot.GetProperty("is_processing").GetBoolean()))
             faults.Add(site.Name, $"a slot is at work for nobody: {slots}");

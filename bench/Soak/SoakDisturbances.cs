@@ -2,12 +2,14 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Rag.Bench.Ingest;
+using Rag.Evals.Reader;
 using Rag.Retrieval.Tests.Knowledge.Qdrant.Server;
 
 namespace Rag.Bench.Soak;
 
-/// <summary>What happens to the two sites, one thing after the other in random order; each must be told in the status, and pass.</summary>
-internal sealed class SoakDisturbances(SoakSite home, SoakSite office, QdrantServer qdrant, int seed, SoakFaults faults)
+/// <summary>What happens to the sites, one thing after the other in random order; each must be told in the status, and pass.</summary>
+internal sealed class SoakDisturbances(
+    SoakSite home, SoakSite office, QdrantServer qdrant, SoakSite study, PlayedServer reader, int seed, SoakFaults faults)
 {
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(30), Back = TimeSpan.FromMinutes(3), Stopped = TimeSpan.FromMinutes(5);
     private readonly Random random = new(seed);
@@ -25,6 +27,8 @@ internal sealed class SoakDisturbances(SoakSite home, SoakSite office, QdrantSer
             ("switch of the chat model", () => SwitchAsync("chat", cancellationToken)),
             ("switch of the embedding model", () => SwitchAsync("embedding", cancellationToken)),
             ("Qdrant away", () => QdrantAwayAsync(cancellationToken)),
+            ("kill -9 of Ingest beside a model that answers", () => KillAsync(study, "Ingest", cancellationToken)),
+            ("model server away", () => ReaderAwayAsync(cancellationToken)),
         ];
         if (home.HasSmallDisk) all.Add(("full disk", () => FullDiskAsync(cancellationToken)));
         // A stopped worker costs two minutes before it is given up.
@@ -52,6 +56,7 @@ internal sealed class SoakDisturbances(SoakSite home, SoakSite office, QdrantSer
         finally
         {
             qdrant.WritesLeft = null;
+            reader.IsAway = false;
             if (home.HasSmallDisk) SmallDisk.Free(home.Place.Data);
         }
     }
@@ -127,6 +132,15 @@ internal sealed class SoakDisturbances(SoakSite home, SoakSite office, QdrantSer
         await Task.Delay(Outage, cancellationToken);
         qdrant.WritesLeft = null;
         await UntilAsync(office, "Qdrant is back, and the status still warns", Back, s => !Warns(s), cancellationToken);
+    }
+
+    private async Task ReaderAwayAsync(CancellationToken cancellationToken)
+    {
+        reader.IsAway = true;
+        await UntilAsync(study, "the model server is away, and the status does not say so", Back, s => State(s, "Inference") == "away", cancellationToken);
+        await Task.Delay(Outage, cancellationToken);
+        reader.IsAway = false;
+        await UntilAsync(study, "the model server is back, and the status does not say so", Back, s => State(s, "Inference") == "external", cancellationToken);
     }
 
     private async Task UntilAsync(

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Rag.Bench.Ingest;
+using Rag.Evals.Reader;
 
 namespace Rag.Bench.Soak;
 
@@ -41,6 +42,12 @@ internal sealed class SoakSite : IAsyncDisposable
     /// <summary>For the workers' own addresses.</summary>
     public HttpClient Workers { get; }
 
+    /// <summary>Whether its own Inference has a chat model, with which one can talk.</summary>
+    public bool Talks { get; private init; }
+
+    /// <summary>Whether its model answers questions: where none does, the page shows places.</summary>
+    public bool Answers { get; private init; }
+
     /// <summary>Whether the data lies on a disk of its own, which can be filled.</summary>
     public bool HasSmallDisk { get; private init; }
 
@@ -49,11 +56,30 @@ internal sealed class SoakSite : IAsyncDisposable
         params (string Name, string Value)[] settings)
     {
         Workplace place = new();
+        return await StartAsync(name, place, models, smallDisk, seed, faults, cancellationToken, settings);
+    }
+
+    /// <summary>One whose model is played by a server elsewhere, at the speed of a good graphics card, and known to answer.</summary>
+    public static async Task<SoakSite> StartWithReaderAsync(
+        PlayedServer reader, Speed speed, int seed, SoakFaults faults, CancellationToken cancellationToken)
+    {
+        Workplace place = new();
+        await PlayedAbility.WriteKnownAsync(place.Data, speed, cancellationToken);
+        return await StartAsync("reader", place, null, smallDisk: false, seed, faults, cancellationToken, ("InferenceUrl", reader.Address));
+    }
+
+    private static async Task<SoakSite> StartAsync(
+        string name, Workplace place, string? models, bool smallDisk, int seed, SoakFaults faults, CancellationToken cancellationToken,
+        params (string Name, string Value)[] settings)
+    {
         bool mounted = smallDisk && await SmallDisk.MountAsync(place.Data, cancellationToken);
         for (int i = 0; i < Notes; i++)
             await File.WriteAllTextAsync(Path.Combine(place.Docs, $"note{i}.txt"), Workplace.Note(i), cancellationToken);
         WebProcess web = await WebProcess.StartAsync(place.Data, place.Docs, models, cancellationToken, [("WorkerKey", Key), .. settings]);
-        return new SoakSite(name, place, web, seed, faults) { HasSmallDisk = mounted };
+        return new SoakSite(name, place, web, seed, faults) 
+        {
+            HasSmallDisk = mounted, Talks = models is not null, Answers = settings.Any(setting => setting.Name == "InferenceUrl"),
+        };
     }
 
     /// <summary>Its worker's process id and address; null where there is none now (Linux).</summary>
@@ -81,7 +107,7 @@ internal sealed class SoakSite : IAsyncDisposable
         {
             JsonElement status = await StatusAsync(cancellationToken);
             JsonElement.ArrayEnumerator workers = status.GetProperty("workers").EnumerateArray();
-            bool allRun = workers.All(worker => worker.GetProperty("state").GetString() == "running");
+            bool allRun = workers.All(worker => worker.GetProperty("state").GetString() is "running" or "external");
             if (allRun && status.GetProperty("idle").GetBoolean()) return true;
             await Task.Delay(250, cancellationToken);
         }

@@ -20,13 +20,15 @@ internal sealed class SoakUsers(SoakSite site, int seed, SoakFaults faults)
     public IEnumerable<Task> Work(CancellationToken cancellationToken) =>
     [
         AskAsync(0, cancellationToken), AskAsync(1, cancellationToken), SearchAsync(cancellationToken), EditAsync(cancellationToken),
-        WatchAsync(cancellationToken),
+        WatchAsync(cancellationToken), .. site.Talks ? [TalkAsync(cancellationToken)] : Array.Empty<Task>(),
     ];
 
     public void Tell(Report report, double calmFrom, SoakFaults? judged)
     {
         lock (counts)
         {
+            if (site.Answers && counts.GetValueOrDefault("answers, model") == 0) faults.Add(site.Name, "the model answered no question");
+            if (site.Talks && counts.GetValueOrDefault("words of the chat model") == 0) faults.Add(site.Name, "the chat model said no word");
             foreach ((string what, int count) in counts.OrderBy(c => c.Key, StringComparer.Ordinal))
                 report.Add($"{site.Name}: {what}", count, "");
             foreach ((string what, List<double> taken) in seconds.OrderBy(s => s.Key, StringComparer.Ordinal))
@@ -50,6 +52,39 @@ internal sealed class SoakUsers(SoakSite site, int seed, SoakFaults faults)
             string body = await response.Content.ReadAsStringAsync(cancellationToken);
             if (response.IsSuccessStatusCode) Count("answers, " + JsonDocument.Parse(body).RootElement.GetProperty("mode").GetString());
             else Refused("question", response.StatusCode, body);
+        }, cancellationToken);
+    }
+
+    /// <summary>With the chat model itself, by the page's OpenAI interface; every third answer is closed in its middle.</summary>
+    private async Task TalkAsync(CancellationToken cancellationToken)
+    {
+        Random random = new(seed);
+        await RepeatAsync("talk", TimeSpan.FromSeconds(1), async () =>
+        {
+            int most = random.Next(3) == 0 ? random.Next(1, 20) : int.MaxValue, lines = 0;
+            JsonElement chat = (await site.StatusAsync(cancellationToken)).GetProperty("models").GetProperty("chat");
+            // Between two models there is none.
+            if (chat.ValueKind != JsonValueKind.Object) return;
+            object body = new { model = chat.GetProperty("name").GetString(), stream = true, max_tokens = 60, messages = new[] { new { role = "user", content = $"Tell a story about {random.Next(12)} boats." } } };
+            using HttpRequestMessage request = new(HttpMethod.Post, "/v1/chat/completions") { Content = JsonContent.Create(body) };
+            using HttpResponseMessage response = await site.Api.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+            {
+                Refused("talk", response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+                return;
+            }
+            using StreamReader stream = new(await response.Content.ReadAsStreamAsync(cancellationToken));
+            // Inference may be killed meanwhile, which breaks the stream off.
+            try
+            {
+                while (lines < most && await stream.ReadLineAsync(cancellationToken) is { } line)
+                    if (line.StartsWith("data:", StringComparison.Ordinal)) lines++;
+            }
+            catch (Exception broken) when (broken is IOException or HttpRequestException)
+            {
+                Count("talks broken off by the server");
+            }
+            Count("words of the chat model", lines);
         }, cancellationToken);
     }
 
@@ -127,8 +162,8 @@ internal sealed class SoakUsers(SoakSite site, int seed, SoakFaults faults)
         }
     }
 
-    private void Count(string what)
+    private void Count(string what, int more = 1)
     {
-        lock (counts) counts[what] = counts.GetValueOrDefault(what) + 1;
+        lock (counts) counts[what] = counts.GetValueOrDefault(what) + more;
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Rag.Retrieval.Models;
 
 namespace Rag.Evals.Reader;
 
@@ -22,6 +23,7 @@ internal sealed record PlayedCall(ReadPrompt Prompt, string Text, int PromptToke
 internal sealed partial class PlayedServer : IAsyncDisposable
 {
     private const int CharactersPerToken = 4, Context = 16384;
+    private const string Name = "played";
     private static readonly string[] Forwarded = ["/v1/embeddings", "/v1/rerank"];
     private readonly WebApplication _app;
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
@@ -34,8 +36,14 @@ internal sealed partial class PlayedServer : IAsyncDisposable
     private PlayedServer(WebApplication app, IPlayedReader reader, Speed speed, bool paced, string? behind) =>
         (_app, _reader, _speed, _paced, _behind) = (app, reader, speed, paced, behind);
 
+    /// <summary>The chat model, as it tells of it.</summary>
+    public static ModelStatus Model { get; } = new(Name, Name, "ready") { ContextLength = Context, Fingerprint = Name };
+
     /// <summary>Where it listens.</summary>
     public string Address => _app.Urls.Single();
+
+    /// <summary>While true every connection is broken off, as by a server that is gone.</summary>
+    public bool IsAway { get; set; }
 
     /// <summary>What it has answered, in order.</summary>
     public ConcurrentQueue<PlayedCall> Calls { get; } = [];
@@ -53,8 +61,14 @@ internal sealed partial class PlayedServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         WebApplication app = builder.Build();
         PlayedServer server = new(app, reader, speed, paced, behind);
+        app.Use((context, next) =>
+        {
+            if (!server.IsAway) return next(context);
+            context.Abort();
+            return Task.CompletedTask;
+        });
         app.MapGet("/props", server.PropsAsync);
-        app.MapGet("/v1/models", () => Results.Json(new { data = new[] { new { id = "played" } } }));
+        app.MapGet("/v1/models", () => Results.Json(new { data = new[] { new { id = Name } } }));
         app.MapPost("/tokenize", server.TokenizeAsync);
         app.MapPost("/v1/chat/completions", server.ChatAsync);
         foreach (string path in Forwarded) app.MapPost(path, server.ForwardAsync);
@@ -71,7 +85,7 @@ internal sealed partial class PlayedServer : IAsyncDisposable
 
     private async Task<IResult> PropsAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        JsonObject chat = new() { ["name"] = "played", ["backend"] = "played", ["state"] = "ready", ["context_length"] = Context, ["fingerprint"] = "played" };
+        JsonObject chat = new() { ["name"] = Name, ["backend"] = Name, ["state"] = "ready", ["context_length"] = Context, ["fingerprint"] = Name };
         JsonObject models = new() { ["chat"] = chat };
         if (_behind is not null)
         {
@@ -132,6 +146,7 @@ internal sealed partial class PlayedServer : IAsyncDisposable
                 finish = "length";
                 break;
             }
+            if (IsAway) context.Abort();
             if (_paced && written > 0) await Task.Delay(TimeSpan.FromMilliseconds(1000 / _speed.Generation), closed);
             await WriteAsync(context, new JsonObject { ["choices"] = Choice(piece.Value, null, read.Kind == PromptKind.Judge) }, closed);
             text += piece.Value;
