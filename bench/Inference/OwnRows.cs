@@ -46,7 +46,7 @@ internal static class OwnRows
                 "flash" => SettingAsync("FlashAttention", "on", "off", contest =>
                     WriteAsync(contest, "after 1,000 words, flash attention by none", 0, Long)),
                 "threads" => CompareAsync("Embedding", chosen, fixedThreads, contest =>
-                    EmbeddingRow.RunAsync(contest, passages, cancellationToken)),
+                    EmbeddingRow.RunAsync(contest, passages, cancellationToken, 0.9)),
                 "busy" => CompareAsync("Embedding", chosen, onOne, contest => BusyRow.RunAsync(contest, passages, cancellationToken)),
                 _ => SharesRow.RunAsync(chat, embedding, runs, rows, cancellationToken),
             });

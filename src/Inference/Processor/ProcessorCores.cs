@@ -7,20 +7,27 @@ namespace Rag.Inference.Processor;
 internal static class ProcessorCores
 {
     /// <summary>
-    /// At least 1, at most what affinity, the container's set of processors and its share of processor time leave to this process.
+    /// At least 1, at most what affinity, the container's set of processors and its share of processor time leave to this process. All of
+    /// those where the system does not tell its cores.
     /// </summary>
     public static int Count()
     {
-        int logical = Environment.ProcessorCount;
+        int logical = Environment.ProcessorCount, cores = Told();
+        return cores > 0 ? Math.Min(cores, logical) : logical;
+    }
+
+    private static int Told()
+    {
         try
         {
-            if (OperatingSystem.IsLinux()) return Math.Clamp(LinuxCores.Count("/"), 1, logical);
+            if (OperatingSystem.IsLinux()) return LinuxCores.Count("/");
+            if (OperatingSystem.IsWindows()) return WindowsCores.Count();
+            return OperatingSystem.IsMacOS() ? MacCores.Count() : 0;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        // An old system may lack a function.
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or EntryPointNotFoundException or DllNotFoundException)
         {
-            return logical;
+            return 0;
         }
-        // Apple's processors run one thread on a core; of others nearly all with four or more threads run two.
-        return OperatingSystem.IsMacOS() || logical < 4 ? logical : logical / 2;
     }
 }
