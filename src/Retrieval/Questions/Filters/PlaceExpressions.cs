@@ -16,7 +16,7 @@ internal static class PlaceExpressions
         _ => ["."]);
 
     private static readonly Phrases Folder = new(lexicon =>
-        [$@"(?:{{in}}) (?:{{determiner}} )?{Words.Pattern(lexicon.Documents.Folder)} [""„“«]?(?<name>[\w .-]*\w)[""“”»]?"], @"\b(?:{0})",
+        [$@"(?:(?:{{in}}) )?(?:{{determiner}} )?{Words.Pattern(lexicon.Documents.Folder)} [""„“«]?(?<name>[\w .-]*\w)[""“”»]?"], @"\b(?:{0})",
         lexicon => lexicon.Documents.Folder);
 
     private static readonly Phrases Tag = new(
@@ -48,9 +48,10 @@ internal static class PlaceExpressions
         foreach ((string words, string name) in Named(Folder, question))
         {
             byName ??= facets.Folders.SelectMany(Ancestors).Distinct().ToLookup(Path.GetFileName, StringComparer.OrdinalIgnoreCase);
-            string[] folders = [.. byName[name]];
-            if (folders.Length > 0) yield return new UnderstoodFilter(words, "in the folder " + name,
-                new SearchFilter { Folders = folders });
+            // "the folder house plans for me": the name ends where a folder's does.
+            if (Beginnings(name).FirstOrDefault(byName.Contains) is not { } folder) continue;
+            string said = folder == name ? words : words[..(words.LastIndexOf(name, StringComparison.Ordinal) + folder.Length)];
+            yield return new UnderstoodFilter(said, "in the folder " + folder, new SearchFilter { Folders = [.. byName[folder]] });
         }
         foreach ((string words, string marked) in Named(Tag, question))
         {
@@ -69,6 +70,12 @@ internal static class PlaceExpressions
             if (named.Find(question) is { } phrase) yield return new UnderstoodFilter(phrase.Said, $"in {kind.Meaning}s",
                 new SearchFilter { MediaTypes = kind.MediaTypes });
         }
+    }
+
+    /// <summary>A name of several words, and what is left of it without its last words.</summary>
+    private static IEnumerable<string> Beginnings(string name)
+    {
+        for (int end = name.Length; end > 0; end = name.LastIndexOf(' ', end - 1)) yield return name[..end].TrimEnd();
     }
 
     /// <summary>Each name with the words that say it, once; of one who names ever more, the first.</summary>
