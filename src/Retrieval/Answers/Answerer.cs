@@ -69,7 +69,6 @@ public sealed class Answerer
                 yield return RefusedAnswer.Make(draft, question.Scope, [.. _options.Folders], outcome.Found?.Hits ?? [], outcome.ReasonInWords(draft), counts);
                 yield break;
             }
-            draft.Notices.Add("These are the nearest places in your documents.");
             draft.Coverage = null;
         }
         IReadOnlyList<PartAdded> contents = await _contents.MakeAsync(question, read, draft, cancellationToken).ConfigureAwait(false);
@@ -92,19 +91,19 @@ public sealed class Answerer
     {
         if (models.Chat is not { } chat)
         {
-            draft.Notices.Add("No chat model is loaded: these are the nearest places in your documents. A model would read them and answer in its own words.");
+            draft.Notices.Add("No chat model is loaded: one would read the documents and answer in its own words.");
             return null;
         }
         if (!chat.IsReady || _led is null || _abilities is null)
         {
-            draft.Notices.Add($"The chat model {chat.Name} is not ready ({chat.Reason ?? chat.State}): these are the nearest places in your documents.");
+            draft.Notices.Add($"The chat model {chat.Name} is not ready ({chat.Reason ?? chat.State}).");
             return null;
         }
         if (_abilities.Find(chat) is not { } ability)
         {
             // The test takes a while; it must not hold up the answer.
             _ = _abilities.TestAsync(chat, CancellationToken.None);
-            draft.Notices.Add($"The chat model {chat.Name} is being tried out: until that is done, the nearest places in your documents are shown.");
+            draft.Notices.Add($"The chat model {chat.Name} is being tried out; once that is done it answers, if it can.");
             return null;
         }
         if (ability.Reads) return (chat, ability);
