@@ -56,7 +56,7 @@ internal sealed class InferenceConnection(IOptions<RagOptions> options, TimeProv
         if (!HasAddress) throw new InferenceException("There is no inference server: it is not started yet.");
         Uri address = new($"{options.Value.InferenceUrl!.TrimEnd('/')}{path}");
         using HttpRequestMessage request = new(method, address);
-        if (body is not null) request.Content = JsonContent.Create(body);
+        if (body is not null) request.Content = Whole(body);
         if (options.Value.WorkerKey is { Length: > 0 } key) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         HttpResponseMessage response;
         try
@@ -72,6 +72,10 @@ internal sealed class InferenceConnection(IOptions<RagOptions> options, TimeProv
     }
 
     public void Dispose() => client.Dispose();
+
+    // With its length: small servers read no body that comes in chunks.
+    private static ByteArrayContent Whole(JsonObject body) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
     /// <summary>
     /// A machine that was switched off says no farewell: the system asks it now and then, and ends the connection in 30 s.
