@@ -26,6 +26,7 @@ public sealed record ReadQuestion
         Quarters = Quarter.In(text);
         Wants = WantedAnswer.Of(_read);
         WholeOf = AskedWhole.Of(_read);
+        IsOfEverything = AskedWhole.IsOfEverything(_read);
         Asking = RequestWords.AskingIn(_read);
     }
 
@@ -90,6 +91,9 @@ public sealed record ReadQuestion
 
     /// <summary>What it wants of whole documents; null where it asks for one thing in them.</summary>
     internal WholeKind? WholeOf { get; }
+
+    /// <summary>Whether a summary of all documents that there are is wanted.</summary>
+    internal bool IsOfEverything { get; }
 
     /// <summary>The distinct words, lower case and without diacritics.</summary>
     internal IReadOnlyList<string> Words { get; }

@@ -17,7 +17,8 @@ public sealed class StepTextTests
     [InlineData("rank", 8.0, "54 sentences", "Read 54 sentences")]
     [InlineData("write", null, "Small-8B", "Writing…")]
     [InlineData("write", null, "Small-8B; about 12 s", "Writing… about 12 s")]
-    [InlineData("check", 900.0, null, "Checked · 900 ms")]
+    [InlineData("check", 900.0, null, "Checked")]
+    [InlineData("check", 1100.0, null, "Checked · 1.1 s")]
     public void Of_Step_SaysWhatGoesOn(string name, double? milliseconds, string? detail, string expected) =>
         Assert.Equal(expected, StepText.Of(new StepChanged(name, milliseconds, detail), 5310));
 

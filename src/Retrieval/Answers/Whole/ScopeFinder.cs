@@ -27,7 +27,7 @@ internal sealed class ScopeFinder(IKnowledgeBase knowledgeBase)
     private const int MostFound = 4;
 
     /// <summary>
-    /// What the owner chose or the question names: documents, folders, tags, a time, authors. Null where none is named, or where nothing of
+    /// What the owner chose or the question names: documents, folders, tags, a time, authors, or all there are. Null where none is named, or where nothing of
     /// it is there.
     /// </summary>
     /// <param name="kind">What is wanted of it.</param>
@@ -39,7 +39,7 @@ internal sealed class ScopeFinder(IKnowledgeBase knowledgeBase)
         IReadOnlyList<UnderstoodFilter> restrictions = RestrictionsOf(read, scope);
         SearchFilter filter = restrictions.Aggregate(scope, (all, said) => all.Narrowed(said.Filter));
         DateOrder? order = restrictions.FirstOrDefault(said => said.Order is not null)?.Order;
-        if (filter.IsEmpty && order is null) return null;
+        if (filter.IsEmpty && order is null && !read.IsOfEverything) return null;
         IReadOnlyList<string> ids = filter is { DocumentIds.Count: > 0, AsksPassages: false }
             ? filter.DocumentIds
             : await knowledgeBase.FindByDateAsync(filter, order?.NewestFirst ?? true, order?.Count ?? MostDocuments + 1, cancellationToken)

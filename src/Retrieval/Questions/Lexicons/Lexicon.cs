@@ -172,9 +172,10 @@ internal sealed record WantedPatterns(
 internal sealed record ListPatterns(IReadOnlyList<string> Documents, IReadOnlyList<string> OpenTasks, IReadOnlyList<string> DoneTasks,
     Words Task, Words Undone, Words Headings);
 
-/// <summary>Patterns of questions that want the whole of documents: a summary, all of something, how many there are, a comparison.</summary>
+/// <summary>Patterns of questions that want the whole of documents: a summary, all of something, how many there are, a comparison; and of words for all
+/// documents that there are.</summary>
 internal sealed record WholePatterns(IReadOnlyList<string> Summary, IReadOnlyList<string> All, IReadOnlyList<string> Count,
-    IReadOnlyList<string> Comparison);
+    IReadOnlyList<string> Comparison, IReadOnlyList<string> Everything);
 
 /// <summary>Names of properties.</summary>
 internal sealed record PropertyWords(Words Date, Words Author);

@@ -33,6 +33,7 @@ internal static partial class Placeholders
         "thing" => Fill(Thing, lexicon),
         "newest" => $"(?:(?<newest>{Words.Pattern(lexicon.Documents.Newest)})|(?<oldest>{Words.Pattern(lexicon.Documents.Oldest)}))",
         "file" => Words.Pattern(lexicon.Files.Values.SelectMany(kind => kind.All)),
+        "notes" => Words.Pattern([.. lexicon.Files["note"].All, .. lexicon.Files["document"].All]),
         "mail" => Words.Pattern(lexicon.Files["mail"].All),
         "task" => Words.Pattern(lexicon.Lists.Task),
         "article" => Words.Pattern(lexicon.Grammar.Articles),

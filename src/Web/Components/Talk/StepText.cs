@@ -11,7 +11,7 @@ namespace Rag.Web.Components.Talk;
 public static class StepText
 {
     // In milliseconds; what is shorter nobody waited for. It stands in the glass box.
-    private const double Notable = 100;
+    private const double Notable = 1000;
     private const StringSplitOptions Whole = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
 
     /// <summary>What it says while it goes on, or once it is done.</summary>
