@@ -1,5 +1,6 @@
 using Rag.Retrieval.Workers;
 using Rag.Web;
+using Rag.Web.Access;
 using Rag.Web.Answering;
 using Rag.Web.Api;
 using Rag.Web.Api.Description;
@@ -21,6 +22,7 @@ return await StartUp.RunOrExplainAsync(() =>
     builder.Services.AddSupervision();
     builder.Services.AddAnswering();
     builder.Services.AddSafety();
+    builder.Services.AddAccess();
     builder.Services.AddProblemDetails();
     builder.Services.AddPage();
     builder.Services.AddMcp();
@@ -29,9 +31,10 @@ return await StartUp.RunOrExplainAsync(() =>
     WebApplication app = builder.Build();
     app.UseSecurityHeaders();
     app.UseRequestGuard();
+    app.UseAccess();
     app.UseProblems();
     app.UseAntiforgery();
-    app.MapStaticAssets();
+    app.MapStaticAssets().Needs(AccessScope.Manage);
     app.MapApi();
     app.MapPage();
     return app;

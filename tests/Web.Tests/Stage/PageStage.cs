@@ -1,4 +1,6 @@
+using System.Net;
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +40,15 @@ internal sealed class PageStage : WebApplicationFactory<Program>
     /// <summary>What the inference server answers to requests that are passed on to it.</summary>
     public Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> Inference { get; set; } = (_, _) =>
         throw new HttpRequestException("Nobody is there.");
+
+    /// <summary>From where it is asked; null where the connection tells none.</summary>
+    public IPAddress? RemoteAddress { get; set; } = IPAddress.Loopback;
+
+    /// <summary>Settings of section Rag beside the stage's own.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Its clock; null for the machine's.</summary>
+    public TimeProvider? Time { get; init; }
 
     /// <summary>Limit of the inbox.</summary>
     public int LargestFileMegabytes { get; init; } = 512;
@@ -88,15 +99,32 @@ internal sealed class PageStage : WebApplicationFactory<Program>
         builder.UseSetting("Rag:InferenceUrl", "http://127.0.0.1:9");
         // Any free port: several stages run at once, and one must never meet another, or a product that is running.
         builder.UseSetting("Rag:Urls", "http://127.0.0.1:0");
+        foreach ((string name, string value) in Settings) builder.UseSetting("Rag:" + name, value);
         builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureServices(services =>
         {
+            services.AddSingleton<IStartupFilter>(new RemoteCaller(this));
+            if (Time is not null) services.Replace(ServiceDescriptor.Singleton(Time));
             services.Replace(ServiceDescriptor.Singleton<IKnowledgeBase>(Knowledge));
             services.Replace(ServiceDescriptor.Singleton<IModelSource>(new StagedModels(this)));
             services.AddHttpClient<ModelProxy>().ConfigurePrimaryHttpMessageHandler(() => new StagedInference(this));
             services.Replace(ServiceDescriptor.Singleton<AskQuestion>((question, cancellationToken) => Answers(question, cancellationToken)));
             services.Replace(ServiceDescriptor.Singleton<SearchPassages>((request, _) => Task.FromResult(Finds(request))));
         });
+    }
+
+    /// <summary>A server in memory has no connections, and so no address of who asks.</summary>
+    private sealed class RemoteCaller(PageStage stage) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, after) =>
+            {
+                context.Connection.RemoteIpAddress = stage.RemoteAddress;
+                return after(context);
+            });
+            next(app);
+        };
     }
 
     private sealed class StagedModels(PageStage stage) : IModelSource
