@@ -10,6 +10,7 @@ using Rag.Web.Mcp;
 using Rag.Web.Safety;
 using Rag.Web.Settings;
 using Rag.Web.Supervision;
+using Rag.Web.Telemetry;
 
 if (!RagCommand.Serves(args, out string[] settings)) return await RagCommand.RunAsync(args);
 return await StartUp.RunOrExplainAsync(() =>
@@ -19,6 +20,7 @@ return await StartUp.RunOrExplainAsync(() =>
     builder.WebHost.UseStaticWebAssets();
     builder.AddSettings();
     builder.AddWorker();
+    builder.AddWebTelemetry();
     builder.Services.AddSupervision();
     builder.Services.AddAnswering();
     builder.Services.AddSafety();
@@ -36,6 +38,7 @@ return await StartUp.RunOrExplainAsync(() =>
     app.UseAntiforgery();
     app.MapStaticAssets().Needs(AccessScope.Manage);
     app.MapApi();
+    app.MapTelemetry();
     app.MapPage();
     return app;
 });

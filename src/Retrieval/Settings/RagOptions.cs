@@ -89,6 +89,14 @@ public sealed class RagOptions
     /// <summary>Where a proxy of this machine offers the page, such as https://rag.home.example; empty for nowhere.</summary>
     public string? PublicUrl { get; set; }
 
+    /// <summary>True where the page offers its metrics to Prometheus at <c>/metrics</c>.</summary>
+    public bool Metrics { get; set; }
+
+    /// <summary>
+    /// True where telemetry may hold questions, paths, titles and messages; without a collector (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>) it has no effect.
+    /// </summary>
+    public bool TelemetryContent { get; set; }
+
     /// <summary>The nodes of <see cref="QdrantUrl"/>.</summary>
     public IReadOnlyList<string> QdrantUrls => QdrantUrl.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

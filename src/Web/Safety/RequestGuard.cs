@@ -12,7 +12,7 @@ namespace Rag.Web.Safety;
 public static class RequestGuard
 {
     // What programs ask; a link of another site may open the page alone.
-    private static readonly PathString[] Interfaces = ["/api", "/mcp", "/v1", "/openapi"];
+    private static readonly PathString[] Interfaces = ["/api", "/mcp", "/v1", "/openapi", "/metrics"];
 
     /// <summary>Adds the guard; it must come first.</summary>
     public static void UseRequestGuard(this WebApplication app)

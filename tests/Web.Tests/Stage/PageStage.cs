@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Rag.Retrieval.Answers;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
@@ -49,6 +50,12 @@ internal sealed class PageStage : WebApplicationFactory<Program>
 
     /// <summary>Its clock; null for the machine's.</summary>
     public TimeProvider? Time { get; init; }
+
+    /// <summary>Where telemetry is sent; null for nowhere.</summary>
+    public string? Collector { get; init; }
+
+    /// <summary>What else is registered, after all of the product's.</summary>
+    public Action<IServiceCollection>? Registers { get; init; }
 
     /// <summary>Limit of the inbox.</summary>
     public int LargestFileMegabytes { get; init; } = 512;
@@ -100,7 +107,8 @@ internal sealed class PageStage : WebApplicationFactory<Program>
         // Any free port: several stages run at once, and one must never meet another, or a product that is running.
         builder.UseSetting("Rag:Urls", "http://127.0.0.1:0");
         foreach ((string name, string value) in Settings) builder.UseSetting("Rag:" + name, value);
-        builder.ConfigureLogging(logging => logging.ClearProviders());
+        if (Collector is not null) builder.UseSetting("OTEL_EXPORTER_OTLP_ENDPOINT", Collector);
+        builder.ConfigureLogging(logging => (Collector is null ? logging.ClearProviders() : logging).AddFilter<ConsoleLoggerProvider>(null, LogLevel.None));
         builder.ConfigureServices(services =>
         {
             services.AddSingleton<IStartupFilter>(new RemoteCaller(this));
@@ -110,6 +118,7 @@ internal sealed class PageStage : WebApplicationFactory<Program>
             services.AddHttpClient<ModelProxy>().ConfigurePrimaryHttpMessageHandler(() => new StagedInference(this));
             services.Replace(ServiceDescriptor.Singleton<AskQuestion>((question, cancellationToken) => Answers(question, cancellationToken)));
             services.Replace(ServiceDescriptor.Singleton<SearchPassages>((request, _) => Task.FromResult(Finds(request))));
+            Registers?.Invoke(services);
         });
     }
 
