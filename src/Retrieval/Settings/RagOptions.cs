@@ -81,8 +81,8 @@ public sealed class RagOptions
     public string Urls { get; set; } = "http://127.0.0.1:5080";
 
     /// <summary>
-    /// Networks (address/bits) whose requests count as from this machine, so that they need no key: for a container whose port is published on
-    /// its host's loopback address alone, where they come from the gateway.
+    /// Networks (address/bits) whose requests count as from this machine, so that they need no key: for a container whose port is
+    /// published on its host's loopback address alone, where they come from the gateway.
     /// </summary>
     public IList<string> TrustedNetworks { get; init; } = [];
 
@@ -93,7 +93,8 @@ public sealed class RagOptions
     public bool Metrics { get; set; }
 
     /// <summary>
-    /// True where telemetry may hold questions, paths, titles and messages; without a collector (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>) it has no effect.
+    /// True where telemetry may hold questions, paths, titles and messages; without a collector (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>) it has
+    /// no effect.
     /// </summary>
     public bool TelemetryContent { get; set; }
 

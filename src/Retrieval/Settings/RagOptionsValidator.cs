@@ -47,7 +47,8 @@ public sealed class RagOptionsValidator : IValidateOptions<RagOptions>
             if (!IPNetwork.TryParse(network, out IPNetwork parsed))
                 faults.Add($"Rag:TrustedNetworks names '{network}': write a network such as 172.31.250.1/32.");
             else if (parsed.PrefixLength == 0)
-                faults.Add($"Rag:TrustedNetworks names '{network}', which is everybody: write the network that is meant, such as 172.31.250.1/32.");
+                faults.Add($"Rag:TrustedNetworks names '{network}', which is everybody: "
+                    + "write the network that is meant, such as 172.31.250.1/32.");
         }
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

@@ -6,7 +6,8 @@ namespace Rag.Retrieval.Telemetry;
 /// <summary>Counts answers and times them. Safe to call from any thread; without a listener it does nothing.</summary>
 internal sealed class AnswerMetrics
 {
-    private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [.05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 120, 300] };
+    private static readonly InstrumentAdvice<double> Seconds =
+        new() { HistogramBucketBoundaries = [.05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 120, 300] };
     private static readonly InstrumentAdvice<double> Speeds = new() { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500] };
     private readonly Counter<long> answers, tokens;
     private readonly Histogram<double> firstText, duration, tokensPerSecond;
@@ -17,8 +18,10 @@ internal sealed class AnswerMetrics
         answers = meter.CreateCounter<long>("rag.answers", "{answer}", "Answers by their mode; refused is: nothing was found.");
         firstText = meter.CreateHistogram("rag.answer.first_text", "s", "Time until the first words of an answer.", null, Seconds);
         duration = meter.CreateHistogram("rag.answer.duration", "s", "Time until an answer was finished.", null, Seconds);
-        tokens = meter.CreateCounter<long>("rag.answer.tokens", "{token}", "Tokens of the models that answer: prompt, of it cached, generated.");
-        tokensPerSecond = meter.CreateHistogram("rag.answer.tokens_per_second", "{token}/s", "How fast a model wrote an answer.", null, Speeds);
+        tokens = meter.CreateCounter<long>("rag.answer.tokens", "{token}",
+            "Tokens of the models that answer: prompt, of it cached, generated.");
+        tokensPerSecond = meter.CreateHistogram("rag.answer.tokens_per_second", "{token}/s",
+            "How fast a model wrote an answer.", null, Speeds);
     }
 
     /// <summary>True where somebody listens.</summary>

@@ -31,7 +31,8 @@ internal static class Exporters
         telemetry.WithTracing(traces => traces
             .AddSource(Spans.Name)
             // How the programs are is asked every second, belongs to nothing, and would bury what does.
-            .AddAspNetCoreInstrumentation(requests => requests.Filter = context => !Polled.Any(path => context.Request.Path.StartsWithSegments(path)))
+            .AddAspNetCoreInstrumentation(requests =>
+                requests.Filter = context => !Polled.Any(path => context.Request.Path.StartsWithSegments(path)))
             .AddHttpClientInstrumentation(requests => requests.FilterHttpRequestMessage = _ => Activity.Current is { Parent: not null })
             // The order counts: what is left out must be gone before anybody exports.
             .AddProcessor(new SpanPrivacy(tellsContent))

@@ -58,7 +58,8 @@ internal static class SignIn
             await SignInForm.Write(context, StatusCodes.Status429TooManyRequests, to,
                 $"Too many wrong keys: wait {Seconds(wait)} s, then try again.");
         }
-        else if (caller is null) await SignInForm.Write(context, StatusCodes.Status401Unauthorized, to, "This is no key that opens the page.");
+        else if (caller is null)
+            await SignInForm.Write(context, StatusCodes.Status401Unauthorized, to, "This is no key that opens the page.");
         else if (caller.Scope < AccessScope.Manage)
             await SignInForm.Write(context, StatusCodes.Status403Forbidden, to,
                 "This key is for programs: the page needs one for manage.");

@@ -1,8 +1,8 @@
 namespace Rag.Web.Access;
 
 /// <summary>
-/// Slows down whoever tries keys: after five wrong ones from an address it has to wait a second, and after each further one twice as long,
-/// a minute at most; a right key does not pass meanwhile either. A quarter of an hour without a wrong one, and all is forgotten. Remembers a
+/// Slows down whoever tries keys: after five wrong ones from an address it has to wait a second, and after each further one twice as
+/// long, a minute at most; a right key does not pass meanwhile either. A quarter of an hour without a wrong one, and all is forgotten. Remembers a
 /// thousand addresses. Safe to call from any thread.
 /// </summary>
 internal sealed class WrongKeys(TimeProvider time)

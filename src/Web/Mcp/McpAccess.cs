@@ -22,7 +22,8 @@ internal static class McpAccess
                 [
                     new TextContentBlock
                     {
-                        Text = "The key of this connection is for read: this tool needs one for ask, which the owner makes on the Settings page.",
+                        Text = "The key of this connection is for read: "
+                            + "this tool needs one for ask, which the owner makes on the Settings page.",
                     },
                 ],
             });

@@ -14,10 +14,12 @@ public sealed class StatusMetrics
         meter.CreateObservableGauge("rag.documents", () => Documents(feed.Current), "{document}", "Documents by their state.");
         meter.CreateObservableGauge("rag.passages", () => Of(feed.Current.Counts?.Passages), "{passage}", "Passages in the index.");
         meter.CreateObservableGauge("rag.queue", () => Of(feed.Current.Ingest?.Queued), "{document}", "Files that wait or are being read.");
-        meter.CreateObservableGauge("rag.embedding.left", () => Of(feed.Current.Ingest is { } work ? work.ToEmbed - work.Embedded : null), "{text}",
+        meter.CreateObservableGauge("rag.embedding.left",
+            () => Of(feed.Current.Ingest is { } work ? work.ToEmbed - work.Embedded : null), "{text}",
             "Texts that wait for their vector.");
         meter.CreateObservableCounter("rag.worker.restarts", () => feed.Current.Workers.Select(worker =>
-            new Measurement<int>(worker.Restarts, new KeyValuePair<string, object?>("worker", worker.Name))), "{restart}", "How often a worker was started again.");
+            new Measurement<int>(worker.Restarts, new KeyValuePair<string, object?>("worker", worker.Name))),
+            "{restart}", "How often a worker was started again.");
     }
 
     private static IEnumerable<Measurement<int>> Documents(SystemStatus status) => status.Counts is not { } counts ? [] :
