@@ -6,6 +6,7 @@ using Rag.Inference.Downloads;
 using Rag.Inference.Http;
 using Rag.Inference.Models;
 using Rag.Inference.Probing;
+using Rag.Retrieval.Telemetry;
 using Rag.Retrieval.Workers;
 
 if (args is [BackendTrial.Command, _, _, ..]) return BackendTrial.Run(args[1..]);
@@ -13,6 +14,7 @@ if (args is [ProbeProgram.Command, .. var libraries]) return ProbeProgram.Run(li
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddWorker();
+builder.AddTelemetry("rag-inference");
 builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 32 << 20);
 // A token's way to its reader is short: no thread need be woken for it while the processors are at work on the next one.
 builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);

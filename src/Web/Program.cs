@@ -1,5 +1,6 @@
 using Rag.Retrieval.Workers;
 using Rag.Web;
+using Rag.Web.Access;
 using Rag.Web.Answering;
 using Rag.Web.Api;
 using Rag.Web.Api.Description;
@@ -9,6 +10,7 @@ using Rag.Web.Mcp;
 using Rag.Web.Safety;
 using Rag.Web.Settings;
 using Rag.Web.Supervision;
+using Rag.Web.Telemetry;
 
 if (!RagCommand.Serves(args, out string[] settings)) return await RagCommand.RunAsync(args);
 return await StartUp.RunOrExplainAsync(() =>
@@ -18,9 +20,11 @@ return await StartUp.RunOrExplainAsync(() =>
     builder.WebHost.UseStaticWebAssets();
     builder.AddSettings();
     builder.AddWorker();
+    builder.AddWebTelemetry();
     builder.Services.AddSupervision();
     builder.Services.AddAnswering();
     builder.Services.AddSafety();
+    builder.Services.AddAccess();
     builder.Services.AddProblemDetails();
     builder.Services.AddPage();
     builder.Services.AddMcp();
@@ -29,10 +33,12 @@ return await StartUp.RunOrExplainAsync(() =>
     WebApplication app = builder.Build();
     app.UseSecurityHeaders();
     app.UseRequestGuard();
+    app.UseAccess();
     app.UseProblems();
     app.UseAntiforgery();
-    app.MapStaticAssets();
+    app.MapStaticAssets().Needs(AccessScope.Manage);
     app.MapApi();
+    app.MapTelemetry();
     app.MapPage();
     return app;
 });

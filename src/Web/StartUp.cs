@@ -48,7 +48,9 @@ public static class StartUp
 
         await app.Services.GetRequiredService<IKnowledgeBase>().OpenAsync(app.Lifetime.ApplicationStopping);
         await app.StartAsync();
-        string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
+        ICollection<string> served = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        // From this machine, so that no key is needed.
+        string address = served.FirstOrDefault(url => Uri.TryCreate(url, UriKind.Absolute, out Uri? at) && at.IsLoopback) ?? served.FirstOrDefault() ?? "";
         string data = app.Services.GetRequiredService<IOptions<RagOptions>>().Value.DataPath;
         RunningProduct.Write(data, address);
         await Console.Out.WriteLineAsync($"Open {address} in a browser. Ctrl+C ends it.");

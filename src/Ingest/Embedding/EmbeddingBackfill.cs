@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using Rag.Ingest.Indexing;
 using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
+using Rag.Retrieval.Telemetry;
 using Rag.Retrieval.Workers;
 
 namespace Rag.Ingest.Embedding;
@@ -92,6 +94,8 @@ internal sealed class EmbeddingBackfill(
 
     private async Task EmbedAsync(EmbeddingSpace space, IReadOnlyList<MissingVector> batch, CancellationToken cancellationToken)
     {
+        using Activity? span = Spans.Source.StartActivity("embed");
+        span?.SetTag("rag.texts", batch.Count);
         GeneratedEmbeddings<Embedding<float>> vectors;
         try
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Rag.Ingest.Ledger;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
@@ -10,6 +11,9 @@ internal abstract record IndexWork(string Id)
 {
     /// <summary>What reading gave, where this is its outcome: the queue may then forget the file.</summary>
     public Reading.Reading? Reading { get; init; }
+
+    /// <summary>The span of its document, where spans are kept.</summary>
+    public ActivityContext Span { get; init; }
 
     /// <summary>What the ledger is to hold of a file after this work.</summary>
     public LedgerEntry Outcome(LedgerEntry entry)

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Rag.Ingest.Ledger;
 using Rag.Ingest.Reading;
 using Rag.Retrieval.Documents;
+using Rag.Retrieval.Telemetry;
 using Rag.Retrieval.Workers;
 
 namespace Rag.Ingest.Indexing;
@@ -64,6 +66,7 @@ internal sealed class IndexWriter(
                 text += next is Replacement r ? r.Document.Content.Text.Length : 0;
             }
             List<Replacement> replacements = [.. batch.OfType<Replacement>()];
+            using Activity? span = Begin(batch);
             try
             {
                 await batches.RemoveAsync([.. batch.OfType<Removal>()], cancellationToken);
@@ -81,6 +84,12 @@ internal sealed class IndexWriter(
     }
 
     public void Dispose() => room.Dispose();
+
+    /// <summary>One span for the batch, linked with those of its documents.</summary>
+    private static Activity? Begin(List<IndexWork> batch) => Spans.Source.HasListeners()
+        ? Spans.Source.StartActivity("write", ActivityKind.Internal, parentContext: default,
+            links: batch.Where(work => work.Span != default).Select(work => new ActivityLink(work.Span)))?.SetTag("rag.documents", batch.Count)
+        : null;
 
     private void Close(IndexWork done)
     {

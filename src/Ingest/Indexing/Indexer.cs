@@ -1,9 +1,13 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
 using Rag.Ingest.Chunking;
 using Rag.Ingest.Ledger;
 using Rag.Ingest.Readers;
 using Rag.Ingest.Reading;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Settings;
+using Rag.Retrieval.Telemetry;
 using Rag.Retrieval.Workers;
 
 namespace Rag.Ingest.Indexing;
@@ -11,7 +15,7 @@ namespace Rag.Ingest.Indexing;
 /// <summary>Takes files from the queue, marks them, has them read, cuts them into passages and hands them to the writer.</summary>
 internal sealed class Indexer(
     WorkQueue queue, FileLedger ledger, ReaderPool readers, PassageCounter counters, IndexWriter writer, Storage storage,
-    IngestOptions options, Heartbeats beats, TimeProvider time, ILogger<Indexer> log)
+    IngestOptions options, IOptions<RagOptions> settings, Heartbeats beats, TimeProvider time, ILogger<Indexer> log)
 {
     /// <summary>After this many crashes on the same content it is set aside.</summary>
     private const int MostAttempts = 3;
@@ -62,6 +66,7 @@ internal sealed class Indexer(
     private async Task IndexAsync(LedgerEntry entry, Heartbeat beat, CancellationToken cancellationToken)
     {
         using Heartbeat.Step step = beat.Begin("indexing " + Path.GetFileName(entry.Path));
+        using Activity? span = Spans.Source.StartActivity("document");
         CountedBy by = await counters.GetAsync(cancellationToken);
         if (entry.Attempts > MostAttempts)
         {
@@ -71,14 +76,26 @@ internal sealed class Indexer(
         }
         queue.Opened(entry.Id, entry.Path);
         string? known = Recipe.IsOutdated(entry.Recipe, by) ? null : entry.Hash;
-        Reading.Reading reading = await readers.ReadAsync(new ReadOrder(entry.Path, known, limits), cancellationToken);
+        Reading.Reading reading;
+        using (Spans.Source.StartActivity("read")) reading = await readers.ReadAsync(new ReadOrder(entry.Path, known, limits), cancellationToken);
+        Describe(span, entry, reading);
         step.Beat();
         if (reading.Outcome == ReadOutcome.Crashed) log.LogWarning("{Path}: {Reason}", entry.Path, reading.Reason);
         IndexWork work = reading.Outcome == ReadOutcome.Read
             ? await CutAsync(entry, reading, by, cancellationToken)
             : new FactsChange(entry.Id, e => After(e, reading, by));
         step.Beat();
-        await writer.AddAsync(work with { Reading = reading with { Document = null } }, cancellationToken);
+        await writer.AddAsync(work with { Reading = reading with { Document = null }, Span = span?.Context ?? default }, cancellationToken);
+    }
+
+    /// <summary>How it went, but not with which file and why, which may say what stands in it.</summary>
+    private void Describe(Activity? span, LedgerEntry entry, Reading.Reading reading)
+    {
+        if (span is null) return;
+        string outcome = reading.Outcome.ToString().ToLowerInvariant();
+        span.SetTag("rag.outcome", outcome).SetTag("rag.bytes", reading.Stamp.Size).SetTag("rag.media_type", reading.Document?.MediaType);
+        if (reading is { Skip: false, Outcome: not (ReadOutcome.Read or ReadOutcome.Unchanged or ReadOutcome.Moving) }) span.Fail(outcome);
+        if (settings.Value.TelemetryContent) span.SetTag("rag.path", entry.Path).SetTag("rag.reason", reading.Reason);
     }
 
     private LedgerEntry After(LedgerEntry entry, Reading.Reading reading, CountedBy by) => reading.Outcome switch
@@ -94,7 +111,12 @@ internal sealed class Indexer(
     private async Task<Replacement> CutAsync(LedgerEntry entry, Reading.Reading reading, CountedBy by, CancellationToken cancellationToken)
     {
         ReadDocument read = reading.Document!;
-        IReadOnlyList<Passage> passages = await Chunker.CutAsync(entry.Id, read.Content, read.Title, by.Counter, ChunkOptions.Default, cancellationToken);
+        IReadOnlyList<Passage> passages;
+        using (Activity? span = Spans.Source.StartActivity("chunk"))
+        {
+            passages = await Chunker.CutAsync(entry.Id, read.Content, read.Title, by.Counter, ChunkOptions.Default, cancellationToken);
+            span?.SetTag("rag.passages", passages.Count);
+        }
         var facts = new Document
         {
             Id = entry.Id,

@@ -17,6 +17,7 @@ using Rag.Retrieval.Models;
 using Rag.Retrieval.Questions;
 using Rag.Retrieval.Search;
 using Rag.Retrieval.Settings;
+using Rag.Retrieval.Telemetry;
 
 namespace Rag.Retrieval.Answers;
 
@@ -28,6 +29,7 @@ public static class AnswerServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TextAnalyzer>();
+        services.AddMetrics().TryAddSingleton<AnswerMetrics>();
         services.AddSingleton<SentenceReader>();
         services.AddSingleton(provider => new PartNotes(provider.GetRequiredService<IOptions<RagOptions>>().Value.DataPath, provider.GetRequiredService<ILogger<PartNotes>>()));
         services.AddSingleton(provider => new ModelAbilities(
@@ -43,7 +45,9 @@ public static class AnswerServices
             provider.GetRequiredService<QuotedAnswer>(), new ContentsList(provider.GetRequiredService<IKnowledgeBase>(), provider.GetRequiredService<SentenceReader>()),
             provider.GetService<IChatClient>() is { } chat ? Led(provider, chat) : null,
             provider.GetRequiredService<IKnowledgeBase>(), provider.GetService<IModelSource>(), provider.GetRequiredService<ModelAbilities>(),
-            provider.GetRequiredService<QuestionReader>(), provider.GetRequiredService<IOptions<RagOptions>>()));
+            provider.GetRequiredService<QuestionReader>(), provider.GetRequiredService<IOptions<RagOptions>>(),
+            new AnswerTrace(
+                provider.GetService<AnswerMetrics>(), provider.GetRequiredService<IOptions<RagOptions>>().Value.TelemetryContent, provider.GetRequiredService<TimeProvider>())));
         return services;
     }
 

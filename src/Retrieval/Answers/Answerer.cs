@@ -7,6 +7,7 @@ using Rag.Retrieval.Knowledge;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Questions;
 using Rag.Retrieval.Settings;
+using Rag.Retrieval.Telemetry;
 
 namespace Rag.Retrieval.Answers;
 
@@ -24,11 +25,13 @@ public sealed class Answerer
     private readonly ContentsList _contents;
     private readonly QuestionReader _questions;
     private readonly RagOptions _options;
+    private readonly AnswerTrace _trace;
 
     internal Answerer(
         QuotedAnswer quoted, ContentsList contents, ModelLedAnswer? led, IKnowledgeBase knowledgeBase, IModelSource? models, ModelAbilities? abilities, QuestionReader questions,
-        IOptions<RagOptions> options) =>
-        (_quoted, _contents, _led, _knowledgeBase, _models, _abilities, _questions, _options) = (quoted, contents, led, knowledgeBase, models, abilities, questions, options.Value);
+        IOptions<RagOptions> options, AnswerTrace trace) =>
+        (_quoted, _contents, _led, _knowledgeBase, _models, _abilities, _questions, _options, _trace) =
+            (quoted, contents, led, knowledgeBase, models, abilities, questions, options.Value, trace);
 
     /// <summary>
     /// Makes an answer, telling what happens meanwhile; the last event is <see cref="AnswerFinished"/>. Ending the enumeration stops the model.
@@ -39,13 +42,14 @@ public sealed class Answerer
     {
         if (string.IsNullOrWhiteSpace(question.Text)) throw new ArgumentException("Ask something: the question is empty.", nameof(question));
         if (question.Text.Length > 4000) throw new ArgumentException("A question has at most 4,000 characters.", nameof(question));
-        return AnswerAsync(question, cancellationToken);
+        return _trace.Of(question, AnswerAsync(question, cancellationToken), cancellationToken);
     }
 
     private async IAsyncEnumerable<AnswerEvent> AnswerAsync(Question question, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         AnswerDraft draft = new();
-        ReadQuestion read = await _questions.ReadAsync(question.Text, question.History, [], cancellationToken).ConfigureAwait(false);
+        ReadQuestion read;
+        using (Spans.Source.StartActivity("understand")) read = await _questions.ReadAsync(question.Text, question.History, [], cancellationToken).ConfigureAwait(false);
         if (read.IsGreeting)
         {
             KnowledgeBaseCounts indexed = await _knowledgeBase.CountAsync(cancellationToken).ConfigureAwait(false);

@@ -13,6 +13,7 @@ using Rag.Retrieval.Models;
 using Rag.Retrieval.Questions;
 using Rag.Retrieval.Search;
 using Rag.Retrieval.Settings;
+using Rag.Retrieval.Telemetry;
 
 namespace Rag.Retrieval.Answers;
 
@@ -59,7 +60,9 @@ internal sealed class ModelLedAnswer(
         AnswerForm form = plan?.Form ?? AnswerForm.Free;
         int answerTokens = AnswerLength.Of(model, ability);
         string task = AnswerTask.Answer(question.Text, standalone, form, maySearch: true);
-        PromptFrame frame = await prompts.FrameAsync(question, task, model.ContextLength ?? ReadingBudget.UnknownContext, answerTokens, cancellationToken).ConfigureAwait(false);
+        PromptFrame frame;
+        using (Spans.Source.StartActivity("prompt"))
+            frame = await prompts.FrameAsync(question, task, model.ContextLength ?? ReadingBudget.UnknownContext, answerTokens, cancellationToken).ConfigureAwait(false);
         if (frame.Notice is not null) draft.Notices.Add(frame.Notice);
         int budget = ReadingBudget.Of(model, ability.PromptTokensPerSecond, frame.Tokens);
 

@@ -80,6 +80,24 @@ public sealed class RagOptions
     /// <summary>Where the page listens.</summary>
     public string Urls { get; set; } = "http://127.0.0.1:5080";
 
+    /// <summary>
+    /// Networks (address/bits) whose requests count as from this machine, so that they need no key: for a container whose port is
+    /// published on its host's loopback address alone, where they come from the gateway.
+    /// </summary>
+    public IList<string> TrustedNetworks { get; init; } = [];
+
+    /// <summary>Where a proxy of this machine offers the page, such as https://rag.home.example; empty for nowhere.</summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>True where the page offers its metrics to Prometheus at <c>/metrics</c>.</summary>
+    public bool Metrics { get; set; }
+
+    /// <summary>
+    /// True where telemetry may hold questions, paths, titles and messages; without a collector (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>) it has
+    /// no effect.
+    /// </summary>
+    public bool TelemetryContent { get; set; }
+
     /// <summary>The nodes of <see cref="QdrantUrl"/>.</summary>
     public IReadOnlyList<string> QdrantUrls => QdrantUrl.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace Rag.Retrieval.Settings;
@@ -40,6 +41,15 @@ public sealed class RagOptionsValidator : IValidateOptions<RagOptions>
             faults.Add($"Rag:QdrantQuantization is '{options.QdrantQuantization}': write none, int8 or binary.");
         foreach (string url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             CheckAddress("Urls", url, options.AllowRemote, faults);
+        CheckAddress("PublicUrl", options.PublicUrl, options.AllowRemote, faults);
+        foreach (string network in options.TrustedNetworks)
+        {
+            if (!IPNetwork.TryParse(network, out IPNetwork parsed))
+                faults.Add($"Rag:TrustedNetworks names '{network}': write a network such as 172.31.250.1/32.");
+            else if (parsed.PrefixLength == 0)
+                faults.Add($"Rag:TrustedNetworks names '{network}', which is everybody: "
+                    + "write the network that is meant, such as 172.31.250.1/32.");
+        }
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

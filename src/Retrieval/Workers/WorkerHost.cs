@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Settings;
+using Rag.Retrieval.Telemetry;
 
 namespace Rag.Retrieval.Workers;
 
@@ -23,6 +24,7 @@ public static class WorkerHost
     {
         builder.Services.AddOptions<RagOptions>().BindConfiguration(RagOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<RagOptions>, RagOptionsValidator>();
+        builder.Services.AddSingleton<IValidateOptions<RagOptions>, TelemetryValidator>();
         builder.Services.PostConfigure<RagOptions>(options =>
         {
             options.DataPath = OwnerPath.Resolve(options.DataPath);

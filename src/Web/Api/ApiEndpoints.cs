@@ -1,4 +1,5 @@
 using Rag.Retrieval.Workers;
+using Rag.Web.Access;
 using Rag.Web.Api.Description;
 using Rag.Web.Conversations;
 using Rag.Web.Inbox;
@@ -13,8 +14,9 @@ public static class ApiEndpoints
     /// <summary>Maps all of it. Unknown paths and methods below <c>/api</c> become problem details as well.</summary>
     public static void MapApi(this WebApplication app)
     {
-        app.MapGet("/health", () => "ok").WithSummary("Whether it serves.");
-        app.MapHealth(HealthApi.ReadAsync);
+        app.MapGet("/health", () => "ok").Needs(AccessScope.Read).WithSummary("Whether it serves.");
+        app.MapGroup("").Needs(AccessScope.Open).MapHealth(HealthApi.ReadAsync);
+        app.MapSignIn();
         RouteGroupBuilder api = app.MapGroup("/api");
         api.AddEndpointFilter(ApiException.Filter);
         api.MapStatus();
@@ -25,8 +27,9 @@ public static class ApiEndpoints
         api.MapModels();
         api.MapFolders();
         api.MapConversations();
+        api.MapKeys();
         app.MapConversationExport();
-        app.MapMcp(McpServices.Path).ExcludeFromDescription();
+        app.MapMcp(McpServices.Path).Needs(AccessScope.Read).ExcludeFromDescription();
         app.MapOpenAi();
         app.MapApiDescription();
         // The page answers every path that nothing else claims, so that a wrong method has to be refused by name.
@@ -40,6 +43,6 @@ public static class ApiEndpoints
         {
             response.Headers.Allow = allowed;
             return Results.Problem($"Use {allowed}.", statusCode: StatusCodes.Status405MethodNotAllowed);
-        }).ExcludeFromDescription();
+        }).Needs(AccessScope.Read).ExcludeFromDescription();
     }
 }

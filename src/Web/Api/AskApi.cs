@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Rag.Retrieval.Answers;
 using Rag.Retrieval.Knowledge;
+using Rag.Web.Access;
 using Rag.Web.Answering;
 using Rag.Web.Api.Description;
 using Rag.Web.Conversations;
@@ -19,7 +20,7 @@ public static class AskApi
     private static readonly JsonSerializerOptions Json = JsonSerializerOptions.Web;
 
     /// <summary>Maps it.</summary>
-    public static void MapAsk(this IEndpointRouteBuilder api) => api.MapPost("/ask", AskAsync)
+    public static void MapAsk(this IEndpointRouteBuilder api) => api.MapPost("/ask", AskAsync).Needs(AccessScope.Ask)
         .TakesBody<AskBody>()
         .Answers<AnswerResult>("Answers a question with its sources; with Accept: text/event-stream as events while it is made. "
             + "Kept as a conversation.", 400, 404, 413, 415, 503);

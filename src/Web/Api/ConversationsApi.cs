@@ -1,3 +1,4 @@
+using Rag.Web.Access;
 using Rag.Web.Api.Description;
 using Rag.Web.Conversations;
 
@@ -11,7 +12,7 @@ public static class ConversationsApi
     /// <summary>Maps it.</summary>
     public static void MapConversations(this IEndpointRouteBuilder api) => api.MapGet("/conversations", (HttpRequest request, ConversationStore store) =>
         new ConversationListResult(store.List(request.Query["q"] is [{ Length: > 0 } text] ? text : null, ApiException.Number(request, "limit", 200, 1, Most))))
-        .Answers<ConversationListResult>("The conversations, latest first.", 400)
+        .Needs(AccessScope.Ask).Answers<ConversationListResult>("The conversations, latest first.", 400)
         .TakesText("q", "Only those whose title, question or answer contains this.")
         .TakesNumber("limit", "How many, 1 to 10000; 200.");
 }

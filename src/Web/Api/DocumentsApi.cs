@@ -1,6 +1,7 @@
 using Microsoft.Net.Http.Headers;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
+using Rag.Web.Access;
 using Rag.Web.Api.Description;
 using Rag.Web.Safety;
 
@@ -15,14 +16,14 @@ public static class DocumentsApi
     /// <summary>Maps it.</summary>
     public static void MapDocuments(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/documents", ListAsync).Answers<DocumentListResult>("The documents, by path.", 400, 503)
+        api.MapGet("/documents", ListAsync).Needs(AccessScope.Read).Answers<DocumentListResult>("The documents, by path.", 400, 503)
             .TakesText("state", "Only those: indexed, pending, failed or skipped.")
             .TakesText("folder", "Only those at or below this absolute folder.")
             .TakesNumber("offset", "How many to pass over; 0.")
             .TakesNumber("limit", "How many, 1 to 1000; 100.");
-        api.MapGet("/documents/{id}/content", ContentAsync).WithSummary("The original file.")
+        api.MapGet("/documents/{id}/content", ContentAsync).Needs(AccessScope.Read).WithSummary("The original file.")
             .Produces(200, contentType: "application/octet-stream").ProducesProblem(404).ProducesProblem(503);
-        api.MapGet("/documents/{id}/text", TextAsync).WithSummary("The text that places (start, end) count in, in UTF-16 units.")
+        api.MapGet("/documents/{id}/text", TextAsync).Needs(AccessScope.Read).WithSummary("The text that places (start, end) count in, in UTF-16 units.")
             .Produces<string>(200, "text/plain").ProducesProblem(404).ProducesProblem(503);
     }
 

@@ -1,3 +1,4 @@
+using Rag.Web.Access;
 using Rag.Web.Api.Description;
 using Rag.Web.Settings;
 
@@ -9,10 +10,10 @@ public static class FoldersApi
     /// <summary>Maps it.</summary>
     public static void MapFolders(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/folders", (WatchedFolders folders) => new FolderListResult(folders.Current, null)).WithSummary("The watched folders.");
-        api.MapPost("/folders", AddAsync).Answers<FolderListResult>("Watches a folder too.", 400, 507)
+        api.MapGet("/folders", (WatchedFolders folders) => new FolderListResult(folders.Current, null)).Needs(AccessScope.Manage).WithSummary("The watched folders.");
+        api.MapPost("/folders", AddAsync).Needs(AccessScope.Manage).Answers<FolderListResult>("Watches a folder too.", 400, 507)
             .TakesText("path", "Its absolute path.", isNeeded: true);
-        api.MapDelete("/folders", RemoveAsync)
+        api.MapDelete("/folders", RemoveAsync).Needs(AccessScope.Manage)
             .Answers<FolderListResult>("Watches a folder no longer and forgets its documents; the files stay.", 400, 404, 507)
             .TakesText("path", "Its absolute path.", isNeeded: true);
     }

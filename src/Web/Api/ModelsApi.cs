@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Rag.Retrieval.Privacy;
 using Rag.Retrieval.Settings;
 using Rag.Retrieval.Workers;
+using Rag.Web.Access;
 using Rag.Web.Api.Description;
 using Rag.Web.Settings;
 using Rag.Web.Supervision;
@@ -18,29 +19,30 @@ public static class ModelsApi
     {
         api.MapGet("/models", async (InferenceClient inference, CancellationToken cancellationToken) =>
             Found(ModelListResult.Of(await inference.GetPropsAsync(cancellationToken))))
-            .Answers<ModelListResult>("The models in use, and the files that could be.", 503);
-        api.MapPut("/models/{kind}", ChooseAsync).WithSummary("Uses another file from now on.").Produces(204).ProducesProblem(404)
+            .Needs(AccessScope.Manage).Answers<ModelListResult>("The models in use, and the files that could be.", 503);
+        api.MapPut("/models/{kind}", ChooseAsync).Needs(AccessScope.Manage).WithSummary("Uses another file from now on.").Produces(204).ProducesProblem(404)
             .ProducesProblem(409).ProducesProblem(507);
         api.MapGet("/models/catalogue", async (InferenceClient inference, CancellationToken cancellationToken) =>
             Found(await inference.GetOffersAsync(cancellationToken)))
-            .Answers<IReadOnlyList<ModelOffer>>("Models that can be got, and how each would run here.", 503);
+            .Needs(AccessScope.Manage).Answers<IReadOnlyList<ModelOffer>>("Models that can be got, and how each would run here.", 503);
         api.MapGet("/models/downloads", async (InferenceClient inference, CancellationToken cancellationToken) =>
             Found(await inference.GetDownloadsAsync(cancellationToken)))
-            .Answers<IReadOnlyList<DownloadStatus>>("What is being downloaded.", 503);
+            .Needs(AccessScope.Manage).Answers<IReadOnlyList<DownloadStatus>>("What is being downloaded.", 503);
         api.MapGet("/models/downloads/events", (InferenceClient inference, CancellationToken cancellationToken) =>
-            TypedResults.ServerSentEvents(inference.WatchDownloadsAsync(cancellationToken))).WithSummary("The same as events.");
+            TypedResults.ServerSentEvents(inference.WatchDownloadsAsync(cancellationToken)))
+            .Needs(AccessScope.Manage).WithSummary("The same as events.");
         api.MapPost("/models/downloads/{id}", async (string id, InferenceClient inference, CancellationToken cancellationToken) =>
-            Done(await inference.StartDownloadAsync(id, cancellationToken))).WithSummary("Begins a download, or goes on with it.")
+            Done(await inference.StartDownloadAsync(id, cancellationToken))).Needs(AccessScope.Manage).WithSummary("Begins a download, or goes on with it.")
             .Produces(204).ProducesProblem(409);
         api.MapPost("/models/downloads/{id}/pause", async (string id, InferenceClient inference, CancellationToken cancellationToken) =>
-            Done(await inference.PauseDownloadAsync(id, cancellationToken))).WithSummary("Pauses a download.").Produces(204)
+            Done(await inference.PauseDownloadAsync(id, cancellationToken))).Needs(AccessScope.Manage).WithSummary("Pauses a download.").Produces(204)
             .ProducesProblem(409);
         api.MapDelete("/models/downloads/{id}", async (string id, InferenceClient inference, CancellationToken cancellationToken) =>
-            Done(await inference.CancelDownloadAsync(id, cancellationToken))).WithSummary("Ends a download and deletes what has come.")
+            Done(await inference.CancelDownloadAsync(id, cancellationToken))).Needs(AccessScope.Manage).WithSummary("Ends a download and deletes what has come.")
             .Produces(204).ProducesProblem(409);
         api.MapGet("/outside-requests", (IOptions<RagOptions> options, TimeProvider time) =>
             new OutsideRequestLog(options.Value.DataPath, time).Read(MostRequests))
-            .WithSummary("What was ever requested from outside this machine.");
+            .Needs(AccessScope.Manage).WithSummary("What was ever requested from outside this machine.");
     }
 
     private static async Task<IResult> ChooseAsync(string kind, ChosenModel body, ModelChoice choice, InferenceClient inference,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Rag.Retrieval.Search;
+using Rag.Web.Access;
 using Rag.Web.Answering;
 using Rag.Web.Api.Description;
 
@@ -26,7 +27,7 @@ public static class SearchApi
             [.. result.Hits.Select(PassageResult.Of)], Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3),
                 result.Understood,
             [.. result.Filters.Select(filter => new FilterResult(filter.Words, filter.Meaning))], result.Notices, result.Steps);
-    }).Answers<SearchApiResult>("Passages by words and by meaning, best first.", 400, 503)
+    }).Needs(AccessScope.Read).Answers<SearchApiResult>("Passages by words and by meaning, best first.", 400, 503)
         .TakesText("q", "What to find, at most 4,000 characters.", isNeeded: true)
         .TakesNumber("k", "How many, 1 to 1000; 10.")
         .TakesText("folder", "Only in this folder: absolute, or the end of a path. May stand several times.")

@@ -1,5 +1,6 @@
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Workers;
+using Rag.Web.Access;
 using Rag.Web.Api.Description;
 using Rag.Web.Conversations;
 using Rag.Web.Supervision;
@@ -10,7 +11,8 @@ namespace Rag.Web.Api;
 public static class StatusApi
 {
     /// <summary>Maps it.</summary>
-    public static void MapStatus(this IEndpointRouteBuilder api) => api.MapGet("/status", async (StatusFeed feed, ConversationStore store, CancellationToken cancellationToken) =>
+    public static void MapStatus(this IEndpointRouteBuilder api) => api.MapGet("/status", async (StatusFeed feed, ConversationStore store, ApiKeys keys,
+        CancellationToken cancellationToken) =>
     {
         SystemStatus status = await feed.ReadAsync(cancellationToken);
         return new StatusResult(
@@ -21,8 +23,8 @@ public static class StatusApi
                 ModelResult.Of(status.Models.Rerank)),
             [.. status.Workers.Select(worker =>
                 new WorkerResult(worker.Name, worker.State.ToString().ToLowerInvariant(), worker.Detail, worker.Restarts))],
-            [.. (status.Ingest?.Warnings ?? []).Append(status.Fault).Append(store.Trouble).OfType<string>()]);
-    }).Answers<StatusResult>("What is indexed, what waits, and which models there are.");
+            [.. (status.Ingest?.Warnings ?? []).Append(status.Fault).Append(store.Trouble).Append(keys.Trouble).OfType<string>()]);
+    }).Needs(AccessScope.Read).Answers<StatusResult>("What is indexed, what waits, and which models there are.");
 }
 
 /// <summary>How the product is doing.</summary>

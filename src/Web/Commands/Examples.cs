@@ -17,6 +17,7 @@ internal static class Examples
         ["add"] = ["rag add ~/Documents"],
         ["remove"] = ["rag remove ~/Documents"],
         ["models"] = ["rag models list", "rag models use Qwen2.5-14B-Instruct-Q4_K_M.gguf", "rag models use none --kind rerank"],
+        ["keys"] = ["rag keys list", "rag keys make phone --scope manage", "rag keys revoke phone"],
         ["doctor"] = ["rag doctor", "rag doctor --json"],
         ["export"] = ["rag export ~/Conversations"],
         ["backup"] = ["rag backup ~/rag-backup.zip"],

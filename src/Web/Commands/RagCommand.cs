@@ -12,7 +12,7 @@ public static class RagCommand
     private static readonly Func<IReadOnlyList<string>, Command>[] Verbs =
     [
         AskCommand.Create, SearchCommand.Create, StatusCommand.Create, FolderCommands.Add, FolderCommands.Remove, ModelCommands.Create,
-        DoctorCommand.Create, McpCommand.Create, ExportCommand.Create, BackupCommands.Backup, BackupCommands.Restore,
+        KeyCommands.Create, DoctorCommand.Create, McpCommand.Create, ExportCommand.Create, BackupCommands.Backup, BackupCommands.Restore,
         CompletionCommand.Create,
     ];
 

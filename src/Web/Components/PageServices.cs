@@ -1,4 +1,5 @@
 using Microsoft.Extensions.FileProviders;
+using Rag.Web.Access;
 using Rag.Web.Components.Search;
 using Rag.Web.Components.Source;
 using Rag.Web.Components.Talk;
@@ -50,6 +51,7 @@ public static class PageServices
         }
 
         // The request guard has refused foreign origins, and SecurityHeaders says who may frame the page.
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+            .Needs(AccessScope.Manage);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Rag.Retrieval.Answers;
+using Rag.Web.Access;
 
 namespace Rag.Web.Conversations;
 
@@ -13,7 +14,7 @@ public static partial class MarkdownExport
             ? Results.File(
                 Encoding.UTF8.GetBytes(Write(conversation, store.Exchanges(id))), "text/markdown; charset=utf-8", FileName(conversation.Title))
             : Results.Problem("There is no conversation of this id.", statusCode: StatusCodes.Status404NotFound))
-            .WithSummary("A conversation as Markdown, its sources as footnotes.").Produces<string>(200, "text/markdown")
+            .Needs(AccessScope.Ask).WithSummary("A conversation as Markdown, its sources as footnotes.").Produces<string>(200, "text/markdown")
                 .ProducesProblem(404);
 
     /// <summary>Footnotes are numbered through the whole file.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Rag.Web.Access;
 using Rag.Web.Api;
 using Rag.Web.Api.Description;
 
@@ -28,6 +29,6 @@ public static class InboxApi
         {
             throw new ApiException(StatusCodes.Status507InsufficientStorage, "The file could not be kept: " + fault.Message);
         }
-    }).WithSummary("Keeps a file, the body, in the inbox, which is watched.").TakesText("name", "The file's name.", isNeeded: true)
+    }).Needs(AccessScope.Manage).WithSummary("Keeps a file, the body, in the inbox, which is watched.").TakesText("name", "The file's name.", isNeeded: true)
         .Produces(201).ProducesProblem(400).ProducesProblem(413).ProducesProblem(507);
 }

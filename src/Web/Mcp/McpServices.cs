@@ -45,6 +45,7 @@ public static class McpServices
             .WithListResourcesHandler((request, cancellationToken) => DocumentResources.ListAsync(request.Services!, cancellationToken))
             .WithRequestFilters(filters =>
             {
+                filters.AddCallToolFilter(McpAccess.OfTools);
                 filters.AddCallToolFilter(McpErrors.OfTools);
                 filters.AddReadResourceFilter(McpErrors.OfResources);
             });

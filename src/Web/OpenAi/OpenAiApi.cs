@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Rag.Retrieval.Models;
+using Rag.Web.Access;
 using Rag.Web.Api;
 
 namespace Rag.Web.OpenAi;
@@ -29,12 +30,12 @@ public static class OpenAiApi
         api.Map("/{**path}", (HttpRequest request) => OpenAiError.Of(
             StatusCodes.Status404NotFound,
                 $"There is no {request.Method} {request.Path}: use GET /v1/models, POST /v1/chat/completions or POST /v1/embeddings."))
-                .ExcludeFromDescription();
+                .Needs(AccessScope.Ask).ExcludeFromDescription();
 
         static RouteHandlerBuilder Describe(RouteHandlerBuilder call, string summary)
         {
             foreach (int refusal in (int[])[400, 404, 413, 415, 503]) call.Produces<RefusedCall>(refusal);
-            return call.WithSummary(summary);
+            return call.Needs(AccessScope.Ask).WithSummary(summary);
         }
     }
 

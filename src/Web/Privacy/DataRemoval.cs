@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Settings;
+using Rag.Web.Access;
 using Rag.Web.Commands;
 
 namespace Rag.Web.Privacy;
@@ -13,7 +14,8 @@ public sealed class DataRemoval(IOptions<RagOptions> options, IHostApplicationLi
 {
     private const string Marker = "delete-everything";
     private static readonly string[] Files =
-        ["*.db", "*.db-wal", "*.db-shm", "*.db.*", "settings.json", "settings.json.new", "abilities.json", RunningProduct.FileName, "*.jsonl", "*.log", "*.lock", Marker];
+        ["*.db", "*.db-wal", "*.db-shm", "*.db.*", "settings.json", "settings.json.new", "abilities.json", ApiKeyFile.Name, ApiKeyFile.Name + ".new",
+        RunningProduct.FileName, "*.jsonl", "*.log", "*.lock", Marker];
     private static readonly string[] Folders = ["keys", "inbox", "inbox.part", "inference", "models", "logs"];
 
     /// <summary>What would be deleted: names in the data folder with their size in bytes, a database's log counted with it.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using Rag.Retrieval.Settings;
+using Rag.Web.Access;
 
 namespace Rag.Web.Safety;
 
@@ -11,26 +12,45 @@ namespace Rag.Web.Safety;
 public static class RequestGuard
 {
     // What programs ask; a link of another site may open the page alone.
-    private static readonly PathString[] Interfaces = ["/api", "/mcp", "/v1", "/openapi"];
+    private static readonly PathString[] Interfaces = ["/api", "/mcp", "/v1", "/openapi", "/metrics"];
 
     /// <summary>Adds the guard; it must come first.</summary>
     public static void UseRequestGuard(this WebApplication app)
     {
-        HashSet<string> hosts = AllowedHosts(app.Services.GetRequiredService<IOptions<RagOptions>>().Value.Urls);
+        RagOptions options = app.Services.GetRequiredService<IOptions<RagOptions>>().Value;
+        HashSet<string> hosts = AllowedHosts(options.Urls + ";" + options.PublicUrl);
+        string? proxied = options.PublicUrl is { Length: > 0 } url ? new Uri(url).GetLeftPart(UriPartial.Authority) : null;
+        CallerPlace place = app.Services.GetRequiredService<CallerPlace>();
         app.Use((context, next) =>
         {
-            string? refusal = Refusal(context.Request, hosts);
+            // What comes by way of the proxy was asked of the proxy's address, and needs a key.
+            string? refusal = Refusal(context.Request, hosts, place.IsElsewhere(context) ? proxied : null);
             if (refusal is null) return next(context);
+            if (hosts.Contains(context.Request.Host.Host)
+                && CrossOriginCall.Of(context.Request, refusal, IsForPrograms(context.Request.Path)) is { } foreign)
+            {
+                // Refused all the same, unless it bears a key: see AccessGate.
+                context.Features.Set(foreign);
+                return next(context);
+            }
             context.Response.Headers.Connection = "close";
             return Results.Problem(refusal, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
         });
     }
 
+    /// <summary>True for what programs ask, as against the page.</summary>
+    internal static bool IsForPrograms(PathString path) =>
+        Interfaces.Any(one => path.StartsWithSegments(one, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Why a request is refused; null where it is not.</summary>
-    internal static string? Refusal(HttpRequest request, IReadOnlySet<string> hosts)
+    /// <param name="request">What is asked.</param>
+    /// <param name="hosts">Names of this server.</param>
+    /// <param name="proxied">The origin of the page behind a proxy, where the request came by way of one.</param>
+    internal static string? Refusal(HttpRequest request, IReadOnlySet<string> hosts, string? proxied = null)
     {
         if (!hosts.Contains(request.Host.Host)) return "This server answers only under its own address, such as http://127.0.0.1.";
-        if (request.Headers.Origin.Count > 0 && request.Headers.Origin.ToString() != $"{request.Scheme}://{request.Host}")
+        if (request.Headers.Origin.Count > 0 && request.Headers.Origin.ToString() is var origin
+            && origin != $"{request.Scheme}://{request.Host}" && origin != proxied)
             return "Requests from pages of another origin are refused.";
         string site = request.Headers["Sec-Fetch-Site"].ToString();
         if (site is "cross-site" or "same-site" && !IsLinkToThePage(request)) return "Requests from pages of another site are refused.";
@@ -56,5 +76,5 @@ public static class RequestGuard
     private static bool IsLinkToThePage(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)
         && request.Headers["Sec-Fetch-Mode"] == "navigate" && request.Headers["Sec-Fetch-Dest"] == "document"
-        && !Interfaces.Any(one => request.Path.StartsWithSegments(one, StringComparison.OrdinalIgnoreCase));
+        && !IsForPrograms(request.Path);
 }

@@ -6,6 +6,8 @@ public static class SecurityHeaders
     private const string Policy =
         "default-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
+    private static readonly object FormMark = new();
+
     /// <summary>Adds the headers.</summary>
     public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
     {
@@ -13,7 +15,7 @@ public static class SecurityHeaders
         {
             IHeaderDictionary headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "no-referrer";
+            headers["Referrer-Policy"] = context.Items.ContainsKey(FormMark) ? "same-origin" : "no-referrer";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
@@ -25,6 +27,12 @@ public static class SecurityHeaders
         });
         return next(context);
     });
+
+    /// <summary>
+    /// This answer holds a form that is sent here: under no-referrer a browser sends it with the origin "null" (fetch.spec.whatwg.org, "append a request
+    /// Origin header"), which the request guard refuses.
+    /// </summary>
+    public static void SetHasForm(this HttpContext context) => context.Items[FormMark] = true;
 
     /// <summary>Sets a policy for this answer in place of the page's.</summary>
     public static void SetContentPolicy(this HttpContext context, string policy) => context.Items[typeof(SecurityHeaders)] = policy;

@@ -15,6 +15,7 @@ using Rag.Retrieval.Answers.Writing;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Questions;
 using Rag.Retrieval.Settings;
+using Rag.Retrieval.Telemetry;
 
 namespace Rag.Retrieval.Tests.Answers;
 
@@ -22,7 +23,8 @@ namespace Rag.Retrieval.Tests.Answers;
 internal static class FakeAnswerer
 {
     public static Answerer Build(
-        FakeKnowledge knowledge, FakeChat? chat, string dataPath, Ability? ability = null, string reasoning = "auto", TimeProvider? time = null)
+        FakeKnowledge knowledge, FakeChat? chat, string dataPath, Ability? ability = null, string reasoning = "auto", TimeProvider? time = null,
+        AnswerMetrics? metrics = null, bool tellsContent = false)
     {
         time ??= TimeProvider.System;
         TextAnalyzer analyzer = new();
@@ -33,7 +35,7 @@ internal static class FakeAnswerer
         QuotedAnswer quoted = new(knowledge.SearchAsync, knowledge, reader, analyzer, options, TimeProvider.System);
         return new Answerer(
             quoted, new ContentsList(knowledge, reader), chat is null ? null : Led(knowledge, chat, reader, analyzer, options.Value, time), knowledge, chat, abilities,
-            new QuestionReader(knowledge, analyzer, TimeProvider.System), options);
+            new QuestionReader(knowledge, analyzer, TimeProvider.System), options, new AnswerTrace(metrics, tellsContent, time));
     }
 
     private static ModelLedAnswer Led(FakeKnowledge knowledge, FakeChat chat, SentenceReader reader, TextAnalyzer analyzer, RagOptions options, TimeProvider time)

@@ -47,6 +47,27 @@ public sealed class RagOptionsValidatorTests
         if (fault is not null) Assert.Contains(fault, result.FailureMessage);
     }
 
+    [Theory]
+    [InlineData("172.31.250.1/32", null)]
+    [InlineData("fd00::/8", null)]
+    [InlineData("172.31.250.1", "write a network such as")]
+    [InlineData("gateway", "write a network such as")]
+    [InlineData("0.0.0.0/0", "which is everybody")]
+    [InlineData("::/0", "which is everybody")]
+    public void Validate_TrustedNetwork_IsOneAndNotEverybody(string network, string? fault)
+    {
+        var result = new RagOptionsValidator().Validate(null, new RagOptions { TrustedNetworks = { network } });
+        Assert.Equal(fault is null, result.Succeeded);
+        if (fault is not null) Assert.Contains(fault, result.FailureMessage);
+    }
+
+    [Theory]
+    [InlineData("https://rag.home.example", true, true)]
+    [InlineData("https://rag.home.example", false, false)]
+    [InlineData("rag.home.example", true, false)]
+    public void Validate_PublicUrl_IsAnAddressThatIsMeant(string url, bool allowed, bool expected) =>
+        Assert.Equal(expected, new RagOptionsValidator().Validate(null, new RagOptions { PublicUrl = url, AllowRemote = allowed }).Succeeded);
+
     [Fact]
     public void Validate_UnknownKnowledgeBase_SaysWhatToWrite()
     {

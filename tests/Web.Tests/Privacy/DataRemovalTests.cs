@@ -40,7 +40,7 @@ public sealed class DataRemovalTests
     private static string Fill()
     {
         string data = Directory.CreateTempSubdirectory("rag-removal-").FullName;
-        foreach (string name in (string[])["knowledge.db", "knowledge.db-wal", "conversations.db", "settings.json", "ingest.lock", "outside-requests.jsonl", "inbox/a.md", "keys/k.xml", "models/m.gguf"])
+        foreach (string name in (string[])["knowledge.db", "knowledge.db-wal", "conversations.db", "settings.json", "api-keys.json", "ingest.lock", "outside-requests.jsonl", "inbox/a.md", "keys/k.xml", "models/m.gguf"])
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(data, name))!);
             File.WriteAllText(Path.Combine(data, name), "x");

@@ -23,7 +23,7 @@ public sealed class RequestGuardTests : IAsyncDisposable
     public async Task Request_FromElsewhere_IsRefusedBeforeAnyHandler(string header, string value)
     {
         foreach (string path in (string[])["/", "/health", "/api/status", "/api/ask", "/mcp", "/v1/models", "/v1/chat/completions",
-            "/openapi/v1.json", "/_blazor", "/_blazor/negotiate?negotiateVersion=1", "/conversations/x.md"])
+            "/openapi/v1.json", "/_blazor", "/_blazor/negotiate?negotiateVersion=1", "/conversations/x.md", "/api/keys", "/api/keys/x", "/sign-in", "/sign-out", "/metrics"])
         {
             foreach (HttpMethod method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Post, HttpMethod.Options])
             {

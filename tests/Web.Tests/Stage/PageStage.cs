@@ -1,9 +1,12 @@
+using System.Net;
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Rag.Retrieval.Answers;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
@@ -38,6 +41,21 @@ internal sealed class PageStage : WebApplicationFactory<Program>
     /// <summary>What the inference server answers to requests that are passed on to it.</summary>
     public Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> Inference { get; set; } = (_, _) =>
         throw new HttpRequestException("Nobody is there.");
+
+    /// <summary>From where it is asked; null where the connection tells none.</summary>
+    public IPAddress? RemoteAddress { get; set; } = IPAddress.Loopback;
+
+    /// <summary>Settings of section Rag beside the stage's own.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Its clock; null for the machine's.</summary>
+    public TimeProvider? Time { get; init; }
+
+    /// <summary>Where telemetry is sent; null for nowhere.</summary>
+    public string? Collector { get; init; }
+
+    /// <summary>What else is registered, after all of the product's.</summary>
+    public Action<IServiceCollection>? Registers { get; init; }
 
     /// <summary>Limit of the inbox.</summary>
     public int LargestFileMegabytes { get; init; } = 512;
@@ -88,15 +106,34 @@ internal sealed class PageStage : WebApplicationFactory<Program>
         builder.UseSetting("Rag:InferenceUrl", "http://127.0.0.1:9");
         // Any free port: several stages run at once, and one must never meet another, or a product that is running.
         builder.UseSetting("Rag:Urls", "http://127.0.0.1:0");
-        builder.ConfigureLogging(logging => logging.ClearProviders());
+        foreach ((string name, string value) in Settings) builder.UseSetting("Rag:" + name, value);
+        if (Collector is not null) builder.UseSetting("OTEL_EXPORTER_OTLP_ENDPOINT", Collector);
+        builder.ConfigureLogging(logging => (Collector is null ? logging.ClearProviders() : logging).AddFilter<ConsoleLoggerProvider>(null, LogLevel.None));
         builder.ConfigureServices(services =>
         {
+            services.AddSingleton<IStartupFilter>(new RemoteCaller(this));
+            if (Time is not null) services.Replace(ServiceDescriptor.Singleton(Time));
             services.Replace(ServiceDescriptor.Singleton<IKnowledgeBase>(Knowledge));
             services.Replace(ServiceDescriptor.Singleton<IModelSource>(new StagedModels(this)));
             services.AddHttpClient<ModelProxy>().ConfigurePrimaryHttpMessageHandler(() => new StagedInference(this));
             services.Replace(ServiceDescriptor.Singleton<AskQuestion>((question, cancellationToken) => Answers(question, cancellationToken)));
             services.Replace(ServiceDescriptor.Singleton<SearchPassages>((request, _) => Task.FromResult(Finds(request))));
+            Registers?.Invoke(services);
         });
+    }
+
+    /// <summary>A server in memory has no connections, and so no address of who asks.</summary>
+    private sealed class RemoteCaller(PageStage stage) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, after) =>
+            {
+                context.Connection.RemoteIpAddress = stage.RemoteAddress;
+                return after(context);
+            });
+            next(app);
+        };
     }
 
     private sealed class StagedModels(PageStage stage) : IModelSource

@@ -4,6 +4,7 @@ using Rag.Retrieval.Answers.Citing;
 using Rag.Retrieval.Answers.Claims.Judging;
 using Rag.Retrieval.Answers.Prompting;
 using Rag.Retrieval.Answers.Sentences;
+using Rag.Retrieval.Telemetry;
 
 namespace Rag.Retrieval.Answers.Writing;
 
@@ -55,7 +56,9 @@ internal sealed class StatementMarks(StatementCheck check, int sources, AnswerDr
         yield return clock.Begin("check", null);
         foreach (int index in wrong)
             if (await PutRightAsync(index, prompt, writer, cancellationToken).ConfigureAwait(false) is { } changed) yield return changed;
-        IReadOnlyList<double?> verdicts = await judge.JudgeAsync(prompt, [.. open.Select(index => _added[index].Statement.Text)], cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<double?> verdicts;
+        using (open.Length > 0 ? Spans.Source.StartActivity("judge") : null)
+            verdicts = await judge.JudgeAsync(prompt, [.. open.Select(index => _added[index].Statement.Text)], cancellationToken).ConfigureAwait(false);
         foreach ((int index, double? yes) in open.Zip(verdicts))
             if (yes is { } probability && Judged(index, probability, ability) is { } changed) yield return changed;
         yield return clock.End(open.Length > 0 ? $"{verdicts.Count(verdict => verdict is not null)} statements judged" : $"{wrong.Length} statements handed back");

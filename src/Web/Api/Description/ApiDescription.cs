@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
+using Rag.Web.Access;
 
 namespace Rag.Web.Api.Description;
 
@@ -21,7 +22,7 @@ public static class ApiDescription
         {
             document.Info.Title = "Rag";
             document.Info.Version = "1";
-            document.Info.Description = "Search and ask the owner's documents. For programs on this machine; "
+            document.Info.Description = "Search and ask the owner's documents. For programs on this machine, and on others with Authorization: Bearer KEY; "
                 + "errors are problem details (RFC 9457), below /v1 OpenAI's.";
             // The address under which it was asked is the one that answers.
             document.Servers = [];
@@ -30,7 +31,8 @@ public static class ApiDescription
     });
 
     /// <summary>Maps it.</summary>
-    public static void MapApiDescription(this WebApplication app) => app.MapOpenApi("/openapi/{documentName}.json");
+    public static void MapApiDescription(this WebApplication app) => app.MapOpenApi("/openapi/{documentName}.json")
+        .Needs(AccessScope.Read);
 
     /// <summary>Says what a call answers.</summary>
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder call, string summary, params int[] refusals)

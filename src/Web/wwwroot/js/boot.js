@@ -6,7 +6,8 @@ async function reloadWhenBack() {
   say('The server is away. The page comes back by itself; what you typed is kept.');
   for (;;) {
     try {
-      if ((await fetch('/health', { cache: 'no-store' })).ok) return location.reload();
+      // A server that began anew may want the key again, for which the page itself asks.
+      if ((await fetch('/health', { cache: 'no-store' })).status < 500) return location.reload();
     } catch { /* still away */ }
     await new Promise(done => setTimeout(done, 1000));
   }
