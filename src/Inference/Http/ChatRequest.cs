@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Rag.Inference.Chat;
+using Rag.Inference.Schemas;
 
 namespace Rag.Inference.Http;
 
@@ -49,7 +50,6 @@ internal sealed record ChatRequest
     {
         if (N is not (null or 1)) throw new BadRequestException($"n is {N}: only one answer per request is made.");
         if (Tools is { ValueKind: JsonValueKind.Array } tools && tools.GetArrayLength() > 0) throw new BadRequestException("tools are not supported.");
-        if (ResponseFormat?.Type is not (null or "text")) throw new BadRequestException($"response_format {ResponseFormat.Type} is not supported: send a grammar (GBNF) instead.");
         int? most = MaxCompletionTokens ?? MaxTokens ?? NPredict;
         if (most == 0) throw new BadRequestException("max_tokens is 0: write 1 or more, or leave it out.");
         Check("temperature", Temperature, 0, 100);
@@ -75,13 +75,22 @@ internal sealed record ChatRequest
                 FrequencyPenalty = FrequencyPenalty ?? usual.FrequencyPenalty,
                 Seed = Seed is >= 0 and < uint.MaxValue ? (uint)Seed : null,
             },
-            Grammar = Grammar,
+            Grammar = Bound(),
             Stops = Stops(),
             MaxTokens = most < 0 ? null : most,
             CachePrompt = CachePrompt ?? true,
             TopLogprobs = Logprobs == true ? TopLogprobs ?? 0 : null,
             User = User ?? "",
         };
+    }
+
+    /// <summary>The grammar that binds the answer, or null.</summary>
+    private string? Bound()
+    {
+        GrammarRules rules = new();
+        if (ResponseFormat?.Rule(rules) is not { } start) return Grammar;
+        if (!string.IsNullOrWhiteSpace(Grammar)) throw new BadRequestException("grammar and response_format cannot stand together: leave one out.");
+        return rules.Write(start);
     }
 
     private static void Check(string name, float? value, float least, float most)
@@ -124,8 +133,6 @@ internal sealed record ChatRequest
 internal sealed record ChatRequestMessage(string? Role, JsonElement? Content);
 
 internal sealed record StreamOptions(bool? IncludeUsage);
-
-internal sealed record ResponseFormat(string? Type);
 
 /// <summary>What some templates can be told.</summary>
 internal sealed record TemplateSettings(bool? EnableThinking);
