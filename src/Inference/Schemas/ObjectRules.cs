@@ -22,7 +22,7 @@ internal static class ObjectRules
         string[] pairs = [.. properties.Zip(values, (property, its) => Pair(rules, PlainJson.Quote(property.Name), its))];
         string? other = null;
         // Where nothing is said of others beside those that are described, there are none: the standard allows them, but nobody who left it out expects them.
-        if (node["additionalProperties"] is { } schema ? schema.ValueKind != JsonValueKind.False : properties.Length == 0)
+        if (node["additionalProperties"] is { } schema ? schema.ValueKind != JsonValueKind.False : !node.Has("properties"))
         {
             values.Add(node["additionalProperties"] is { } said ? value(said, node.Below("additionalProperties")) : value(JsonElement.Parse("true"), node.Place));
             string name = properties.Length == 0 ? StringRules.Any(rules) : $"\"\\\"\" {rules.Add(WordRules.NoneOf(rules, properties.Select(property => property.Name)))} \"\\\"\"";
