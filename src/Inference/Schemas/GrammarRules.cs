@@ -18,7 +18,7 @@ internal sealed class GrammarRules
     /// <summary>How many ways an answer may be read at once.</summary>
     private const int MostReadings = 64;
 
-    private const int Largest = 40_000;
+    private const int Levels = 8, Largest = 40_000;
 
     private readonly Dictionary<string, string> names = [];
     private readonly Dictionary<string, Value> values = [];
@@ -51,10 +51,10 @@ internal sealed class GrammarRules
     }
 
     /// <summary>A rule for a whole value.</summary>
-    /// <param name="kind">What it begins with: values of different kinds are told apart by their first letter.</param>
+    /// <param name="kind">What it begins with, as far as that is known: of two values one of which begins as the other, either may be meant for a while.</param>
     /// <param name="body">The rule.</param>
     /// <param name="within">The values that it holds.</param>
-    public string AddValue(char kind, string body, params IEnumerable<string> within)
+    public string AddValue(string kind, string body, params IEnumerable<string> within)
     {
         string name = Add(body);
         values[name] = new Value(kind, [.. within]);
@@ -93,13 +93,19 @@ internal sealed class GrammarRules
     /// <exception cref="BadRequestException">A value is made of itself alone, or an answer could be read in too many ways at once.</exception>
     public string Write(string start)
     {
+        // A schema within itself is followed a few times: what multiplies shows by then.
         Dictionary<string, int> readings = [];
-        foreach ((string name, _) in choices)
+        for (int level = 0; level < Levels; level++)
+        {
+            Dictionary<string, int> next = [];
+            if (choices.Keys.Any(name => Readings(name, next, readings) > MostReadings))
+                throw new BadRequestException($"A schema leaves more than {MostReadings} ways to read an answer at once: let alternatives begin with different properties, required and first.");
+            readings = next;
+        }
+        foreach (string name in choices.Keys)
         {
             IReadOnlyList<string> flat = Flat([name]);
             if (flat.Count == 0) throw new BadRequestException("A schema refers to itself and to nothing else, so that no value fits it.");
-            if (Readings(name, readings) > MostReadings)
-                throw new BadRequestException($"A schema leaves more than {MostReadings} ways to read an answer at once: offer fewer alternatives that begin alike.");
             Define(name, string.Join(" | ", flat));
         }
         Define("root", start);
@@ -132,18 +138,28 @@ internal sealed class GrammarRules
         return flat;
     }
 
-    /// <summary>In how many ways a value may be read at once: what it holds is read within each alternative that begins with the same letter.</summary>
-    private int Readings(string name, Dictionary<string, int> known)
+    /// <summary>In how many ways a value may be read at once: what it holds is read within each alternative that begins alike.</summary>
+    /// <param name="name">Its rule.</param>
+    /// <param name="known">What was found out.</param>
+    /// <param name="before">The same, one level of recursion less.</param>
+    private int Readings(string name, Dictionary<string, int> known, Dictionary<string, int> before)
     {
         if (known.TryGetValue(name, out int count)) return count;
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new BadRequestException("The schemas nest too deep: use fewer references within references.");
-        known[name] = 1;
-        count = Flat([name]).Select(value => values[value])
-            .GroupBy(value => value.Kind)
-            .Select(alike => (int)Math.Min(1 << 20, alike.Sum(value => value.Within.Select(inner => (long)Readings(inner, known)).DefaultIfEmpty(1).Max())))
-            .DefaultIfEmpty(1).Max();
-        return known[name] = count;
+        known[name] = before.GetValueOrDefault(name, 1);
+        (string Kind, int Ways)[] flat = [.. Flat([name]).Select(rule => values[rule])
+            .Select(value => (value.Kind, value.Within.Select(inner => Readings(inner, known, before)).DefaultIfEmpty(1).Max()))];
+        foreach (string kind in flat.Select(value => value.Kind).Distinct())
+        {
+            int alike = 0;
+            foreach ((string other, int ways) in flat)
+            {
+                if (kind.StartsWith(other, StringComparison.Ordinal) || other.StartsWith(kind, StringComparison.Ordinal)) alike = Math.Min(1 << 20, alike + ways);
+            }
+            count = Math.Max(count, alike);
+        }
+        return known[name] = Math.Max(1, count);
     }
 
-    private sealed record Value(char Kind, IReadOnlyList<string> Within);
+    private sealed record Value(string Kind, IReadOnlyList<string> Within);
 }

@@ -42,7 +42,15 @@ internal static class ObjectRules
             rest = rules.Add($"\",\" {rules.Space} {some}{(isRequired ? "" : " | \"\"")}");
         }
         string inside = some is null ? rules.Space : isRequired ? $"{rules.Space} {some} {rules.Space}" : $"{rules.Space} ({some} {rules.Space})?";
-        return rules.AddValue('{', $"\"{{\" {inside} \"}}\"", values);
+        return rules.AddValue(Beginning(properties, required), $"\"{{\" {inside} \"}}\"", values);
+    }
+
+    /// <summary>The first property, where there is no way around it, and its value where there is but one.</summary>
+    private static string Beginning(JsonProperty[] properties, HashSet<string> required)
+    {
+        if (properties.Length == 0 || !required.Contains(properties[0].Name)) return "{";
+        bool isConstant = properties[0].Value.ValueKind == JsonValueKind.Object && properties[0].Value.TryGetProperty("const", out _);
+        return $"{{{PlainJson.Quote(properties[0].Name)}:{(isConstant ? PlainJson.Of(properties[0].Value.GetProperty("const")) + "," : "")}";
     }
 
     private static string Pair(GrammarRules rules, string name, string value) => rules.Add($"{GrammarRules.Literal(name + ":")} {rules.Space} {value}");

@@ -68,11 +68,11 @@ internal sealed class SchemaGrammar
     {
         "object" => ObjectRules.Of(rules, node, Value),
         "array" => Array(node),
-        "string" => rules.AddValue('"', StringRules.Of(rules, node)),
-        "integer" => rules.AddValue('0', NumberRules.Integer(node)),
-        "number" => rules.AddValue('0', NumberRules.Real(node)),
-        "boolean" => rules.AddValue('t', "\"true\" | \"false\""),
-        "null" => rules.AddValue('n', "\"null\""),
+        "string" => rules.AddValue("\"", StringRules.Of(rules, node)),
+        "integer" => rules.AddValue("0", NumberRules.Integer(node)),
+        "number" => rules.AddValue("0", NumberRules.Real(node)),
+        "boolean" => rules.AddValue("t", "\"true\" | \"false\""),
+        "null" => rules.AddValue("n", "\"null\""),
         _ => throw node.Fault("type", "write object, array, string, number, integer, boolean or null, or a list of them."),
     };
 
@@ -103,10 +103,10 @@ internal sealed class SchemaGrammar
     {
         (int least, int? most) = node.Counts("minItems", "maxItems");
         string item = node["items"] is { } items ? most == 0 ? "" : Value(items, node.Below("items")) : Refer("", Anything, node.Place);
-        if (most == 0) return rules.AddValue('[', $"\"[\" {rules.Space} \"]\"");
+        if (most == 0) return rules.AddValue("[", $"\"[\" {rules.Space} \"]\"");
         string more = rules.Repeat(rules.Add($"\",\" {rules.Space} {item}"), Math.Max(0, least - 1), most - 1);
         string all = $"{item} {more} {rules.Space}";
-        return rules.AddValue('[', $"\"[\" {rules.Space} {(least == 0 ? $"({all})?" : all)} \"]\"", item);
+        return rules.AddValue("[", $"\"[\" {rules.Space} {(least == 0 ? $"({all})?" : all)} \"]\"", item);
     }
 
     private string Members(SchemaNode node)
@@ -135,14 +135,14 @@ internal sealed class SchemaGrammar
         _ => kind == "boolean",
     };
 
-    private static char Kind(JsonElement member) => member.ValueKind switch
+    private static string Kind(JsonElement member) => member.ValueKind switch
     {
-        JsonValueKind.Object => '{',
-        JsonValueKind.Array => '[',
-        JsonValueKind.String => '"',
-        JsonValueKind.Number => '0',
-        JsonValueKind.Null => 'n',
-        _ => 't',
+        JsonValueKind.Object => "{",
+        JsonValueKind.Array => "[",
+        JsonValueKind.String => "\"",
+        JsonValueKind.Number => "0",
+        JsonValueKind.Null => "n",
+        _ => "t",
     };
 
     private string Alternatives(SchemaNode node, string keyword)

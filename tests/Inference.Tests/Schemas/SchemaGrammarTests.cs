@@ -49,6 +49,9 @@ public sealed class SchemaGrammarTests(NativeGrammar native)
         "1", """{"a":1}""", """{"b":[]}""")]
     [InlineData("""{"$ref":"#/$defs/node","$defs":{"node":{"type":"object","properties":{"v":{"type":"integer"},"next":{"anyOf":[{"$ref":"#/$defs/node"},{"type":"null"}]}},"required":["v","next"]}}}""",
         """{"v":1,"next":{"v":2,"next":null}}""")]
+    // Alternatives that hold each other, told apart by their first property.
+    [InlineData("""{"$ref":"#/$defs/e","$defs":{"e":{"anyOf":[{"$ref":"#/$defs/sum"},{"$ref":"#/$defs/product"},{"properties":{"is":{"const":"n"},"v":{"type":"integer"}},"required":["is","v"]}]},"sum":{"properties":{"is":{"const":"+"},"l":{"$ref":"#/$defs/e"},"r":{"$ref":"#/$defs/e"}},"required":["is","l","r"]},"product":{"properties":{"is":{"const":"*"},"l":{"$ref":"#/$defs/e"},"r":{"$ref":"#/$defs/e"}},"required":["is","l","r"]}}}""",
+        """{"is":"+","l":{"is":"n","v":1},"r":{"is":"*","l":{"is":"n","v":2},"r":{"is":"n","v":3}}}""")]
     [InlineData("""{"properties":{"children":{"type":"array","items":{"$ref":"#"}}},"required":["children"]}""", """{"children":[{"children":[]},{"children":[]}]}""")]
     [InlineData("""{"allOf":[{"$ref":"#/$defs/a~1b"}],"$defs":{"a/b":{"type":"boolean"}}}""", "true")]
     public void Add_Schema_TakesWhatFits(string schema, params string[] texts) => Assert.All(texts, text => Assert.Null(native.Refuses(Grammar(schema), text.Trim())));
@@ -105,6 +108,7 @@ public sealed class SchemaGrammarTests(NativeGrammar native)
     [InlineData("""{"required":["a"]}""", "#/required: a is not among")]
     [InlineData("""{"properties":[]}""", "#/properties")]
     [InlineData("""{"properties":{"a":false}}""", "#/properties/a")]
+    [InlineData("""{"anyOf":[{"properties":{"a":{"$ref":"#"},"b":{}}},{"properties":{"a":{"$ref":"#"},"c":{}}}]}""", "ways to read an answer at once")]
     [InlineData("7", "#: a schema must be an object")]
     public void Add_OutsideTheSubset_NamesPlaceAndKeyword(string schema, string message) =>
         Assert.Contains(message, Assert.Throws<BadRequestException>(() => Grammar(schema)).Message, StringComparison.Ordinal);
