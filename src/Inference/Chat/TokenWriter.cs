@@ -2,7 +2,9 @@ using Rag.Inference.Native;
 
 namespace Rag.Inference.Chat;
 
-/// <summary>Chooses an answer's next token from the model's output and sends its text on its way. Used by the decode loop's thread.</summary>
+/// <summary>
+/// Chooses an answer's next token from the model's output and sends its text on its way. Used by the decode loop's thread.
+/// </summary>
 internal sealed class TokenWriter(ContextHandle context, ChatContext setup)
 {
     private readonly Vocabulary vocabulary = setup.Vocabulary;
@@ -12,8 +14,7 @@ internal sealed class TokenWriter(ContextHandle context, ChatContext setup)
 
     /// <summary>
     /// Writes for a slot whose output was computed: the token that is chosen, and as long as that is the drafted one also what is chosen
-    /// after it. Ends the
-    /// slot's answer where it comes to its end.
+    /// after it. Ends the slot's answer where it comes to its end.
     /// </summary>
     /// <returns>How many of the drafted tokens stay.</returns>
     public int Write(Slot slot)
@@ -48,7 +49,8 @@ internal sealed class TokenWriter(ContextHandle context, ChatContext setup)
             return false;
         }
         (int token, bool free, bool opens) = choice;
-        IReadOnlyList<TokenProbability> probabilities = generation.Request.TopLogprobs is { } top ? [LogProbabilities.Of(vocabulary, logits, token, top, Candidates)] : [];
+        IReadOnlyList<TokenProbability> probabilities = generation.Request.TopLogprobs is { } top
+            ? [LogProbabilities.Of(vocabulary, logits, token, top, Candidates)] : [];
         setup.Lookup?.Learn(slot, ahead, token);
         generation.Sampler.Accept(token, free);
         generation.Add(token);
@@ -67,8 +69,8 @@ internal sealed class TokenWriter(ContextHandle context, ChatContext setup)
     }
 
     /// <summary>
-    /// The token, whether it is free of the grammar, and whether it opens the reasoning. The grammar binds the answer, not the reasoning, which the first token
-    /// alone may open, and where it waits for a token nothing before that.
+    /// The token, whether it is free of the grammar, and whether it opens the reasoning. The grammar binds the answer, not the reasoning,
+    /// which the first token alone may open, and where it waits for a token nothing before that.
     /// </summary>
     private (int Token, bool Free, bool Opens)? Choose(Generation generation, Span<float> logits, bool reasons)
     {

@@ -8,7 +8,8 @@ namespace Rag.Inference.Http;
 internal static class ChatAnswers
 {
     /// <summary>
-    /// What the answers write, as it comes, each with its number. The first computes the prompt; the others begin when it is in the KV cache, and take it from there.
+    /// What the answers write, as it comes, each with its number. The first computes the prompt; the others begin when it is in the KV
+    /// cache, and take it from there.
     /// </summary>
     /// <param name="first">The first answer, begun.</param>
     /// <param name="start">Begins another one.</param>
@@ -17,15 +18,17 @@ internal static class ChatAnswers
     public static async IAsyncEnumerable<(int Index, GenerationEvent Item)> ReadAsync(
         Generation first, Func<int, Generation> start, int count, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (await first.Events.WaitToReadAsync(cancellationToken).ConfigureAwait(false) && first.Events.TryRead(out GenerationEvent? item))
+        while (await first.Events.WaitToReadAsync(cancellationToken).ConfigureAwait(false)
+            && first.Events.TryRead(out GenerationEvent? item))
         {
             yield return (0, item);
             if (item is not Queued) break;
         }
         Generation[] all = [first, .. Enumerable.Range(1, count - 1).Select(start)];
-        Channel<(int, GenerationEvent)> merged = Channel.CreateUnbounded<(int, GenerationEvent)>(new UnboundedChannelOptions { SingleReader = true });
+        var merged = Channel.CreateUnbounded<(int, GenerationEvent)>(new UnboundedChannelOptions { SingleReader = true });
         _ = MergeAsync();
-        await foreach ((int, GenerationEvent) item in merged.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false)) yield return item;
+        await foreach ((int, GenerationEvent) item in merged.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            yield return item;
 
         async Task MergeAsync()
         {
@@ -37,13 +40,17 @@ internal static class ChatAnswers
 
         async Task PassAsync(Generation generation, int index)
         {
-            await foreach (GenerationEvent item in generation.Events.ReadAllAsync(cancellationToken).ConfigureAwait(false)) merged.Writer.TryWrite((index, item));
+            await foreach (GenerationEvent item in generation.Events.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                merged.Writer.TryWrite((index, item));
         }
     }
 
     /// <summary>The same with another seed, which follows from the first.</summary>
     public static GenerationRequest Another(GenerationRequest request, int index) => request with
     {
-        Sampling = request.Sampling with { Seed = request.Sampling.Seed is { } seed ? (uint)((seed + (ulong)index) % uint.MaxValue) : null },
+        Sampling = request.Sampling with
+        {
+            Seed = request.Sampling.Seed is { } seed ? (uint)((seed + (ulong)index) % uint.MaxValue) : null,
+        },
     };
 }

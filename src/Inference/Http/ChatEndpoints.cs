@@ -19,30 +19,39 @@ internal static class ChatEndpoints
     {
         ChatRequest request = await ApiJson.ReadAsync<ChatRequest>(context).ConfigureAwait(false);
         (IReadOnlyList<Turn> turns, ToolSet tools) = (request.Turns(), request.ReadTools());
-        using ModelLease<ChatModel> lease = await host.Seat(ModelKind.Chat).AcquireAsync<ChatModel>(context.RequestAborted).ConfigureAwait(false);
+        using ModelLease<ChatModel> lease =
+            await host.Seat(ModelKind.Chat).AcquireAsync<ChatModel>(context.RequestAborted).ConfigureAwait(false);
         ChatTemplate template = lease.Model.Template;
-        return ApiJson.Write(new { prompt = template.Format(Conversation(turns, tools, template), addAssistant: true, request.ChatTemplateKwargs?.EnableThinking == false) });
+        bool skipThinking = request.ChatTemplateKwargs?.EnableThinking == false;
+        return ApiJson.Write(new { prompt = template.Format(Conversation(turns, tools, template), addAssistant: true, skipThinking) });
     }
 
     private static async Task CompleteAsync(HttpContext context, ModelHost host, TimeProvider time)
     {
         ChatRequest request = await ApiJson.ReadAsync<ChatRequest>(context).ConfigureAwait(false);
         (IReadOnlyList<Turn> turns, ToolSet tools, int count) = (request.Turns(), request.ReadTools(), request.Count);
-        using ModelLease<ChatModel> lease = await host.Seat(ModelKind.Chat).AcquireAsync<ChatModel>(context.RequestAborted).ConfigureAwait(false);
+        using ModelLease<ChatModel> lease =
+            await host.Seat(ModelKind.Chat).AcquireAsync<ChatModel>(context.RequestAborted).ConfigureAwait(false);
         ChatModel model = lease.Model;
         bool skipThinking = request.ChatTemplateKwargs?.EnableThinking == false;
         int[] prompt = model.Template.Tokenize(Conversation(turns, tools, model.Template), skipThinking);
-        GenerationRequest wanted = request.ToGeneration(prompt, tools, model.Template) with { StartsThinking = model.Template.StartsThinking(skipThinking) };
+        GenerationRequest wanted = request.ToGeneration(prompt, tools, model.Template) with
+        {
+            StartsThinking = model.Template.StartsThinking(skipThinking),
+        };
         ChoiceReader[] choices = [.. Enumerable.Range(0, count).Select(index => new ChoiceReader(index, Reader(tools, model.Template)))];
-        ChatResponse response = new($"chatcmpl-{Guid.NewGuid():N}", "chat.completion", time.GetUtcNow().ToUnixTimeSeconds(), model.File.Name, []);
+        ChatResponse response = new($"chatcmpl-{Guid.NewGuid():N}", "chat.completion", time.GetUtcNow().ToUnixTimeSeconds(),
+            model.File.Name, []);
         using CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         try
         {
             Generation first = model.Start(wanted, leaving.Token);
             IAsyncEnumerable<(int, GenerationEvent)> events =
                 ChatAnswers.ReadAsync(first, index => model.Start(ChatAnswers.Another(wanted, index), leaving.Token), count, leaving.Token);
-            if (request.Stream == true) await StreamAsync(context, events, choices, response with { Object = "chat.completion.chunk" }, request.StreamOptions?.IncludeUsage == true).ConfigureAwait(false);
-            else await context.Response.WriteAsJsonAsync(await CollectAsync(events, choices, response).ConfigureAwait(false), ApiJson.Options, context.RequestAborted).ConfigureAwait(false);
+            if (request.Stream == true) await StreamAsync(context, events, choices, response with { Object = "chat.completion.chunk" },
+                request.StreamOptions?.IncludeUsage == true).ConfigureAwait(false);
+            else await context.Response.WriteAsJsonAsync(await CollectAsync(events, choices, response).ConfigureAwait(false),
+                ApiJson.Options, context.RequestAborted).ConfigureAwait(false);
         }
         finally
         {
@@ -57,7 +66,8 @@ internal static class ChatEndpoints
     private static CallReader? Reader(ToolSet tools, ChatTemplate template) => tools.Callable.Count == 0 ? null
         : new CallReader(template.Calls.Syntax, name => tools.Callable.Any(tool => tool.Name == name), tools.InParallel);
 
-    private static async Task<ChatResponse> CollectAsync(IAsyncEnumerable<(int, GenerationEvent)> events, ChoiceReader[] choices, ChatResponse response)
+    private static async Task<ChatResponse> CollectAsync(IAsyncEnumerable<(int, GenerationEvent)> events, ChoiceReader[] choices,
+        ChatResponse response)
     {
         await foreach ((int index, GenerationEvent item) in events.ConfigureAwait(false))
         {
@@ -67,10 +77,16 @@ internal static class ChatEndpoints
         }
         if (choices.Any(choice => choice.End is null)) throw new OperationCanceledException();
         GenerationTimings timings = Together(choices);
-        return response with { Choices = [.. choices.Select(choice => choice.Whole())], Usage = ChatUsage.Of(timings), Timings = ChatTimings.Of(timings) };
+        return response with
+        {
+            Choices = [.. choices.Select(choice => choice.Whole())],
+            Usage = ChatUsage.Of(timings),
+            Timings = ChatTimings.Of(timings),
+        };
     }
 
-    private static async Task StreamAsync(HttpContext context, IAsyncEnumerable<(int, GenerationEvent)> events, ChoiceReader[] choices, ChatResponse response, bool withUsage)
+    private static async Task StreamAsync(HttpContext context, IAsyncEnumerable<(int, GenerationEvent)> events, ChoiceReader[] choices,
+        ChatResponse response, bool withUsage)
     {
         SseWriter writer = new(context);
         writer.Begin();
@@ -88,7 +104,10 @@ internal static class ChatEndpoints
                 if (!choice.HasBegun) await writer.WriteAsync(response with { Choices = [choice.Begin()] }).ConfigureAwait(false);
                 IReadOnlyList<ChatChoice> pieces = item is Piece piece ? choice.Read(piece) : choice.Read((Finished)item);
                 foreach (ChatChoice one in pieces)
-                    await writer.WriteAsync(response with { Choices = [one], Timings = one.FinishReason is null ? null : ChatTimings.Of(choice.End!.Timings) }).ConfigureAwait(false);
+                {
+                    ChatTimings? its = one.FinishReason is null ? null : ChatTimings.Of(choice.End!.Timings);
+                    await writer.WriteAsync(response with { Choices = [one], Timings = its }).ConfigureAwait(false);
+                }
             }
         }
         catch (Exception fault) when (fault is Native.LlamaException or QueueFullException or ObjectDisposedException)
@@ -98,7 +117,8 @@ internal static class ChatEndpoints
         }
         if (choices.Any(choice => choice.End is null)) return;
         GenerationTimings timings = Together(choices);
-        if (withUsage) await writer.WriteAsync(response with { Usage = ChatUsage.Of(timings), Timings = ChatTimings.Of(timings) }).ConfigureAwait(false);
+        ChatResponse last = response with { Usage = ChatUsage.Of(timings), Timings = ChatTimings.Of(timings) };
+        if (withUsage) await writer.WriteAsync(last).ConfigureAwait(false);
         await writer.DoneAsync().ConfigureAwait(false);
     }
 

@@ -44,7 +44,8 @@ internal sealed record ChatRequest
 
     /// <summary>How many answers are asked for.</summary>
     /// <exception cref="BadRequestException">Too many.</exception>
-    public int Count => N is null or >= 1 and <= MostAnswers ? N ?? 1 : throw new BadRequestException($"n is {N}: write 1 to {MostAnswers}.");
+    public int Count => N is null or >= 1 and <= MostAnswers ? N ?? 1
+        : throw new BadRequestException($"n is {N}: write 1 to {MostAnswers}.");
 
     /// <summary>The conversation.</summary>
     /// <exception cref="BadRequestException">There is none, or a message is not text.</exception>
@@ -107,8 +108,10 @@ internal sealed record ChatRequest
         GrammarRules rules = new();
         string? form = ResponseFormat?.Rule(rules);
         bool isOwn = !string.IsNullOrWhiteSpace(Grammar), calls = tools.Callable.Count > 0;
-        if (isOwn && (form is not null || tools.MustCall)) throw new BadRequestException("grammar cannot stand beside response_format or a tool_choice that forces a call: leave one out.");
-        if (calls && (tools.MustCall || form is not null)) return (CallGrammar.Write(rules, tools, template.Calls, tools.MustCall ? null : form), null);
+        if (isOwn && (form is not null || tools.MustCall))
+            throw new BadRequestException("grammar cannot stand beside response_format or a tool_choice that forces a call: leave one out.");
+        if (calls && (tools.MustCall || form is not null))
+            return (CallGrammar.Write(rules, tools, template.Calls, otherwise: tools.MustCall ? null : form), null);
         if (form is not null) return (rules.Write(form), null);
         if (isOwn || !calls || template.CallToken is null) return (Grammar, null);
         return (CallGrammar.WriteBegun(tools, template.Calls), template.CallToken);
@@ -117,7 +120,8 @@ internal sealed record ChatRequest
     private IReadOnlyList<(int Token, float Bias)> Biases()
     {
         if (LogitBias is null) return [];
-        if (LogitBias.Count > MostBiases) throw new BadRequestException($"logit_bias holds {LogitBias.Count} tokens: write at most {MostBiases}.");
+        if (LogitBias.Count > MostBiases)
+            throw new BadRequestException($"logit_bias holds {LogitBias.Count} tokens: write at most {MostBiases}.");
         return [.. LogitBias.Select(bias =>
         {
             Check("logit_bias", bias.Value, -100, 100);
@@ -128,14 +132,16 @@ internal sealed record ChatRequest
 
     private static void Check(string name, float? value, float least, float most)
     {
-        if (value is { } number && !(number >= least && number <= most)) throw new BadRequestException($"{name} is {number}: write {least} to {most}.");
+        if (value is { } number && !(number >= least && number <= most))
+            throw new BadRequestException($"{name} is {number}: write {least} to {most}.");
     }
 
     private IReadOnlyList<string> Stops() => Stop switch
     {
         null or { ValueKind: JsonValueKind.Null } => [],
         { ValueKind: JsonValueKind.String } one => one.GetString() is { Length: > 0 } text ? [text] : [],
-        { ValueKind: JsonValueKind.Array } list when list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) && list.GetArrayLength() <= 32 =>
+        { ValueKind: JsonValueKind.Array } list when list.EnumerateArray().All(item =>
+            item.ValueKind == JsonValueKind.String) && list.GetArrayLength() <= 32 =>
             [.. list.EnumerateArray().Select(item => item.GetString()!).Where(text => text.Length > 0)],
         _ => throw new BadRequestException("stop must be a text or a list of at most 32 texts."),
     };

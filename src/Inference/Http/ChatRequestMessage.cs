@@ -14,10 +14,14 @@ internal sealed record ChatRequestMessage(string? Role, JsonElement? Content, IR
     /// <exception cref="BadRequestException">It has no role, is no text, or holds a broken call.</exception>
     public Turn ToTurn(int index)
     {
-        if (Role is not { Length: > 0 }) throw new BadRequestException($"messages/{index} has no role: write system, user, assistant or tool.");
-        if (ToolCalls is { Count: > MostCalls }) throw new BadRequestException($"messages/{index}/tool_calls holds more than {MostCalls} calls.");
-        if (ToolCalls is { Count: > 0 } && Role != "assistant") throw new BadRequestException($"messages/{index} has tool_calls, which only the assistant makes.");
-        return new Turn(Role, Text(Content), [.. (ToolCalls ?? []).Select((call, at) => call is { Function: { Name: { Length: > 0 } name } function }
+        if (Role is not { Length: > 0 })
+            throw new BadRequestException($"messages/{index} has no role: write system, user, assistant or tool.");
+        if (ToolCalls is { Count: > MostCalls })
+            throw new BadRequestException($"messages/{index}/tool_calls holds more than {MostCalls} calls.");
+        if (ToolCalls is { Count: > 0 } && Role != "assistant")
+            throw new BadRequestException($"messages/{index} has tool_calls, which only the assistant makes.");
+        return new Turn(Role, Text(Content), [.. (ToolCalls ?? []).Select((call, at) =>
+            call is { Function: { Name: { Length: > 0 } name } function }
             ? new ToolCall(call.Id ?? "", name, function.Arguments ?? "{}")
             : throw new BadRequestException($"messages/{index}/tool_calls/{at} has no function with a name."))], ToolCallId);
     }
@@ -34,7 +38,8 @@ internal sealed record ChatRequestMessage(string? Role, JsonElement? Content, IR
                 StringBuilder all = new();
                 foreach (JsonElement part in parts.EnumerateArray())
                 {
-                    if (part.ValueKind != JsonValueKind.Object || !part.TryGetProperty("text", out JsonElement text) || text.ValueKind != JsonValueKind.String)
+                    if (part.ValueKind != JsonValueKind.Object || !part.TryGetProperty("text", out JsonElement text)
+                        || text.ValueKind != JsonValueKind.String)
                         throw new BadRequestException("A message holds a part that is not text; only text can be read.");
                     all.Append(text.GetString());
                 }

@@ -4,7 +4,9 @@ using Rag.Inference.Chat.Tools;
 
 namespace Rag.Inference.Http;
 
-/// <summary>Makes the pieces that clients are sent of what one generation writes, and keeps them together for those who want the whole.</summary>
+/// <summary>
+/// Makes the pieces that clients are sent of what one generation writes, and keeps them together for those who want the whole.
+/// </summary>
 /// <param name="index">The answer's number.</param>
 /// <param name="calls">Finds its calls; null where there can be none.</param>
 internal sealed class ChoiceReader(int index, CallReader? calls)
@@ -46,7 +48,8 @@ internal sealed class ChoiceReader(int index, CallReader? calls)
         Message = new ChatMessage("assistant", text.Length > 0 || made.Count == 0 ? text.ToString() : null)
         {
             ReasoningContent = reasoning.Length > 0 ? reasoning.ToString() : null,
-            ToolCalls = made.Count == 0 ? null : [.. made.Select(call => call.Call with { Index = null, Function = new(call.Call.Function.Name, call.Arguments.ToString()) })],
+            ToolCalls = made.Count == 0 ? null : [.. made.Select(call =>
+                call.Call with { Index = null, Function = new(call.Call.Function.Name, call.Arguments.ToString()) })],
         },
         FinishReason = Reason(),
         Logprobs = ChatLogprobs.Of(all),

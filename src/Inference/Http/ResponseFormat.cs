@@ -15,7 +15,8 @@ internal sealed record ResponseFormat(string? Type, NamedSchema? JsonSchema, Jso
     public string? Rule(GrammarRules rules) => Type switch
     {
         null or "text" => null,
-        "json_object" => Schema is { } schema ? SchemaGrammar.Add(rules, schema, "response_format/schema") : SchemaGrammar.AddAnyObject(rules),
+        "json_object" => Schema is { } schema ? SchemaGrammar.Add(rules, schema, "response_format/schema")
+            : SchemaGrammar.AddAnyObject(rules),
         "json_schema" => JsonSchema?.Schema is { } schema
             ? SchemaGrammar.Add(rules, schema, "response_format/json_schema/schema")
             : throw new BadRequestException("response_format/json_schema/schema is missing: write a JSON Schema."),

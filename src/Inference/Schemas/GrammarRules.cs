@@ -6,9 +6,9 @@ using Rag.Inference.Chat;
 namespace Rag.Inference.Schemas;
 
 /// <summary>
-/// Rules of a grammar (llama.cpp's GBNF) while they are written. llama.cpp writes a repeat out, follows each alternative side by side and walks
-/// left-most rules again for each way to them: so repeats are counted, alternatives that begin alike bounded, and choices among choices laid flat.
-/// Used by one thread.
+/// Rules of a grammar (llama.cpp's GBNF) while they are written. llama.cpp writes a repeat out, follows each alternative side by side and
+/// walks left-most rules again for each way to them: so repeats are counted, alternatives that begin alike bounded, and choices among
+/// choices laid flat. Used by one thread.
 /// </summary>
 internal sealed class GrammarRules
 {
@@ -51,7 +51,8 @@ internal sealed class GrammarRules
     }
 
     /// <summary>A rule for a whole value.</summary>
-    /// <param name="kind">What it begins with, as far as that is known: of two values one of which begins as the other, either may be meant for a while.</param>
+    /// <param name="kind">What it begins with, as far as that is known: of two values one of which begins as the other, either may be
+    /// meant for a while.</param>
     /// <param name="body">The rule.</param>
     /// <param name="within">The values that it holds.</param>
     public string AddValue(string kind, string body, params IEnumerable<string> within)
@@ -90,7 +91,8 @@ internal sealed class GrammarRules
 
     /// <summary>The grammar.</summary>
     /// <param name="start">What an answer is.</param>
-    /// <exception cref="BadRequestException">A value is made of itself alone, or an answer could be read in too many ways at once.</exception>
+    /// <exception cref="BadRequestException">A value is made of itself alone, or an answer could be read in too many ways at
+    /// once.</exception>
     public string Write(string start)
     {
         // A schema within itself is followed a few times: what multiplies shows by then.
@@ -99,7 +101,10 @@ internal sealed class GrammarRules
         {
             Dictionary<string, int> next = [];
             if (choices.Keys.Any(name => Readings(name, next, readings) > MostReadings))
-                throw new BadRequestException($"A schema leaves more than {MostReadings} ways to read an answer at once: let alternatives begin with different properties, required and first.");
+            {
+                throw new BadRequestException($"A schema leaves more than {MostReadings} ways to read an answer at once: "
+                    + "let alternatives begin with different properties, required and first.");
+            }
             readings = next;
         }
         foreach (string name in choices.Keys)
@@ -120,7 +125,8 @@ internal sealed class GrammarRules
 
     private void Spend(int more)
     {
-        if ((size += more) > Largest) throw new BadRequestException("The schemas make too large a grammar: describe less, or bound texts and lists lower.");
+        if ((size += more) > Largest)
+            throw new BadRequestException("The schemas make too large a grammar: describe less, or bound texts and lists lower.");
     }
 
     /// <summary>The values among which choices choose; a choice among itself adds nothing.</summary>
@@ -145,7 +151,8 @@ internal sealed class GrammarRules
     private int Readings(string name, Dictionary<string, int> known, Dictionary<string, int> before)
     {
         if (known.TryGetValue(name, out int count)) return count;
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new BadRequestException("The schemas nest too deep: use fewer references within references.");
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new BadRequestException("The schemas nest too deep: use fewer references within references.");
         known[name] = before.GetValueOrDefault(name, 1);
         (string Kind, int Ways)[] flat = [.. Flat([name]).Select(rule => values[rule])
             .Select(value => (value.Kind, value.Within.Select(inner => Readings(inner, known, before)).DefaultIfEmpty(1).Max()))];
@@ -154,7 +161,8 @@ internal sealed class GrammarRules
             int alike = 0;
             foreach ((string other, int ways) in flat)
             {
-                if (kind.StartsWith(other, StringComparison.Ordinal) || other.StartsWith(kind, StringComparison.Ordinal)) alike = Math.Min(1 << 20, alike + ways);
+                bool isAlike = kind.StartsWith(other, StringComparison.Ordinal) || other.StartsWith(kind, StringComparison.Ordinal);
+                if (isAlike) alike = Math.Min(1 << 20, alike + ways);
             }
             count = Math.Max(count, alike);
         }

@@ -78,7 +78,9 @@ internal static class NumberRules
         return string.Join(" | ", ways);
     }
 
-    /// <summary>Numbers of equally many digits: those that share the lower bound's first digit, those between, and those that share the upper one's.</summary>
+    /// <summary>
+    /// Numbers of equally many digits: those that share the lower bound's first digit, those between, and those that share the upper one's.
+    /// </summary>
     private static IEnumerable<string> Same(string low, string high)
     {
         if (low.Length == 0) return [""];

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Rag.Inference.Schemas;
 
-/// <summary>Rules for objects: the properties in the schema's order, those that are not required left out or not, then others where they are allowed.</summary>
+/// <summary>
+/// Rules for objects: the properties in the schema's order, those that are not required left out or not, then others where they are
+/// allowed.
+/// </summary>
 internal static class ObjectRules
 {
     private const int MostProperties = 500, LongestName = 256;
@@ -18,14 +21,18 @@ internal static class ObjectRules
     {
         JsonProperty[] properties = Properties(node);
         HashSet<string> required = Required(node, properties);
-        List<string> values = [.. properties.Select(property => value(property.Value, (node with { Place = node.Below("properties") }).Below(property.Name)))];
+        List<string> values = [.. properties.Select(property =>
+            value(property.Value, (node with { Place = node.Below("properties") }).Below(property.Name)))];
         string[] pairs = [.. properties.Zip(values, (property, its) => Pair(rules, PlainJson.Quote(property.Name), its))];
         string? other = null;
-        // Where nothing is said of others beside those that are described, there are none: the standard allows them, but nobody who left it out expects them.
+        // Where nothing is said of others beside those that are described, there are none: the standard allows them, but nobody who left
+        // it out expects them.
         if (node["additionalProperties"] is { } schema ? schema.ValueKind != JsonValueKind.False : !node.Has("properties"))
         {
-            values.Add(node["additionalProperties"] is { } said ? value(said, node.Below("additionalProperties")) : value(JsonElement.Parse("true"), node.Place));
-            string name = properties.Length == 0 ? StringRules.Any(rules) : $"\"\\\"\" {rules.Add(WordRules.NoneOf(rules, properties.Select(property => property.Name)))} \"\\\"\"";
+            values.Add(node["additionalProperties"] is { } said ? value(said, node.Below("additionalProperties"))
+                : value(JsonElement.Parse("true"), node.Place));
+            string name = properties.Length == 0 ? StringRules.Any(rules)
+                : $"\"\\\"\" {rules.Add(WordRules.NoneOf(rules, properties.Select(property => property.Name)))} \"\\\"\"";
             string pair = rules.Add($"{name} \":\" {rules.Space} {values[^1]}");
             other = rules.Add($"{pair} (\",\" {rules.Space} {pair})*");
         }
@@ -41,7 +48,8 @@ internal static class ObjectRules
             isRequired |= must;
             rest = rules.Add($"\",\" {rules.Space} {some}{(isRequired ? "" : " | \"\"")}");
         }
-        string inside = some is null ? rules.Space : isRequired ? $"{rules.Space} {some} {rules.Space}" : $"{rules.Space} ({some} {rules.Space})?";
+        string inside = some is null ? rules.Space : isRequired ? $"{rules.Space} {some} {rules.Space}"
+            : $"{rules.Space} ({some} {rules.Space})?";
         return rules.AddValue(Beginning(properties, required), $"\"{{\" {inside} \"}}\"", values);
     }
 
@@ -53,7 +61,8 @@ internal static class ObjectRules
         return $"{{{PlainJson.Quote(properties[0].Name)}:{(isConstant ? PlainJson.Of(properties[0].Value.GetProperty("const")) + "," : "")}";
     }
 
-    private static string Pair(GrammarRules rules, string name, string value) => rules.Add($"{GrammarRules.Literal(name + ":")} {rules.Space} {value}");
+    private static string Pair(GrammarRules rules, string name, string value) =>
+        rules.Add($"{GrammarRules.Literal(name + ":")} {rules.Space} {value}");
 
     private static JsonProperty[] Properties(SchemaNode node)
     {
@@ -69,7 +78,8 @@ internal static class ObjectRules
     private static HashSet<string> Required(SchemaNode node, JsonProperty[] properties)
     {
         if (node["required"] is not { } required) return [];
-        if (required.ValueKind != JsonValueKind.Array || required.EnumerateArray().Any(name => name.ValueKind != JsonValueKind.String)) throw node.Fault("required", "write a list of names.");
+        if (required.ValueKind != JsonValueKind.Array || required.EnumerateArray().Any(name => name.ValueKind != JsonValueKind.String))
+            throw node.Fault("required", "write a list of names.");
         HashSet<string> names = [.. required.EnumerateArray().Select(name => name.GetString()!)];
         string? unknown = names.FirstOrDefault(name => !Array.Exists(properties, property => property.Name == name));
         return unknown is null ? names : throw node.Fault("required", $"{unknown} is not among the properties: describe it there.");

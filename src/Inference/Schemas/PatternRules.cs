@@ -5,14 +5,15 @@ using Rag.Inference.Chat;
 namespace Rag.Inference.Schemas;
 
 /// <summary>
-/// Rules for a simple pattern (ECMA-262's regular expressions without assertions and references) from <c>^</c> to <c>$</c>. Classes leave out what JSON
-/// must escape, so an answer may be narrower than the pattern, never wider.
+/// Rules for a simple pattern (ECMA-262's regular expressions without assertions and references) from <c>^</c> to <c>$</c>. Classes leave
+/// out what JSON must escape, so an answer may be narrower than the pattern, never wider.
 /// </summary>
 internal sealed class PatternRules(GrammarRules rules, string pattern, Func<string, BadRequestException> fault)
 {
     private const int Longest = 500, Deepest = 16;
 
-    private static readonly (int Low, int High)[] Digit = [('0', '9')], Word = [('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')], Blank = [(' ', ' ')];
+    private static readonly (int Low, int High)[] Digit = [('0', '9')], Word = [('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
+        Blank = [(' ', ' ')];
     private static readonly (int Low, int High)[] Escaped = [(0, 0x1F), ('"', '"'), ('\\', '\\'), (0x7F, 0x9F), (0xD800, 0xDFFF)];
 
     private int at = 1, depth;
@@ -23,7 +24,8 @@ internal sealed class PatternRules(GrammarRules rules, string pattern, Func<stri
     public string Write()
     {
         if (pattern.Length > Longest) throw fault($"it has {pattern.Length} characters: write at most {Longest}.");
-        if (pattern.Length < 2 || pattern[0] != '^' || pattern[^1] != '$') throw fault("it must begin with ^ and end with $: what may stand around it is then known.");
+        if (pattern.Length < 2 || pattern[0] != '^' || pattern[^1] != '$')
+            throw fault("it must begin with ^ and end with $: what may stand around it is then known.");
         (string all, _) = Alternatives();
         if (!Ends) throw fault($"a parenthesis closes at {at} that was not opened.");
         return rules.Add(all);
@@ -99,7 +101,13 @@ internal sealed class PatternRules(GrammarRules rules, string pattern, Func<stri
                 if (close < 0) throw fault("a brace is not closed.");
                 string[] bounds = pattern[(at + 1)..close].Split(',');
                 int least = Number(bounds[0]);
-                times = bounds switch { [_] => (least, least), [_, ""] => (least, null), [_, var most] when Number(most) >= least => (least, Number(most)), _ => throw fault("the numbers in braces are no bounds.") };
+                times = bounds switch
+                {
+                    [_] => (least, least),
+                    [_, ""] => (least, null),
+                    [_, var most] when Number(most) >= least => (least, Number(most)),
+                    _ => throw fault("the numbers in braces are no bounds."),
+                };
                 at = close;
                 break;
             default: return times;
@@ -110,7 +118,8 @@ internal sealed class PatternRules(GrammarRules rules, string pattern, Func<stri
         return times;
     }
 
-    private int Number(string digits) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= GrammarRules.MostRepeats
+    private int Number(string digits) =>
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= GrammarRules.MostRepeats
         ? number
         : throw fault($"write whole numbers up to {GrammarRules.MostRepeats} in braces.");
 
@@ -165,7 +174,9 @@ internal sealed class PatternRules(GrammarRules rules, string pattern, Func<stri
             case 'r': return ('\r', null);
             case 'x' or 'u':
                 int digits = letter == 'x' ? 2 : 4;
-                if (at + digits > pattern.Length - 1 || !int.TryParse(pattern.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code))
+                if (at + digits > pattern.Length - 1
+                    || !int.TryParse(pattern.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                    out int code))
                     throw fault($"\\{letter} wants {digits} hexadecimal digits.");
                 at += digits;
                 return (code, null);
@@ -185,7 +196,8 @@ internal sealed class PatternRules(GrammarRules rules, string pattern, Func<stri
     private string Class(IEnumerable<(int Low, int High)> ranges)
     {
         StringBuilder text = new("[");
-        foreach ((int low, int high) in Complement(Escaped.Concat(Complement(ranges)))) text.Append(CultureInfo.InvariantCulture, $"\\U{low:X8}-\\U{high:X8}");
+        foreach ((int low, int high) in Complement(Escaped.Concat(Complement(ranges))))
+            text.Append(CultureInfo.InvariantCulture, $"\\U{low:X8}-\\U{high:X8}");
         return text.Length > 1 ? text.Append(']').ToString() : throw fault("a class holds nothing that JSON writes without an escape.");
     }
 

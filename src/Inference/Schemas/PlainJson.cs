@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Rag.Inference.Schemas;
 
-/// <summary>JSON as models write it: little white space, and no escapes but those that RFC 8259 demands (the platform's writers escape emoji too).</summary>
+/// <summary>
+/// JSON as models write it: little white space, and no escapes but those that RFC 8259 demands (the platform's writers escape emoji too).
+/// </summary>
 internal static class PlainJson
 {
     /// <summary>A value; its depth is that which was read.</summary>
@@ -12,7 +14,8 @@ internal static class PlainJson
     /// <param name="gap">What follows a comma or a colon.</param>
     public static string Of(JsonElement value, string gap = "") => value.ValueKind switch
     {
-        JsonValueKind.Object => "{" + string.Join("," + gap, value.EnumerateObject().Select(property => $"{Quote(property.Name)}:{gap}{Of(property.Value, gap)}")) + "}",
+        JsonValueKind.Object => "{" + string.Join("," + gap, value.EnumerateObject().Select(property =>
+            $"{Quote(property.Name)}:{gap}{Of(property.Value, gap)}")) + "}",
         JsonValueKind.Array => "[" + string.Join("," + gap, value.EnumerateArray().Select(item => Of(item, gap))) + "]",
         JsonValueKind.String => Quote(value.GetString()!),
         _ => value.GetRawText(),

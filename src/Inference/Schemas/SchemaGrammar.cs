@@ -4,8 +4,8 @@ using Rag.Inference.Chat;
 namespace Rag.Inference.Schemas;
 
 /// <summary>
-/// Writes a grammar (llama.cpp's GBNF) for a JSON Schema (2020-12). What it allows the schema allows too; some that the schema allows it does not. The subset
-/// stands in docs/inference.md; anything else is refused by its place and keyword. Used by one thread.
+/// Writes a grammar (llama.cpp's GBNF) for a JSON Schema (2020-12). What it allows the schema allows too; some that the schema allows it
+/// does not. The subset stands in docs/inference.md; anything else is refused by its place and keyword. Used by one thread.
 /// </summary>
 internal sealed class SchemaGrammar
 {
@@ -19,14 +19,16 @@ internal sealed class SchemaGrammar
     private readonly Dictionary<string, string> named = [];
     private readonly Queue<(string Rule, JsonElement Schema, string Place)> referred = new();
 
-    private SchemaGrammar(GrammarRules rules, JsonElement document, string field) => (this.rules, this.document, this.field) = (rules, document, field);
+    private SchemaGrammar(GrammarRules rules, JsonElement document, string field) =>
+        (this.rules, this.document, this.field) = (rules, document, field);
 
     /// <summary>Adds the rules of a schema.</summary>
     /// <param name="rules">Where they go.</param>
     /// <param name="schema">Hostile: any JSON.</param>
     /// <param name="field">Where it stands in the request, for messages.</param>
     /// <returns>The name of the rule for its values.</returns>
-    /// <exception cref="BadRequestException">It is outside the subset, or too large; the message names the place and the keyword.</exception>
+    /// <exception cref="BadRequestException">It is outside the subset, or too large; the message names the place and the
+    /// keyword.</exception>
     public static string Add(GrammarRules rules, JsonElement schema, string field)
     {
         if (schema.GetRawText().Length > Longest) throw new BadRequestException($"{field} has more than {Longest} characters.");
@@ -40,7 +42,8 @@ internal sealed class SchemaGrammar
     {
         string start = Value(document, field);
         // One after the other, since a chain of references may be long.
-        while (referred.TryDequeue(out (string Rule, JsonElement Schema, string Place) next)) rules.Choose(next.Rule, [Value(next.Schema, next.Place)]);
+        while (referred.TryDequeue(out (string Rule, JsonElement Schema, string Place) next))
+            rules.Choose(next.Rule, [Value(next.Schema, next.Place)]);
         return start;
     }
 
@@ -92,7 +95,8 @@ internal sealed class SchemaGrammar
         {
             null => [.. ((string[])["object", "array", "string", "number"]).Where(kind => Keywords(kind).Any(node.Has))],
             { ValueKind: JsonValueKind.String } one => [one.GetString()!],
-            { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() is > 0 and <= 8 && list.EnumerateArray().All(kind => kind.ValueKind == JsonValueKind.String) =>
+            { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() is > 0 and <= 8 && list.EnumerateArray().All(kind =>
+                kind.ValueKind == JsonValueKind.String) =>
                 [.. list.EnumerateArray().Select(kind => kind.GetString()!).Distinct()],
             _ => throw node.Fault("type", "write the name of a type, or a list of them."),
         };
@@ -130,7 +134,8 @@ internal sealed class SchemaGrammar
         JsonValueKind.Object => kind == "object",
         JsonValueKind.Array => kind == "array",
         JsonValueKind.String => kind == "string",
-        JsonValueKind.Number => kind == "number" || kind == "integer" && member.TryGetDecimal(out decimal value) && value == decimal.Floor(value),
+        JsonValueKind.Number =>
+            kind == "number" || kind == "integer" && member.TryGetDecimal(out decimal value) && value == decimal.Floor(value),
         JsonValueKind.Null => kind == "null",
         _ => kind == "boolean",
     };
@@ -163,8 +168,10 @@ internal sealed class SchemaGrammar
         foreach (string part in Uri.UnescapeDataString(reference).Split('/')[1..])
         {
             string name = part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            if (target.ValueKind == JsonValueKind.Array && int.TryParse(name, out int index) && index >= 0 && index < target.GetArrayLength()) target = target[index];
-            else if (target.ValueKind != JsonValueKind.Object || !target.TryGetProperty(name, out target)) throw node.Fault("$ref", "nothing stands there.");
+            bool isMember = int.TryParse(name, out int index) && target.ValueKind == JsonValueKind.Array;
+            if (isMember && index >= 0 && index < target.GetArrayLength()) target = target[index];
+            else if (target.ValueKind != JsonValueKind.Object || !target.TryGetProperty(name, out target))
+                throw node.Fault("$ref", "nothing stands there.");
         }
         return Refer(reference, target, field + reference[1..]);
     }

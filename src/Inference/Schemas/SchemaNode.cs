@@ -10,7 +10,8 @@ internal sealed record SchemaNode(JsonElement Json, string Place)
 {
     /// <summary>Keywords that say something to people, or nothing to a grammar.</summary>
     private static readonly HashSet<string> Said =
-        ["title", "description", "default", "examples", "$comment", "$schema", "$id", "$defs", "definitions", "deprecated", "readOnly", "writeOnly"];
+        ["title", "description", "default", "examples", "$comment", "$schema", "$id", "$defs", "definitions", "deprecated", "readOnly",
+            "writeOnly"];
 
     /// <summary>A keyword's value, or null.</summary>
     public JsonElement? this[string keyword] => Json.TryGetProperty(keyword, out JsonElement value) ? value : null;
@@ -18,7 +19,8 @@ internal sealed record SchemaNode(JsonElement Json, string Place)
     public bool Has(string keyword) => Json.TryGetProperty(keyword, out _);
 
     /// <summary>One within it.</summary>
-    public string Below(string part) => $"{Place}/{part.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+    public string Below(string part) =>
+        $"{Place}/{part.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
     public BadRequestException Fault(string keyword, string why) => new($"{Below(keyword)}: {why}");
 
@@ -28,7 +30,7 @@ internal sealed record SchemaNode(JsonElement Json, string Place)
         foreach (JsonProperty property in Json.EnumerateObject())
         {
             if (!Said.Contains(property.Name) && !keywords.Contains(property.Name))
-                throw Fault(property.Name, $"the keyword {property.Name} cannot be kept to here; it may stand with others that say something else of the value, or is outside the subset.");
+                throw Fault(property.Name, $"the keyword {property.Name} is outside the subset, or cannot stand beside the others.");
         }
     }
 
@@ -36,7 +38,8 @@ internal sealed record SchemaNode(JsonElement Json, string Place)
     public int? Count(string keyword) => this[keyword] switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out int count) && count is >= 0 and <= GrammarRules.MostRepeats => count,
+        { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out int count)
+            && count is >= 0 and <= GrammarRules.MostRepeats => count,
         _ => throw Fault(keyword, $"write a whole number from 0 to {GrammarRules.MostRepeats}."),
     };
 
@@ -57,7 +60,8 @@ internal sealed record SchemaNode(JsonElement Json, string Place)
     /// <summary>The schemas in a list.</summary>
     public IEnumerable<(JsonElement Schema, string Place)> List(string keyword)
     {
-        if (this[keyword] is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() == 0) throw Fault(keyword, "write a list of schemas, at least one.");
+        if (this[keyword] is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() == 0)
+            throw Fault(keyword, "write a list of schemas, at least one.");
         return list.EnumerateArray().Select((schema, index) => (schema, $"{Below(keyword)}/{index}"));
     }
 }

@@ -3,7 +3,9 @@ namespace Rag.Inference.Schemas;
 /// <summary>Rules for texts in JSON (RFC 8259, section 7).</summary>
 internal static class StringRules
 {
-    /// <summary>Formats of JSON Schema that are kept to; others are annotations, as the standard has it where nothing else was agreed upon.</summary>
+    /// <summary>
+    /// Formats of JSON Schema that are kept to; others are annotations, as the standard has it where nothing else was agreed upon.
+    /// </summary>
     private static readonly Dictionary<string, string> Formats = new()
     {
         ["date"] = $"^{Date}$",
@@ -37,8 +39,14 @@ internal static class StringRules
             if (isBound) throw node.Fault("pattern", "it cannot stand beside minLength or maxLength here: say the length in it.");
             inner = new PatternRules(rules, pattern, why => node.Fault("pattern", why)).Write();
         }
-        else if (!isBound && format is not null && Formats.TryGetValue(format, out string? known)) inner = new PatternRules(rules, known, why => node.Fault("format", why)).Write();
-        else inner = rules.Repeat(Letter(rules), least, most);
+        else if (!isBound && format is not null && Formats.TryGetValue(format, out string? known))
+        {
+            inner = new PatternRules(rules, known, why => node.Fault("format", why)).Write();
+        }
+        else
+        {
+            inner = rules.Repeat(Letter(rules), least, most);
+        }
         return $"\"\\\"\" {inner} \"\\\"\"";
     }
 }

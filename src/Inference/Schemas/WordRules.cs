@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Rag.Inference.Schemas;
 
-/// <summary>Rules for lists of words, letter by letter: so that a sampler follows one way through them rather than one for each word.</summary>
+/// <summary>
+/// Rules for lists of words, letter by letter: so that a sampler follows one way through them rather than one for each word.
+/// </summary>
 internal static class WordRules
 {
     /// <summary>A letter of a text in JSON that is not escaped.</summary>
@@ -17,8 +19,8 @@ internal static class WordRules
     public static string NoneOf(GrammarRules rules, IEnumerable<string> words) => Other(rules, Sorted(words), 0);
 
     private static Rune[][] Sorted(IEnumerable<string> words) =>
-        [.. words.Distinct().Order(StringComparer.Ordinal).Select(word => word.EnumerateRunes().ToArray()).OrderBy(word => word, Comparer<Rune[]>.Create(
-            (one, other) => one.AsSpan().SequenceCompareTo(other)))];
+        [.. words.Distinct().Select(word => word.EnumerateRunes().ToArray())
+            .OrderBy(word => word, Comparer<Rune[]>.Create((one, other) => one.AsSpan().SequenceCompareTo(other)))];
 
     private static string Rest(GrammarRules rules, ReadOnlySpan<Rune[]> words, int from)
     {

@@ -3,7 +3,9 @@ using Rag.Inference.Schemas;
 
 namespace Rag.Inference.Chat.Tools;
 
-/// <summary>How a family of models is told of functions, calls them, and is given their results: in the words that its makers document. Immutable.</summary>
+/// <summary>
+/// How a family of models is told of functions, calls them, and is given their results: in the words that its makers document. Immutable.
+/// </summary>
 internal abstract class CallFormat
 {
     /// <summary>Most calls that one answer is bound to.</summary>
@@ -53,7 +55,8 @@ internal abstract class CallFormat
     protected static string Json(ToolCall call, string key, string more = "") =>
         $$"""{"name": {{PlainJson.Quote(call.Name)}}, "{{key}}": {{Arguments(call.Arguments)}}{{more}}}""";
 
-    protected static string More(string rule, string before, bool inParallel) => inParallel ? $"({GrammarRules.Literal(before)} {rule}){{0,{MostCalls - 1}}}" : "";
+    protected static string More(string rule, string before, bool inParallel) =>
+        inParallel ? $"({GrammarRules.Literal(before)} {rule}){{0,{MostCalls - 1}}}" : "";
 
     private static string Arguments(string text)
     {

@@ -17,7 +17,10 @@ internal static class CallGrammar
         return rules.Write(otherwise is null ? calls : $"{calls} | {otherwise}");
     }
 
-    /// <summary>For what follows a family's mark, where the model itself decides whether to call; null where the schemas are outside the subset and need not be kept to.</summary>
+    /// <summary>
+    /// For what follows a family's mark, where the model itself decides whether to call; null where the schemas are outside the subset and
+    /// need not be kept to.
+    /// </summary>
     /// <exception cref="BadRequestException">They must be.</exception>
     public static string? WriteBegun(ToolSet tools, CallFormat format)
     {
@@ -39,7 +42,8 @@ internal static class CallGrammar
         {
             Tool tool = tools.Tools[index];
             if (!tools.Callable.Contains(tool)) continue;
-            string arguments = tool.Parameters is { } schema ? SchemaGrammar.Add(rules, schema, $"tools/{index}/function/parameters") : SchemaGrammar.AddAnyObject(rules);
+            string arguments = tool.Parameters is { } schema ? SchemaGrammar.Add(rules, schema, $"tools/{index}/function/parameters")
+                : SchemaGrammar.AddAnyObject(rules);
             ways.Add($"{GrammarRules.Literal($"{tool.Name}\", \"{key}\": ")} {arguments}");
         }
         return rules.Add($"{GrammarRules.Literal("{\"name\": \"")} ({string.Join(" | ", ways)}) \"}}\"");

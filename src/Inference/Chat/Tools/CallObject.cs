@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Rag.Inference.Chat.Tools;
 
 /// <summary>
-/// Reads one call as it is written, letter by letter: an object with <c>name</c> and, under <c>arguments</c> or <c>parameters</c>, the arguments, in any order.
-/// Hostile: what a model writes. Braces and quotes are followed, no more, so that arguments may be no JSON.
+/// Reads one call as it is written, letter by letter: an object with <c>name</c> and, under <c>arguments</c> or <c>parameters</c>, the
+/// arguments, in any order. Hostile: what a model writes. Braces and quotes are followed, no more, so that arguments may be no JSON.
 /// </summary>
 internal sealed class CallObject(Func<string, bool> isKnown)
 {

@@ -16,8 +16,8 @@ internal sealed record CallSyntax(IReadOnlyList<string> Marks, IReadOnlyList<str
 internal sealed record AnswerPiece(string Text, int? Call = null, string? Name = null);
 
 /// <summary>
-/// Parts an answer into text and calls while it is written; what may become a call is held back until that is known, and what is none stays text. Used by one
-/// thread.
+/// Parts an answer into text and calls while it is written; what may become a call is held back until that is known, and what is none stays
+/// text. Used by one thread.
 /// </summary>
 /// <param name="syntax">Where calls stand.</param>
 /// <param name="isKnown">Whether there is such a function.</param>
@@ -70,7 +70,8 @@ internal sealed class CallReader(CallSyntax syntax, Func<string, bool> isKnown, 
         string start = held.TrimStart();
         foreach (string mark in syntax.Starts.Concat(syntax.Marks).OrderByDescending(mark => mark.Length))
         {
-            if (mark.Length > 0 && start.StartsWith(mark, StringComparison.Ordinal) || mark.Length == 0 && start.StartsWith('{')) return Open(held.Length - start.Length + mark.Length);
+            bool isThere = mark.Length > 0 ? start.StartsWith(mark, StringComparison.Ordinal) : start.StartsWith('{');
+            if (isThere) return Open(held.Length - start.Length + mark.Length);
             if (!isLast && start.Length < mark.Length && mark.StartsWith(start, StringComparison.Ordinal)) return false;
         }
         if (start.Length == 0 && !isLast) return false;
@@ -80,7 +81,8 @@ internal sealed class CallReader(CallSyntax syntax, Func<string, bool> isKnown, 
 
     private bool ReadText(bool isLast)
     {
-        int at = syntax.Marks.Select(mark => held.IndexOf(mark, StringComparison.Ordinal)).Where(found => found >= 0).DefaultIfEmpty(-1).Min();
+        int at = syntax.Marks.Select(mark => held.IndexOf(mark, StringComparison.Ordinal))
+            .Where(found => found >= 0).DefaultIfEmpty(-1).Min();
         if (at >= 0)
         {
             // White space before a call is no text, unless it proves to be none.

@@ -3,14 +3,15 @@ using Rag.Inference.Schemas;
 namespace Rag.Inference.Chat.Tools;
 
 /// <summary>
-/// Gemma's form (ai.google.dev/gemma/docs/capabilities/function-calling): no marks of its own; the prompt asks for JSON, which the models often put into a
-/// block of code.
+/// Gemma's form (ai.google.dev/gemma/docs/capabilities/function-calling): no marks of its own; the prompt asks for JSON, which the models
+/// often put into a block of code.
 /// </summary>
 internal sealed class GemmaCalls : CallFormat
 {
     private const string Key = "parameters", Fence = "```";
 
-    public override CallSyntax Syntax { get; } = new(["```tool_code", "```tool_call"], ["", "```json", "```"], [",", "]", Fence], GoesOn: true);
+    public override CallSyntax Syntax { get; } = new(["```tool_code", "```tool_call"], ["", "```json", "```"], [",", "]", Fence],
+        GoesOn: true);
 
     public override Message Describe(IReadOnlyList<Tool> tools) => new("system", $$"""
         You have access to functions. If you decide to invoke any of the function(s), you MUST put it in the format of

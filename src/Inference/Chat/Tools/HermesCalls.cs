@@ -3,8 +3,8 @@ using Rag.Inference.Schemas;
 namespace Rag.Inference.Chat.Tools;
 
 /// <summary>
-/// Hermes' form, which Qwen has taken over (the chat template of Qwen2.5 and Qwen3; github.com/NousResearch/Hermes-Function-Calling): a call is JSON between
-/// <c>&lt;tool_call&gt;</c> tags.
+/// Hermes' form, which Qwen has taken over (the chat template of Qwen2.5 and Qwen3; github.com/NousResearch/Hermes-Function-Calling): a
+/// call is JSON between <c>&lt;tool_call&gt;</c> tags.
 /// </summary>
 internal sealed class HermesCalls : CallFormat
 {
@@ -31,7 +31,8 @@ internal sealed class HermesCalls : CallFormat
         """);
 
     public override Message Called(string text, IReadOnlyList<ToolCall> calls) =>
-        new("assistant", string.Join('\n', [.. text.Length > 0 ? [text] : Array.Empty<string>(), .. calls.Select(call => $"{Open}\n{Json(call, Key)}\n{Close}")]));
+        new("assistant", string.Join('\n', [.. text.Length > 0 ? [text] : Array.Empty<string>(),
+            .. calls.Select(call => $"{Open}\n{Json(call, Key)}\n{Close}")]));
 
     public override Message Result(string text, ToolCall call) => new("user", $"<tool_response>\n{text}\n</tool_response>");
 

@@ -3,8 +3,8 @@ using Rag.Inference.Schemas;
 namespace Rag.Inference.Chat.Tools;
 
 /// <summary>
-/// Llama 3.1's and later models' form (llama.com, "JSON based tool calling"): an answer that is a call is JSON and nothing else, at times behind
-/// <c>&lt;|python_tag|&gt;</c>; results come in the role <c>ipython</c>.
+/// Llama 3.1's and later models' form (llama.com, "JSON based tool calling"): an answer that is a call is JSON and nothing else, at times
+/// behind <c>&lt;|python_tag|&gt;</c>; results come in the role <c>ipython</c>.
 /// </summary>
 internal sealed class LlamaCalls : CallFormat
 {
@@ -23,7 +23,8 @@ internal sealed class LlamaCalls : CallFormat
         """);
 
     public override Message Called(string text, IReadOnlyList<ToolCall> calls) =>
-        new("assistant", string.Join('\n', [.. text.Length > 0 ? [text] : Array.Empty<string>(), .. calls.Select(call => Json(call, Key))]));
+        new("assistant", string.Join('\n', [.. text.Length > 0 ? [text] : Array.Empty<string>(),
+            .. calls.Select(call => Json(call, Key))]));
 
     public override Message Result(string text, ToolCall call) => new("ipython", text);
 

@@ -2,7 +2,10 @@ using Rag.Inference.Schemas;
 
 namespace Rag.Inference.Chat.Tools;
 
-/// <summary>Mistral's form (docs.mistral.ai, tokenizer versions 3 to 7): a list of calls behind <c>[TOOL_CALLS]</c>, results between marks of their own.</summary>
+/// <summary>
+/// Mistral's form (docs.mistral.ai, tokenizer versions 3 to 7): a list of calls behind <c>[TOOL_CALLS]</c>, results between marks of their
+/// own.
+/// </summary>
 internal sealed class MistralCalls : CallFormat
 {
     private const string Key = "arguments", Open = "[TOOL_CALLS]";
@@ -22,7 +25,11 @@ internal sealed class MistralCalls : CallFormat
     }
 
     public override Message Result(string text, ToolCall call) =>
-        new("user", $$"""{"content": {{PlainJson.Quote(text)}}, "call_id": {{PlainJson.Quote(call.Id)}}}""") { Before = "[TOOL_RESULTS] ", After = "[/TOOL_RESULTS]" };
+        new("user", $$"""{"content": {{PlainJson.Quote(text)}}, "call_id": {{PlainJson.Quote(call.Id)}}}""")
+        {
+            Before = "[TOOL_RESULTS] ",
+            After = "[/TOOL_RESULTS]",
+        };
 
     public override string Calls(GrammarRules rules, Func<string, string> call, bool inParallel, bool isBegun)
     {

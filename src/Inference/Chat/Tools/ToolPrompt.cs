@@ -18,11 +18,13 @@ internal static class ToolPrompt
             foreach (ToolCall call in turn.Calls) calls[call.Id] = call;
             bool wasResult = isResult;
             isResult = turn.Role == "tool";
-            Message message = isResult ? format.Result(turn.Text, calls.GetValueOrDefault(turn.CallId ?? "") ?? new ToolCall(turn.CallId ?? "", "", ""))
+            Message message = isResult
+                ? format.Result(turn.Text, calls.GetValueOrDefault(turn.CallId ?? "") ?? new ToolCall(turn.CallId ?? "", "", ""))
                 : turn.Calls.Count > 0 ? format.Called(turn.Text, turn.Calls)
                 : new Message(turn.Role, turn.Text);
             // Several results are one turn of the user's, where they come in the user's name.
-            if (isResult && wasResult && message is { Role: "user", IsFramed: false }) messages[^1] = message with { Content = messages[^1].Content + "\n" + message.Content };
+            if (isResult && wasResult && message is { Role: "user", IsFramed: false })
+                messages[^1] = message with { Content = messages[^1].Content + "\n" + message.Content };
             else messages.Add(message);
         }
         if (tools.Callable.Count > 0) Describe(messages, format.Describe(tools.Tools), systemText);
@@ -35,6 +37,7 @@ internal static class ToolPrompt
         // Marks of its own belong to a message of its own.
         if (description.IsFramed) messages.Insert(hasSystem ? 1 : 0, description);
         else if (hasSystem) messages[0] = messages[0] with { Content = messages[0].Content + "\n\n" + description.Content };
-        else messages.Insert(0, systemText is null ? description : description with { Content = systemText + "\n\n" + description.Content });
+        else messages.Insert(0, systemText is null ? description
+            : description with { Content = systemText + "\n\n" + description.Content });
     }
 }
