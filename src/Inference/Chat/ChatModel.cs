@@ -106,6 +106,10 @@ internal sealed class ChatModel : ILoadedModel
         if (request.Prompt.Length == 0) throw new BadRequestException("The prompt is empty.");
         if (request.Prompt.Length >= ContextLength)
             throw new BadRequestException($"The prompt has {request.Prompt.Length} tokens, but the context of the model holds {ContextLength}, of which the answer needs some.");
+        foreach ((int token, _) in request.Sampling.Bias)
+        {
+            if (token < 0 || token >= Vocabulary.Count) throw new BadRequestException($"logit_bias names {token}, which is no token: ids go from 0 to {Vocabulary.Count - 1}.");
+        }
         TokenSampler sampler = new(Vocabulary, request.Sampling, Grammar(request.Grammar), loop.Candidates);
         TextAssembler text = new([.. request.Stops, .. Template.Ends], Template.Thinks, request.StartsThinking);
         Generation generation = new(request, sampler, text, Interlocked.Increment(ref arrivals), cancellationToken);

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using Rag.Inference.Chat.Tools;
 using Rag.Inference.Native;
 
 namespace Rag.Inference.Chat;
@@ -8,14 +9,23 @@ namespace Rag.Inference.Chat;
 /// <summary>One message of a conversation.</summary>
 /// <param name="Role"><c>system</c>, <c>user</c>, <c>assistant</c> or another role that the template knows.</param>
 /// <param name="Content">Hostile: read as text whatever stands in it.</param>
-public sealed record Message(string Role, string Content);
+public sealed record Message(string Role, string Content)
+{
+    /// <summary>Ours, in front of the content: control tokens in it are such.</summary>
+    public string Before { get; init; } = "";
+
+    /// <summary>The same behind it.</summary>
+    public string After { get; init; } = "";
+
+    /// <summary>True where anything of ours stands around the content.</summary>
+    public bool IsFramed => Before.Length + After.Length > 0;
+}
 
 /// <summary>Turns a conversation into the model's tokens by the template that its file carries, or by that of its family. Safe to call from any thread.</summary>
 internal sealed unsafe partial class ChatTemplate
 {
     private readonly Vocabulary vocabulary;
     private readonly string template;
-    private readonly string? defaultSystem;
     private readonly bool opensThinking;
 
     /// <param name="vocabulary">The model's tokens; stays the caller's.</param>
@@ -39,11 +49,26 @@ internal sealed unsafe partial class ChatTemplate
             if (family is null) Warning = $"{lack}; {(known is null ? "ChatML is used." : $"that of its family is used ({known.Template}).")}";
         }
         // What ChatML templates (SmolLM2, Qwen2.5) say for a conversation that has no system message.
-        if (template is not null && DefaultSystem().Match(template) is { Success: true } match) defaultSystem = match.Groups[1].Value;
+        if (template is not null && DefaultSystem().Match(template) is { Success: true } match) SystemText = match.Groups[1].Value;
         Thinks = template?.Contains("<think>", StringComparison.Ordinal) == true;
         CanSkipThinking = template?.Contains("enable_thinking", StringComparison.Ordinal) == true;
         opensThinking = template is not null && OpenThinkTag().IsMatch(template);
+        Calls = CallFormat.Of(template, this.template);
+        CallToken = Calls.Mark is { } mark ? vocabulary.SingleToken(mark) : null;
+        CallTokens = Calls.Syntax.Marks.Select(vocabulary.SingleToken).OfType<int>().ToHashSet();
     }
+
+    /// <summary>What the template says where a conversation has no system message; null where that is nothing, or not known.</summary>
+    public string? SystemText { get; }
+
+    /// <summary>How the model is told of functions, and calls them.</summary>
+    public CallFormat Calls { get; }
+
+    /// <summary>The token that begins a call wherever it stands, or null.</summary>
+    public int? CallToken { get; }
+
+    /// <summary>Tokens whose text shows that a call begins.</summary>
+    public IReadOnlySet<int> CallTokens { get; }
 
     /// <summary>
     /// Texts that end an answer, since a turn of the conversation ends or begins with them; none where the file's own template is used, whose end the
@@ -67,7 +92,7 @@ internal sealed unsafe partial class ChatTemplate
     /// <exception cref="LlamaException">The template refuses the conversation.</exception>
     public string Format(IReadOnlyList<Message> messages, bool addAssistant, bool skipThinking = false)
     {
-        if (defaultSystem is not null && messages is [{ Role: not "system" }, ..]) messages = [new Message("system", defaultSystem), .. messages];
+        if (SystemText is not null && messages is [{ Role: not "system" }, ..]) messages = [new Message("system", SystemText), .. messages];
         string text = TryFormat(template, messages, addAssistant) ?? throw new LlamaException("the model's chat template refuses this conversation");
         if (!addAssistant) return text;
         // What the models' own templates add, Qwen3's for enable_thinking=false, and the known families leave out.
@@ -86,7 +111,7 @@ internal sealed unsafe partial class ChatTemplate
 
         // Marks take the place of the contents, so that template and contents can be read apart.
         string Mark(int index) => $"\uE0F0{index}\uE0F1";
-        Message[] marked = [.. messages.Select((message, index) => new Message(vocabulary.HasControlText(message.Role) ? "user" : message.Role, Mark(index)))];
+        Message[] marked = [.. messages.Select((message, index) => new Message(vocabulary.HasControlText(message.Role) ? "user" : message.Role, message.Before + Mark(index) + message.After))];
         string rest = Format(marked, true, skipThinking);
         List<int> tokens = [];
         for (int index = 0; index < messages.Count; index++)
@@ -126,7 +151,7 @@ internal sealed unsafe partial class ChatTemplate
             byte* nativeTemplate = Native(template);
             ChatMessage[] chat = new ChatMessage[messages.Count];
             for (int index = 0; index < chat.Length; index++)
-                chat[index] = new ChatMessage { Role = Native(messages[index].Role), Content = Native(messages[index].Content) };
+                chat[index] = new ChatMessage { Role = Native(messages[index].Role), Content = Native(messages[index].Before + messages[index].Content + messages[index].After) };
             byte[] buffer = new byte[1024 + messages.Sum(message => message.Content.Length + message.Role.Length + 64) * 2];
             fixed (ChatMessage* first = chat)
             {

@@ -11,6 +11,12 @@ internal sealed record GenerationRequest(int[] Prompt)
     /// <summary>GBNF with the start symbol <c>root</c>; applies to the answer, not to the reasoning before it.</summary>
     public string? Grammar { get; init; }
 
+    /// <summary>Where it is set, the grammar binds what follows this token, and nothing before it.</summary>
+    public int? GrammarAfter { get; init; }
+
+    /// <summary>Control tokens whose text belongs to the answer.</summary>
+    public IReadOnlySet<int> Shown { get; init; } = new HashSet<int>();
+
     public IReadOnlyList<string> Stops { get; init; } = [];
 
     /// <summary>Most tokens to write; null for what the context holds.</summary>
@@ -68,6 +74,7 @@ internal sealed class Generation : IDisposable
     {
         (Request, Sampler, Text, Arrival, Cancellation) = (request, sampler, text, arrival, cancellation);
         Tokens = [.. request.Prompt];
+        IsUnbound = request.GrammarAfter is not null;
     }
 
     public GenerationRequest Request { get; }
@@ -85,6 +92,9 @@ internal sealed class Generation : IDisposable
     public List<int> Tokens { get; }
 
     public int Generated => Tokens.Count - Request.Prompt.Length;
+
+    /// <summary>True until the token comes that the grammar waits for.</summary>
+    public bool IsUnbound { get; set; }
 
     public int CachedTokens { get; set; }
 

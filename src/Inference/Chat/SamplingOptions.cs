@@ -27,6 +27,9 @@ public sealed record SamplingOptions
     /// <summary>Subtracted for each use of a token.</summary>
     public float FrequencyPenalty { get; init; }
 
+    /// <summary>Added to tokens' scores before anything else.</summary>
+    public IReadOnlyList<(int Token, float Bias)> Bias { get; init; } = [];
+
     /// <summary>Makes the choice repeatable; null for a random one.</summary>
     public uint? Seed { get; init; }
 

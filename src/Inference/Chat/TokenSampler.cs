@@ -22,8 +22,13 @@ internal sealed unsafe class TokenSampler : IDisposable
         this.candidates = candidates;
         bool greedy = options.Temperature <= 0;
         // The likeliest token needs no native sampler: it is one pass over the logits.
-        if (greedy && !options.HasPenalties) return;
+        if (greedy && !options.HasPenalties && options.Bias.Count == 0) return;
         chain = SamplerHandle.Chain();
+        if (options.Bias.Count > 0)
+        {
+            LogitBias[] biases = [.. options.Bias.Select(bias => new LogitBias { Token = bias.Token, Bias = bias.Bias })];
+            fixed (LogitBias* first = biases) chain.Add(LlamaApi.llama_sampler_init_logit_bias(vocabulary.Count, biases.Length, first));
+        }
         if (options.HasPenalties)
             chain.Add(LlamaApi.llama_sampler_init_penalties(vocabulary.Count, options.RepeatLastN, options.RepeatPenalty, options.FrequencyPenalty, options.PresencePenalty));
         if (greedy)

@@ -2,7 +2,9 @@ using Rag.Inference.Native;
 
 namespace Rag.Inference.Chat;
 
-/// <summary>Chooses an answer's next token from the model's output and sends its text on its way. Used by the decode loop's thread.</summary>
+/// <summary>
+/// Chooses an answer's next token from the model's output and sends its text on its way. Used by the decode loop's thread.
+/// </summary>
 internal sealed class TokenWriter(ContextHandle context, ChatContext setup)
 {
     private readonly Vocabulary vocabulary = setup.Vocabulary;
@@ -12,8 +14,7 @@ internal sealed class TokenWriter(ContextHandle context, ChatContext setup)
 
     /// <summary>
     /// Writes for a slot whose output was computed: the token that is chosen, and as long as that is the drafted one also what is chosen
-    /// after it. Ends the
-    /// slot's answer where it comes to its end.
+    /// after it. Ends the slot's answer where it comes to its end.
     /// </summary>
     /// <returns>How many of the drafted tokens stay.</returns>
     public int Write(Slot slot)
@@ -47,14 +48,17 @@ internal sealed class TokenWriter(ContextHandle context, ChatContext setup)
             slot.End(new Failed("No token can follow: the grammar has no way on, or the model's output is not a number."));
             return false;
         }
-        (int token, bool free) = choice;
-        IReadOnlyList<TokenProbability> probabilities = generation.Request.TopLogprobs is { } top ? [LogProbabilities.Of(vocabulary, logits, token, top, Candidates)] : [];
+        (int token, bool free, bool opens) = choice;
+        IReadOnlyList<TokenProbability> probabilities = generation.Request.TopLogprobs is { } top
+            ? [LogProbabilities.Of(vocabulary, logits, token, top, Candidates)] : [];
         setup.Lookup?.Learn(slot, ahead, token);
         generation.Sampler.Accept(token, free);
         generation.Add(token);
+        if (!reasons && token == generation.Request.GrammarAfter) generation.IsUnbound = false;
 
         bool end = vocabulary.IsEnd(token) || setup.EndTokens.Contains(token);
-        if (!end) generation.Text.Add(piece.AsSpan(0, vocabulary.Piece(token, piece, special: reasons || free)));
+        bool special = reasons || opens || generation.Request.Shown.Contains(token);
+        if (!end) generation.Text.Add(piece.AsSpan(0, vocabulary.Piece(token, piece, special)));
         bool stopped = end || generation.Text.Stopped;
         bool done = stopped || generation.Generated >= generation.Request.MaxTokens || generation.Tokens.Count >= setup.ContextLength;
         if (done) generation.Text.Finish();
@@ -64,13 +68,17 @@ internal sealed class TokenWriter(ContextHandle context, ChatContext setup)
         return !done;
     }
 
-    /// <summary>The token, and whether it is free of the grammar: that binds the answer, not the reasoning, which the first token alone may open.</summary>
-    private (int Token, bool Free)? Choose(Generation generation, Span<float> logits, bool reasons)
+    /// <summary>
+    /// The token, whether it is free of the grammar, and whether it opens the reasoning. The grammar binds the answer, not the reasoning,
+    /// which the first token alone may open, and where it waits for a token nothing before that.
+    /// </summary>
+    private (int Token, bool Free, bool Opens)? Choose(Generation generation, Span<float> logits, bool reasons)
     {
         bool mayReason = generation.Generated == 0 && setup.ThinkToken is not null;
-        int token = generation.Sampler.Sample(logits, free: reasons || mayReason);
-        bool free = reasons || mayReason && token == setup.ThinkToken;
-        if (mayReason && !free) token = generation.Sampler.Sample(logits, free: false);
-        return token < 0 ? null : (token, free);
+        bool isFree = reasons || generation.IsUnbound;
+        int token = generation.Sampler.Sample(logits, free: isFree || mayReason);
+        bool opens = mayReason && token == setup.ThinkToken;
+        if (mayReason && !opens && !isFree) token = generation.Sampler.Sample(logits, free: false);
+        return token < 0 ? null : (token, isFree || opens, opens);
     }
 }

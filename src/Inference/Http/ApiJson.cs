@@ -15,7 +15,7 @@ internal static class ApiJson
         PropertyNameCaseInsensitive = false,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         NumberHandling = JsonNumberHandling.Strict,
-        MaxDepth = 32,
+        MaxDepth = 64,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -30,8 +30,23 @@ internal static class ApiJson
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted).ConfigureAwait(false);
             throw new BadRequestException($"The body has {context.Request.ContentLength} bytes: {LargestBody} are allowed.");
         }
-        return await JsonSerializer.DeserializeAsync<T>(context.Request.Body, Options, context.RequestAborted).ConfigureAwait(false)
-            ?? throw new JsonException("The body is null.");
+        using MemoryStream body = new();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
+        ReadOnlySpan<byte> json = body.GetBuffer().AsSpan(0, (int)body.Length);
+        RefuseBrokenTexts(json);
+        return JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("The body is null.");
+    }
+
+    /// <summary>Half a surrogate pair may be escaped in JSON, and would fail much later, where a text is asked for.</summary>
+    private static void RefuseBrokenTexts(ReadOnlySpan<byte> json)
+    {
+        Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = Options.MaxDepth });
+        while (reader.Read())
+        {
+            if (!reader.ValueIsEscaped) continue;
+            try { reader.GetString(); }
+            catch (InvalidOperationException) { throw new BadRequestException($"At byte {reader.TokenStartIndex} a text is no Unicode: half a surrogate pair."); }
+        }
     }
 
     public static IResult Write<T>(T value) => Results.Json(value, Options);

@@ -1,5 +1,5 @@
-using System.Text;
 using Rag.Inference.Chat;
+using Rag.Inference.Chat.Tools;
 using Rag.Inference.Gguf;
 using Rag.Inference.Models;
 
@@ -18,92 +18,120 @@ internal static class ChatEndpoints
     private static async Task<IResult> ApplyTemplateAsync(HttpContext context, ModelHost host)
     {
         ChatRequest request = await ApiJson.ReadAsync<ChatRequest>(context).ConfigureAwait(false);
-        using ModelLease<ChatModel> lease = await host.Seat(ModelKind.Chat).AcquireAsync<ChatModel>(context.RequestAborted).ConfigureAwait(false);
-        return ApiJson.Write(new { prompt = lease.Model.Template.Format(request.Conversation(), addAssistant: true, request.ChatTemplateKwargs?.EnableThinking == false) });
+        (IReadOnlyList<Turn> turns, ToolSet tools) = (request.Turns(), request.ReadTools());
+        using ModelLease<ChatModel> lease =
+            await host.Seat(ModelKind.Chat).AcquireAsync<ChatModel>(context.RequestAborted).ConfigureAwait(false);
+        ChatTemplate template = lease.Model.Template;
+        bool skipThinking = request.ChatTemplateKwargs?.EnableThinking == false;
+        return ApiJson.Write(new { prompt = template.Format(Conversation(turns, tools, template), addAssistant: true, skipThinking) });
     }
 
     private static async Task CompleteAsync(HttpContext context, ModelHost host, TimeProvider time)
     {
         ChatRequest request = await ApiJson.ReadAsync<ChatRequest>(context).ConfigureAwait(false);
-        IReadOnlyList<Message> conversation = request.Conversation();
-        using ModelLease<ChatModel> lease = await host.Seat(ModelKind.Chat).AcquireAsync<ChatModel>(context.RequestAborted).ConfigureAwait(false);
+        (IReadOnlyList<Turn> turns, ToolSet tools, int count) = (request.Turns(), request.ReadTools(), request.Count);
+        using ModelLease<ChatModel> lease =
+            await host.Seat(ModelKind.Chat).AcquireAsync<ChatModel>(context.RequestAborted).ConfigureAwait(false);
         ChatModel model = lease.Model;
         bool skipThinking = request.ChatTemplateKwargs?.EnableThinking == false;
-        int[] prompt = model.Template.Tokenize(conversation, skipThinking);
-        Generation generation = model.Start(request.ToGeneration(prompt) with { StartsThinking = model.Template.StartsThinking(skipThinking) }, context.RequestAborted);
-        ChatResponse response = new($"chatcmpl-{Guid.NewGuid():N}", "chat.completion", time.GetUtcNow().ToUnixTimeSeconds(), model.File.Name, []);
-        if (request.Stream == true) await StreamAsync(context, generation, response with { Object = "chat.completion.chunk" }, request.StreamOptions?.IncludeUsage == true).ConfigureAwait(false);
-        else await context.Response.WriteAsJsonAsync(await CollectAsync(context, generation, response).ConfigureAwait(false), ApiJson.Options, context.RequestAborted).ConfigureAwait(false);
-    }
-
-    private static async Task<ChatResponse> CollectAsync(HttpContext context, Generation generation, ChatResponse response)
-    {
-        StringBuilder text = new(), reasoning = new();
-        List<TokenProbability> probabilities = [];
-        await foreach (GenerationEvent item in generation.Events.ReadAllAsync(context.RequestAborted).ConfigureAwait(false))
+        int[] prompt = model.Template.Tokenize(Conversation(turns, tools, model.Template), skipThinking);
+        GenerationRequest wanted = request.ToGeneration(prompt, tools, model.Template) with
         {
-            switch (item)
-            {
-                case Piece piece:
-                    text.Append(piece.Text);
-                    reasoning.Append(piece.Reasoning);
-                    probabilities.AddRange(piece.Probabilities);
-                    break;
-                case Failed failed:
-                    throw new Native.LlamaException(failed.Message);
-                case Finished finished:
-                    ChatDelta message = new() { Role = "assistant", Content = text.ToString(), ReasoningContent = reasoning.Length > 0 ? reasoning.ToString() : null };
-                    return response with
-                    {
-                        Choices = [new ChatChoice(0) { Message = message, FinishReason = finished.Reason, Logprobs = ChatLogprobs.Of(probabilities) }],
-                        Usage = ChatUsage.Of(finished.Timings),
-                        Timings = ChatTimings.Of(finished.Timings),
-                    };
-            }
+            StartsThinking = model.Template.StartsThinking(skipThinking),
+        };
+        ChoiceReader[] choices = [.. Enumerable.Range(0, count).Select(index => new ChoiceReader(index, Reader(tools, model.Template)))];
+        ChatResponse response = new($"chatcmpl-{Guid.NewGuid():N}", "chat.completion", time.GetUtcNow().ToUnixTimeSeconds(),
+            model.File.Name, []);
+        using CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        try
+        {
+            Generation first = model.Start(wanted, leaving.Token);
+            IAsyncEnumerable<(int, GenerationEvent)> events =
+                ChatAnswers.ReadAsync(first, index => model.Start(ChatAnswers.Another(wanted, index), leaving.Token), count, leaving.Token);
+            if (request.Stream == true) await StreamAsync(context, events, choices, response with { Object = "chat.completion.chunk" },
+                request.StreamOptions?.IncludeUsage == true).ConfigureAwait(false);
+            else await context.Response.WriteAsJsonAsync(await CollectAsync(events, choices, response).ConfigureAwait(false),
+                ApiJson.Options, context.RequestAborted).ConfigureAwait(false);
         }
-        throw new OperationCanceledException();
+        finally
+        {
+            // Where one answer failed nobody waits for the others.
+            await leaving.CancelAsync().ConfigureAwait(false);
+        }
     }
 
-    private static async Task StreamAsync(HttpContext context, Generation generation, ChatResponse response, bool withUsage)
+    private static IReadOnlyList<Message> Conversation(IReadOnlyList<Turn> turns, ToolSet tools, ChatTemplate template) =>
+        ToolPrompt.Write(turns, tools, template.Calls, template.SystemText);
+
+    private static CallReader? Reader(ToolSet tools, ChatTemplate template) => tools.Callable.Count == 0 ? null
+        : new CallReader(template.Calls.Syntax, name => tools.Callable.Any(tool => tool.Name == name), tools.InParallel);
+
+    private static async Task<ChatResponse> CollectAsync(IAsyncEnumerable<(int, GenerationEvent)> events, ChoiceReader[] choices,
+        ChatResponse response)
+    {
+        await foreach ((int index, GenerationEvent item) in events.ConfigureAwait(false))
+        {
+            if (item is Piece piece) choices[index].Read(piece);
+            else if (item is Finished end) choices[index].Read(end);
+            else if (item is Failed failed) throw new Native.LlamaException(failed.Message);
+        }
+        if (choices.Any(choice => choice.End is null)) throw new OperationCanceledException();
+        GenerationTimings timings = Together(choices);
+        return response with
+        {
+            Choices = [.. choices.Select(choice => choice.Whole())],
+            Usage = ChatUsage.Of(timings),
+            Timings = ChatTimings.Of(timings),
+        };
+    }
+
+    private static async Task StreamAsync(HttpContext context, IAsyncEnumerable<(int, GenerationEvent)> events, ChoiceReader[] choices,
+        ChatResponse response, bool withUsage)
     {
         SseWriter writer = new(context);
         writer.Begin();
-        bool begun = false;
-        await foreach (GenerationEvent item in generation.Events.ReadAllAsync(context.RequestAborted).ConfigureAwait(false))
+        try
         {
-            if (item is Queued queued)
+            await foreach ((int index, GenerationEvent item) in events.ConfigureAwait(false))
             {
-                await writer.CommentAsync($"queued {queued.Position}").ConfigureAwait(false);
-                continue;
-            }
-            if (!begun)
-            {
-                begun = true;
-                await writer.WriteAsync(response with { Choices = [new ChatChoice(0) { Delta = new ChatDelta { Role = "assistant" } }] }).ConfigureAwait(false);
-            }
-            switch (item)
-            {
-                case Piece piece:
-                    ChatDelta delta = new()
-                    {
-                        Content = piece.Text.Length > 0 ? piece.Text : null,
-                        ReasoningContent = piece.Reasoning.Length > 0 ? piece.Reasoning : null,
-                    };
-                    await writer.WriteAsync(response with { Choices = [new ChatChoice(0) { Delta = delta, Logprobs = ChatLogprobs.Of(piece.Probabilities) }] }).ConfigureAwait(false);
-                    break;
-                case Failed failed:
-                    await writer.WriteAsync(new { error = new ApiError(500, failed.Message, "server_error") }).ConfigureAwait(false);
-                    return;
-                case Finished finished:
-                    await writer.WriteAsync(response with
-                    {
-                        Choices = [new ChatChoice(0) { Delta = new ChatDelta(), FinishReason = finished.Reason }],
-                        Timings = ChatTimings.Of(finished.Timings),
-                    }).ConfigureAwait(false);
-                    if (withUsage) await writer.WriteAsync(response with { Usage = ChatUsage.Of(finished.Timings), Timings = ChatTimings.Of(finished.Timings) }).ConfigureAwait(false);
-                    await writer.DoneAsync().ConfigureAwait(false);
-                    return;
+                if (item is Queued queued)
+                {
+                    await writer.CommentAsync($"queued {queued.Position}").ConfigureAwait(false);
+                    continue;
+                }
+                if (item is Failed failed) throw new Native.LlamaException(failed.Message);
+                ChoiceReader choice = choices[index];
+                if (!choice.HasBegun) await writer.WriteAsync(response with { Choices = [choice.Begin()] }).ConfigureAwait(false);
+                IReadOnlyList<ChatChoice> pieces = item is Piece piece ? choice.Read(piece) : choice.Read((Finished)item);
+                foreach (ChatChoice one in pieces)
+                {
+                    ChatTimings? its = one.FinishReason is null ? null : ChatTimings.Of(choice.End!.Timings);
+                    await writer.WriteAsync(response with { Choices = [one], Timings = its }).ConfigureAwait(false);
+                }
             }
         }
+        catch (Exception fault) when (fault is Native.LlamaException or QueueFullException or ObjectDisposedException)
+        {
+            await writer.WriteAsync(new { error = ApiErrors.Describe(fault) }).ConfigureAwait(false);
+            return;
+        }
+        if (choices.Any(choice => choice.End is null)) return;
+        GenerationTimings timings = Together(choices);
+        ChatResponse last = response with { Usage = ChatUsage.Of(timings), Timings = ChatTimings.Of(timings) };
+        if (withUsage) await writer.WriteAsync(last).ConfigureAwait(false);
+        await writer.DoneAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The prompt counts once: that of the first answer.</summary>
+    private static GenerationTimings Together(ChoiceReader[] choices)
+    {
+        GenerationTimings[] each = [.. choices.Select(choice => choice.End!.Timings)];
+        return each[0] with
+        {
+            GeneratedTokens = each.Sum(one => one.GeneratedTokens),
+            GeneratedMilliseconds = each.Max(one => one.GeneratedMilliseconds),
+            DraftedTokens = each.Sum(one => one.DraftedTokens),
+            StayedTokens = each.Sum(one => one.StayedTokens),
+        };
     }
 }

@@ -1,12 +1,16 @@
-using System.Text;
+using System.Globalization;
 using System.Text.Json;
 using Rag.Inference.Chat;
+using Rag.Inference.Chat.Tools;
+using Rag.Inference.Schemas;
 
 namespace Rag.Inference.Http;
 
 /// <summary>The body of <c>/v1/chat/completions</c>: OpenAI's fields, and llama-server's beside them.</summary>
 internal sealed record ChatRequest
 {
+    private const int MostAnswers = 4, MostBiases = 1024;
+
     public string? Model { get; init; }
     public IReadOnlyList<ChatRequestMessage>? Messages { get; init; }
     public bool? Stream { get; init; }
@@ -30,26 +34,35 @@ internal sealed record ChatRequest
     public ResponseFormat? ResponseFormat { get; init; }
     public bool? CachePrompt { get; init; }
     public JsonElement? Tools { get; init; }
+    public JsonElement? ToolChoice { get; init; }
+    public bool? ParallelToolCalls { get; init; }
+    public JsonElement? Functions { get; init; }
+    public IReadOnlyDictionary<string, float>? LogitBias { get; init; }
     public int? N { get; init; }
     public string? User { get; init; }
     public TemplateSettings? ChatTemplateKwargs { get; init; }
 
+    /// <summary>How many answers are asked for.</summary>
+    /// <exception cref="BadRequestException">Too many.</exception>
+    public int Count => N is null or >= 1 and <= MostAnswers ? N ?? 1
+        : throw new BadRequestException($"n is {N}: write 1 to {MostAnswers}.");
+
     /// <summary>The conversation.</summary>
     /// <exception cref="BadRequestException">There is none, or a message is not text.</exception>
-    public IReadOnlyList<Message> Conversation()
-    {
-        if (Messages is not { Count: > 0 }) throw new BadRequestException("messages is missing or empty: send at least one message with role and content.");
-        return [.. Messages.Select(message => new Message(
-            message?.Role is { Length: > 0 } role ? role : throw new BadRequestException("A message has no role: write system, user or assistant."),
-            Text(message.Content)))];
-    }
+    public IReadOnlyList<Turn> Turns() => Messages is { Count: > 0 }
+        ? [.. Messages.Select((message, index) => (message ?? throw new BadRequestException($"messages/{index} is null.")).ToTurn(index))]
+        : throw new BadRequestException("messages is missing or empty: send at least one message with role and content.");
 
+    /// <summary>The functions that may be called.</summary>
+    /// <exception cref="BadRequestException">They cannot be read.</exception>
+    public ToolSet ReadTools() => Functions is { ValueKind: JsonValueKind.Array } old && old.GetArrayLength() > 0
+        ? throw new BadRequestException("functions is the old form: send tools.")
+        : ToolFields.Read(Tools, ToolChoice, ParallelToolCalls ?? true);
+
+    /// <summary>What to generate.</summary>
     /// <exception cref="BadRequestException">A value is out of its range.</exception>
-    public GenerationRequest ToGeneration(int[] prompt)
+    public GenerationRequest ToGeneration(int[] prompt, ToolSet tools, ChatTemplate template)
     {
-        if (N is not (null or 1)) throw new BadRequestException($"n is {N}: only one answer per request is made.");
-        if (Tools is { ValueKind: JsonValueKind.Array } tools && tools.GetArrayLength() > 0) throw new BadRequestException("tools are not supported.");
-        if (ResponseFormat?.Type is not (null or "text")) throw new BadRequestException($"response_format {ResponseFormat.Type} is not supported: send a grammar (GBNF) instead.");
         int? most = MaxCompletionTokens ?? MaxTokens ?? NPredict;
         if (most == 0) throw new BadRequestException("max_tokens is 0: write 1 or more, or leave it out.");
         Check("temperature", Temperature, 0, 100);
@@ -60,6 +73,7 @@ internal sealed record ChatRequest
         Check("frequency_penalty", FrequencyPenalty, -100, 100);
         Check("top_logprobs", TopLogprobs, 0, 100);
         Check("repeat_last_n", RepeatLastN, -1, 1 << 20);
+        (string? grammar, int? after) = Bound(tools, template);
         SamplingOptions usual = new();
         return new GenerationRequest(prompt)
         {
@@ -73,9 +87,13 @@ internal sealed record ChatRequest
                 RepeatLastN = RepeatLastN ?? usual.RepeatLastN,
                 PresencePenalty = PresencePenalty ?? usual.PresencePenalty,
                 FrequencyPenalty = FrequencyPenalty ?? usual.FrequencyPenalty,
-                Seed = Seed is >= 0 and < uint.MaxValue ? (uint)Seed : null,
+                // llama.cpp's own number for a random choice is left out.
+                Seed = Seed is null or -1 ? null : (uint)((ulong)Seed % uint.MaxValue),
+                Bias = Biases(),
             },
-            Grammar = Grammar,
+            Grammar = grammar,
+            GrammarAfter = after,
+            Shown = tools.Callable.Count > 0 ? template.CallTokens : new HashSet<int>(),
             Stops = Stops(),
             MaxTokens = most < 0 ? null : most,
             CachePrompt = CachePrompt ?? true,
@@ -84,48 +102,52 @@ internal sealed record ChatRequest
         };
     }
 
+    /// <summary>The grammar that binds the answer, or null, and the token that it waits for, or null.</summary>
+    private (string? Grammar, int? After) Bound(ToolSet tools, ChatTemplate template)
+    {
+        GrammarRules rules = new();
+        string? form = ResponseFormat?.Rule(rules);
+        bool isOwn = !string.IsNullOrWhiteSpace(Grammar), calls = tools.Callable.Count > 0;
+        if (isOwn && (form is not null || tools.MustCall))
+            throw new BadRequestException("grammar cannot stand beside response_format or a tool_choice that forces a call: leave one out.");
+        if (calls && (tools.MustCall || form is not null))
+            return (CallGrammar.Write(rules, tools, template.Calls, otherwise: tools.MustCall ? null : form), null);
+        if (form is not null) return (rules.Write(form), null);
+        if (isOwn || !calls || template.CallToken is null) return (Grammar, null);
+        return (CallGrammar.WriteBegun(tools, template.Calls), template.CallToken);
+    }
+
+    private IReadOnlyList<(int Token, float Bias)> Biases()
+    {
+        if (LogitBias is null) return [];
+        if (LogitBias.Count > MostBiases)
+            throw new BadRequestException($"logit_bias holds {LogitBias.Count} tokens: write at most {MostBiases}.");
+        return [.. LogitBias.Select(bias =>
+        {
+            Check("logit_bias", bias.Value, -100, 100);
+            return int.TryParse(bias.Key, NumberStyles.None, CultureInfo.InvariantCulture, out int token) ? (token, bias.Value)
+                : throw new BadRequestException("logit_bias must hold ids of tokens, numbers as texts: /tokenize tells them.");
+        })];
+    }
+
     private static void Check(string name, float? value, float least, float most)
     {
-        if (value is { } number && !(number >= least && number <= most)) throw new BadRequestException($"{name} is {number}: write {least} to {most}.");
+        if (value is { } number && !(number >= least && number <= most))
+            throw new BadRequestException($"{name} is {number}: write {least} to {most}.");
     }
 
     private IReadOnlyList<string> Stops() => Stop switch
     {
         null or { ValueKind: JsonValueKind.Null } => [],
         { ValueKind: JsonValueKind.String } one => one.GetString() is { Length: > 0 } text ? [text] : [],
-        { ValueKind: JsonValueKind.Array } list when list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) && list.GetArrayLength() <= 32 =>
+        { ValueKind: JsonValueKind.Array } list when list.EnumerateArray().All(item =>
+            item.ValueKind == JsonValueKind.String) && list.GetArrayLength() <= 32 =>
             [.. list.EnumerateArray().Select(item => item.GetString()!).Where(text => text.Length > 0)],
         _ => throw new BadRequestException("stop must be a text or a list of at most 32 texts."),
     };
-
-    private static string Text(JsonElement? content)
-    {
-        switch (content)
-        {
-            case null or { ValueKind: JsonValueKind.Null }:
-                return "";
-            case { ValueKind: JsonValueKind.String } text:
-                return text.GetString()!;
-            case { ValueKind: JsonValueKind.Array } parts:
-                StringBuilder all = new();
-                foreach (JsonElement part in parts.EnumerateArray())
-                {
-                    if (part.ValueKind != JsonValueKind.Object || !part.TryGetProperty("text", out JsonElement text) || text.ValueKind != JsonValueKind.String)
-                        throw new BadRequestException("A message holds a part that is not text; only text can be read.");
-                    all.Append(text.GetString());
-                }
-                return all.ToString();
-            default:
-                throw new BadRequestException("The content of a message must be a text or a list of text parts.");
-        }
-    }
 }
 
-internal sealed record ChatRequestMessage(string? Role, JsonElement? Content);
-
 internal sealed record StreamOptions(bool? IncludeUsage);
-
-internal sealed record ResponseFormat(string? Type);
 
 /// <summary>What some templates can be told.</summary>
 internal sealed record TemplateSettings(bool? EnableThinking);

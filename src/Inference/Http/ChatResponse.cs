@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Rag.Inference.Chat;
 
 namespace Rag.Inference.Http;
@@ -12,7 +13,7 @@ internal sealed record ChatResponse(string Id, string Object, long Created, stri
 
 internal sealed record ChatChoice(int Index)
 {
-    public ChatDelta? Message { get; init; }
+    public ChatMessage? Message { get; init; }
     public ChatDelta? Delta { get; init; }
     public ChatLogprobs? Logprobs { get; init; }
     public string? FinishReason { get; init; }
@@ -23,7 +24,21 @@ internal sealed record ChatDelta
     public string? Role { get; init; }
     public string? Content { get; init; }
     public string? ReasoningContent { get; init; }
+    public IReadOnlyList<ChatToolCall>? ToolCalls { get; init; }
 }
+
+/// <summary>A whole answer; its content is null, and written so, where it is calls alone.</summary>
+internal sealed record ChatMessage(string Role, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Content)
+{
+    public string? ReasoningContent { get; init; }
+    public IReadOnlyList<ChatToolCall>? ToolCalls { get; init; }
+}
+
+/// <summary>A call, or in a stream a piece of one: the first has id, type and name.</summary>
+internal sealed record ChatToolCall(int? Index, string? Id, string? Type, ChatFunction Function);
+
+/// <summary>What is called; the arguments are text, which should be JSON.</summary>
+internal sealed record ChatFunction(string? Name, string Arguments);
 
 internal sealed record ChatLogprobs(IReadOnlyList<ChatLogprob> Content)
 {

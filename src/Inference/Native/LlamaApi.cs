@@ -85,5 +85,6 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Library)] internal static partial nint llama_sampler_init_min_p(float p, nuint minKeep);
     [LibraryImport(Library)] internal static partial nint llama_sampler_init_temp_ext(float temperature, float delta, float exponent);
     [LibraryImport(Library)] internal static partial nint llama_sampler_init_penalties(int vocabulary, int lastN, float repeat, float frequency, float presence);
+    [LibraryImport(Library)] internal static partial nint llama_sampler_init_logit_bias(int vocabulary, int count, LogitBias* biases);
     [LibraryImport(Library)] internal static partial nint llama_sampler_init_grammar(VocabularyHandle vocab, [MarshalAs(UnmanagedType.LPUTF8Str)] string grammar, [MarshalAs(UnmanagedType.LPUTF8Str)] string root);
 }

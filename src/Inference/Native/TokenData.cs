@@ -21,6 +21,14 @@ internal unsafe struct TokenDataArray
     public byte Sorted;
 }
 
+/// <summary><c>llama_logit_bias</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct LogitBias
+{
+    public int Token;
+    public float Bias;
+}
+
 /// <summary><c>llama_chat_message</c>: null-terminated UTF-8.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct ChatMessage

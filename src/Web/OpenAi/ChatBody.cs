@@ -53,9 +53,11 @@ internal sealed partial record ChatBody
         }
         if (fields.N is not (null or 1)) throw ApiException.BadRequest(
             $"'n' is {fields.N}: rag gives one answer, so write 1 or leave it out.");
-        if (fields.ToolChoice is { ValueKind: JsonValueKind.Object }
-            || (fields.ToolChoice is { ValueKind: JsonValueKind.String } choice && choice.GetString() == "required"))
-            throw ApiException.BadRequest("rag calls no tools: leave 'tool_choice' out, or use the chat model by its own name.");
+        bool callsNone = fields.ToolChoice is { ValueKind: JsonValueKind.String } choice && choice.GetString() == "none";
+        if (!callsNone && (fields.Tools is { ValueKind: JsonValueKind.Array } tools && tools.GetArrayLength() > 0
+            || fields.ToolChoice is { ValueKind: JsonValueKind.Object }
+            || fields.ToolChoice is { ValueKind: JsonValueKind.String } word && word.GetString() == "required"))
+            throw ApiException.BadRequest("rag calls no tools: leave 'tools' and 'tool_choice' out, or use the chat model by its own name.");
         if (fields.ResponseFormat?.Type is not (null or "text"))
             throw ApiException.BadRequest("rag answers in text with footnotes: "
                 + "leave 'response_format' out, or use the chat model by its own name.");

@@ -15,6 +15,8 @@ internal sealed partial record ChatBody
 
         [JsonPropertyName("max_completion_tokens")] public int? MaxCompletionTokens { get; init; }
 
+        public JsonElement? Tools { get; init; }
+
         [JsonPropertyName("tool_choice")] public JsonElement? ToolChoice { get; init; }
 
         [JsonPropertyName("response_format")] public FormatFields? ResponseFormat { get; init; }

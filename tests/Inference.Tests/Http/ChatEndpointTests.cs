@@ -103,6 +103,7 @@ public sealed class ChatEndpointTests(SmallModels models)
     [InlineData("{\"messages\":5}")]
     [InlineData("{\"messages\":[]}")]
     [InlineData("{\"messages\":[{\"role\":\"user\",\"content\":7}]}")]
+    [InlineData("{\"messages\":[{\"role\":\"user\",\"content\":\"\\ud800\"}]}")]
     [InlineData("{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"temperature\":\"hot\"}")]
     [InlineData("{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"temperature\":-1}")]
     [InlineData("{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"stop\":{}}")]

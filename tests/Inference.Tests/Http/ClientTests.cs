@@ -1,9 +1,13 @@
 using System.ClientModel;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using OpenAI;
+using OpenAI.Chat;
 using Rag.Retrieval.Models;
 using Rag.Retrieval.Settings;
+using ChatFinishReason = Microsoft.Extensions.AI.ChatFinishReason;
+using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace Rag.Inference.Tests.Http;
 
@@ -91,6 +95,57 @@ public sealed class ClientTests(SmallModels models)
         string streamed = "";
         await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync(Question, options, TestContext.Current.CancellationToken)) streamed += update.Text;
         Assert.Equal(whole.Text, streamed);
+    }
+
+    [Fact]
+    public async Task Chat_OpenAiClientWithTools_ReadsTheCallAndGoesOn()
+    {
+        InferenceServer server = await models.GetAsync();
+        ChatClient chat = new("any", new ApiKeyCredential("none"), new OpenAIClientOptions { Endpoint = new Uri(server.Address, "/v1") });
+        ChatTool tool = ChatTool.CreateFunctionTool("get_weather", "Weather of a city", BinaryData.FromString(
+            """{"type":"object","properties":{"city":{"type":"string","maxLength":20}},"required":["city"],"additionalProperties":false}"""), functionSchemaIsStrict: true);
+        ChatCompletionOptions options = new() { Tools = { tool }, ToolChoice = ChatToolChoice.CreateFunctionChoice("get_weather"), Temperature = 0, MaxOutputTokenCount = 60 };
+        List<OpenAI.Chat.ChatMessage> messages = [new UserChatMessage("What is the weather in Paris?")];
+        ChatCompletion whole = await chat.CompleteChatAsync(messages, options, TestContext.Current.CancellationToken);
+        Assert.Equal(OpenAI.Chat.ChatFinishReason.ToolCalls, whole.FinishReason);
+        ChatToolCall call = Assert.Single(whole.ToolCalls);
+        Assert.Equal("get_weather", call.FunctionName);
+        using JsonDocument arguments = JsonDocument.Parse(call.FunctionArguments);
+        Assert.Equal(["city"], arguments.RootElement.EnumerateObject().Select(property => property.Name));
+
+        string streamed = "", name = "";
+        await foreach (StreamingChatCompletionUpdate update in chat.CompleteChatStreamingAsync(messages, options, TestContext.Current.CancellationToken))
+        {
+            foreach (StreamingChatToolCallUpdate piece in update.ToolCallUpdates)
+            {
+                name += piece.FunctionName;
+                streamed += piece.FunctionArgumentsUpdate?.ToString();
+            }
+        }
+        Assert.Equal((call.FunctionName, call.FunctionArguments.ToString()), (name, streamed));
+
+        messages.Add(new AssistantChatMessage(whole));
+        messages.Add(new ToolChatMessage(call.Id, "21 degrees, sunny"));
+        ChatCompletion next = await chat.CompleteChatAsync(messages, new ChatCompletionOptions { Tools = { tool }, ToolChoice = ChatToolChoice.CreateNoneChoice(), MaxOutputTokenCount = 20 },
+            TestContext.Current.CancellationToken);
+        Assert.NotEqual("", next.Content[0].Text);
+    }
+
+    [Fact]
+    public async Task Chat_OpenAiClientWithASchema_ReadsAnObject()
+    {
+        InferenceServer server = await models.GetAsync();
+        ChatClient chat = new("any", new ApiKeyCredential("none"), new OpenAIClientOptions { Endpoint = new Uri(server.Address, "/v1") });
+        ChatCompletionOptions options = new()
+        {
+            MaxOutputTokenCount = 80,
+            ResponseFormat = OpenAI.Chat.ChatResponseFormat.CreateJsonSchemaFormat("colours", BinaryData.FromString(
+                """{"type":"object","properties":{"colours":{"type":"array","items":{"enum":["red","green","blue"]},"minItems":2,"maxItems":3}},"required":["colours"],"additionalProperties":false}"""),
+                jsonSchemaIsStrict: true),
+        };
+        ChatCompletion whole = await chat.CompleteChatAsync([new UserChatMessage("Name some colours.")], options, TestContext.Current.CancellationToken);
+        using JsonDocument json = JsonDocument.Parse(whole.Content[0].Text);
+        Assert.InRange(json.RootElement.GetProperty("colours").GetArrayLength(), 2, 3);
     }
 
     [Fact]

@@ -30,6 +30,7 @@ public sealed class LayoutTests
         ("sizeof(struct llama_batch)", 56, Unsafe.SizeOf<NativeBatch>()),
         ("offsetof(struct llama_batch, pos)", 24, Offset<NativeBatch>(nameof(NativeBatch.Positions))),
         ("offsetof(struct llama_batch, logits)", 48, Offset<NativeBatch>(nameof(NativeBatch.Outputs))),
+        ("sizeof(llama_logit_bias)", 8, Unsafe.SizeOf<LogitBias>()),
         ("sizeof(llama_token_data)", 12, Unsafe.SizeOf<TokenData>()),
         ("sizeof(llama_token_data_array)", 32, Unsafe.SizeOf<TokenDataArray>()),
         ("offsetof(llama_token_data_array, selected)", 16, Offset<TokenDataArray>(nameof(TokenDataArray.Selected))),

@@ -118,10 +118,20 @@ public sealed class OpenAiClientTests : IAsyncDisposable
                 }),
             };
         };
-        ChatCompletion completion = await Chat("little-chat").CompleteChatAsync([new UserChatMessage("Hello")], cancellationToken: Token);
+        ChatCompletionOptions options = new()
+        {
+            Tools = { ChatTool.CreateFunctionTool("now") },
+            ToolChoice = ChatToolChoice.CreateRequiredChoice(),
+            ResponseFormat = ChatResponseFormat.CreateJsonObjectFormat(),
+        };
+        ChatCompletion completion = await Chat("little-chat").CompleteChatAsync([new UserChatMessage("Hello")], options, Token);
         Assert.Equal("Hi.", completion.Content[0].Text);
         Assert.StartsWith("/v1/chat/completions{", sent);
         Assert.Contains("Hello", sent);
+        JsonElement body = JsonDocument.Parse(sent!["/v1/chat/completions".Length..]).RootElement;
+        Assert.Equal("now", body.GetProperty("tools")[0].GetProperty("function").GetProperty("name").GetString());
+        Assert.Equal("required", body.GetProperty("tool_choice").GetString());
+        Assert.Equal("json_object", body.GetProperty("response_format").GetProperty("type").GetString());
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed class RagChatTests : IAsyncDisposable
     [InlineData("""{"messages": [{"role": "user", "content": "a"}], "stop": ["1","2","3","4","5"]}""", "at most 4")]
     [InlineData("""{"messages": [{"role": "user", "content": "a"}], "max_tokens": 0}""", "'max_tokens' is 0")]
     [InlineData("""{"messages": [{"role": "user", "content": "a"}], "tool_choice": "required"}""", "no tools")]
+    [InlineData("""{"messages": [{"role": "user", "content": "a"}], "tools": [{"type": "function", "function": {"name": "f"}}]}""", "leave 'tools'")]
     [InlineData("""{"messages": [{"role": "user", "content": "a"}], "response_format": {"type": "json_object"}}""", "'response_format'")]
     [InlineData("""{"messages": [{"role": "user", "content": "a"}], "scope": {"from": "soon"}}""", "write a day")]
     public async Task Complete_BadBody_IsExplainedInOpenAisShape(string body, string expected)
