@@ -76,9 +76,11 @@ internal sealed class SoakSite : IAsyncDisposable
         for (int i = 0; i < Notes; i++)
             await File.WriteAllTextAsync(Path.Combine(place.Docs, $"note{i}.txt"), Workplace.Note(i), cancellationToken);
         WebProcess web = await WebProcess.StartAsync(place.Data, place.Docs, models, cancellationToken, [("WorkerKey", Key), .. settings]);
-        return new SoakSite(name, place, web, seed, faults) 
+        return new SoakSite(name, place, web, seed, faults)
         {
-            HasSmallDisk = mounted, Talks = models is not null, Answers = settings.Any(setting => setting.Name == "InferenceUrl"),
+            HasSmallDisk = mounted,
+            Talks = models is not null,
+            Answers = settings.Any(setting => setting.Name == "InferenceUrl"),
         };
     }
 
