@@ -4,11 +4,11 @@ using System.Text.Json.Nodes;
 
 namespace Rag.Web.Commands;
 
-/// <summary><c>rag models list</c>, <c>rag models use FILE</c>.</summary>
+/// <summary><c>rag models list</c>, <c>get</c>, <c>use FILE</c>.</summary>
 internal static class ModelCommands
 {
     public static Command Create(IReadOnlyList<string> settings) =>
-        new("models", "Which models there are, and which are used.") { List(settings), Use(settings) };
+        new("models", "Which models there are, and which are used.") { List(settings), ModelDownloads.Get(settings), Use(settings) };
 
     private static Command List(IReadOnlyList<string> settings)
     {
@@ -51,7 +51,7 @@ internal static class ModelCommands
         foreach ((string kind, JsonNode? model) in models["models"]!.AsObject())
             Console.WriteLine($"{kind}: {(model is null ? "none" : $"{model["name"]} ({model["state"]}, {model["backend"]})")}");
         JsonArray files = models["files"]!.AsArray();
-        Console.WriteLine(files.Count == 0 ? "No model files. Get one on the page (Models), or put a GGUF file into the models folder."
+        Console.WriteLine(files.Count == 0 ? "No model files. Get one by 'rag models get' or on the page, or put a GGUF file into the models folder."
             : "Files:");
         foreach (JsonNode? file in files)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

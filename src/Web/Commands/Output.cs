@@ -14,9 +14,11 @@ internal static class Output
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
     };
 
+    /// <summary>Whether somebody looks on.</summary>
+    public static bool IsTerminal { get; } = !Console.IsOutputRedirected;
+
     /// <summary>Colours are for eyes: not for a file, a pipe or who does not want them (no-color.org).</summary>
-    public static bool IsColoured { get; } = !Console.IsOutputRedirected
-        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    public static bool IsColoured { get; } = IsTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     public static Option<bool> JsonOption() => new("--json") { Description = "As JSON, for programs." };
 

@@ -167,8 +167,16 @@ public sealed class ToolCallTests(SmallModels models) : IDisposable
         string path = folder.CreateSubdirectory("models").FullName;
         await File.WriteAllBytesAsync(Path.Combine(path, "rote-it.gguf"), RoteChat.Write(marks, says), TestContext.Current.CancellationToken);
         InferenceServer server = await InferenceServer.StartAsync(path, folder.CreateSubdirectory("data").FullName, ("Inference__GpuLayers", "0"));
-        await server.ReadyAsync("chat");
-        return server;
+        try
+        {
+            await server.ReadyAsync("chat");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     private static void AssertWeather(string arguments)

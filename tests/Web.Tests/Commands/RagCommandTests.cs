@@ -46,7 +46,7 @@ public sealed class RagCommandTests
 
     [Theory]
     [InlineData("st", "status")]
-    [InlineData("models ", "list use")]
+    [InlineData("models ", "list get use")]
     [InlineData("search a --f", "--folder --from")]
     public async Task Suggest_BegunLine_IsCompleted(string line, string expected)
     {
