@@ -28,8 +28,12 @@ public static class ModelsApi
         api.MapGet("/models/downloads", async (InferenceClient inference, CancellationToken cancellationToken) =>
             Found(await inference.GetDownloadsAsync(cancellationToken)))
             .Needs(AccessScope.Manage).Answers<IReadOnlyList<DownloadStatus>>("What is being downloaded.", 503);
-        api.MapGet("/models/downloads/events", (InferenceClient inference, CancellationToken cancellationToken) =>
-            TypedResults.ServerSentEvents(inference.WatchDownloadsAsync(cancellationToken)))
+        api.MapGet("/models/downloads/events", async (InferenceClient inference, CancellationToken cancellationToken) =>
+        {
+            // Once the stream has begun nothing could be refused any more.
+            Found(await inference.GetDownloadsAsync(cancellationToken));
+            return TypedResults.ServerSentEvents(inference.WatchDownloadsAsync(cancellationToken));
+        })
             .Needs(AccessScope.Manage).WithSummary("The same as events.");
         api.MapPost("/models/downloads/{id}", async (string id, InferenceClient inference, CancellationToken cancellationToken) =>
             Done(await inference.StartDownloadAsync(id, cancellationToken))).Needs(AccessScope.Manage).WithSummary("Begins a download, or goes on with it.")

@@ -19,13 +19,29 @@ internal static class OpenAiBody
         if (request.ContentLength > Longest) throw new ApiException(StatusCodes.Status413PayloadTooLarge, "The body is larger than 8 MiB.");
         try
         {
-            return await JsonNode.ParseAsync(request.Body, documentOptions: Strict, cancellationToken: cancellationToken) as JsonObject
+            JsonObject body = await JsonNode.ParseAsync(request.Body, documentOptions: Strict, cancellationToken: cancellationToken) as JsonObject
                 ?? throw ApiException.BadRequest("The body is not a JSON object.");
+            ReadTexts(body);
+            return body;
+        }
+        catch (InvalidOperationException)
+        {
+            throw ApiException.BadRequest("The body has a text with half a character: an escape such as \\ud83d needs its second half.");
         }
         catch (JsonException fault)
         {
             throw ApiException.BadRequest($"The body is no JSON: {fault.Message}");
         }
+    }
+
+    // Escapes are looked at when a text is read, where it would be too late. The depth is bounded by the parser.
+    private static void ReadTexts(JsonNode? node)
+    {
+        if (node is JsonObject members)
+            foreach ((_, JsonNode? value) in members) ReadTexts(value);
+        else if (node is JsonArray items)
+            foreach (JsonNode? item in items) ReadTexts(item);
+        else if (node?.GetValueKind() == JsonValueKind.String) _ = node.GetValue<string>();
     }
 
     /// <summary>The model that it names; null where it names none.</summary>

@@ -9,7 +9,11 @@ public static class SafetyServices
     /// <summary>Errors become problem details on the HTTP interface and a page elsewhere.</summary>
     public static void UseProblems(this WebApplication app)
     {
-        app.UseExceptionHandler();
+        // A body that cannot be read is the caller's fault, whether it was thrown or not.
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = fault => fault is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+        });
         app.UseStatusCodePages();
     }
 }

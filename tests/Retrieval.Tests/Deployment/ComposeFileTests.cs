@@ -11,10 +11,13 @@ public sealed class ComposeFileTests
 {
     private static readonly Dictionary<object, object> Services = (Dictionary<object, object>)Read("docker-compose.yml")["services"];
 
+    /// <summary>Without those that only a profile starts.</summary>
+    private static readonly string[] Started = [.. Services.Keys.Select(key => (string)key).Where(name => !Service(name).ContainsKey("profiles"))];
+
     public static TheoryData<string> Names => ["qdrant", "ingest", "inference", "web"];
 
     [Fact]
-    public void Services_AreTheFour() => Assert.Equal(Names.Select(row => (string)row.Data).Order(), Services.Keys.Select(key => (string)key).Order());
+    public void Services_AreTheFour() => Assert.Equal(Names.Select(row => (string)row.Data).Order(), Started.Order());
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -31,6 +34,7 @@ public sealed class ComposeFileTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [InlineData("telemetry")]
     public void Service_Ports_AreOnLoopbackOnly(string name)
     {
         if (!Service(name).TryGetValue("ports", out object? ports)) return;
@@ -40,10 +44,21 @@ public sealed class ComposeFileTests
     [Fact]
     public void Web_Alone_PublishesAPortAndReachesOut()
     {
-        Assert.Equal(["web"], Services.Keys.Where(name => Service((string)name).ContainsKey("ports")));
-        Assert.Equal(["web"], Services.Keys.Where(name => Strings(Service((string)name)["networks"]).Any(network => network != "inside")));
+        Assert.Equal(["web"], Started.Where(name => Service(name).ContainsKey("ports")));
+        Assert.Equal(["web"], Started.Where(name => Strings(Service(name)["networks"]).Any(network => network != "inside")));
         var networks = (Dictionary<object, object>)Read("docker-compose.yml")["networks"];
         Assert.Equal("true", ((Dictionary<object, object>)networks["inside"])["internal"]);
+    }
+
+    [Fact]
+    public void Telemetry_IsPinnedAndStartsByItsProfileAlone()
+    {
+        Dictionary<object, object> telemetry = Service("telemetry");
+        Assert.Equal(["telemetry"], Strings(telemetry["profiles"]));
+        Assert.Matches(":[0-9][0-9.]*$", (string)telemetry["image"]);
+        Assert.Equal("true", telemetry["read_only"]);
+        Assert.Equal(["ALL"], Strings(telemetry["cap_drop"]));
+        Assert.Equal("${RAG_TELEMETRY:-}", ((Dictionary<object, object>)Service("web")["environment"])["OTEL_EXPORTER_OTLP_ENDPOINT"]);
     }
 
     [Fact]
