@@ -1,4 +1,5 @@
 using System.Text;
+using Rag.Retrieval.Models;
 
 namespace Rag.Inference.Chat;
 
@@ -88,7 +89,7 @@ internal sealed class TextAssembler(IReadOnlyList<string> stops, bool thinks, bo
             int close = text.IndexOf(Close, StringComparison.Ordinal);
             if (close < 0)
             {
-                int held = final ? 0 : HeldBack(text, Close);
+                int held = final ? 0 : BegunMark.AtEndOf(text, Close);
                 reasoning.Append(text.AsSpan(0, text.Length - held));
                 pending.Append(text.AsSpan(text.Length - held));
                 return;
@@ -120,18 +121,8 @@ internal sealed class TextAssembler(IReadOnlyList<string> stops, bool thinks, bo
             Stopped = true;
             return;
         }
-        int held = final ? 0 : stops.Select(stop => HeldBack(text, stop)).DefaultIfEmpty(0).Max();
+        int held = final ? 0 : stops.Select(stop => BegunMark.AtEndOf(text, stop)).DefaultIfEmpty(0).Max();
         answer.Append(text.AsSpan(0, text.Length - held));
         pending.Append(text.AsSpan(text.Length - held));
-    }
-
-    /// <summary>How many characters at the end may be the beginning of <paramref name="mark"/>.</summary>
-    private static int HeldBack(string text, string mark)
-    {
-        for (int length = Math.Min(text.Length, mark.Length - 1); length > 0; length--)
-        {
-            if (text.AsSpan(text.Length - length).SequenceEqual(mark.AsSpan(0, length))) return length;
-        }
-        return 0;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Rag.Inference.Chat;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Http;
 
@@ -30,23 +31,10 @@ internal static class ApiJson
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted).ConfigureAwait(false);
             throw new BadRequestException($"The body has {context.Request.ContentLength} bytes: {LargestBody} are allowed.");
         }
-        using MemoryStream body = new();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
-        ReadOnlySpan<byte> json = body.GetBuffer().AsSpan(0, (int)body.Length);
-        RefuseBrokenTexts(json);
-        return JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("The body is null.");
-    }
-
-    /// <summary>Half a surrogate pair may be escaped in JSON, and would fail much later, where a text is asked for.</summary>
-    private static void RefuseBrokenTexts(ReadOnlySpan<byte> json)
-    {
-        Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = Options.MaxDepth });
-        while (reader.Read())
-        {
-            if (!reader.ValueIsEscaped) continue;
-            try { reader.GetString(); }
-            catch (InvalidOperationException) { throw new BadRequestException($"At byte {reader.TokenStartIndex} a text is no Unicode: half a surrogate pair."); }
-        }
+        ReadOnlyMemory<byte> json = await JsonBody.ReadAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false);
+        if (JsonBody.BrokenText(json.Span, Options.MaxDepth) is { } at)
+            throw new BadRequestException($"At byte {at} a text is no Unicode: half a surrogate pair.");
+        return JsonSerializer.Deserialize<T>(json.Span, Options) ?? throw new JsonException("The body is null.");
     }
 
     public static IResult Write<T>(T value) => Results.Json(value, Options);

@@ -30,8 +30,8 @@ internal static class AskedWhole
     /// <summary>At the end, so that "all notes about boats" are not all notes.</summary>
     private static readonly Phrases Everything = new(lexicon => lexicon.Wholes.Everything, @"\b(?:{0})\W*$");
 
-    /// <summary>Whether a summary of all documents that there are is wanted.</summary>
-    public static bool IsOfEverything(AskedText question) => Of(question) is WholeKind.Summary && Everything.IsIn(question);
+    /// <summary>Whether all documents that there are are named.</summary>
+    public static bool NamesEverything(AskedText question) => Everything.IsIn(question);
 
     /// <summary>The kind; null where one thing is asked for.</summary>
     public static WholeKind? Of(AskedText question)

@@ -26,7 +26,7 @@ public sealed record ReadQuestion
         Quarters = Quarter.In(text);
         Wants = WantedAnswer.Of(_read);
         WholeOf = AskedWhole.Of(_read);
-        IsOfEverything = AskedWhole.IsOfEverything(_read);
+        IsOfEverything = WholeOf is WholeKind.Summary && AskedWhole.NamesEverything(_read);
         Asking = RequestWords.AskingIn(_read);
     }
 

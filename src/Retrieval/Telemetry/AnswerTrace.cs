@@ -29,14 +29,12 @@ internal sealed class AnswerTrace(AnswerMetrics? metrics, bool tellsContent, Tim
             {
                 // What is current is forgotten whenever an event was handed on.
                 if ((step ?? whole) is { } current) Activity.Current = current;
-                bool isMore = false;
-                Exception? fault = null;
+                bool isMore;
                 try { isMore = await made.MoveNextAsync().ConfigureAwait(false); }
-                catch (Exception exception) { fault = exception; }
-                if (fault is not null)
+                catch (Exception fault) when (fault is not OperationCanceledException)
                 {
-                    if (fault is not OperationCanceledException) whole.Fail(fault.GetType().Name);
-                    System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
+                    whole.Fail(fault.GetType().Name);
+                    throw;
                 }
                 if (!isMore) yield break;
                 if (whole is not null) step = Next(whole, step, made.Current);

@@ -62,7 +62,7 @@ internal sealed class AccessGate(ApiKeys keys, Sessions sessions, WrongKeys wron
         if (caller.Scope < needed)
         {
             await RefuseAsync(context, StatusCodes.Status403Forbidden,
-                $"The key {caller.Name} is for {Word(caller.Scope)}, and this needs one for {Word(needed)}: "
+                $"The key {caller.Name} is for {caller.Scope.Word()}, and this needs one for {needed.Word()}: "
                 + "make such a key on the Settings page.");
             return;
         }
@@ -81,8 +81,6 @@ internal sealed class AccessGate(ApiKeys keys, Sessions sessions, WrongKeys wron
         $"This call comes from elsewhere ({context.Connection.RemoteIpAddress}) and needs a key: send Authorization: Bearer KEY. "
         + (keys.Trouble is null ? "Keys are made on the machine where this runs, on the Settings page or by 'rag keys make'."
             : "At present none is accepted: the file of keys is damaged.");
-
-    private static string Word(AccessScope scope) => scope.ToString().ToLowerInvariant();
 
     private static Task RefuseAsync(HttpContext context, int status, string reason)
     {

@@ -15,3 +15,10 @@ public enum AccessScope
     /// <summary>All the rest: the page itself, folders, models, settings, keys, removal.</summary>
     Manage,
 }
+
+/// <summary>Scopes as they are written.</summary>
+internal static class AccessScopes
+{
+    /// <summary><c>read</c>, <c>ask</c> or <c>manage</c>.</summary>
+    public static string Word(this AccessScope scope) => scope.ToString().ToLowerInvariant();
+}

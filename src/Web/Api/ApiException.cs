@@ -24,6 +24,9 @@ public sealed class ApiException(int status, string detail) : Exception(detail)
     /// <summary>A bad request with what to do about it.</summary>
     public static ApiException BadRequest(string detail) => new(StatusCodes.Status400BadRequest, detail);
 
+    /// <summary>What was asked for could not be written down.</summary>
+    public static ApiException NotChanged(Exception fault) => new(StatusCodes.Status507InsufficientStorage, "Not changed: " + fault.Message);
+
     /// <summary>A whole number from the query string.</summary>
     /// <exception cref="ApiException">It is not one, or out of range.</exception>
     public static int Number(HttpRequest request, string name, int fallback, int min, int max)

@@ -43,7 +43,7 @@ public static class FoldersApi
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new ApiException(StatusCodes.Status507InsufficientStorage, "Not changed: " + fault.Message);
+            throw ApiException.NotChanged(fault);
         }
     }
 }

@@ -41,7 +41,7 @@ internal static class KeysApi
         catch (ApiKeyException refused) { throw ApiException.BadRequest(refused.Message); }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new ApiException(StatusCodes.Status507InsufficientStorage, "Not changed: " + fault.Message);
+            throw ApiException.NotChanged(fault);
         }
     }
 }
@@ -60,7 +60,7 @@ public sealed record KeyListResult(IReadOnlyList<KeyResult> Keys, string? Troubl
 public sealed record KeyResult(string Id, string Name, string Scope, DateTimeOffset MadeAt, DateTimeOffset? LastUsedAt)
 {
     /// <summary>Of a key.</summary>
-    public static KeyResult Of(ApiKey key) => new(key.Id, key.Name, key.Scope.ToString().ToLowerInvariant(), key.MadeAt, key.LastUsedAt);
+    public static KeyResult Of(ApiKey key) => new(key.Id, key.Name, key.Scope.Word(), key.MadeAt, key.LastUsedAt);
 }
 
 /// <summary>A key that was just made.</summary>

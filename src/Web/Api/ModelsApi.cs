@@ -65,7 +65,7 @@ public static class ModelsApi
         try { return Done(await choice.ChooseAsync(kind, file, cancellationToken)); }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new ApiException(StatusCodes.Status507InsufficientStorage, "Not changed: " + fault.Message);
+            throw ApiException.NotChanged(fault);
         }
     }
 

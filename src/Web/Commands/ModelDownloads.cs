@@ -15,7 +15,11 @@ internal static class ModelDownloads
 
     public static Command Get(IReadOnlyList<string> settings)
     {
-        Argument<string?> id = new("model") { Arity = ArgumentArity.ZeroOrOne, Description = "The first word of a line that is listed without it." };
+        Argument<string?> id = new("model")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "The first word of a line that is listed without it.",
+        };
         Command command = new("get", "Downloads a model; without a name, lists those that can be got.") { id };
         command.SetAction(async (line, cancellationToken) =>
         {
@@ -30,29 +34,36 @@ internal static class ModelDownloads
 
     /// <summary>An offer in one line.</summary>
     internal static string Line(ModelOffer offer) => string.Create(CultureInfo.InvariantCulture,
-        $"{offer.Id}  {offer.Kind}, {offer.Size / 1e9:F1} GB, {offer.Licence}{(offer.IsHere ? ", here" : "")}{(offer.IsRecommended ? ", recommended" : "")}: {offer.Fit.Sentence}");
+        $"{offer.Id}  {offer.Kind}, {offer.Size / 1e9:F1} GB, {offer.Licence}{(offer.IsHere ? ", here" : "")}"
+        + $"{(offer.IsRecommended ? ", recommended" : "")}: {offer.Fit.Sentence}");
 
     /// <summary>How far one is, in one line.</summary>
     internal static string Line(DownloadStatus download)
     {
-        string far = download.Total is > 0 and long total ? string.Create(CultureInfo.InvariantCulture, $"{100.0 * download.Received / total:F0} %, ") : "";
+        string far = Share(download) is { } share ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:F0} %, ") : "";
         string speed = download.BytesPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $", {rate / 1e6:F1} MB/s") : "";
         string said = download.Message is { } message ? ": " + message : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{download.Name}: {far}{download.Received / 1e6:F0} MB{speed}, {download.State}{said}");
+        string came = string.Create(CultureInfo.InvariantCulture, $"{download.Received / 1e6:F0} MB");
+        return $"{download.Name}: {far}{came}{speed}, {download.State}{said}";
     }
+
+    private static double? Share(DownloadStatus download) =>
+        download.Total is > 0 and long total ? (double)download.Received / total : null;
 
     // Ending the command ends the looking on; the download goes on, and can be paused on the page.
     private static async Task<int> GetAsync(ProductClient product, string id, CancellationToken cancellationToken)
     {
         await product.SendAsync(HttpMethod.Post, $"/api/models/downloads/{Uri.EscapeDataString(id)}", null, cancellationToken);
-        using HttpResponseMessage response = await product.OpenAsync(HttpMethod.Get, "/api/models/downloads/events", null, cancellationToken);
+        const string events = "/api/models/downloads/events";
+        using HttpResponseMessage response = await product.OpenAsync(HttpMethod.Get, events, null, cancellationToken);
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        SseParser<DownloadStatus[]> events = SseParser.Create(body, (_, data) => JsonSerializer.Deserialize<DownloadStatus[]>(data, JsonSerializerOptions.Web) ?? []);
+        SseParser<DownloadStatus[]> parser = SseParser.Create(
+            body, (_, data) => JsonSerializer.Deserialize<DownloadStatus[]>(data, JsonSerializerOptions.Web) ?? []);
         using ProgressLine progress = new(Console.Out, Output.IsTerminal);
-        await foreach (SseItem<DownloadStatus[]> item in events.EnumerateAsync(cancellationToken))
+        await foreach (SseItem<DownloadStatus[]> item in parser.EnumerateAsync(cancellationToken))
         {
             if (item.Data.FirstOrDefault(one => one.Id == id) is not { } download) continue;
-            progress.Show(Line(download), download.State, download.Total is > 0 and long total ? (double)download.Received / total : null);
+            progress.Show(Line(download), download.State, Share(download));
             if (download.IsActive) continue;
             return download.State == "done" ? 0 : Failed;
         }

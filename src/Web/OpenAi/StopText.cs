@@ -21,9 +21,9 @@ internal sealed class StopText(IReadOnlyList<string> stops, int? mostTokens)
     {
         if (Ended is not null) return "";
         held += piece;
-        int stop = stops.Select(one => held.IndexOf(one, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(-1).Min();
-        if (stop >= 0) Ended = "stop";
-        return Send(stop >= 0 ? stop : held.Length - stops.Select(Begun).DefaultIfEmpty(0).Max());
+        int at = stops.Select(one => held.IndexOf(one, StringComparison.Ordinal)).Where(place => place >= 0).DefaultIfEmpty(-1).Min();
+        if (at >= 0) Ended = "stop";
+        return Send(at >= 0 ? at : held.Length - stops.Select(stop => BegunMark.AtEndOf(held, stop)).DefaultIfEmpty(0).Max());
     }
 
     /// <summary>What was held back, where nothing comes any more.</summary>
@@ -47,13 +47,5 @@ internal sealed class StopText(IReadOnlyList<string> stops, int? mostTokens)
         }
         tokens += TokenEstimate.Count(text);
         return text;
-    }
-
-    // How many letters at the end might be the beginning of a stop word.
-    private int Begun(string stop)
-    {
-        for (int length = Math.Min(stop.Length - 1, held.Length); length > 0; length--)
-            if (held.EndsWith(stop[..length], StringComparison.Ordinal)) return length;
-        return 0;
     }
 }

@@ -55,6 +55,10 @@ internal abstract class CallFormat
     protected static string Json(ToolCall call, string key, string more = "") =>
         $$"""{"name": {{PlainJson.Quote(call.Name)}}, "{{key}}": {{Arguments(call.Arguments)}}{{more}}}""";
 
+    /// <summary>What the model said, if anything, and its calls, line by line.</summary>
+    protected static Message Lines(string text, params IEnumerable<string> calls) =>
+        new("assistant", string.Join('\n', text.Length > 0 ? calls.Prepend(text) : calls));
+
     protected static string More(string rule, string before, bool inParallel) =>
         inParallel ? $"({GrammarRules.Literal(before)} {rule}){{0,{MostCalls - 1}}}" : "";
 

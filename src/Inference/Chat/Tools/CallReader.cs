@@ -1,4 +1,5 @@
 using System.Text;
+using Rag.Retrieval.Models;
 
 namespace Rag.Inference.Chat.Tools;
 
@@ -92,7 +93,7 @@ internal sealed class CallReader(CallSyntax syntax, Func<string, bool> isKnown, 
             held = held[at..];
             return Open(syntax.Marks.Where(mark => held.StartsWith(mark, StringComparison.Ordinal)).Max(mark => mark.Length));
         }
-        int kept = isLast ? held.Length : held.Length - syntax.Marks.Max(mark => HeldBack(held, mark));
+        int kept = isLast ? held.Length : held.Length - syntax.Marks.Max(mark => BegunMark.AtEndOf(held, mark));
         if (!isLast) kept = held.AsSpan(0, kept).TrimEnd().Length;
         Tell(held[..kept]);
         held = held[kept..];
@@ -182,14 +183,5 @@ internal sealed class CallReader(CallSyntax syntax, Func<string, bool> isKnown, 
     private void Tell(string text)
     {
         if (text.Length > 0) pieces.Add(new AnswerPiece(text));
-    }
-
-    private static int HeldBack(string text, string mark)
-    {
-        for (int length = Math.Min(text.Length, mark.Length - 1); length > 0; length--)
-        {
-            if (text.AsSpan(text.Length - length).SequenceEqual(mark.AsSpan(0, length))) return length;
-        }
-        return 0;
     }
 }

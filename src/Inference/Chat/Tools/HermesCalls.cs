@@ -31,8 +31,7 @@ internal sealed class HermesCalls : CallFormat
         """);
 
     public override Message Called(string text, IReadOnlyList<ToolCall> calls) =>
-        new("assistant", string.Join('\n', [.. text.Length > 0 ? [text] : Array.Empty<string>(),
-            .. calls.Select(call => $"{Open}\n{Json(call, Key)}\n{Close}")]));
+        Lines(text, calls.Select(call => $"{Open}\n{Json(call, Key)}\n{Close}"));
 
     public override Message Result(string text, ToolCall call) => new("user", $"<tool_response>\n{text}\n</tool_response>");
 

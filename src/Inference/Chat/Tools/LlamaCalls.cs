@@ -23,8 +23,7 @@ internal sealed class LlamaCalls : CallFormat
         """);
 
     public override Message Called(string text, IReadOnlyList<ToolCall> calls) =>
-        new("assistant", string.Join('\n', [.. text.Length > 0 ? [text] : Array.Empty<string>(),
-            .. calls.Select(call => Json(call, Key))]));
+        Lines(text, calls.Select(call => Json(call, Key)));
 
     public override Message Result(string text, ToolCall call) => new("ipython", text);
 
