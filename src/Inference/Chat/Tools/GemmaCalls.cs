@@ -22,7 +22,7 @@ internal sealed class GemmaCalls : CallFormat
         [{{string.Join(", ", tools.Select(Json))}}]
         """);
 
-    public override Message Called(string text, IReadOnlyList<ToolCall> calls) => 
+    public override Message Called(string text, IReadOnlyList<ToolCall> calls) =>
         Lines(text, [$"{Fence}tool_code", .. calls.Select(call => Json(call, Key)), Fence]);
 
     public override Message Result(string text, ToolCall call) => new("user", $"{Fence}tool_output\n{text}\n{Fence}");
