@@ -25,6 +25,7 @@ Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = ne
     ["page"] = PageBenchmark.RunAsync,
     ["qdrant"] = QdrantBenchmark.RunAsync,
     ["questions"] = QuestionsBenchmark.RunAsync,
+    ["reading"] = ReadingBenchmark.RunAsync,
     ["readers"] = ReadersBenchmark.RunAsync,
     ["sample-pdf"] = SamplePdf.RunAsync,
     ["search"] = SearchBenchmark.RunAsync,

@@ -7,19 +7,24 @@ internal static partial class StyleText
 {
     private const double Mostly = 0.5;
 
+    /// <summary>Fewer declarations are no style sheet.</summary>
+    private const int Declarations = 3;
+
     /// <summary>SVG's own elements and the coordinates in them.</summary>
     public static bool IsDrawing(ReadOnlySpan<char> text) => Cover(Drawing(), text) > Mostly;
 
     /// <summary>Rules of CSS: selectors and declarations whose properties are those of CSS.</summary>
     public static bool IsStyleSheet(ReadOnlySpan<char> text)
     {
+        // The pattern is slow over long prose, which has not even the marks of as many declarations as are asked for.
+        if (text.Count(':') < Declarations || text.Count(';') + text.Count('}') < Declarations) return false;
         int known = 0, all = 0;
         foreach (ValueMatch declaration in Declaration().EnumerateMatches(text))
         {
             all++;
             if (Property().IsMatch(text.Slice(declaration.Index, Math.Min(30, declaration.Length)))) known++;
         }
-        return known >= 3 && known * 2 > all && Cover(Declaration(), text) > Mostly;
+        return known >= Declarations && known * 2 > all && Cover(Declaration(), text) > Mostly;
     }
 
     /// <summary>Tags with little between them, where running text should be.</summary>
@@ -42,7 +47,7 @@ internal static partial class StyleText
     [GeneratedRegex("""</?(?:svg|path|g|rect|circle|ellipse|line|polyline|polygon|defs|use|symbol|clippath|lineargradient|radialgradient|stop|tspan|filter|fe\w+|mask|pattern|marker|animate\w*)\b[^<>]*>""", Options)]
     private static partial Regex Drawing();
 
-    [GeneratedRegex(@"[\w-]+\s*:\s*[^;{}\n:]{1,200}(?:;|\})|[^{};\n]{1,200}\{|\}", Options)]
+    [GeneratedRegex(@"[\w-]+\s*:\s*[^;{}\n:]+(?:;|\})|[^{};\n]+\{|\}", Options)]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"^-{0,2}(?:webkit-|moz-|ms-)?(?:color|margin|padding|display|font|background|border|width|height|max-|min-|position|top|left|right|bottom|float|clear|text-|line-height|letter-|white-space|overflow|z-index|opacity|transition|transform|animation|flex|grid|align-|justify-|cursor|content|box-|outline|visibility|vertical-align|list-style|gap|fill|stroke|pointer-events|src|page-break|break-)[\w-]*\s*:", Options)]
