@@ -78,6 +78,19 @@ public sealed class TableTests
     }
 
     [Fact]
+    public async Task Read_OldExcel_GivesEachRowWhatItIsAbout()
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, "Readers", "Files", "merged.xls");
+        ReadDocument document = Assert.IsType<ReadDocument>(await Reading.FileAsync(path));
+        Assert.Equal("""
+            Heading1: Harvest
+            TableHeader(Harvest!A1:B1 to Harvest!A2:C2): Orchard Row⇥Boxes Apples⇥Boxes Pears
+            TableRow(Harvest!A3:C3): North slope⇥41⇥17
+            TableRow(Harvest!B4:C4): North slope⇥38⇥22
+            """.ReplaceLineEndings("\n"), Reading.Show(document.Content));
+    }
+
+    [Fact]
     public async Task Read_OpenDocumentText_GivesEachRowWhatItIsAbout() => Assert.Equal(Expected, Reading.Show((await OpenDocument("text", "text")).Content));
 
     [Fact]
