@@ -66,8 +66,26 @@ public sealed record PassageResult(
     string DocumentId, string Path, string Title, int? Page, int Start, int End, string Text, Scores Scores, IReadOnlyList<string> HeadingPath,
     IReadOnlyList<string> Reasons)
 {
+    /// <summary>What most of it is: prose, list, table, code, markup, data or navigation.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>When the message, note or event that it belongs to was written or takes place; null where its document's date is its own.</summary>
+    public DateTimeOffset? Date { get; init; }
+
+    /// <summary>Who wrote that; null where its document's author did.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>What that is called; null where its document's title is its own.</summary>
+    public string? Entry { get; init; }
+
     /// <summary>From a hit.</summary>
     public static PassageResult Of(Hit hit) => new(
         hit.Document.Id, hit.Document.Path, hit.Document.DisplayTitle, hit.Passage.Page, hit.Passage.Start, hit.Passage.End, hit.Passage.Text,
-        hit.Scores, hit.Passage.HeadingPath, hit.Reasons);
+        hit.Scores, hit.Passage.HeadingPath, hit.Reasons)
+    {
+        Kind = hit.Passage.Facts.Kind.ToString().ToLowerInvariant(),
+        Date = hit.Passage.Facts.Date,
+        Author = hit.Passage.Facts.Author,
+        Entry = hit.Passage.Facts.Title,
+    };
 }
