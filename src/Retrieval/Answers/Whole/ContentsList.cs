@@ -17,6 +17,9 @@ internal sealed class ContentsList(IKnowledgeBase knowledgeBase, SentenceReader 
     /// <summary>Lines shown; how many there are in all is told.</summary>
     private const int Most = 100;
 
+    /// <summary>Passages of a document in which its first sentence is looked for.</summary>
+    private const int Beginning = 3;
+
     private readonly ScopeFinder _scopes = new(knowledgeBase);
 
     /// <summary>Adds the list to the draft; nothing where no summary of something named is wanted.</summary>
@@ -26,9 +29,9 @@ internal sealed class ContentsList(IKnowledgeBase knowledgeBase, SentenceReader 
         if (read.WholeOf is not WholeKind.Summary || await _scopes.NamedAsync(WholeKind.Summary, read, question.Scope, cancellationToken)
             .ConfigureAwait(false) is not { } scope) return [];
         List<PartAdded> added = [];
-        foreach ((string line, Hit hit) in await LinesAsync(scope, cancellationToken).ConfigureAwait(false))
+        foreach ((string line, IReadOnlyList<Hit> hits) in await LinesAsync(scope, cancellationToken).ConfigureAwait(false))
         {
-            IReadOnlyList<SourceSentence> sentences = await reader.ReadAsync([hit], cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<SourceSentence> sentences = await reader.ReadAsync(hits, cancellationToken).ConfigureAwait(false);
             AnswerPart part = new(line, [], Support.Supported, Quoted: false) { Form = PartForm.Bullet };
             // Where it begins to say something: not at its tags and keywords.
             SourceSentence? begins = sentences.FirstOrDefault(sentence => !PropertyLine.Begins(sentence.Text, 0, sentence.Text.Length))
@@ -45,9 +48,9 @@ internal sealed class ContentsList(IKnowledgeBase knowledgeBase, SentenceReader 
         return added;
     }
 
-    private async Task<IReadOnlyList<(string Line, Hit Hit)>> LinesAsync(ReadingScope scope, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(string Line, IReadOnlyList<Hit> Hits)>> LinesAsync(ReadingScope scope, CancellationToken cancellationToken)
     {
-        List<(string, Hit)> lines = [];
+        List<(string, IReadOnlyList<Hit>)> lines = [];
         foreach (string id in scope.Documents.Take(Most))
         {
             if (await knowledgeBase.GetDocumentAsync(id, cancellationToken)
@@ -55,11 +58,11 @@ internal sealed class ContentsList(IKnowledgeBase knowledgeBase, SentenceReader 
             IReadOnlyList<Passage> passages = await knowledgeBase.GetPassagesAsync(id, cancellationToken).ConfigureAwait(false);
             Passage[] readable = [.. passages.Where(passage => passage.Facts.Kind.IsForReaders())];
             if (scope.Documents.Count == 1) return [.. Sections(readable)
-                .Select(section => (section.Line, HitOf(document, section.First)))];
+                .Select(section => (section.Line, HitsOf(document, [section.First])))];
             if (readable.Length == 0) continue;
             string date = document.Date is { } written ? written.ToString(" · d MMMM yyyy", CultureInfo.InvariantCulture) : "";
             lines.Add(($"{MarkdownText.Escape(document.DisplayTitle)}{date} · {Coverage.Counted(passages.Count, "passage")}",
-                HitOf(document, readable[0])));
+                HitsOf(document, readable.Take(Beginning))));
         }
         return lines;
     }
@@ -81,5 +84,6 @@ internal sealed class ContentsList(IKnowledgeBase knowledgeBase, SentenceReader 
 
     private static string HeadingOf(Passage passage) => passage.HeadingPath is [.., var last] ? last : "";
 
-    private static Hit HitOf(Document document, Passage passage) => new(passage, document, new Scores(null, null, 1, null));
+    private static IReadOnlyList<Hit> HitsOf(Document document, IEnumerable<Passage> passages) =>
+        [.. passages.Select(passage => new Hit(passage, document, new Scores(null, null, 1, null)))];
 }

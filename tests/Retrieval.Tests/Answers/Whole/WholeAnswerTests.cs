@@ -192,24 +192,6 @@ public sealed partial class WholeAnswerTests : IDisposable
         Assert.Empty(Given(chat));
     }
 
-    [Fact]
-    public async Task Ask_WithoutAModel_ListsWhatThereIsWithDatesAndCounts()
-    {
-        FakeKnowledge knowledge = new(Text(1) + "\n\n" + Text(2), Text(3))
-        {
-            ByParagraph = true,
-            Titles = ["Old sheds", "New sheds"],
-            Dates = [new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 5, 2, 0, 0, 0, TimeSpan.Zero)],
-        };
-        Answer answer = await AskAsync(knowledge, null, Folder);
-        Assert.Equal(AnswerMode.Extractive, answer.Mode);
-        Assert.Equal(["New sheds · 2 May 2026 · 1 passage", "Old sheds · 1 March 2024 · 2 passages"],
-            answer.Parts.Select(part => part.Text));
-        Assert.All(answer.Parts, part => Assert.Single(part.Citations));
-        Assert.Contains("What there is to read: 3 passages of 2 documents.", answer.Notices);
-        Assert.Null(answer.Coverage);
-    }
-
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
     private async Task<Answer> AskAsync(FakeKnowledge knowledge, FakeChat? chat, Question question, TimeProvider? time = null)
