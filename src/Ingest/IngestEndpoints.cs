@@ -51,9 +51,7 @@ internal static class IngestEndpoints
 
     private static IResult Retry(DocumentBody body, FileLedger ledger, WorkQueue queue)
     {
-        List<LedgerEntry> entries = ledger.Update([body.DocumentId], e => e.Deleted || e.SkippedUnread
-            ? null
-            : e with { State = DocumentState.Pending, Attempts = 0, Failures = 0, RetryAt = null });
+        List<LedgerEntry> entries = ledger.Update([body.DocumentId], e => e.Deleted || e.SkippedUnread ? null : e.RetryNow());
         foreach (LedgerEntry entry in entries) queue.Add(entry);
         return entries.Count > 0 ? Results.NoContent() : Results.Problem(statusCode: 404, detail: "There is no such document, or it is skipped by a rule: change the file or the rule.");
     }

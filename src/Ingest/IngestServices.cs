@@ -23,26 +23,33 @@ internal static class IngestServices
         services.AddSingleton<WatchFolder>((folder, changed, failed) => new SystemFolderWatcher(folder, changed, failed));
         services.TryAddSingleton<Heartbeats>();
         services.AddSingleton<FolderList>();
-        services.AddSingleton<Reconciler>();
         services.AddSingleton<Alarm>();
         services.AddSingleton<Settling>();
         services.AddSingleton<FolderComparison>();
         services.AddSingleton<Differences>();
         services.AddSingleton<Renewal>();
-        services.AddSingleton<RehashPass>();
         services.AddSingleton<WorkQueue>();
         services.AddSingleton<ReaderPool>();
-        services.AddSingleton<WarmUp>();
         services.AddSingleton<PassageCounter>();
-        services.AddSingleton<Indexer>();
-        services.AddSingleton<IndexWriter>();
-        services.AddSingleton<BatchWriter>();
         services.AddSingleton<Storage>();
         services.AddSingleton<Warnings>();
         services.AddSingleton<Throughput>();
-        services.AddSingleton<EmbeddingBackfill>();
         services.AddSingleton<StatusReport>();
+        services.AddSingleton<IngestSession>();
+        services.AddLoop<IndexWriter>();
+        services.AddLoop<Indexer>();
+        services.AddLoop<Reconciler>();
+        services.AddLoop<EmbeddingBackfill>();
+        services.AddLoop<RehashPass>();
+        services.AddLoop<WarmUp>();
+        services.AddLoop<ReaderTrimming>();
         services.AddSingleton<IngestWorker>();
         services.AddHostedService(p => p.GetRequiredService<IngestWorker>());
+    }
+
+    private static void AddLoop<T>(this IServiceCollection services) where T : class, IWorkerLoop
+    {
+        services.AddSingleton<T>();
+        services.AddSingleton<IWorkerLoop>(p => p.GetRequiredService<T>());
     }
 }

@@ -13,7 +13,7 @@ namespace Rag.Ingest.Embedding;
 /// </summary>
 internal sealed class EmbeddingBackfill(
     IKnowledgeBase knowledge, IEmbeddingGenerator<string, Embedding<float>> generator, PassageCounter counters, Warnings warnings,
-    Heartbeats beats, TimeProvider time, ILogger<EmbeddingBackfill> log)
+    Heartbeats beats, TimeProvider time, ILogger<EmbeddingBackfill> log) : IWorkerLoop
 {
     private const string Subject = "embedding", RefusedSubject = "refused passages";
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Rag.Ingest.Ledger;
-using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
 
 namespace Rag.Ingest.Indexing;
@@ -18,32 +17,44 @@ internal abstract record IndexWork(string Id)
     /// <summary>What the ledger is to hold of a file after this work.</summary>
     public LedgerEntry Outcome(LedgerEntry entry)
     {
-        LedgerEntry outcome = this switch
-        {
-            FactsChange { Change: { } change } => change(entry),
-            Replacement r => entry with
-            {
-                State = DocumentState.Indexed,
-                Reason = r.Document.Document.Reason,
-                Hash = r.Document.Document.ContentHash,
-                Recipe = r.Recipe,
-                Attempts = 0,
-                Failures = 0,
-                RetryAt = null,
-            },
-            _ => entry,
-        };
-        // The disk went on while this version was read: it is not the last word.
-        bool outdated = Reading is { Hash: not null } reading && !entry.Stamp.SameVersion(reading.Stamp);
-        return outdated ? outcome with { State = DocumentState.Pending, Reason = null, Attempts = 0 } : outcome;
+        LedgerEntry outcome = Change(entry);
+        return Reading is { Hash: not null } reading && !entry.Stamp.SameVersion(reading.Stamp) ? outcome.Outdated() : outcome;
     }
+
+    /// <summary>What this alone makes of it.</summary>
+    protected virtual LedgerEntry Change(LedgerEntry entry) => entry;
 }
 
 /// <summary>Put a document that was read in the place of its old version.</summary>
-internal sealed record Replacement(string Id, IndexedDocument Document, string Recipe) : IndexWork(Id);
+internal sealed record Replacement(string Id, IndexedDocument Document, string Recipe) : IndexWork(Id)
+{
+    /// <inheritdoc />
+    protected override LedgerEntry Change(LedgerEntry entry) => entry.Indexed(Document.Document, Recipe);
+}
 
-/// <summary>Change what the ledger holds of a file, and tell the knowledge base its path, state and reason.</summary>
-internal sealed record FactsChange(string Id, Func<LedgerEntry, LedgerEntry>? Change = null) : IndexWork(Id);
+/// <summary>Tell the knowledge base a file's path, state and reason.</summary>
+internal record FactsChange(string Id) : IndexWork(Id);
+
+/// <summary>A reader's answer without content.</summary>
+internal sealed record ReadingEnd(string Id, Reading.Reading Answer, string Recipe, DateTimeOffset At) : FactsChange(Id)
+{
+    /// <inheritdoc />
+    protected override LedgerEntry Change(LedgerEntry entry) => entry.Read(Answer, Recipe, At);
+}
+
+/// <summary>A file that was open each time when Ingest ended.</summary>
+internal sealed record SettingAside(string Id, string Reason, string Recipe) : FactsChange(Id)
+{
+    /// <inheritdoc />
+    protected override LedgerEntry Change(LedgerEntry entry) => entry.SetAside(Reason, Recipe);
+}
+
+/// <summary>A document that the knowledge base does not take.</summary>
+internal sealed record WriteFailure(string Id, string Reason, string Recipe) : FactsChange(Id)
+{
+    /// <inheritdoc />
+    protected override LedgerEntry Change(LedgerEntry entry) => entry.Unwritable(Reason, Recipe);
+}
 
 /// <summary>Remove a document that is gone from the disk.</summary>
 internal sealed record Removal(string Id) : IndexWork(Id);

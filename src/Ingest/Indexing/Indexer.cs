@@ -15,11 +15,8 @@ namespace Rag.Ingest.Indexing;
 /// <summary>Takes files from the queue, marks them, has them read, cuts them into passages and hands them to the writer.</summary>
 internal sealed class Indexer(
     WorkQueue queue, FileLedger ledger, ReaderPool readers, PassageCounter counters, IndexWriter writer, Storage storage,
-    IngestOptions options, IOptions<RagOptions> settings, Heartbeats beats, TimeProvider time, ILogger<Indexer> log)
+    IngestOptions options, IOptions<RagOptions> settings, Heartbeats beats, TimeProvider time, ILogger<Indexer> log) : IWorkerLoop
 {
-    /// <summary>After this many crashes on the same content it is set aside.</summary>
-    private const int MostAttempts = 3;
-
     private readonly ReadLimits limits = ReadLimits.Default with
     {
         FileBytes = (long)options.LargestFileMegabytes << 20,
@@ -40,7 +37,7 @@ internal sealed class Indexer(
             List<LedgerEntry> marked = [];
             await storage.WriteAsync(_ =>
             {
-                marked = ledger.Update(ids, e => e.Deleted ? null : e with { Attempts = e.Attempts + 1 });
+                marked = ledger.Update(ids, e => e.Deleted ? null : e.Opened());
                 return Task.CompletedTask;
             }, cancellationToken);
             foreach (string id in ids.Except(marked.Select(e => e.Id))) queue.Close(id);
@@ -68,10 +65,10 @@ internal sealed class Indexer(
         using Heartbeat.Step step = beat.Begin("indexing " + Path.GetFileName(entry.Path));
         using Activity? span = Spans.Source.StartActivity("document");
         CountedBy by = await counters.GetAsync(cancellationToken);
-        if (entry.Attempts > MostAttempts)
+        if (entry.Attempts > LedgerTransitions.MostAttempts)
         {
             var none = new Reading.Reading(ReadOutcome.Crashed) { Reason = "it was open each time when the indexer ended" };
-            await writer.AddAsync(new FactsChange(entry.Id, e => SetAside(e, none, by)) { Reading = none }, cancellationToken);
+            await writer.AddAsync(new SettingAside(entry.Id, none.Reason, by.Recipe) { Reading = none }, cancellationToken);
             return;
         }
         queue.Opened(entry.Id, entry.Path);
@@ -83,7 +80,7 @@ internal sealed class Indexer(
         if (reading.Outcome == ReadOutcome.Crashed) log.LogWarning("{Path}: {Reason}", entry.Path, reading.Reason);
         IndexWork work = reading.Outcome == ReadOutcome.Read
             ? await CutAsync(entry, reading, by, cancellationToken)
-            : new FactsChange(entry.Id, e => After(e, reading, by));
+            : new ReadingEnd(entry.Id, reading, by.Recipe, time.GetUtcNow());
         step.Beat();
         await writer.AddAsync(work with { Reading = reading with { Document = null }, Span = span?.Context ?? default }, cancellationToken);
     }
@@ -97,16 +94,6 @@ internal sealed class Indexer(
         if (reading is { Skip: false, Outcome: not (ReadOutcome.Read or ReadOutcome.Unchanged or ReadOutcome.Moving) }) span.Fail(outcome);
         if (settings.Value.TelemetryContent) span.SetTag("rag.path", entry.Path).SetTag("rag.reason", reading.Reason);
     }
-
-    private LedgerEntry After(LedgerEntry entry, Reading.Reading reading, CountedBy by) => reading.Outcome switch
-    {
-        ReadOutcome.Unchanged => entry with { State = DocumentState.Indexed, Attempts = 0, Failures = 0, RetryAt = null, Unsaved = true },
-        // The reconciler looks at what stands there now.
-        ReadOutcome.Moving => entry with { Attempts = 0 },
-        ReadOutcome.Crashed when !reading.MayPass => entry.Attempts < MostAttempts ? entry : SetAside(entry, reading, by),
-        ReadOutcome.Crashed => entry.Failures + 1 < MostAttempts ? Refused(entry, reading, by) : SetAside(entry, reading, by),
-        _ => Refused(entry, reading, by),
-    };
 
     private async Task<Replacement> CutAsync(LedgerEntry entry, Reading.Reading reading, CountedBy by, CancellationToken cancellationToken)
     {
@@ -143,30 +130,4 @@ internal sealed class Indexer(
         };
         return new Replacement(entry.Id, new IndexedDocument(facts, read.Content, passages), by.Recipe);
     }
-
-    private LedgerEntry Refused(LedgerEntry entry, Reading.Reading reading, CountedBy by) => entry with
-    {
-        State = reading.Skip ? DocumentState.Skipped : DocumentState.Failed,
-        Reason = reading.Reason,
-        Hash = null,
-        Recipe = by.Recipe,
-        Attempts = 0,
-        Failures = entry.Failures + 1,
-        RetryAt = reading.MayPass ? time.GetUtcNow() + BackOff(entry.Failures) : null,
-        Unsaved = true,
-    };
-
-    private static LedgerEntry SetAside(LedgerEntry entry, Reading.Reading reading, CountedBy by) => entry with
-    {
-        State = DocumentState.Failed,
-        Reason = $"set aside after {MostAttempts} attempts until its content changes: {reading.Reason}",
-        Hash = null,
-        Recipe = by.Recipe,
-        Attempts = 0,
-        RetryAt = null,
-        Unsaved = true,
-    };
-
-    /// <summary>30 s, 2 min, 8 min, 32 min, then every hour.</summary>
-    private static TimeSpan BackOff(int failures) => TimeSpan.FromSeconds(Math.Min(3600, 30 * Math.Pow(4, failures)));
 }

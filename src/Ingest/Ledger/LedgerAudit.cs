@@ -30,9 +30,9 @@ internal static class LedgerAudit
             foreach (Document document in list.Documents) held[document.Id] = document;
         }
         while (list.Documents.Count == Page);
-        List<LedgerEntry> changed = [.. ledger.Where(e => e.Hash is not null && !IsIndexed(held, e)).Select(Again)];
+        List<LedgerEntry> changed = [.. ledger.Where(e => e.Hash is not null && !IsIndexed(held, e)).Select(e => e.Lost())];
         // Written there by the last Ingest, which ended before it could note that here.
-        changed.AddRange(ledger.Where(IsUnread).Where(e => held.TryGetValue(e.Id, out Document? d) && d.State == DocumentState.Indexed).Select(e => e with { Hash = held[e.Id].ContentHash }));
+        changed.AddRange(ledger.Where(IsUnread).Where(e => held.GetValueOrDefault(e.Id)?.State == DocumentState.Indexed).Select(e => e.Found(held[e.Id])));
         List<string> strays = [];
         HashSet<string> taken = new(StringComparer.Ordinal);
         foreach (Document document in held.Values.Where(d => ledger.Find(d.Id) is null))
@@ -52,8 +52,6 @@ internal static class LedgerAudit
 
     private static bool IsIndexed(Dictionary<string, Document> held, LedgerEntry entry) =>
         held.TryGetValue(entry.Id, out Document? document) && document.State == DocumentState.Indexed && document.ContentHash == entry.Hash;
-
-    private static LedgerEntry Again(LedgerEntry entry) => entry with { State = DocumentState.Pending, Hash = null, Unsaved = true };
 
     private static LedgerEntry Recall(Document document) => new(document.Id, document.Path, document.Folder, new FileStamp(document.Size, document.ModifiedAt.UtcTicks))
     {

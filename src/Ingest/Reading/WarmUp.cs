@@ -15,7 +15,7 @@ namespace Rag.Ingest.Reading;
 /// </summary>
 internal sealed class WarmUp(
     ReaderPool readers, PassageCounter counters, Reconciler reconciler, WorkQueue queue, TextAnalyzer analyzer, StaticEmbedder embedder,
-    Heartbeats beats, IngestOptions options, TimeProvider time)
+    Heartbeats beats, IngestOptions options, TimeProvider time) : IWorkerLoop
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500), AfterFailure = TimeSpan.FromMinutes(1);
 

@@ -25,8 +25,8 @@ internal sealed class Differences(FolderScanner scanner, FileLedger ledger, Work
         foreach (FoundFile file in found)
         {
             LedgerEntry? old = ledger.FindPath(file.Path);
-            LedgerEntry entry = old is not null ? Change(old, file, folder.Path)
-                : MovedTo(file, moved) is { } origin ? origin with { Path = file.Path, Folder = folder.Path, Stamp = file.Stamp, Unsaved = true }
+            LedgerEntry entry = old is not null ? old.Changed(file, folder.Path)
+                : MovedTo(file, moved) is { } origin ? origin.Moved(file, folder.Path)
                 : LedgerEntry.New(file, folder.Path);
             if (old is null) moved.Add(entry.Id);
             changed.Add(entry);
@@ -64,18 +64,8 @@ internal sealed class Differences(FolderScanner scanner, FileLedger ledger, Work
     /// <summary>Removes documents: at once from what the ledger shows, and from the knowledge base as soon as it answers.</summary>
     public void Delete(IReadOnlyList<LedgerEntry> entries)
     {
-        ledger.Save([.. entries.Select(e => e with { Deleted = true })]);
+        ledger.Save([.. entries.Select(e => e.Removed())]);
         foreach (LedgerEntry entry in entries) writer.Add(new Removal(entry.Id));
-    }
-
-    private static LedgerEntry Change(LedgerEntry old, FoundFile file, string folder)
-    {
-        bool sameVersion = old.Stamp.SameVersion(file.Stamp);
-        LedgerEntry entry = old with { Stamp = file.Stamp, Folder = folder, Unsaved = old.Unsaved || old.Folder != folder };
-        if (file.SkipReason is not null)
-            return entry with { State = DocumentState.Skipped, Reason = file.SkipReason, Hash = null, Attempts = 0, Failures = 0, RetryAt = null, Unsaved = true };
-        if (sameVersion && !old.SkippedUnread) return entry;
-        return entry with { State = DocumentState.Pending, Reason = null, Attempts = sameVersion ? old.Attempts : 0, Failures = 0, RetryAt = null };
     }
 
     /// <summary>The file that lay elsewhere before: the same inode and version, and nothing at its old place any more.</summary>

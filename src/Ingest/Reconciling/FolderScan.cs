@@ -24,7 +24,7 @@ internal sealed record FolderScan(IReadOnlyList<FoundFile> Found, IReadOnlyList<
                 foundBefore.Add(entry);
                 if (!IsNews(file, entry, root))
                 {
-                    if (entry.Stamp != file.Stamp) renumbered.Add(entry with { Stamp = file.Stamp });
+                    if (entry.Stamp != file.Stamp) renumbered.Add(entry.Renumbered(file.Stamp));
                     continue;
                 }
             }
@@ -33,7 +33,7 @@ internal sealed record FolderScan(IReadOnlyList<FoundFile> Found, IReadOnlyList<
         List<LedgerEntry> missing = [.. known.Values.Where(e => !result.Unlisted.Exists(folder => FolderScanner.IsAtOrBelow(e.Path, folder)))];
         List<LedgerEntry> away = FolderAccess.Away(missing, foundBefore, result.Devices);
         Dictionary<string, FileStamp> stamps = renumbered.ToDictionary(e => e.Id, e => e.Stamp);
-        ledger.Update(stamps.Keys, e => e.Stamp.SameVersion(stamps[e.Id]) ? e with { Stamp = stamps[e.Id] } : null);
+        ledger.Update(stamps.Keys, e => e.Stamp.SameVersion(stamps[e.Id]) ? e.Renumbered(stamps[e.Id]) : null);
         return new FolderScan(changed, [.. missing.Except(away)], away);
     }
 

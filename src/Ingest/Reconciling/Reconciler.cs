@@ -11,7 +11,7 @@ namespace Rag.Ingest.Reconciling;
 /// </summary>
 internal sealed class Reconciler(
     FolderList folders, FolderComparison comparison, Settling settling, Differences differences, Renewal renewal, FileLedger ledger, IndexWriter writer,
-    Alarm alarm, FolderScanner scanner, Heartbeats beats, TimeProvider time) : IDisposable
+    Alarm alarm, FolderScanner scanner, Heartbeats beats, TimeProvider time) : IWorkerLoop, IDisposable
 {
     /// <summary>A new folder is scanned again after these times: files may be written there before the watcher knows of it.</summary>
     private static readonly TimeSpan[] Rescans = [TimeSpan.Zero, TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(5)];

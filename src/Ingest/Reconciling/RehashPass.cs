@@ -11,7 +11,7 @@ namespace Rag.Ingest.Reconciling;
 /// Slowly compares every file's content with the hash that the ledger holds, because a file can change with its size and time unchanged
 /// (restored, synchronised, bit rot). Each file is opened once within the set time, and never while there is other work.
 /// </summary>
-internal sealed class RehashPass(FileLedger ledger, WorkQueue queue, IngestOptions options, Heartbeats beats, TimeProvider time)
+internal sealed class RehashPass(FileLedger ledger, WorkQueue queue, IngestOptions options, Heartbeats beats, TimeProvider time) : IWorkerLoop
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
 
@@ -47,7 +47,7 @@ internal sealed class RehashPass(FileLedger ledger, WorkQueue queue, IngestOptio
         {
             return false;
         }
-        foreach (LedgerEntry changed in ledger.Update([entry.Id], e => e.Hash == entry.Hash ? e with { State = DocumentState.Pending } : null)) queue.Add(changed);
+        foreach (LedgerEntry changed in ledger.Update([entry.Id], e => e.Hash == entry.Hash ? e.Due() : null)) queue.Add(changed);
         return true;
     }
 

@@ -10,7 +10,7 @@ internal sealed class Renewal(FileLedger ledger, WorkQueue queue, IndexWriter wr
     public async Task QueueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         List<string> retries = [.. ledger.Where(e => e.RetryAt <= now).Select(e => e.Id)];
-        foreach (LedgerEntry entry in ledger.Update(retries, e => e with { RetryAt = null, State = DocumentState.Pending })) queue.Add(entry);
+        foreach (LedgerEntry entry in ledger.Update(retries, e => e.Due())) queue.Add(entry);
         CountedBy by = await counters.GetAsync(cancellationToken);
         if (queue.Count > 0 || writer.Unwritten > 0 || storage.Waiting) return;
         foreach (LedgerEntry entry in ledger.Where(e => IsOutdated(e, by) || IsFailureOfOthers(e))) queue.Add(entry);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Rag.Ingest.Ledger;
 using Rag.Ingest.Reconciling;
+using Rag.Ingest.Tests.Readers;
 using Rag.Retrieval.Documents;
 
 namespace Rag.Ingest.Tests.Indexing;
@@ -42,6 +43,21 @@ public sealed class IndexerTests : IAsyncDisposable
         await harness.IdleAsync();
         LedgerEntry entry = harness.Ledger.FindPath(path)!;
         Assert.Equal((DocumentState.Indexed, 0), (entry.State, entry.Attempts));
+    }
+
+    [Fact]
+    public async Task Scan_FileWithANoticeIsTouched_TheNoticeStays()
+    {
+        string path = Path.Combine(docs.Path, "plan.xlsx");
+        await File.WriteAllBytesAsync(path, Spreadsheet.Of("Plan", "", ["Sum", "=A1"]), TestContext.Current.CancellationToken);
+        harness = await new IngestHarness(data.Path, [docs.Path]).StartAsync();
+        await harness.IdleAsync();
+        string? notice = (await harness.DocumentAsync(path))!.Reason;
+        Assert.NotNull(notice);
+        File.SetLastWriteTimeUtc(path, File.GetLastWriteTimeUtc(path).AddMinutes(1));
+        await harness.UntilAsync(_ => harness.Ledger.FindPath(path)!.Stamp.ModifiedTicks == File.GetLastWriteTimeUtc(path).Ticks);
+        await harness.IdleAsync();
+        Assert.Equal((DocumentState.Indexed, notice), ((await harness.DocumentAsync(path))!.State, (await harness.DocumentAsync(path))!.Reason));
     }
 
     [Fact]
