@@ -75,8 +75,9 @@ public sealed class MeasureRuns(
     public bool Delete(string id)
     {
         if (runs.Find(id) is null) return false;
-        CutOff(id);
+        // Gone before it is cut off: else it would be taken up again.
         runs.Delete(id);
+        CutOff(id);
         Changed?.Invoke();
         return true;
     }
@@ -146,7 +147,7 @@ public sealed class MeasureRuns(
     private void CutOff(string id)
     {
         lock (gate)
-            if (working is var (at, stop) && at == id) stop.Cancel();
+            if (working is var (at, stop) && at == id) _ = stop.CancelAsync();
     }
 
     private void Wake()

@@ -24,6 +24,7 @@ internal sealed class RunWork(
         using EnergyMeter energy = new();
         foreach (string id in run.QuestionIds.Where(id => !measured.Contains(id)))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             run = await ReadyAsync(run, cancellationToken);
             (CaseResult result, Answer? answer) = questions.Find(id) is { } question
                 ? await MeasureAsync(run, question, energy, cancellationToken)
@@ -31,6 +32,8 @@ internal sealed class RunWork(
             runs.SaveResult(run.Id, result, answer);
             tell(null);
         }
+        // Held at its last question it is not at its end before it goes on.
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private async Task<MeasureRun> ReadyAsync(MeasureRun run, CancellationToken cancellationToken)
@@ -63,7 +66,12 @@ internal sealed class RunWork(
         while (true)
         {
             using CancellationTokenSource cut = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            void Cut() => cut.Cancel();
+            void Cut()
+            {
+                try { _ = cut.CancelAsync(); }
+                catch (ObjectDisposedException) { } // It was done at the same moment.
+            }
+
             foreground.Begun += Cut;
             try
             {
