@@ -19,7 +19,11 @@ public static class MeasureText
     };
 
     /// <summary>A difference with its sign.</summary>
-    public static string Difference(MeasureUnit unit, double value) => (value < 0 ? "−" : "+") + Value(unit, Math.Abs(value));
+    public static string Difference(MeasureUnit unit, double value)
+    {
+        string size = Value(unit, Math.Abs(value));
+        return value == 0 || size == Value(unit, 0) ? size : (value < 0 ? "−" : "+") + size;
+    }
 
     /// <summary>What a run does otherwise than others, in one line.</summary>
     public static string Of(RunSettings settings) => string.Join(" · ", Parts(settings));
