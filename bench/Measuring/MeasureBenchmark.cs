@@ -10,8 +10,8 @@ using Report = Rag.Bench.Ingest.Report;
 namespace Rag.Bench.Measuring;
 
 /// <summary>
-/// What the page "Measure" does without a model: questions from headings, two runs over them (words and meaning, words alone), and their comparison. Over
-/// notes written by chance, or those of <c>--folder</c>. Measuring a thousand questions once may take 30 seconds.
+/// What the page "Measure" does without a model: questions from headings, two runs over them (words and meaning, words alone), and their
+/// comparison. Over notes written by chance, or those of <c>--folder</c>. Measuring a thousand questions once may take 30 seconds.
 /// </summary>
 internal static class MeasureBenchmark
 {
@@ -54,9 +54,11 @@ internal static class MeasureBenchmark
         if (made.Questions.Count == 0) return 1;
 
         CaseMeasurement measurement = new(
-            retriever.SearchAsync, (_, _) => throw new NotSupportedException("Only the search is measured."), new PassageLocator(knowledge), analyzer, TimeProvider.System);
+            retriever.SearchAsync, (_, _) => throw new NotSupportedException("Only the search is measured."),
+                new PassageLocator(knowledge), analyzer, TimeProvider.System);
         (List<CaseResult> hybrid, double seconds) = await RunAsync("words and meaning", new RunSettings { Set = "bench" });
-        (List<CaseResult> words, double secondsOfWords) = await RunAsync("words alone", new RunSettings { Set = "bench", ByMeaning = false });
+        (List<CaseResult> words, double secondsOfWords) =
+            await RunAsync("words alone", new RunSettings { Set = "bench", ByMeaning = false });
         clock.Restart();
         RunComparison comparison = RunComparison.Of(words, hybrid);
         report.Add("comparing, with intervals", clock.Elapsed.TotalSeconds, "s");
@@ -64,7 +66,8 @@ internal static class MeasureBenchmark
             report.Add($"{one.Measure.Id}: hybrid less words, low", one.Low, $"to {one.High:0.###}");
         report.Write();
         double worst = Math.Max(seconds, secondsOfWords) * 1000 / made.Questions.Count;
-        Console.WriteLine(worst < Bound ? $"within the bound of {Bound} s for 1,000 questions" : $"over the bound of {Bound} s for 1,000 questions");
+        Console.WriteLine(worst < Bound ? $"within the bound of {Bound} s for 1,000 questions"
+            : $"over the bound of {Bound} s for 1,000 questions");
         return worst < Bound ? 0 : 1;
 
         async Task<(List<CaseResult> Results, double Seconds)> RunAsync(string name, RunSettings settings)

@@ -3,20 +3,24 @@ using System.Text;
 namespace Rag.Bench.Measuring;
 
 /// <summary>
-/// Markdown notes with headings, written by chance from a vocabulary whose words are as unevenly frequent as those of a language (Zipf). The same seed
-/// writes the same notes.
+/// Markdown notes with headings, written by chance from a vocabulary whose words are as unevenly frequent as those of a language (Zipf).
+/// The same seed writes the same notes.
 /// </summary>
 internal static class SampleNotes
 {
     private const int Words = 6000, SectionsPerNote = 6, Folders = 12;
     private static readonly string[] Syllables =
-        ["ba", "den", "fi", "gor", "hu", "kel", "lam", "mo", "nir", "pa", "quo", "ras", "sil", "tem", "ul", "ver", "wi", "xan", "yo", "zet"];
+        ["ba", "den", "fi", "gor", "hu", "kel", "lam", "mo", "nir", "pa", "quo", "ras", "sil", "tem", "ul", "ver", "wi", "xan", "yo",
+            "zet"];
 
     /// <summary>Writes so many below a folder.</summary>
     public static void Write(string folder, int notes, int seed)
     {
         Random random = new(seed);
-        string[] vocabulary = [.. Enumerable.Range(0, Words).Select(_ => string.Concat(Enumerable.Range(0, 2 + random.Next(3)).Select(_ => Syllables[random.Next(Syllables.Length)]))).Distinct()];
+        string[] vocabulary =
+            [.. Enumerable.Range(0, Words)
+                .Select(_ => string.Concat(Enumerable.Range(0, 2 + random.Next(3)).Select(_ => Syllables[random.Next(Syllables.Length)])))
+                    .Distinct()];
         for (int i = 0; i < notes; i++)
         {
             StringBuilder text = new($"# {Line(3)}\n\n");
@@ -33,7 +37,8 @@ internal static class SampleNotes
 
         string Line(int words)
         {
-            string line = string.Join(' ', Enumerable.Range(0, words).Select(_ => vocabulary[(int)(vocabulary.Length * Math.Pow(random.NextDouble(), 3))]));
+            string line = string.Join(' ', Enumerable.Range(0, words)
+                .Select(_ => vocabulary[(int)(vocabulary.Length * Math.Pow(random.NextDouble(), 3))]));
             return char.ToUpperInvariant(line[0]) + line[1..];
         }
     }

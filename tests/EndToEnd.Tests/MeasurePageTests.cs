@@ -8,7 +8,10 @@ using Rag.Web.Measuring;
 
 namespace Rag.EndToEnd.Tests;
 
-/// <summary>The page Measure with questions, runs and a comparison: readable at every width, light and dark; and a thumb in the talk that leads there.</summary>
+/// <summary>
+/// The page Measure with questions, runs and a comparison: readable at every width, light and dark; and a thumb in the talk that leads
+/// there.
+/// </summary>
 public sealed class MeasurePageTests(Browser browser) : IClassFixture<Browser>
 {
     public static TheoryData<int, ColorScheme> Screens => new()
@@ -33,8 +36,10 @@ public sealed class MeasurePageTests(Browser browser) : IClassFixture<Browser>
         await page.GetByRole(AriaRole.Button, new() { Name = "Count", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByText("left out: the passage of a question has changed or is gone")).ToBeVisibleAsync();
         AxeResult found = await page.RunAxe();
-        Assert.Empty(found.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the screen.");
+        Assert.Empty(found.Violations.Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
+            "The page is wider than the screen.");
         await page.ScreenshotAsync(new PageScreenshotOptions
         {
             FullPage = true,
@@ -56,10 +61,12 @@ public sealed class MeasurePageTests(Browser browser) : IClassFixture<Browser>
         IPage page = await browser.OpenAsync(site.Address, width, ColorScheme.Light);
         await page.AskAsync("Which heat pump did we choose?");
         await page.GetByRole(AriaRole.Button, new() { Name = "A good answer" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Mark the right passage" }).ClickAsync();
         ILocator form = page.Locator(".mark-passage");
         await form.Locator("input[type=checkbox]").First.CheckAsync();
         await page.SaveAsync("measure-thumb", width, ColorScheme.Light);
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the screen.");
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
+            "The page is wider than the screen.");
         await form.GetByRole(AriaRole.Button, new() { Name = "Keep as a question" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Kept as a question in “Rated answers”.")).ToBeVisibleAsync();
         await page.GotoAsync(site.Address + "/measure");
@@ -76,26 +83,30 @@ public sealed class MeasurePageTests(Browser browser) : IClassFixture<Browser>
         {
             Id = i.ToString("x32", System.Globalization.CultureInfo.InvariantCulture),
             Set = "Heat pump questions",
-            Text = i == 0 ? "Which heat pump did we choose, and how much power has it?" : $"What does line {i} of the note on the heat pump say?",
-            Passages = [new RightPassage("heat", site.HeatPump.Path, site.HeatPump.ContentHash, 10, 63, i == 2 ? "Words that stand there no longer." : site.Quote.Quote)],
+            Text = i == 0 ? "Which heat pump did we choose, and how much power has it?"
+                : $"What does line {i} of the note on the heat pump say?",
+            Passages = [new RightPassage("heat", site.HeatPump.Path, site.HeatPump.ContentHash, 10, 63, i == 2
+                ? "Words that stand there no longer." : site.Quote.Quote)],
             KeyStatement = "An air-water model with 9 kW.",
             Origin = QuestionOrigin.Model,
             IsKept = i != 1,
         })];
         questions.Save(all);
-        foreach ((string id, string name, bool byMeaning) in ((string, string, bool)[])[("a", "Words alone", false), ("b", "Words and meaning, as the product searches", true)])
+        foreach ((string id, string name, bool byMeaning) in ((string, string, bool)[])[("a", "Words alone", false),
+            ("b", "Words and meaning, as the product searches", true)])
         {
-            runs.Save(new MeasureRun
+            runs.Add(new MeasureRun
             {
                 Id = id,
                 Name = name,
                 Settings = new RunSettings { Set = "Heat pump questions", ByMeaning = byMeaning },
                 MadeAt = DateTimeOffset.UnixEpoch,
                 State = RunState.Done,
-                QuestionIds = [.. all.Select(question => question.Id)],
+                Questions = all.Length,
                 Models = new RunModels("Small-8B", "all-MiniLM-L6-v2", null),
-            });
-            foreach ((int i, OwnQuestion question) in all.Index()) runs.SaveResult(id, Result(site, question, byMeaning || i % 3 == 0 ? 1 : null, byMeaning), null);
+            }, [.. all.Select(question => question.Id)]);
+            foreach ((int i, OwnQuestion question) in all.Index()) runs.SaveResult(id,
+                Result(site, question, byMeaning || i % 3 == 0 ? 1 : null, byMeaning), null);
         }
     }
 
@@ -108,6 +119,7 @@ public sealed class MeasurePageTests(Browser browser) : IClassFixture<Browser>
         Ndcg10 = rank is null ? 0 : 1,
         SearchMilliseconds = says ? 9 : 4,
         Found = [new FoundPlace("heat", site.HeatPump.Path, 10, 63, site.Quote.Quote, 0.9, rank is not null)],
-        Answer = new AnswerFigures { Refused = false, ToRefuse = false, SaysKey = says, BorneOut = 2, NotFound = says ? 0 : 1, Milliseconds = 900, FirstTokenMilliseconds = 300 },
+        Answer = new AnswerFigures { Refused = false, ToRefuse = false, SaysKey = says, BorneOut = 2, NotFound = says ? 0 : 1,
+            Milliseconds = 900, FirstTokenMilliseconds = 300 },
     };
 }

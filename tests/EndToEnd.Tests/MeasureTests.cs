@@ -2,17 +2,25 @@ using Microsoft.Playwright;
 
 namespace Rag.EndToEnd.Tests;
 
-/// <summary>The owner's own questions: made by the model, reviewed, asked by runs of different settings, compared; a run is stopped, and goes on after a restart.</summary>
+/// <summary>
+/// The owner's own questions: made by the model, reviewed, asked by runs of different settings, compared; a run is stopped, and goes on
+/// after a restart.
+/// </summary>
 public sealed class MeasureTests(Browser browser) : IClassFixture<Browser>
 {
     private static readonly string[] Notes =
     [
-        "Roses|The climbing roses by the gate are pruned in the last week of February", "Bread|The rye dough rests for eighteen hours in the cold cellar",
-        "Piano|Mrs Okafor teaches the piano on Tuesdays and asks for scales first", "Bicycle|The bicycle chain was changed after three thousand kilometres",
+        "Roses|The climbing roses by the gate are pruned in the last week of February",
+            "Bread|The rye dough rests for eighteen hours in the cold cellar",
+        "Piano|Mrs Okafor teaches the piano on Tuesdays and asks for scales first",
+            "Bicycle|The bicycle chain was changed after three thousand kilometres",
         "Bees|The second bee colony swarmed on a warm day in May", "Roof|Two roof tiles above the kitchen are cracked and leak in storms",
-        "Atlas|The library atlas is due back at the end of October", "Allotment|The allotment shed got a brass lock whose key hangs in the hall",
-        "Boiler|The boiler pressure vessel holds eighteen litres of water", "Sailing|The sailing boat Petrel was antifouled with red copper paint",
-        "Choir|The choir rehearses the Fauré requiem in the old gymnasium", "Telescope|The telescope mirror was cleaned with distilled water alone",
+        "Atlas|The library atlas is due back at the end of October",
+            "Allotment|The allotment shed got a brass lock whose key hangs in the hall",
+        "Boiler|The boiler pressure vessel holds eighteen litres of water",
+            "Sailing|The sailing boat Petrel was antifouled with red copper paint",
+        "Choir|The choir rehearses the Fauré requiem in the old gymnasium",
+            "Telescope|The telescope mirror was cleaned with distilled water alone",
     ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -29,7 +37,8 @@ public sealed class MeasureTests(Browser browser) : IClassFixture<Browser>
         {
             folder = site.Folder;
             foreach (string note in Notes) await WriteAsync(folder, note.Split('|'));
-            await site.UntilAsync("/api/status", status => status.GetProperty("documents").GetProperty("indexed").GetInt32() == Notes.Length);
+            await site.UntilAsync("/api/status", status => status.GetProperty("documents").GetProperty("indexed")
+                .GetInt32() == Notes.Length);
             await site.UntilIdleAsync();
             IPage page = await browser.OpenAsync(1280, 900);
             await page.GotoAsync(site.Address + "/measure");
@@ -56,7 +65,8 @@ public sealed class MeasureTests(Browser browser) : IClassFixture<Browser>
         await later.GotoAsync(again.Address + "/measure");
         ILocator stopped = later.Locator("[data-run=Slow]");
         await Assertions.Expect(stopped.Locator(".chip")).ToHaveTextAsync("stopped");
-        int before = int.Parse((await stopped.Locator("progress").GetAttributeAsync("value"))!, System.Globalization.CultureInfo.InvariantCulture);
+        int before = int.Parse((await stopped.Locator("progress").GetAttributeAsync("value"))!,
+            System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(before, 1, 9);
         await stopped.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
         await Assertions.Expect(stopped.Locator(".chip")).ToHaveTextAsync("done", new() { Timeout = 120_000 });
@@ -85,7 +95,8 @@ public sealed class MeasureTests(Browser browser) : IClassFixture<Browser>
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Write a question" }).ClickAsync();
         ILocator form = page.Locator(".question-form");
-        await form.GetByLabel("Question", new() { Exact = true }).FillAsync("Which bicycle chain was changed, and where is the key of the shed?");
+        await form.GetByLabel("Question", new() { Exact = true })
+            .FillAsync("Which bicycle chain was changed, and where is the key of the shed?");
         await form.GetByLabel("A right answer says").FillAsync("The key hangs in the hall.");
         await form.GetByLabel("Words of the passage").FillAsync("allotment shed lock");
         await form.GetByRole(AriaRole.Button, new() { Name = "Find passages" }).ClickAsync();
@@ -123,7 +134,8 @@ public sealed class MeasureTests(Browser browser) : IClassFixture<Browser>
         await changed.Locator(".result").First.GetByRole(AriaRole.Button, new() { Name = "Why this answer" }).ClickAsync();
         await Assertions.Expect(changed.GetByText("What the model read")).ToBeVisibleAsync();
         await changed.ScrollIntoViewIfNeededAsync();
-        await page.ScreenshotAsync(new PageScreenshotOptions { FullPage = true, Path = Path.Combine(Rag.Tests.SharedFolder.RepositoryRoot(), "screenshots", "measure-compare.png") });
+        await page.ScreenshotAsync(new PageScreenshotOptions { FullPage = true,
+            Path = Path.Combine(Rag.Tests.SharedFolder.RepositoryRoot(), "screenshots", "measure-compare.png") });
     }
 
     private static async Task WriteAsync(string folder, string[] note)

@@ -2,7 +2,9 @@ using Rag.Retrieval.Search;
 
 namespace Rag.Retrieval.Answers;
 
-/// <summary>Parts of the way to an answer that whoever measures may change; as it stands here everybody else is answered. Immutable.</summary>
+/// <summary>
+/// Parts of the way to an answer that whoever measures may change; as it stands here everybody else is answered. Immutable.
+/// </summary>
 public sealed record AnswerSetup
 {
     /// <summary>As the product answers.</summary>

@@ -11,7 +11,9 @@ public sealed record CaseRanking(int? First, RankingMeasures Measures, IReadOnly
     /// <summary>Hits looked at.</summary>
     public const int Depth = 50;
 
-    /// <summary>A quote of so many characters that stands in a hit of another document is that passage too: near-duplicates are collapsed.</summary>
+    /// <summary>
+    /// A quote of so many characters that stands in a hit of another document is that passage too: near-duplicates are collapsed.
+    /// </summary>
     private const int Telling = 40;
 
     /// <summary>Compares a ranking, best first, with the right passages.</summary>
@@ -26,7 +28,8 @@ public sealed record CaseRanking(int? First, RankingMeasures Measures, IReadOnly
         List<bool> right = [];
         foreach (Hit hit in hits.Take(Depth))
         {
-            int[] held = [.. judgements.Count == 0 ? [] : Enumerable.Range(0, passages.Count).Where(i => located[i].IsThere && Holds(hit, passages[i], located[i]))];
+            int[] held = [.. judgements.Count == 0 ? [] : Enumerable.Range(0, passages.Count)
+                .Where(i => located[i].IsThere && Holds(hit, passages[i], located[i]))];
             int fresh = open.FindIndex(held.Contains);
             ranking.Add(fresh >= 0 ? Name(open[fresh]) : "");
             if (fresh >= 0) open.RemoveAt(fresh);

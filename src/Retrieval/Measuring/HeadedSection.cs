@@ -41,7 +41,8 @@ internal sealed partial record HeadedSection(string Words, int Start, int End)
 
     /// <summary>True where the heading's words can ask for a section.</summary>
     public bool Asks(TextAnalyzer analyzer, string? language) => Words.Length <= OwnQuestion.Longest
-        && analyzer.Sequence(Words, language ?? LanguageDetector.Detect(Words)).Where(term => term.Any(char.IsLetter)).Distinct().Take(FewestWords).Count() == FewestWords;
+        && analyzer.Sequence(Words, language ?? LanguageDetector.Detect(Words)).Where(term => term.Any(char.IsLetter)).Distinct()
+            .Take(FewestWords).Count() == FewestWords;
 
     /// <summary>"3.1 ", "12) ": the number of a chapter, but not a year.</summary>
     [GeneratedRegex(@"^\s*\d{1,2}(?:\.\d{1,2})*[.)]?\s+", RegexOptions.NonBacktracking)]

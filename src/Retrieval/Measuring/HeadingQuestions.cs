@@ -5,16 +5,17 @@ using Rag.Retrieval.Knowledge;
 namespace Rag.Retrieval.Measuring;
 
 /// <summary>
-/// Makes questions without a model: a heading's words ask for the section below it. A heading that stands in several places, says too little or has
-/// nothing below it is left out. Reads every document once to know which headings are the only one of their words, and keeps eight bytes of each.
-/// Safe to call from any thread.
+/// Makes questions without a model: a heading's words ask for the section below it. A heading that stands in several places, says too
+/// little or has nothing below it is left out. Reads every document once to know which headings are the only one of their words, and keeps
+/// eight bytes of each. Safe to call from any thread.
 /// </summary>
 public sealed class HeadingQuestions(IKnowledgeBase knowledge, TextAnalyzer analyzer)
 {
     private const int Told = 50;
 
     /// <summary>Reasons for leaving a heading out.</summary>
-    public const string Repeated = "the heading stands in more than one place", SaysLittle = "the heading says too little", Empty = "hardly anything stands below the heading";
+    public const string Repeated = "the heading stands in more than one place", SaysLittle = "the heading says too little",
+        Empty = "hardly anything stands below the heading";
 
     /// <summary>Makes up to so many; fewer where the library has no more.</summary>
     /// <param name="set">The set's name.</param>
@@ -23,11 +24,13 @@ public sealed class HeadingQuestions(IKnowledgeBase knowledge, TextAnalyzer anal
     /// <param name="progress">Told now and then; null for nobody.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="KnowledgeBaseException">The knowledge base cannot be used.</exception>
-    public async Task<MadeQuestions> MakeAsync(string set, int count, int seed, IProgress<MakingProgress>? progress, CancellationToken cancellationToken)
+    public async Task<MadeQuestions> MakeAsync(
+        string set, int count, int seed, IProgress<MakingProgress>? progress, CancellationToken cancellationToken)
     {
         Random random = new(seed);
         SpreadDocuments documents = await SpreadDocuments.LoadAsync(knowledge, random, cancellationToken).ConfigureAwait(false);
-        (HashSet<ulong> repeated, Dictionary<string, int> leftOut) = await CountAsync([.. documents.All], progress, cancellationToken).ConfigureAwait(false);
+        (HashSet<ulong> repeated, Dictionary<string, int> leftOut) = await CountAsync([.. documents.All], progress, cancellationToken)
+            .ConfigureAwait(false);
 
         List<OwnQuestion> made = [];
         // Documents that have sections left come again once each other one has given one.
@@ -36,11 +39,19 @@ public sealed class HeadingQuestions(IKnowledgeBase knowledge, TextAnalyzer anal
         {
             Queue<RightPassageOf> left;
             Document document;
-            if (documents.Take() is { } fresh) (document, left) = (fresh, await SectionsAsync(fresh, repeated, random, cancellationToken).ConfigureAwait(false));
+            if (documents.Take() is { } fresh)
+                (document, left) = (fresh, await SectionsAsync(fresh, repeated, random, cancellationToken).ConfigureAwait(false));
             else if (again.TryDequeue(out (Document Document, Queue<RightPassageOf> Left) earlier)) (document, left) = earlier;
             else break;
             if (!left.TryDequeue(out RightPassageOf? section)) continue;
-            made.Add(new OwnQuestion { Id = NewId(random), Set = set, Text = section.Words, Passages = [section.Passage], Origin = QuestionOrigin.Heading });
+            made.Add(new OwnQuestion
+            {
+                Id = NewId(random),
+                Set = set,
+                Text = section.Words,
+                Passages = [section.Passage],
+                Origin = QuestionOrigin.Heading,
+            });
             if (left.Count > 0) again.Enqueue((document, left));
         }
         return new MadeQuestions(made, leftOut);
@@ -68,7 +79,8 @@ public sealed class HeadingQuestions(IKnowledgeBase knowledge, TextAnalyzer anal
         return (repeated, leftOut);
     }
 
-    private async Task<Queue<RightPassageOf>> SectionsAsync(Document document, HashSet<ulong> repeated, Random random, CancellationToken cancellationToken)
+    private async Task<Queue<RightPassageOf>> SectionsAsync(
+        Document document, HashSet<ulong> repeated, Random random, CancellationToken cancellationToken)
     {
         if (await knowledge.GetContentAsync(document.Id, cancellationToken).ConfigureAwait(false) is not { } content) return [];
         List<RightPassageOf> sections = [.. HeadedSection.Of(content)

@@ -9,8 +9,8 @@ public static class KeyStatement
     private const double Enough = 0.7;
 
     /// <summary>
-    /// True where the text holds every number of the statement and at least seven of ten of its other words, stop words left out and each in
-    /// its stem.
+    /// True where the text holds every number of the statement and at least seven of ten of its other words, stop words left out and each
+    /// in its stem.
     /// </summary>
     /// <param name="statement">What is to be said.</param>
     /// <param name="text">What was said.</param>

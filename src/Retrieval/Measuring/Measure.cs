@@ -37,7 +37,7 @@ public sealed record Measure(string Id, string Name, string Group, MeasureUnit U
         new("borneOut", "Sentences borne out", "Answers", MeasureUnit.Share, true, result => Marked(result, answer => answer.BorneOut)),
         new("agrees", "Sentences that agree", "Answers", MeasureUnit.Share, null, result => Marked(result, answer => answer.Agrees)),
         new("notFound", "Sentences not found", "Answers", MeasureUnit.Share, false, result => Marked(result, answer => answer.NotFound)),
-        new("otherwise", "Source says otherwise", "Answers", MeasureUnit.Share, false, result => Marked(result, answer => answer.Otherwise)),
+        new("otherwise", "Source says otherwise", "Answers", MeasureUnit.Share, false, result => Marked(result, one => one.Otherwise)),
         new("rightRefusals", "Rightly refused", "Answers", MeasureUnit.Share, true, result => Refused(result, toRefuse: true)),
         new("wrongRefusals", "Wrongly refused", "Answers", MeasureUnit.Share, false, result => Refused(result, toRefuse: false)),
         new("search", "Search", "Cost", MeasureUnit.Milliseconds, false, result => result.SearchMilliseconds),

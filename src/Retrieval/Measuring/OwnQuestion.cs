@@ -61,12 +61,15 @@ public sealed record OwnQuestion
         : KeyStatement?.Length > Longest ? $"the key statement has {KeyStatement.Length} characters: write at most {Longest}"
         : Passages is null ? "passages is null: write a list, empty where the documents hold no answer"
         : Passages.Count > MostPassages ? $"it has {Passages.Count} passages: write at most {MostPassages}"
-        : Passages.Select(passage => passage is null ? "a passage is null: leave it out" : passage.Fault()).FirstOrDefault(fault => fault is not null);
+        : Passages.Select(passage => passage is null ? "a passage is null: leave it out" : passage.Fault())
+            .FirstOrDefault(fault => fault is not null);
 
     private static bool Blank(string? text) => string.IsNullOrWhiteSpace(text);
 }
 
-/// <summary>A place that answers a question, kept so that it is found again when its document has changed or was indexed anew. Immutable.</summary>
+/// <summary>
+/// A place that answers a question, kept so that it is found again when its document has changed or was indexed anew. Immutable.
+/// </summary>
 /// <param name="DocumentId">The document's id when the place was marked.</param>
 /// <param name="Path">Its path then.</param>
 /// <param name="ContentHash">SHA-256 of its bytes then; null where it was not known.</param>
@@ -82,7 +85,8 @@ public sealed record RightPassage(string DocumentId, string Path, string? Conten
     public string? Fault() =>
         string.IsNullOrWhiteSpace(Quote) ? "a passage has no quote: write the words that stand there"
         : Quote.Length > OwnQuestion.Longest ? $"a passage's quote has {Quote.Length} characters: write at most {OwnQuestion.Longest}"
-        : string.IsNullOrWhiteSpace(DocumentId) && string.IsNullOrWhiteSpace(Path) ? "a passage has neither documentId nor path: write one of them"
+        : string.IsNullOrWhiteSpace(DocumentId) && string.IsNullOrWhiteSpace(Path)
+            ? "a passage has neither documentId nor path: write one of them"
         : Start < 0 || End < Start ? "a passage's start and end are no range: write whole numbers, 0 <= start <= end"
         : null;
 

@@ -25,12 +25,15 @@ public sealed class PassageLocator(IKnowledgeBase knowledge)
     public async Task<LocatedPassage> LocateAsync(RightPassage passage, CancellationToken cancellationToken)
     {
         Document? document = await FindAsync(passage, cancellationToken).ConfigureAwait(false);
-        DocumentContent? content = document is null ? null : await knowledge.GetContentAsync(document.Id, cancellationToken).ConfigureAwait(false);
-        if (document is null || content is null) return new LocatedPassage(CitationState.Gone, passage.DocumentId, passage.Start, passage.End);
+        DocumentContent? content = document is null
+            ? null : await knowledge.GetContentAsync(document.Id, cancellationToken).ConfigureAwait(false);
+        if (document is null || content is null)
+            return new LocatedPassage(CitationState.Gone, passage.DocumentId, passage.Start, passage.End);
         (CitationState state, int start, int end) = CitationCheck.Locate(content.Text, passage.Start, passage.Quote);
         if (state is CitationState.Changed) return new LocatedPassage(state, document.Id, 0, 0);
         // What lies behind the quote is taken to be as long as it was.
-        return new LocatedPassage(state, document.Id, start, Math.Min(content.Text.Length, Math.Max(end, start + (passage.End - passage.Start))));
+        return new LocatedPassage(state, document.Id, start,
+            Math.Min(content.Text.Length, Math.Max(end, start + (passage.End - passage.Start))));
     }
 
     /// <summary>All of a question, in its order.</summary>
@@ -38,14 +41,16 @@ public sealed class PassageLocator(IKnowledgeBase knowledge)
     public async Task<IReadOnlyList<LocatedPassage>> LocateAsync(OwnQuestion question, CancellationToken cancellationToken)
     {
         List<LocatedPassage> located = [];
-        foreach (RightPassage passage in question.Passages) located.Add(await LocateAsync(passage, cancellationToken).ConfigureAwait(false));
+        foreach (RightPassage passage in question.Passages)
+            located.Add(await LocateAsync(passage, cancellationToken).ConfigureAwait(false));
         return located;
     }
 
     private async Task<Document?> FindAsync(RightPassage passage, CancellationToken cancellationToken)
     {
-        if (!string.IsNullOrEmpty(passage.DocumentId) && await knowledge.GetDocumentAsync(passage.DocumentId, cancellationToken).ConfigureAwait(false) is { } known)
-            return known;
+        Document? known = string.IsNullOrEmpty(passage.DocumentId)
+            ? null : await knowledge.GetDocumentAsync(passage.DocumentId, cancellationToken).ConfigureAwait(false);
+        if (known is not null) return known;
         string name = NameOf(passage.Path ?? "");
         if (name.Length == 0) return null;
         DocumentQuery query = new() { Text = name, State = DocumentState.Indexed, Limit = MostOfAName };

@@ -29,7 +29,11 @@ public static class QuestionLines
             if (row["id"] is not JsonValue id || !IsId(id.ToString())) row["id"] = Guid.NewGuid().ToString("N");
             row["set"] ??= set;
             row["question"] ??= "";
-            return row.Deserialize<OwnQuestion>(Json)!;
+            OwnQuestion question = row.Deserialize<OwnQuestion>(Json)!;
+            // A place may be named by its path or its id alone.
+            return question.Passages is not { Count: > 0 } passages || passages.Any(passage => passage is null)
+                ? question
+                : question with { Passages = [.. passages.Select(Named)] };
         }
         // The message of a key that stands twice comes so, and of half a surrogate pair.
         catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or FormatException)
@@ -58,11 +62,14 @@ public static class QuestionLines
             }
             catch (JsonException fault)
             {
-                bad.Add(new BadLine(number, "no question in JSON (" + fault.Message.TrimEnd('.') + "): write an object with at least \"question\""));
+                bad.Add(new BadLine(number, "no question in JSON (" + fault.Message.TrimEnd('.')
+                    + "): write an object with at least \"question\""));
             }
         }
         return (questions, bad);
     }
+
+    private static RightPassage Named(RightPassage passage) => passage with { DocumentId = passage.DocumentId ?? "", Path = passage.Path ?? "" };
 
     /// <summary>True for 32 hexadecimal digits in lower case.</summary>
     public static bool IsId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Answers.Prompting;
 using Rag.Retrieval.Documents;
@@ -8,9 +9,9 @@ using Rag.Retrieval.Search;
 namespace Rag.Retrieval.Measuring;
 
 /// <summary>
-/// Has the chat model write questions about sampled passages, and throws away those that measure nothing: what the model answers rightly without the
-/// passage, and what its own second, reworded question does not find among the first 50. What is left waits for the owner's review. Safe to call from any
-/// thread.
+/// Has the chat model write questions about sampled passages, and throws away those that measure nothing: what the model answers rightly
+/// without the passage, and what its own second, reworded question does not find among the first 50. What is left waits for the owner's
+/// review. Safe to call from any thread.
 /// </summary>
 public sealed class QuestionWriter
 {
@@ -21,8 +22,10 @@ public sealed class QuestionWriter
     private const int ShortestPassage = 200;
 
     /// <summary>Reasons for throwing a question away.</summary>
-    public const string NotInForm = "the model did not write a question in the form asked", NotInPassage = "its answer does not stand in the passage",
-        Known = "the model answers it without the passage", NotFound = "its passage is not among the first 50 that the reworded question finds";
+    public const string NotInForm = "the model did not write a question in the form asked",
+        NotInPassage = "its answer does not stand in the passage",
+        Known = "the model answers it without the passage",
+        NotFound = "its passage is not among the first 50 that the reworded question finds";
 
     private readonly IKnowledgeBase knowledge;
     private readonly ChatWriter writer;
@@ -35,7 +38,8 @@ public sealed class QuestionWriter
     /// <param name="search">Finds passages as questions do.</param>
     /// <param name="analyzer">Compares answers by their words.</param>
     public QuestionWriter(
-        IKnowledgeBase knowledge, Microsoft.Extensions.AI.IChatClient chat, Func<SearchRequest, CancellationToken, Task<SearchResult>> search, TextAnalyzer analyzer) =>
+        IKnowledgeBase knowledge, IChatClient chat, Func<SearchRequest, CancellationToken, Task<SearchResult>> search,
+        TextAnalyzer analyzer) =>
         (this.knowledge, writer, this.search, this.analyzer) = (knowledge, new ChatWriter(chat), search, analyzer);
 
     /// <summary>Writes up to so many, each told as it comes.</summary>
@@ -49,8 +53,8 @@ public sealed class QuestionWriter
     /// <exception cref="InferenceException">The model failed.</exception>
     /// <exception cref="KnowledgeBaseException">The knowledge base cannot be used.</exception>
     public async Task<MadeQuestions> MakeAsync(
-        string set, int count, int seed, Func<CancellationToken, Task> giveWay, Action<OwnQuestion> made, IProgress<MakingProgress>? progress,
-        CancellationToken cancellationToken)
+        string set, int count, int seed, Func<CancellationToken, Task> giveWay, Action<OwnQuestion> made,
+        IProgress<MakingProgress>? progress, CancellationToken cancellationToken)
     {
         Random random = new(seed);
         SpreadDocuments documents = await SpreadDocuments.LoadAsync(knowledge, random, cancellationToken).ConfigureAwait(false);
@@ -67,7 +71,8 @@ public sealed class QuestionWriter
             tries++;
             progress?.Report(new MakingProgress("Writing questions", questions.Count, count));
             await giveWay(cancellationToken).ConfigureAwait(false);
-            (OwnQuestion? question, string? reason) = await TryAsync(set, new FoundPassage(passage, from.Document), random, cancellationToken).ConfigureAwait(false);
+            (OwnQuestion? question, string? reason) =
+                await TryAsync(set, new FoundPassage(passage, from.Document), random, cancellationToken).ConfigureAwait(false);
             if (question is null)
             {
                 leftOut[reason!] = leftOut.GetValueOrDefault(reason!) + 1;
@@ -79,17 +84,21 @@ public sealed class QuestionWriter
         return new MadeQuestions(questions, leftOut);
     }
 
-    private async Task<(OwnQuestion? Question, string? Reason)> TryAsync(string set, FoundPassage found, Random random, CancellationToken cancellationToken)
+    private async Task<(OwnQuestion? Question, string? Reason)> TryAsync(
+        string set, FoundPassage found, Random random, CancellationToken cancellationToken)
     {
         string id = HeadingQuestions.NewId(random);
-        string written = await writer.WriteTextAsync(QuestionPrompt.Write(found), QuestionPrompt.Grammar, QuestionPrompt.MostTokens, cancellationToken).ConfigureAwait(false);
+        string written = await writer.WriteTextAsync(
+            QuestionPrompt.Write(found), QuestionPrompt.Grammar, QuestionPrompt.MostTokens, cancellationToken).ConfigureAwait(false);
         if (QuestionPrompt.Read(written) is not var (question, otherwise, answer)) return (null, NotInForm);
         if (!KeyStatement.IsIn(answer, found.Passage.SearchText, analyzer)) return (null, NotInPassage);
         string recalled = await writer.WriteTextAsync(
-            QuestionPrompt.FromMemory(question), QuestionPrompt.LineGrammar, QuestionPrompt.MostRecalled, cancellationToken).ConfigureAwait(false);
+            QuestionPrompt.FromMemory(question), QuestionPrompt.LineGrammar, QuestionPrompt.MostRecalled,
+            cancellationToken).ConfigureAwait(false);
         if (KeyStatement.IsIn(answer, recalled, analyzer)) return (null, Known);
         RightPassage right = RightPassage.Of(found.Document, found.Passage);
-        SearchResult result = await search(new SearchRequest(otherwise, CaseRanking.Depth) { JoinsNeighbours = false }, cancellationToken).ConfigureAwait(false);
+        SearchRequest request = new(otherwise, CaseRanking.Depth) { JoinsNeighbours = false };
+        SearchResult result = await search(request, cancellationToken).ConfigureAwait(false);
         LocatedPassage located = new(Answers.CitationState.Same, right.DocumentId, right.Start, right.End);
         if (CaseRanking.Of(result.Hits, [right], [located]).First is null) return (null, NotFound);
         return (new OwnQuestion

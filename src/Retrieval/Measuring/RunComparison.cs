@@ -37,7 +37,8 @@ public sealed record RunComparison(IReadOnlyList<MeasureDifference> Differences,
             .Select(result => (result, second[result.QuestionId]))];
         List<ChangedCase> changed = [.. pairs.Select(Change).OfType<ChangedCase>()
             .OrderBy(change => change.Gain > 0).ThenByDescending(change => Math.Abs(change.Gain))];
-        return new RunComparison([.. Measure.All.Select(measure => Difference(measure, pairs)).OfType<MeasureDifference>()], changed, pairs.Count);
+        return new RunComparison([.. Measure.All.Select(measure => Difference(measure, pairs)).OfType<MeasureDifference>()], changed,
+            pairs.Count);
     }
 
     private static MeasureDifference? Difference(Measure measure, List<(CaseResult A, CaseResult B)> pairs)

@@ -4,8 +4,8 @@ using Rag.Retrieval.Knowledge;
 namespace Rag.Retrieval.Measuring;
 
 /// <summary>
-/// Indexed documents in an order of chance that goes round folders, kinds of file and languages, so that a sample of any size has some of each. The same
-/// seed over the same library gives the same order. Not safe to share.
+/// Indexed documents in an order of chance that goes round folders, kinds of file and languages, so that a sample of any size has some of
+/// each. The same seed over the same library gives the same order. Not safe to share.
 /// </summary>
 internal sealed class SpreadDocuments
 {
@@ -28,8 +28,12 @@ internal sealed class SpreadDocuments
             if (some.Count < Page) break;
         }
         // Sorted first: the store promises paths in order, and chance must not depend on more than that.
-        List<List<Document>> groups = [.. all.OrderBy(document => document.Path, StringComparer.Ordinal).ThenBy(document => document.Id, StringComparer.Ordinal)
-            .GroupBy(document => (Path.GetDirectoryName(document.Path), document.MediaType, document.Language)).Select(group => group.ToList())];
+        List<List<Document>> groups =
+        [
+            .. all.OrderBy(document => document.Path, StringComparer.Ordinal).ThenBy(document => document.Id, StringComparer.Ordinal)
+                .GroupBy(document => (Path.GetDirectoryName(document.Path), document.MediaType, document.Language))
+                .Select(group => group.ToList()),
+        ];
         foreach (List<Document> group in groups) Shuffle(group, random);
         Shuffle(groups, random);
         return new SpreadDocuments([.. groups.Select(group => new Queue<Document>(group))]);

@@ -13,12 +13,13 @@ namespace Rag.Retrieval.Measuring;
 public sealed record RatedAnswer(string Question, bool IsGood, Answer? Answer, Trace? Trace);
 
 /// <summary>
-/// Rated answers and own questions as JSON lines of <c>{"messages": [{"role", "content"}, …]}</c>, the chat format that fine-tuning tools read. Pure but
-/// for <see cref="LeftOut"/>; not safe to share.
+/// Rated answers and own questions as JSON lines of <c>{"messages": [{"role", "content"}, …]}</c>, the chat format that fine-tuning tools
+/// read. Pure but for <see cref="LeftOut"/>; not safe to share.
 /// </summary>
 public sealed class TrainingLines
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private const string Rules =
         "Answer the question from the numbered sources alone, and put the number of its source in brackets behind each sentence. "
@@ -35,7 +36,8 @@ public sealed class TrainingLines
         if (rated.Answer is not { } answer || rated.Trace is not { } trace) return Leave("the conversation of a rated answer is gone");
         if (!rated.IsGood) return Leave("an answer was rated down");
         if (answer.Mode != AnswerMode.Model || trace.Prompt.Count == 0) return Leave("no model wrote a rated answer");
-        string written = AnswerMarkdown.Write(answer.Parts, part => string.Concat(part.Citations.Select(n => $" [{Source(answer, trace, n)}]")));
+        string written = AnswerMarkdown.Write(answer.Parts, part =>
+            string.Concat(part.Citations.Select(n => $" [{Source(answer, trace, n)}]")));
         return Write([.. trace.Prompt, new Turn("assistant", written)]);
     }
 
@@ -62,7 +64,8 @@ public sealed class TrainingLines
     {
         if (answer.Citations.FirstOrDefault(citation => citation.N == n) is not { } cited) return n;
         for (int i = 0; i < trace.Read.Count; i++)
-            if (trace.Read[i] is var read && read.DocumentId == cited.DocumentId && read.Start <= cited.Start && cited.End <= read.End) return i + 1;
+            if (trace.Read[i] is var read && read.DocumentId == cited.DocumentId && read.Start <= cited.Start
+                && cited.End <= read.End) return i + 1;
         return n;
     }
 

@@ -31,8 +31,15 @@ public static class MeasureApi
             if (read.Length + count > LongestBody)
                 throw new ApiException(StatusCodes.Status413PayloadTooLarge, $"Send at most {LongestBody >> 20} MB at once.");
         }
-        try { return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(read.GetBuffer(), 0, (int)read.Length).TrimStart('\uFEFF'); }
-        catch (DecoderFallbackException) { throw ApiException.BadRequest("The body is not UTF-8: save the file as UTF-8 and send it again."); }
+        try
+        {
+            UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+            return strict.GetString(read.GetBuffer(), 0, (int)read.Length).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException)
+        {
+            throw ApiException.BadRequest("The body is not UTF-8: save the file as UTF-8 and send it again.");
+        }
     }
 
     /// <summary>The body as JSON.</summary>

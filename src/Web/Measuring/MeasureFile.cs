@@ -16,7 +16,7 @@ internal static class MeasureFile
         CREATE TABLE IF NOT EXISTS rating(
             exchange TEXT PRIMARY KEY, question TEXT NOT NULL, good INTEGER NOT NULL, own TEXT, made INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS run(
-            id TEXT PRIMARY KEY, state TEXT NOT NULL, body TEXT NOT NULL, made INTEGER NOT NULL);
+            id TEXT PRIMARY KEY, state TEXT NOT NULL, body TEXT NOT NULL, asks TEXT NOT NULL, made INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS result(
             run TEXT NOT NULL REFERENCES run(id) ON DELETE CASCADE, question TEXT NOT NULL, body TEXT NOT NULL, answer TEXT,
             PRIMARY KEY(run, question));

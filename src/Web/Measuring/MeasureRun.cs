@@ -36,8 +36,8 @@ public sealed record MeasureRun
     /// <summary>When it was begun.</summary>
     public required DateTimeOffset MadeAt { get; init; }
 
-    /// <summary>The questions, in the order in which they are asked: those that were kept when it was begun.</summary>
-    public required IReadOnlyList<string> QuestionIds { get; init; }
+    /// <summary>How many questions it asks: those that were kept when it was begun.</summary>
+    public required int Questions { get; init; }
 
     /// <summary>The models that ran when it began; null before that.</summary>
     public RunModels? Models { get; init; }

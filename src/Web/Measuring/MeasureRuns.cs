@@ -8,11 +8,12 @@ using Rag.Web.Supervision;
 namespace Rag.Web.Measuring;
 
 /// <summary>
-/// Begins, holds and ends runs, and works on them one after the other in the background; those that were not at their end when the product stopped go on
-/// at its next start. Safe to use from any thread.
+/// Begins, holds and ends runs, and works on them one after the other in the background; those that were not at their end when the product
+/// stopped go on at its next start. Safe to use from any thread.
 /// </summary>
 public sealed class MeasureRuns(
-    RunStore runs, QuestionStore questions, RunConditions conditions, SearchPassages search, AskQuestion ask, IKnowledgeBase knowledge, TextAnalyzer analyzer,
+    RunStore runs, QuestionStore questions, RunConditions conditions, SearchPassages search, AskQuestion ask, IKnowledgeBase knowledge,
+    TextAnalyzer analyzer,
     ForegroundWork foreground, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<MeasureRuns> logger) : BackgroundService
 {
     /// <summary>Longest name of a run.</summary>
@@ -45,9 +46,17 @@ public sealed class MeasureRuns(
         string called = (name ?? "").Trim();
         if (called.Length is 0 or > LongestName) throw new MeasureException($"Name the run, with 1 to {LongestName} characters.");
         IReadOnlyList<string> ids = questions.KeptIds(settings.Set);
-        if (ids.Count == 0) throw new MeasureException($"The set “{settings.Set}” has no question that was kept: make some, or review those that wait.");
-        MeasureRun run = new() { Id = Conversation.NewId(), Name = called, Settings = settings, MadeAt = time.GetUtcNow(), QuestionIds = ids };
-        runs.Save(run);
+        if (ids.Count == 0)
+            throw new MeasureException($"The set “{settings.Set}” has no question that was kept: make some, or review those that wait.");
+        MeasureRun run = new()
+        {
+            Id = Conversation.NewId(),
+            Name = called,
+            Settings = settings,
+            MadeAt = time.GetUtcNow(),
+            Questions = ids.Count,
+        };
+        runs.Add(run, ids);
         Wake();
         return run;
     }

@@ -19,8 +19,8 @@ public sealed record QuestionSet(string Name, int Kept, int Waiting);
 public sealed record ImportOutcome(int Added, int Known, IReadOnlyList<BadLine> Bad);
 
 /// <summary>
-/// Own questions, in <c>measure.db</c> below the data folder. Every change is durable when its method returns; what the disk does not take throws
-/// <see cref="IOException"/> and changes nothing. Safe to use from any thread.
+/// Own questions, in <c>measure.db</c> below the data folder. Every change is durable when its method returns; what the disk does not take
+/// throws <see cref="IOException"/> and changes nothing. Safe to use from any thread.
 /// </summary>
 public sealed class QuestionStore : IDisposable
 {
@@ -75,7 +75,8 @@ public sealed class QuestionStore : IDisposable
 
     /// <summary>Keeps all of a set's questions that wait for review.</summary>
     /// <exception cref="IOException">The disk does not take it.</exception>
-    public void KeepAll(string set) => Save([.. List(set).Where(question => !question.IsKept).Select(question => question with { IsKept = true })]);
+    public void KeepAll(string set) =>
+        Save([.. List(set).Where(question => !question.IsKept).Select(question => question with { IsKept = true })]);
 
     /// <summary>Deletes a question; false where there is none.</summary>
     /// <exception cref="IOException">The disk does not take it.</exception>

@@ -16,14 +16,16 @@ internal static class QuestionsApi
         measure.MapGet("/sets", (QuestionStore questions, SetMaking making) =>
             new SetListResult(questions.Sets(), making.Progress?.Doing, making.Progress?.Done, making.Progress?.Of, making.Outcome))
             .Answers<SetListResult>("The sets of own questions, and how far one that is being made is.");
-        measure.MapPost("/sets", MakeAsync).TakesBody<MakeBody>().WithSummary("Begins to make questions, from headings or by the chat model.")
+        measure.MapPost("/sets", MakeAsync).TakesBody<MakeBody>()
+            .WithSummary("Begins to make questions, from headings or by the chat model.")
             .Produces(202).ProducesProblem(400).ProducesProblem(413);
         measure.MapDelete("/sets/making", (SetMaking making) => making.Stop()).WithSummary("Stops making questions; what was made stays.");
         measure.MapGet("/questions", (HttpContext context, QuestionStore questions) => WriteAsync(context, questions))
             .WithSummary("Own questions as JSON lines.").Produces<string>(200, JsonLines).TakesText("set", "Only those of this set.");
         measure.MapPost("/questions", ImportAsync).TakesText("set", "The set of lines that name none; My questions.")
-            .Answers<ImportOutcome>("Adds questions, a JSON object on each line of the body; bad lines are told by their number.", 400, 413, 507);
-        measure.MapPut("/questions/{id}", SaveAsync).TakesBody<OwnQuestion>().WithSummary("Writes a question in the place of the one of this id.")
+            .Answers<ImportOutcome>("Adds questions, a JSON object on each line of the body; bad ones are told by their number.", 400, 413, 507);
+        measure.MapPut("/questions/{id}", SaveAsync).TakesBody<OwnQuestion>()
+            .WithSummary("Writes a question in the place of the one of this id.")
             .Produces(204).ProducesProblem(400).ProducesProblem(413).ProducesProblem(507);
         measure.MapDelete("/questions/{id}", (string id, QuestionStore questions) =>
             questions.Delete(id) ? Results.NoContent() : throw MeasureApi.NotThere("question", id))
@@ -54,11 +56,13 @@ internal static class QuestionsApi
         return questions.Import(text, set);
     }
 
-    private static async Task<IResult> SaveAsync(string id, HttpRequest request, QuestionStore questions, CancellationToken cancellationToken)
+    private static async Task<IResult> SaveAsync(
+        string id, HttpRequest request, QuestionStore questions, CancellationToken cancellationToken)
     {
         try
         {
-            OwnQuestion question = QuestionLines.ReadOne(await MeasureApi.ReadTextAsync(request, cancellationToken), QuestionStore.DefaultSet);
+            OwnQuestion question =
+                QuestionLines.ReadOne(await MeasureApi.ReadTextAsync(request, cancellationToken), QuestionStore.DefaultSet);
             if (!QuestionLines.IsId(id)) throw ApiException.BadRequest("An id has 32 hexadecimal digits in lower case.");
             questions.Save(question with { Id = id });
             return Results.NoContent();

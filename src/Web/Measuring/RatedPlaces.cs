@@ -12,7 +12,10 @@ namespace Rag.Web.Measuring;
 /// <param name="Passage">The place.</param>
 public sealed record RatedPlace(string Name, RightPassage Passage);
 
-/// <summary>The places among which the owner marks the right one: what an answer cites, what was read for it, what was shown. Safe to use from any thread.</summary>
+/// <summary>
+/// The places among which the owner marks the right one: what an answer cites, what was read for it, what was shown. Safe to use from any
+/// thread.
+/// </summary>
 public sealed class RatedPlaces(ConversationStore conversations, IKnowledgeBase knowledge)
 {
     private const int Most = 10;
@@ -23,7 +26,8 @@ public sealed class RatedPlaces(ConversationStore conversations, IKnowledgeBase 
     {
         Answer? answer = exchange.Answer;
         Trace? trace = answer?.Trace ?? conversations.FindTrace(exchange.Id);
-        IEnumerable<ReadSpan> spans = (answer?.Citations ?? []).Select(citation => new ReadSpan(citation.DocumentId, citation.Start, citation.End))
+        IEnumerable<ReadSpan> spans = (answer?.Citations ?? [])
+            .Select(citation => new ReadSpan(citation.DocumentId, citation.Start, citation.End))
             .Concat(trace?.Read ?? [])
             .Concat((answer?.Nearest ?? []).Select(hit => new ReadSpan(hit.Document.Id, hit.Passage.Start, hit.Passage.End)));
         List<RatedPlace> places = [];

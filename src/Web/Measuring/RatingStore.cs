@@ -66,8 +66,8 @@ public sealed class RatingStore(QuestionStore questions, TimeProvider time)
     private void Write(Rating rating) => DiskFault.Told(() => File.Run("""
         INSERT INTO rating(exchange, question, good, own, made) VALUES ($exchange, $question, $good, $own, $made)
         ON CONFLICT(exchange) DO UPDATE SET good = $good, own = $own
-        """, ("$exchange", rating.ExchangeId), ("$question", rating.Question), ("$good", rating.IsGood ? 1 : 0), ("$own", rating.OwnQuestionId),
-        ("$made", time.GetUtcNow().ToUnixTimeMilliseconds())));
+        """, ("$exchange", rating.ExchangeId), ("$question", rating.Question), ("$good", rating.IsGood ? 1 : 0),
+        ("$own", rating.OwnQuestionId), ("$made", time.GetUtcNow().ToUnixTimeMilliseconds())));
 
     private static Rating AsRating(Microsoft.Data.Sqlite.SqliteDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.GetInt32(2) == 1, row.IsDBNull(3) ? null : row.GetString(3));

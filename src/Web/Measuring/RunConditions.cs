@@ -13,13 +13,16 @@ public sealed class RunConditions(IModelSource models, ModelAbilities abilities,
     /// <summary>What it waits for, in a sentence that says what to do; null where it may go on.</summary>
     public async Task<string?> WhyNotAsync(MeasureRun run, CancellationToken cancellationToken)
     {
-        if (status.Current.Ingest is { Idle: false, Paused: false }) return "Waits until the files are read: what is found would change meanwhile.";
+        if (status.Current.Ingest is { Idle: false, Paused: false })
+            return "Waits until the files are read: what is found would change meanwhile.";
         ModelSet now = await models.GetModelsAsync(cancellationToken);
         foreach (ModelStatus? model in (ModelStatus?[])[now.Chat, now.Embedding, now.Rerank])
             if (model is { State: "loading" }) return $"Waits for {model.Name}, which is being loaded.";
         RunSettings settings = run.Settings;
-        if (run.WithAnswers != false && Differs("chat", Wanted(settings.ChatModel, run.Models?.Chat, run.WithAnswers is true), now.Chat) is { } chat) return chat;
-        return settings.ByMeaning ? Differs("embedding", Wanted(settings.EmbeddingModel, run.Models?.Embedding, run.Models is not null), now.Embedding) : null;
+        string? chat = Wanted(settings.ChatModel, run.Models?.Chat, run.WithAnswers is true);
+        if (run.WithAnswers != false && Differs("chat", chat, now.Chat) is { } differs) return differs;
+        string? embedding = Wanted(settings.EmbeddingModel, run.Models?.Embedding, run.Models is not null);
+        return settings.ByMeaning ? Differs("embedding", embedding, now.Embedding) : null;
     }
 
     /// <summary>The run with what is known only when it begins: the models, and whether they answer.</summary>
@@ -63,6 +66,7 @@ public sealed class RunConditions(IModelSource models, ModelAbilities abilities,
         if (wanted is null || wanted.Equals(running, StringComparison.OrdinalIgnoreCase)) return null;
         string what = wanted.Length > 0 ? $"the {kind} model {wanted}" : $"no {kind} model";
         string there = running.Length > 0 ? running + " is running" : "none is running";
-        return $"This run needs {what}, and {there}. Choose {(wanted.Length > 0 ? wanted : "none")} on the Models page; it then goes on by itself.";
+        string choice = wanted.Length > 0 ? wanted : "none";
+        return $"This run needs {what}, and {there}. Choose {choice} on the Models page; it then goes on by itself.";
     }
 }

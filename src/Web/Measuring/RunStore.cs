@@ -26,13 +26,16 @@ public sealed class RunStore(QuestionStore questions)
     public MeasureRun? Next() =>
         File.Read($"SELECT {Columns} FROM run WHERE state = 'Running' ORDER BY made, rowid LIMIT 1", AsRun).FirstOrDefault();
 
-    /// <summary>Keeps a run as it is now.</summary>
+    /// <summary>The questions that a run asks, in order.</summary>
+    public IReadOnlyList<string> QuestionIds(string id) => File.Read(
+        "SELECT value FROM run, json_each(run.asks) WHERE run.id = $id ORDER BY key", row => row.GetString(0), ("$id", id));
+
+    /// <summary>Keeps a new run with the questions that it asks, in order.</summary>
     /// <exception cref="IOException">The disk does not take it.</exception>
-    public void Save(MeasureRun run) => DiskFault.Told(() => File.Run("""
-        INSERT INTO run(id, state, body, made) VALUES ($id, $state, $body, $made)
-        ON CONFLICT(id) DO UPDATE SET state = $state, body = $body
-        """, ("$id", run.Id), ("$state", run.State.ToString()), ("$body", JsonSerializer.Serialize(run, Json)),
-        ("$made", run.MadeAt.ToUnixTimeMilliseconds())));
+    public void Add(MeasureRun run, IReadOnlyList<string> questionIds) => DiskFault.Told(() => File.Run(
+        "INSERT INTO run(id, state, body, asks, made) VALUES ($id, $state, $body, $asks, $made)",
+        ("$id", run.Id), ("$state", run.State.ToString()), ("$body", JsonSerializer.Serialize(run, Json)),
+        ("$asks", JsonSerializer.Serialize(questionIds)), ("$made", run.MadeAt.ToUnixTimeMilliseconds())));
 
     /// <summary>Keeps a run's facts, but not where it stands; nothing where it is gone.</summary>
     /// <exception cref="IOException">The disk does not take it.</exception>
@@ -50,7 +53,8 @@ public sealed class RunStore(QuestionStore questions)
 
     /// <summary>What a run found out so far, in the order in which it did.</summary>
     public IReadOnlyList<CaseResult> Results(string runId) => File.Read(
-        "SELECT body FROM result WHERE run = $run ORDER BY rowid", row => JsonSerializer.Deserialize<CaseResult>(row.GetString(0), Json)!, ("$run", runId));
+        "SELECT body FROM result WHERE run = $run ORDER BY rowid", row => JsonSerializer.Deserialize<CaseResult>(row.GetString(0), Json)!,
+            ("$run", runId));
 
     /// <summary>The questions that have a result.</summary>
     public IReadOnlySet<string> MeasuredIds(string runId) =>

@@ -7,13 +7,14 @@ using Rag.Web.Measuring.Energy;
 namespace Rag.Web.Measuring;
 
 /// <summary>
-/// Works on one run, a question after the other, below everything else: a question that somebody asks cuts off the one being measured, which is measured
-/// again once nobody waits.
+/// Works on one run, a question after the other, below everything else: a question that somebody asks cuts off the one being measured,
+/// which is measured again once nobody waits.
 /// </summary>
 internal sealed class RunWork(
-    RunStore runs, QuestionStore questions, CaseMeasurement measurement, RunConditions conditions, IKnowledgeBase knowledge, ForegroundWork foreground,
-    TimeProvider time, Action<string?> tell)
+    RunStore runs, QuestionStore questions, CaseMeasurement measurement, RunConditions conditions, IKnowledgeBase knowledge,
+    ForegroundWork foreground, TimeProvider time, Action<string?> tell)
 {
+    private const string GivesWay = "Gives way to a question that is being answered.";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>Asks every question that has no result yet. Returns once all have one.</summary>
@@ -22,7 +23,7 @@ internal sealed class RunWork(
     {
         IReadOnlySet<string> measured = runs.MeasuredIds(run.Id);
         using EnergyMeter energy = new();
-        foreach (string id in run.QuestionIds.Where(id => !measured.Contains(id)))
+        foreach (string id in runs.QuestionIds(run.Id).Where(id => !measured.Contains(id)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             run = await ReadyAsync(run, cancellationToken);
@@ -40,7 +41,7 @@ internal sealed class RunWork(
     {
         while (true)
         {
-            if (foreground.IsBusy) tell("Gives way to a question that is being answered.");
+            if (foreground.IsBusy) tell(GivesWay);
             await foreground.WaitUntilQuietAsync(cancellationToken);
             string? reason;
             try
@@ -76,10 +77,11 @@ internal sealed class RunWork(
             try
             {
                 double? before = energy.Read();
-                (CaseResult result, Answer? answer) = await measurement.MeasureAsync(question, run.Settings, run.WithAnswers == true, cut.Token);
+                (CaseResult result, Answer? answer) =
+                    await measurement.MeasureAsync(question, run.Settings, run.WithAnswers == true, cut.Token);
                 return (result with { Joules = energy.Read() - before }, answer);
             }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested) { tell("Gives way to a question that is being answered."); }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested) { tell(GivesWay); }
             catch (KnowledgeBaseException fault)
             {
                 tell(fault.Message);
@@ -87,7 +89,8 @@ internal sealed class RunWork(
             }
             catch (Exception fault) when (fault is not OperationCanceledException and not IOException)
             {
-                return (new CaseResult { QuestionId = question.Id, Question = question.Text, LeftOut = "It could not be measured: " + fault.Message }, null);
+                return (new CaseResult { QuestionId = question.Id, Question = question.Text, LeftOut = "It could not be measured: "
+                    + fault.Message }, null);
             }
             finally { foreground.Begun -= Cut; }
             await foreground.WaitUntilQuietAsync(cancellationToken);

@@ -13,12 +13,14 @@ internal static class RunsApi
     {
         measure.MapGet("/runs", (RunStore runs, MeasureRuns work) => new RunListResult(runs.List(), work.WorkingOn, work.Waits))
             .Answers<RunListResult>("The runs, the latest first, and what the one that is worked on waits for.");
-        measure.MapPost("/runs", BeginAsync).TakesBody<RunBody>().Answers<MeasureRun>("Begins a run over the kept questions of a set.", 400, 413, 507);
+        measure.MapPost("/runs", BeginAsync).TakesBody<RunBody>()
+            .Answers<MeasureRun>("Begins a run over the kept questions of a set.", 400, 413, 507);
         measure.MapGet("/runs/{id}", (string id, RunStore runs) =>
         {
             MeasureRun run = runs.Find(id) ?? throw MeasureApi.NotThere("run", id);
             IReadOnlyList<CaseResult> results = runs.Results(id);
-            return new RunResult(run, [.. MeasureFigure.Of([.. results.Where(result => result.LeftOut is null)]).Select(FigureResult.Of)], results);
+            return new RunResult(run, [.. MeasureFigure.Of([.. results.Where(result => result.LeftOut is null)]).Select(FigureResult.Of)],
+                results);
         }).Answers<RunResult>("A run with its figures and what it found out about each question.", 404);
         measure.MapGet("/runs/{id}/answers/{question}", (string id, string question, RunStore runs) =>
             runs.FindAnswer(id, question) ?? throw MeasureApi.NotThere("answer of this run to the question", question))
@@ -29,16 +31,19 @@ internal static class RunsApi
             .WithSummary("Ends a run; what it found out stays.").Produces(204).ProducesProblem(409).ProducesProblem(507);
         measure.MapPost("/runs/{id}/continue", (string id, MeasureRuns work) => Done(id, work.GoOn(id), "is neither paused nor stopped"))
             .WithSummary("Goes on with a run.").Produces(204).ProducesProblem(409).ProducesProblem(507);
-        measure.MapDelete("/runs/{id}", (string id, MeasureRuns work) => work.Delete(id) ? Results.NoContent() : throw MeasureApi.NotThere("run", id))
+        measure.MapDelete("/runs/{id}", (string id, MeasureRuns work) => work.Delete(id) ? Results.NoContent()
+            : throw MeasureApi.NotThere("run", id))
             .WithSummary("Deletes a run with what it found out.").Produces(204).ProducesProblem(404).ProducesProblem(507);
         measure.MapGet("/compare", Compare).TakesText("a", "A run's id.", isNeeded: true).TakesText("b", "Another one's.", isNeeded: true)
-            .Answers<ComparisonResult>("Two runs side by side, with 95 % intervals of the difference, and the questions that changed.", 400, 404);
+            .Answers<ComparisonResult>("Two runs side by side, with 95 % intervals of the difference, and the questions that changed.",
+                400, 404);
     }
 
     private static async Task<MeasureRun> BeginAsync(HttpRequest request, MeasureRuns work, CancellationToken cancellationToken)
     {
         RunBody body = await MeasureApi.ReadJsonAsync<RunBody>(request, cancellationToken);
-        return work.Begin(body.Name, body.Settings ?? throw ApiException.BadRequest("'settings' is missing: write at least {\"set\": \"…\"}."));
+        return work.Begin(body.Name, body.Settings
+            ?? throw ApiException.BadRequest("'settings' is missing: write at least {\"set\": \"…\"}."));
     }
 
     private static ComparisonResult Compare(HttpRequest request, RunStore runs)
@@ -53,7 +58,8 @@ internal static class RunsApi
 
     private static IResult Done(string id, bool done, string why) => done
         ? Results.NoContent()
-        : throw new ApiException(StatusCodes.Status409Conflict, $"The run '{ApiException.Shorten(id)}' is not there, or {why}: GET /api/measure/runs lists them.");
+        : throw new ApiException(StatusCodes.Status409Conflict,
+            $"The run '{ApiException.Shorten(id)}' is not there, or {why}: GET /api/measure/runs lists them.");
 }
 
 /// <summary>A run to begin.</summary>

@@ -8,11 +8,12 @@ using Rag.Web.Answering;
 namespace Rag.Web.Measuring;
 
 /// <summary>
-/// Makes sets of questions in the background, one at a time: from headings, or by the chat model. What the model wrote is kept as it comes, for the
-/// owner's review. Safe to use from any thread.
+/// Makes sets of questions in the background, one at a time: from headings, or by the chat model. What the model wrote is kept as it
+/// comes, for the owner's review. Safe to use from any thread.
 /// </summary>
 public sealed class SetMaking(
-    QuestionStore questions, IKnowledgeBase knowledge, IServiceProvider services, SearchPassages search, TextAnalyzer analyzer, ForegroundWork foreground,
+    QuestionStore questions, IKnowledgeBase knowledge, IServiceProvider services, SearchPassages search, TextAnalyzer analyzer,
+        ForegroundWork foreground,
     IModelSource models, IHostApplicationLifetime lifetime, ILogger<SetMaking> logger)
 {
     /// <summary>Most questions of one making.</summary>
@@ -51,9 +52,11 @@ public sealed class SetMaking(
     public Task Begin(QuestionOrigin origin, string? set, int count, int seed)
     {
         string name = (set ?? "").Trim();
-        if (name.Length is 0 or > OwnQuestion.LongestSet) throw new MeasureException($"Name the set, with 1 to {OwnQuestion.LongestSet} characters.");
+        if (name.Length is 0 or > OwnQuestion.LongestSet)
+            throw new MeasureException($"Name the set, with 1 to {OwnQuestion.LongestSet} characters.");
         if (count is < 1 or > Most) throw new MeasureException($"The number of questions is {count}: write 1 to {Most}.");
-        if (origin is not (QuestionOrigin.Heading or QuestionOrigin.Model)) throw new MeasureException("Questions are made from headings or by the model: write heading or model.");
+        if (origin is not (QuestionOrigin.Heading or QuestionOrigin.Model))
+            throw new MeasureException("Questions are made from headings or by the model: write heading or model.");
         CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
         lock (gate)
         {
@@ -77,7 +80,8 @@ public sealed class SetMaking(
         {
             if (origin is QuestionOrigin.Model)
             {
-                MadeQuestions made = await (await WriterAsync(source.Token)).MakeAsync(set, count, seed, foreground.WaitUntilQuietAsync, question =>
+                MadeQuestions made = await (await WriterAsync(source.Token))
+                    .MakeAsync(set, count, seed, foreground.WaitUntilQuietAsync, question =>
                 {
                     questions.Save(question);
                     kept++;
@@ -86,7 +90,8 @@ public sealed class SetMaking(
             }
             else
             {
-                MadeQuestions made = await new HeadingQuestions(knowledge, analyzer).MakeAsync(set, count, seed, new Told(this), source.Token);
+                MadeQuestions made = await new HeadingQuestions(knowledge, analyzer)
+                    .MakeAsync(set, count, seed, new Told(this), source.Token);
                 // The same seed makes the same questions: those that are there stay as the owner left them.
                 OwnQuestion[] fresh = [.. made.Questions.Where(question => questions.Find(question.Id) is null)];
                 if (fresh.Length > 0) questions.Save(fresh);
@@ -99,7 +104,8 @@ public sealed class SetMaking(
         catch (OperationCanceledException) { outcome.Add($"Stopped. {kept} questions were made."); }
         catch (Exception fault)
         {
-            if (fault is not (MeasureException or InferenceException or KnowledgeBaseException or IOException)) logger.LogError(fault, "A set could not be made");
+            if (fault is not (MeasureException or InferenceException or KnowledgeBaseException or IOException)) logger.LogError(fault,
+                "A set could not be made");
             outcome.Add($"{fault.Message.TrimEnd('.')}. {kept} questions were made.");
         }
         finally
@@ -113,7 +119,8 @@ public sealed class SetMaking(
 
     private async Task<QuestionWriter> WriterAsync(CancellationToken cancellationToken)
     {
-        if ((await models.GetModelsAsync(cancellationToken)).Chat is not { IsReady: true } || services.GetService<IChatClient>() is not { } chat)
+        if ((await models.GetModelsAsync(cancellationToken)).Chat is not { IsReady: true }
+            || services.GetService<IChatClient>() is not { } chat)
             throw new MeasureException("No chat model is ready: choose one on the Models page, or make questions from headings");
         return new QuestionWriter(knowledge, chat, search.Invoke, analyzer);
     }

@@ -20,7 +20,8 @@ public sealed class TrainingExport(QuestionStore questions, RatingStore ratings,
         foreach (Rating rating in ratings.List())
         {
             Answer? answer = conversations.FindExchange(rating.ExchangeId)?.Answer;
-            if (lines.Of(new RatedAnswer(rating.Question, rating.IsGood, answer, conversations.FindTrace(rating.ExchangeId))) is { } line) yield return line;
+            if (lines.Of(new RatedAnswer(rating.Question, rating.IsGood, answer,
+                conversations.FindTrace(rating.ExchangeId))) is { } line) yield return line;
         }
         foreach (OwnQuestion question in questions.List(null))
             if (lines.Of(question, await SourcesAsync(question, cancellationToken)) is { } line) yield return line;

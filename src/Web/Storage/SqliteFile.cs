@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Rag.Web.Storage;
 
-/// <summary>A database in the data folder: how statements reach it. Every change is durable when its method returns. Safe to use from any thread.</summary>
+/// <summary>
+/// A database in the data folder: how statements reach it. Every change is durable when its method returns. Safe to use from any thread.
+/// </summary>
 internal class SqliteFile : IDisposable
 {
     private readonly string connectionString;

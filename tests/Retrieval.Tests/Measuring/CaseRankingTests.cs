@@ -9,7 +9,8 @@ namespace Rag.Retrieval.Tests.Measuring;
 
 public sealed class CaseRankingTests
 {
-    private static readonly IndexedDocument A = Samples.Document("a.md", "first passage of this", "second passage of this"), B = Samples.Document("b.md", "other");
+    private static readonly IndexedDocument A = Samples.Document("a.md", "first passage of this", "second passage of this"),
+        B = Samples.Document("b.md", "other");
 
     [Fact]
     public void Of_RightPassageThird_HasItsRank()
@@ -60,5 +61,6 @@ public sealed class CaseRankingTests
     private static Hit Hit(IndexedDocument document, int passage) =>
         new(document.Passages[passage], document.Document, new Scores(null, null, 1, null));
 
-    private static RightPassage Right(IndexedDocument document, int passage) => RightPassage.Of(document.Document, document.Passages[passage]);
+    private static RightPassage Right(IndexedDocument document, int passage) =>
+        RightPassage.Of(document.Document, document.Passages[passage]);
 }

@@ -13,10 +13,12 @@ public sealed class HeadingQuestionsTests : MeasuredLibrary
     [Fact]
     public async Task Make_EachHeadingThatAsks_GivesItsSection()
     {
-        Document note = await AddAsync("/notes/boiler.md", ("2.1 Descaling the boiler", "Vinegar for an hour, then rinse it three times with clean water."));
+        Document note = await AddAsync("/notes/boiler.md",
+            ("2.1 Descaling the boiler", "Vinegar for an hour, then rinse it three times with clean water."));
         MadeQuestions made = await Maker.MakeAsync("set", 10, 1, null, Token);
         OwnQuestion question = Assert.Single(made.Questions);
-        Assert.Equal(("Descaling the boiler", QuestionOrigin.Heading, "set", true), (question.Text, question.Origin, question.Set, question.IsKept));
+        Assert.Equal(("Descaling the boiler", QuestionOrigin.Heading, "set", true),
+            (question.Text, question.Origin, question.Set, question.IsKept));
         RightPassage right = Assert.Single(question.Passages);
         Assert.Equal((note.Id, note.ContentHash), (right.DocumentId, right.ContentHash));
         Assert.Equal("Vinegar for an hour, then rinse it three times with clean water.", right.Quote);
@@ -27,8 +29,10 @@ public sealed class HeadingQuestionsTests : MeasuredLibrary
     [Fact]
     public async Task Make_HeadingsThatAskForNothing_AreLeftOutAndCounted()
     {
-        await AddAsync("/notes/a.md", ("Introduction", Text), ("The of", Text), ("Opening hours in winter", Text), ("Empty shelf here", ""));
-        await AddAsync("/notes/b.md", ("Opening hours in winter", Text), ("Opening Hours in Winter", Text), ("Planting garlic cloves", Text));
+        await AddAsync("/notes/a.md", ("Introduction", Text), ("The of", Text), ("Opening hours in winter", Text),
+            ("Empty shelf here", ""));
+        await AddAsync("/notes/b.md", ("Opening hours in winter", Text), ("Opening Hours in Winter", Text),
+            ("Planting garlic cloves", Text));
         MadeQuestions made = await Maker.MakeAsync("set", 10, 1, null, Token);
         Assert.Equal(["Planting garlic cloves"], made.Questions.Select(question => question.Text));
         Assert.Equal(3, made.LeftOut[HeadingQuestions.Repeated]);
@@ -40,7 +44,8 @@ public sealed class HeadingQuestionsTests : MeasuredLibrary
     public async Task Make_FewOfMany_TakesSomeOfEachFolder()
     {
         foreach (string folder in (string[])["house", "garden", "work"])
-            for (int i = 0; i < 5; i++) await AddAsync($"/notes/{folder}/{i}.md", ($"Keeping the {folder} number{i}", Text), ($"Leaving the {folder} number{i}", Text));
+            for (int i = 0; i < 5; i++) await AddAsync($"/notes/{folder}/{i}.md", ($"Keeping the {folder} number{i}", Text),
+                ($"Leaving the {folder} number{i}", Text));
         MadeQuestions made = await Maker.MakeAsync("set", 3, 7, null, Token);
         Assert.Equal(3, made.Questions.Select(question => Path.GetDirectoryName(question.Passages[0].Path)).Distinct().Count());
         MadeQuestions all = await Maker.MakeAsync("set", 100, 7, null, Token);

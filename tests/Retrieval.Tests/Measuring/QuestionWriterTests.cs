@@ -12,7 +12,8 @@ public sealed class QuestionWriterTests : MeasuredLibrary
         "The pressure vessel of the heating was renewed in May. It holds 18 litres and is set to 1.2 bar. "
         + "The installer said that it should be looked at every second year, and that the valve beside it drips when the water is hot. Nothing else was found.";
 
-    private const string Good = "Question: How many litres does the pressure vessel hold?\nOtherwise: Volume of the heating vessel in litres\nAnswer: The vessel holds 18 litres.\n";
+    private const string Good =
+        "Question: How many litres does the pressure vessel hold?\nOtherwise: Volume of the heating vessel in litres\nAnswer: The vessel holds 18 litres.\n";
 
     [Fact]
     public async Task Make_QuestionThatMeasures_WaitsForReview()
@@ -20,16 +21,19 @@ public sealed class QuestionWriterTests : MeasuredLibrary
         await AddAsync("/notes/heating.md", ("Heating", Passage));
         MadeQuestions made = await MakeAsync(Good, "I do not know.");
         OwnQuestion question = Assert.Single(made.Questions);
-        Assert.Equal(("How many litres does the pressure vessel hold?", "The vessel holds 18 litres."), (question.Text, question.KeyStatement));
+        Assert.Equal(("How many litres does the pressure vessel hold?", "The vessel holds 18 litres."),
+            (question.Text, question.KeyStatement));
         Assert.Equal((QuestionOrigin.Model, false), (question.Origin, question.IsKept));
         Assert.StartsWith("Heating", Assert.Single(question.Passages).Quote);
     }
 
     [Theory]
     [InlineData("I would rather talk about the weather.", "I do not know.", QuestionWriter.NotInForm)]
-    [InlineData("Question: How large is it?\nOtherwise: vessel litres\nAnswer: It holds 25 litres.\n", "I do not know.", QuestionWriter.NotInPassage)]
+    [InlineData("Question: How large is it?\nOtherwise: vessel litres\nAnswer: It holds 25 litres.\n", "I do not know.",
+        QuestionWriter.NotInPassage)]
     [InlineData(Good, "A pressure vessel holds 18 litres.", QuestionWriter.Known)]
-    [InlineData("Question: How many litres does it hold?\nOtherwise: zebra xylophone\nAnswer: The vessel holds 18 litres.\n", "I do not know.", QuestionWriter.NotFound)]
+    [InlineData("Question: How many litres does it hold?\nOtherwise: zebra xylophone\nAnswer: The vessel holds 18 litres.\n",
+        "I do not know.", QuestionWriter.NotFound)]
     public async Task Make_QuestionThatMeasuresNothing_IsThrownAwayAndCounted(string written, string recalled, string reason)
     {
         await AddAsync("/notes/heating.md", ("Heating", Passage));

@@ -42,9 +42,11 @@ public sealed class RunComparisonTests
     [Fact]
     public void Of_Answers_LossesComeFirst()
     {
-        CaseResult good = Result(1, 1) with { Answer = Answer(said: true, refused: false) }, bad = Result(1, 1) with { Answer = Answer(said: false, refused: true) };
+        CaseResult good = Result(1, 1) with { Answer = Answer(said: true, refused: false) },
+            bad = Result(1, 1) with { Answer = Answer(said: false, refused: true) };
         RunComparison comparison = RunComparison.Of([good, bad with { QuestionId = "2" }], [bad, good with { QuestionId = "2" }]);
-        Assert.Equal(["key statement no longer found; now refused", "key statement now found; no longer refused"], comparison.Changed.Select(c => c.Change));
+        Assert.Equal(["key statement no longer found; now refused", "key statement now found; no longer refused"],
+            comparison.Changed.Select(c => c.Change));
         Assert.Contains(comparison.Differences, one => one.Measure.Id == "wrongRefusals");
         Assert.DoesNotContain(comparison.Differences, one => one.Measure.Id == "energy");
     }

@@ -80,7 +80,8 @@ public sealed class MeasureApiTests : IAsyncDisposable
     {
         const string Text = "Descaling the boiler\nVinegar for an hour, then rinse three times with water.\n";
         stage.AddFile("boiler", "boiler.md", Text, content: new Rag.Retrieval.Documents.DocumentContent(Text,
-            [new(Rag.Retrieval.Documents.BlockKind.Heading, 0, 20, 1), new(Rag.Retrieval.Documents.BlockKind.Paragraph, 21, Text.Length - 1)], [], []));
+            [new(Rag.Retrieval.Documents.BlockKind.Heading, 0, 20, 1),
+                new(Rag.Retrieval.Documents.BlockKind.Paragraph, 21, Text.Length - 1)], [], []));
         SetMaking making = stage.Services.GetRequiredService<SetMaking>();
         await making.Begin(QuestionOrigin.Heading, "Headings", 5, 1);
         JsonElement sets = await client.GetFromJsonAsync<JsonElement>("/api/measure/sets", Token);
@@ -100,13 +101,16 @@ public sealed class MeasureApiTests : IAsyncDisposable
         MeasureStage.Fill(stage);
         JsonElement told = await client.GetFromJsonAsync<JsonElement>("/api/measure/training", Token);
         Assert.Equal(10, told.GetProperty("lines").GetInt32());
-        string[] lines = (await client.GetStringAsync("/api/measure/training.jsonl", Token)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = (await client.GetStringAsync("/api/measure/training.jsonl", Token))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         JsonElement messages = JsonSerializer.Deserialize<JsonElement>(lines[2]).GetProperty("messages");
-        Assert.Equal("[1]\nThe answer to question 2 is 14.\n\nQuestion: What is the answer to 2", messages[1].GetProperty("content").GetString());
+        Assert.Equal("[1]\nThe answer to question 2 is 14.\n\nQuestion: What is the answer to 2", messages[1].GetProperty("content")
+            .GetString());
         Assert.Equal("It is 14. [1]", messages[2].GetProperty("content").GetString());
         stage.Knowledge.Remove("note2");
         told = await client.GetFromJsonAsync<JsonElement>("/api/measure/training", Token);
-        Assert.Equal((9, 1), (told.GetProperty("lines").GetInt32(), told.GetProperty("leftOut").EnumerateObject().Single().Value.GetInt32()));
+        Assert.Equal((9, 1),
+            (told.GetProperty("lines").GetInt32(), told.GetProperty("leftOut").EnumerateObject().Single().Value.GetInt32()));
     }
 
     private async Task<(int Added, int Known, int Bad)> ImportAsync(string lines)
@@ -118,7 +122,8 @@ public sealed class MeasureApiTests : IAsyncDisposable
 
     private async Task<string> RunAsync(string name)
     {
-        using HttpResponseMessage response = await client.PostAsJsonAsync("/api/measure/runs", new { name, settings = new { set = "Ten", answers = "no" } }, Token);
+        using HttpResponseMessage response =
+            await client.PostAsJsonAsync("/api/measure/runs", new { name, settings = new { set = "Ten", answers = "no" } }, Token);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Token));
         string id = (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("id").GetString()!;
         RunStore runs = stage.Services.GetRequiredService<RunStore>();

@@ -97,7 +97,9 @@ public sealed class MeasureRunsTests
         (MeasureRuns work, RunStore runs) = Open(stage);
         MeasureRun run = work.Begin("First", Ten with { EmbeddingModel = "embed-b.gguf" });
         await work.UntilAsync(() => work.Waits is not null);
-        Assert.Equal("This run needs the embedding model embed-b, and embed-a is running. Choose embed-b on the Models page; it then goes on by itself.", work.Waits);
+        Assert.Equal(
+            "This run needs the embedding model embed-b, and embed-a is running. Choose embed-b on the Models page; it then goes on by itself.",
+            work.Waits);
         Assert.True(work.Delete(run.Id));
         await work.UntilAsync(() => work.WorkingOn is null);
         Assert.Empty(runs.List());
@@ -113,7 +115,8 @@ public sealed class MeasureRunsTests
         TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         int asked = 0;
         stage.Answers = (question, cancellationToken) => ++asked == 1 ? Endless(begun, cancellationToken) : PageStage.Script(
-            PageStage.Finish(AnswerMode.Model, [new AnswerPart("It is 0.", [], Support.Supported, false) { Mark = Mark.Agrees }], []), cancellationToken);
+            PageStage.Finish(AnswerMode.Model, [new AnswerPart("It is 0.", [], Support.Supported, false) { Mark = Mark.Agrees }], []),
+                cancellationToken);
         MeasureRun run = work.Begin("First", Ten with { Answers = AnswersMeasured.Yes });
         await begun.Task.WaitAsync(TestContext.Current.CancellationToken);
         foreground.Enter();

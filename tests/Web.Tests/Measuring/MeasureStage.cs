@@ -16,7 +16,9 @@ internal static class MeasureStage
     public static void Fill(PageStage stage, bool withQuestions = true)
     {
         for (int i = 0; i < Notes; i++) stage.AddFile($"note{i}", $"notes/{i}.md", $"The answer to question {i} is {i * 7}.");
-        stage.Finds = request => new SearchResult { Hits = [.. Enumerable.Range(0, Notes).Select(i => Hit(stage, i)).OrderByDescending(hit => hit.Document.Id == "note" + request.Query[^1])] };
+        stage.Finds = request =>
+            new SearchResult { Hits = [.. Enumerable.Range(0, Notes).Select(i => Hit(stage, i))
+                .OrderByDescending(hit => hit.Document.Id == "note" + request.Query[^1])] };
         if (withQuestions) stage.Services.GetRequiredService<QuestionStore>().Save([.. Enumerable.Range(0, Notes).Select(Question)]);
     }
 

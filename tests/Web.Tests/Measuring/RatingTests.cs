@@ -23,6 +23,7 @@ public sealed class RatingTests : ComponentTest
         Exchange exchange = Answered();
         IRenderedComponent<RateAnswer> rate = Render<RateAnswer>(parameters => parameters.Add(p => p.Exchange, exchange));
         rate.Find("[aria-label='A good answer']").Click();
+        rate.Find(".rated button").Click();
         rate.WaitForElement(".mark-passage");
         Assert.True(Ratings.Find(exchange.Id)!.IsGood);
         rate.Find(".mark-passage input[type=checkbox]").Change(true);
@@ -42,6 +43,7 @@ public sealed class RatingTests : ComponentTest
         Exchange exchange = Answered();
         IRenderedComponent<RateAnswer> rate = Render<RateAnswer>(parameters => parameters.Add(p => p.Exchange, exchange));
         rate.Find("[aria-label='A bad answer']").Click();
+        rate.Find(".rated button").Click();
         rate.WaitForElement(".mark-passage").QuerySelectorAll("button").Single(button => button.TextContent == "It stands nowhere").Click();
         Assert.Empty(Assert.Single(Questions.List(RatingStore.Set)).Passages);
         Assert.Equal("true", rate.Find("[aria-label='A bad answer']").GetAttribute("aria-pressed"));

@@ -62,7 +62,8 @@ public static class MeasureText
         if (!settings.Plans) yield return "no plan";
         if (settings.Passages is { } passages) yield return Format.Count(passages, "passage read", "passages read");
         if (settings.LeastScore > 0) yield return "least score " + settings.LeastScore.ToString("0.##", CultureInfo.InvariantCulture);
-        if (settings.Answers is not AnswersMeasured.Auto) yield return settings.Answers is AnswersMeasured.Yes ? "with answers" : "search alone";
+        if (settings.Answers is not AnswersMeasured.Auto) yield return settings.Answers is AnswersMeasured.Yes ? "with answers"
+            : "search alone";
         if (settings.ChatModel.Length > 0) yield return settings.ChatModel;
         if (settings.EmbeddingModel.Length > 0) yield return settings.EmbeddingModel;
     }

@@ -1,6 +1,8 @@
 namespace Rag.Web.Measuring.Energy;
 
-/// <summary>What the machine takes while something is measured: processor packages and NVIDIA GPUs, as far as it tells. Not safe to share.</summary>
+/// <summary>
+/// What the machine takes while something is measured: processor packages and NVIDIA GPUs, as far as it tells. Not safe to share.
+/// </summary>
 internal sealed class EnergyMeter : IDisposable
 {
     private readonly RaplCounter packages = new();

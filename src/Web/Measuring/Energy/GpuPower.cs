@@ -5,8 +5,8 @@ using System.Globalization;
 namespace Rag.Web.Measuring.Energy;
 
 /// <summary>
-/// Energy of the NVIDIA GPUs: their power, which <c>nvidia-smi</c> on the path tells once a second, summed up. Nothing where there is none. Safe to use
-/// from any thread; its process ends with it.
+/// Energy of the NVIDIA GPUs: their power, which <c>nvidia-smi</c> on the path tells once a second, summed up. Nothing where there is
+/// none. Safe to use from any thread; its process ends with it.
 /// </summary>
 internal sealed class GpuPower : IDisposable
 {
@@ -46,7 +46,8 @@ internal sealed class GpuPower : IDisposable
     /// <summary>A line for each GPU and second: watts, or "[N/A]".</summary>
     internal void Take(string? line)
     {
-        if (!double.TryParse(line, NumberStyles.Float, CultureInfo.InvariantCulture, out double watts) || !double.IsFinite(watts) || watts < 0) return;
+        if (!double.TryParse(line, NumberStyles.Float, CultureInfo.InvariantCulture, out double watts) || !double.IsFinite(watts)
+            || watts < 0) return;
         lock (gate) (isTold, joules) = (true, joules + watts);
     }
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Rag.Web.Measuring.Energy;
 
 /// <summary>
-/// Energy of the processor packages as Linux tells it (Documentation/power/powercap/powercap.rst): counters in microjoules that wrap round. On many
-/// machines only the administrator may read them. Not safe to share.
+/// Energy of the processor packages as Linux tells it (Documentation/power/powercap/powercap.rst): counters in microjoules that wrap
+/// round. On many machines only the administrator may read them. Not safe to share.
 /// </summary>
 internal sealed class RaplCounter(string root = "/sys/class/powercap")
 {
@@ -29,7 +29,10 @@ internal sealed class RaplCounter(string root = "/sys/class/powercap")
     // "intel-rapl:0" is a package; "intel-rapl:0:1" is a part of it and counted with it.
     private IEnumerable<string> Zones()
     {
-        try { return [.. Directory.EnumerateDirectories(root, "intel-rapl:*").Where(zone => Path.GetFileName(zone).Count(c => c == ':') == 1)]; }
+        try
+        {
+            return [.. Directory.EnumerateDirectories(root, "intel-rapl:*").Where(zone => Path.GetFileName(zone).Count(c => c == ':') == 1)];
+        }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException) { return []; }
     }
 
