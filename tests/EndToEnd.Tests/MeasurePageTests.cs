@@ -119,7 +119,15 @@ public sealed class MeasurePageTests(Browser browser) : IClassFixture<Browser>
         Ndcg10 = rank is null ? 0 : 1,
         SearchMilliseconds = says ? 9 : 4,
         Found = [new FoundPlace("heat", site.HeatPump.Path, 10, 63, site.Quote.Quote, 0.9, rank is not null)],
-        Answer = new AnswerFigures { Refused = false, ToRefuse = false, SaysKey = says, BorneOut = 2, NotFound = says ? 0 : 1,
-            Milliseconds = 900, FirstTokenMilliseconds = 300 },
+        Answer = new AnswerFigures
+        {
+            Refused = false,
+            ToRefuse = false,
+            SaysKey = says,
+            BorneOut = 2,
+            NotFound = says ? 0 : 1,
+            Milliseconds = 900,
+            FirstTokenMilliseconds = 300
+        },
     };
 }

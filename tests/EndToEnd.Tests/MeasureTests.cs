@@ -134,14 +134,18 @@ public sealed class MeasureTests(Browser browser) : IClassFixture<Browser>
         await changed.Locator(".result").First.GetByRole(AriaRole.Button, new() { Name = "Why this answer" }).ClickAsync();
         await Assertions.Expect(changed.GetByText("What the model read")).ToBeVisibleAsync();
         await changed.ScrollIntoViewIfNeededAsync();
-        await page.ScreenshotAsync(new PageScreenshotOptions { FullPage = true,
-            Path = Path.Combine(Rag.Tests.SharedFolder.RepositoryRoot(), "screenshots", "measure-compare.png") });
+        await page.ScreenshotAsync(new PageScreenshotOptions
+        {
+            FullPage = true,
+            Path = Path.Combine(Rag.Tests.SharedFolder.RepositoryRoot(), "screenshots", "measure-compare.png")
+        });
     }
 
     private static async Task WriteAsync(string folder, string[] note)
     {
-        string text = $"# {note[0]}\n\n{note[1]}. It was written down so that nobody has to ask again, with what else there is to know of it: "
-            + $"who did it, when it is due the next time, and what it cost. The receipt for {note[0].ToLowerInvariant()} lies in the blue folder.\n";
+        string text = $"# {note[0]}\n\n{note[1]}. It was written down so that nobody has to ask again, "
+            + "with what else there is to know of it: who did it, when it is due the next time, and what it cost. "
+            + $"The receipt for {note[0].ToLowerInvariant()} lies in the blue folder.\n";
         await File.WriteAllTextAsync(Path.Combine(folder, note[0] + ".md"), text, Token);
     }
 }

@@ -28,8 +28,10 @@ public sealed record AnswerSetup
     /// <summary>The request with what of it concerns a search.</summary>
     public SearchRequest Apply(SearchRequest request) => request with { ByMeaning = ByMeaning, Reranks = Reranks };
 
-    /// <summary>What is left of what a search found.</summary>
-    public SearchResult Apply(SearchResult found) => LeastScore <= 0 && MostPassages is null
-        ? found
-        : found with { Hits = [.. found.Hits.Where(hit => hit.Scores.Fused >= LeastScore).Take(MostPassages ?? int.MaxValue)] };
+    /// <summary>What counts as found of what a search found.</summary>
+    public SearchResult Apply(SearchResult found) =>
+        LeastScore <= 0 ? found : found with { Hits = [.. found.Hits.Where(hit => hit.Scores.Fused >= LeastScore)] };
+
+    /// <summary>Those of the found passages, best first, that a model may read.</summary>
+    public IReadOnlyList<Hit> MayRead(IReadOnlyList<Hit> hits) => MostPassages is { } most ? [.. hits.Take(most)] : hits;
 }

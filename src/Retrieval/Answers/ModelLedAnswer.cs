@@ -113,7 +113,7 @@ internal sealed class ModelLedAnswer(
                         yield break;
                     }
                 }
-                reading = await reader.ReadAsync(reading, found.Hits, round == 1 ? budget - reading.Tokens : Math.Min(budget, Room(model, frame, reading)) / 2, cancellationToken).ConfigureAwait(false);
+                reading = await reader.ReadAsync(reading, question.Setup.MayRead(found.Hits), round == 1 ? budget - reading.Tokens : Math.Min(budget, Room(model, frame, reading)) / 2, cancellationToken).ConfigureAwait(false);
                 if (draft.Coverage is { } covered) draft.Coverage = covered with { Others = reading.Sources.Count - wholly };
                 yield return clock.End($"{reading.Described}; {reading.Tokens} tokens");
                 searched.UnionWith(wordings.Select(wording => wording.Text));

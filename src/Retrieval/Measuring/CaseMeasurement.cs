@@ -42,7 +42,7 @@ public sealed class CaseMeasurement(
         IReadOnlyList<Hit> hits = answer?.Trace?.Candidates ?? [];
         if (hits.Count == 0)
         {
-            AnswerSetup setup = settings.ToSetup() with { MostPassages = null };
+            AnswerSetup setup = settings.ToSetup();
             long began = time.GetTimestamp();
             SearchRequest request = new(question.Text, CaseRanking.Depth) { JoinsNeighbours = false };
             hits = setup.Apply(await search(setup.Apply(request), cancellationToken).ConfigureAwait(false)).Hits;

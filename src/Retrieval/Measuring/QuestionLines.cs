@@ -69,7 +69,8 @@ public static class QuestionLines
         return (questions, bad);
     }
 
-    private static RightPassage Named(RightPassage passage) => passage with { DocumentId = passage.DocumentId ?? "", Path = passage.Path ?? "" };
+    private static RightPassage Named(RightPassage passage) =>
+        passage with { DocumentId = passage.DocumentId ?? "", Path = passage.Path ?? "" };
 
     /// <summary>True for 32 hexadecimal digits in lower case.</summary>
     public static bool IsId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);

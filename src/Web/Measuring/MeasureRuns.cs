@@ -47,7 +47,7 @@ public sealed class MeasureRuns(
         if (called.Length is 0 or > LongestName) throw new MeasureException($"Name the run, with 1 to {LongestName} characters.");
         IReadOnlyList<string> ids = questions.KeptIds(settings.Set);
         if (ids.Count == 0)
-            throw new MeasureException($"The set “{settings.Set}” has no question that was kept: make some, or review those that wait.");
+            throw new MeasureException($"The set “{settings.Set}” has no kept question: make some, or review those that wait.");
         MeasureRun run = new()
         {
             Id = Conversation.NewId(),

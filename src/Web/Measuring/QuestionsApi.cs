@@ -23,7 +23,7 @@ internal static class QuestionsApi
         measure.MapGet("/questions", (HttpContext context, QuestionStore questions) => WriteAsync(context, questions))
             .WithSummary("Own questions as JSON lines.").Produces<string>(200, JsonLines).TakesText("set", "Only those of this set.");
         measure.MapPost("/questions", ImportAsync).TakesText("set", "The set of lines that name none; My questions.")
-            .Answers<ImportOutcome>("Adds questions, a JSON object on each line of the body; bad ones are told by their number.", 400, 413, 507);
+            .Answers<ImportOutcome>("Adds questions, a JSON object on each line of the body; tells bad lines by number.", 400, 413, 507);
         measure.MapPut("/questions/{id}", SaveAsync).TakesBody<OwnQuestion>()
             .WithSummary("Writes a question in the place of the one of this id.")
             .Produces(204).ProducesProblem(400).ProducesProblem(413).ProducesProblem(507);

@@ -89,8 +89,13 @@ internal sealed class RunWork(
             }
             catch (Exception fault) when (fault is not OperationCanceledException and not IOException)
             {
-                return (new CaseResult { QuestionId = question.Id, Question = question.Text, LeftOut = "It could not be measured: "
-                    + fault.Message }, null);
+                return (new CaseResult
+                {
+                    QuestionId = question.Id,
+                    Question = question.Text,
+                    LeftOut = "It could not be measured: "
+                    + fault.Message
+                }, null);
             }
             finally { foreground.Begun -= Cut; }
             await foreground.WaitUntilQuietAsync(cancellationToken);

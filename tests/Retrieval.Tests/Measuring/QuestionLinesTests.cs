@@ -52,8 +52,9 @@ public sealed class QuestionLinesTests
             KeyStatement = "It is 24 m high.",
         };
         Assert.Equal(
-            "{\"messages\":[{\"role\":\"system\",\"content\":\"Answer the question from the numbered sources alone, and put the number of its source in brackets "
-            + "behind each sentence. Where the sources do not hold the answer, say so.\"},{\"role\":\"user\",\"content\":\"[1]\\nThe mast is 24 m high.\\n\\n"
+            "{\"messages\":[{\"role\":\"system\",\"content\":\"Answer the question from the numbered sources alone, and put the number of "
+            + "its source in brackets behind each sentence. Where the sources do not hold the answer, say so.\"},"
+            + "{\"role\":\"user\",\"content\":\"[1]\\nThe mast is 24 m high.\\n\\n"
             + "Question: How high is the mast?\"},{\"role\":\"assistant\",\"content\":\"It is 24 m high. [1]\"}]}",
             lines.Of(question, ["The mast is 24 m high."]));
         Assert.Null(lines.Of(question, [null]));

@@ -10,10 +10,12 @@ public sealed class QuestionWriterTests : MeasuredLibrary
 {
     private const string Passage =
         "The pressure vessel of the heating was renewed in May. It holds 18 litres and is set to 1.2 bar. "
-        + "The installer said that it should be looked at every second year, and that the valve beside it drips when the water is hot. Nothing else was found.";
+        + "The installer said that it should be looked at every second year, and that the valve beside it drips when the water is hot. "
+        + "Nothing else was found.";
 
     private const string Good =
-        "Question: How many litres does the pressure vessel hold?\nOtherwise: Volume of the heating vessel in litres\nAnswer: The vessel holds 18 litres.\n";
+        "Question: How many litres does the pressure vessel hold?\nOtherwise: Volume of the heating vessel in litres\n"
+        + "Answer: The vessel holds 18 litres.\n";
 
     [Fact]
     public async Task Make_QuestionThatMeasures_WaitsForReview()

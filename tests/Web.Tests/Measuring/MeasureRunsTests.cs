@@ -98,7 +98,8 @@ public sealed class MeasureRunsTests
         MeasureRun run = work.Begin("First", Ten with { EmbeddingModel = "embed-b.gguf" });
         await work.UntilAsync(() => work.Waits is not null);
         Assert.Equal(
-            "This run needs the embedding model embed-b, and embed-a is running. Choose embed-b on the Models page; it then goes on by itself.",
+            "This run needs the embedding model embed-b, and embed-a is running. "
+                + "Choose embed-b on the Models page; it then goes on by itself.",
             work.Waits);
         Assert.True(work.Delete(run.Id));
         await work.UntilAsync(() => work.WorkingOn is null);

@@ -17,8 +17,11 @@ internal static class MeasureStage
     {
         for (int i = 0; i < Notes; i++) stage.AddFile($"note{i}", $"notes/{i}.md", $"The answer to question {i} is {i * 7}.");
         stage.Finds = request =>
-            new SearchResult { Hits = [.. Enumerable.Range(0, Notes).Select(i => Hit(stage, i))
-                .OrderByDescending(hit => hit.Document.Id == "note" + request.Query[^1])] };
+            new SearchResult
+            {
+                Hits = [.. Enumerable.Range(0, Notes).Select(i => Hit(stage, i))
+                .OrderByDescending(hit => hit.Document.Id == "note" + request.Query[^1])]
+            };
         if (withQuestions) stage.Services.GetRequiredService<QuestionStore>().Save([.. Enumerable.Range(0, Notes).Select(Question)]);
     }
 

@@ -31,7 +31,7 @@ internal sealed class RaplCounter(string root = "/sys/class/powercap")
     {
         try
         {
-            return [.. Directory.EnumerateDirectories(root, "intel-rapl:*").Where(zone => Path.GetFileName(zone).Count(c => c == ':') == 1)];
+            return [.. Directory.EnumerateDirectories(root, "intel-rapl:*").Where(zone => Path.GetFileName(zone).Split(':').Length == 2)];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException) { return []; }
     }
