@@ -2,6 +2,7 @@ using Rag.Bench;
 using Rag.Bench.Answers;
 using Rag.Bench.Inference;
 using Rag.Bench.Ingest;
+using Rag.Bench.Measuring;
 using Rag.Bench.Models;
 using Rag.Bench.Page;
 using Rag.Bench.Search;
@@ -22,6 +23,7 @@ Dictionary<string, Func<string[], CancellationToken, Task<int>>> benchmarks = ne
     ["ingest"] = IngestBenchmark.RunAsync,
     ["keyword"] = KeywordBenchmark.RunAsync,
     ["many-documents"] = ManyDocumentsBenchmark.RunAsync,
+    ["measure"] = MeasureBenchmark.RunAsync,
     ["page"] = PageBenchmark.RunAsync,
     ["qdrant"] = QdrantBenchmark.RunAsync,
     ["questions"] = QuestionsBenchmark.RunAsync,

@@ -2,6 +2,7 @@ using System.Globalization;
 using Rag.Evals.Retrieval;
 using Rag.Retrieval.Answers.Extracting;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Measuring;
 using Rag.Retrieval.Questions;
 
 namespace Rag.Evals.Answers;

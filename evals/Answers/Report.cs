@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rag.Evals.Retrieval;
+using Rag.Retrieval.Measuring;
 
 namespace Rag.Evals.Answers;
 

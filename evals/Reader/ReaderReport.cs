@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rag.Evals.Retrieval;
 using Rag.Retrieval.Answers;
+using Rag.Retrieval.Measuring;
 
 namespace Rag.Evals.Reader;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Rag.Retrieval.Measuring;
 
 namespace Rag.Evals.Retrieval;
 

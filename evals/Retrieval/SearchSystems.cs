@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rag.Retrieval.Analysis;
 using Rag.Retrieval.Embeddings;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Measuring;
 using Rag.Retrieval.Search;
 
 namespace Rag.Evals.Retrieval;

@@ -7,6 +7,7 @@ using Rag.Web.Api.Description;
 using Rag.Web.Commands;
 using Rag.Web.Components;
 using Rag.Web.Mcp;
+using Rag.Web.Measuring;
 using Rag.Web.Safety;
 using Rag.Web.Settings;
 using Rag.Web.Supervision;
@@ -23,6 +24,7 @@ return await StartUp.RunOrExplainAsync(() =>
     builder.AddWebTelemetry();
     builder.Services.AddSupervision();
     builder.Services.AddAnswering();
+    builder.Services.AddMeasuring();
     builder.Services.AddSafety();
     builder.Services.AddAccess();
     builder.Services.AddProblemDetails();

@@ -11,7 +11,8 @@ namespace Rag.EndToEnd.Tests;
 
 /// <summary>
 /// A model server as others run it, whose model repeats the first sources of its prompt with their numbers, over and over, at a given pace: so
-/// that streaming and stopping can be tried at any speed.
+/// that streaming and stopping can be tried at any speed. Asked for a question about a passage it makes one of its first sentence; without sources it
+/// knows nothing.
 /// </summary>
 internal sealed partial class ScriptedModels : IAsyncDisposable
 {
@@ -63,6 +64,7 @@ internal sealed partial class ScriptedModels : IAsyncDisposable
         JsonNode body = (await JsonNode.ParseAsync(context.Request.Body))!;
         string prompt = (string?)(body["messages"] as JsonArray)?[^1]?["content"] ?? "";
         List<Match> sources = [.. Source().Matches(prompt).Take(6)];
+        string whole = prompt.Contains("=== PASSAGE ===", StringComparison.Ordinal) ? QuestionAbout(prompt) : sources.Count == 0 ? "I do not know.\n" : "";
         int most = (int?)body["max_tokens"] ?? (int?)body["max_completion_tokens"] ?? 400;
         context.Response.ContentType = "text/event-stream";
         Interlocked.Increment(ref running);
@@ -70,6 +72,7 @@ internal sealed partial class ScriptedModels : IAsyncDisposable
         {
             using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1 / TokensPerSecond));
             int written = 0;
+            if (whole.Length > 0) await SendAsync(new JsonObject { ["choices"] = new JsonArray(new JsonObject { ["delta"] = new JsonObject { ["content"] = whole } }) });
             for (int i = 0; sources.Count > 0 && written < most; i++)
             {
                 Match source = sources[i % sources.Count];
@@ -96,6 +99,13 @@ internal sealed partial class ScriptedModels : IAsyncDisposable
         }
     }
 
+    private static string QuestionAbout(string prompt)
+    {
+        string sentence = Sentence().Match(prompt).Groups[1].Value.Trim();
+        string[] words = sentence.Split(' ');
+        return $"Question: What do the notes say of {string.Join(' ', words.Take(5))}?\nOtherwise: {string.Join(' ', words.Skip(2))}\nAnswer: {sentence}.\n";
+    }
+
     private static int Count(string? text) => (text?.Length ?? 0) / 4 + 1;
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
@@ -103,6 +113,10 @@ internal sealed partial class ScriptedModels : IAsyncDisposable
     /// <summary>A source's number and the first long line of its text.</summary>
     [GeneratedRegex(@"^\[(\d+)\][^\n]*\n(?:(?!\[\d+\]|===).{0,19}\n)*?((?!\[\d+\]|===).{20,})$", RegexOptions.Multiline)]
     private static partial Regex Source();
+
+    /// <summary>The first sentence below the heading of a passage.</summary>
+    [GeneratedRegex(@"=== PASSAGE ===\n(?:[^\n.]*\n+)*([^.]+)\.")]
+    private static partial Regex Sentence();
 
     [GeneratedRegex(@"\s*\S{1,4}|\s+")]
     private static partial Regex Token();

@@ -48,7 +48,7 @@ internal sealed class ModelLedAnswer(
     {
         StepClock clock = new(draft, time);
         SearchPlan? plan = null;
-        PlanDepth depth = PlanCost.DepthFor(ability);
+        PlanDepth depth = question.Setup.Plans ? PlanCost.DepthFor(ability) : PlanDepth.None;
         if (depth != PlanDepth.None)
         {
             yield return clock.Begin("plan", model.Name);
@@ -113,7 +113,7 @@ internal sealed class ModelLedAnswer(
                         yield break;
                     }
                 }
-                reading = await reader.ReadAsync(reading, found.Hits, round == 1 ? budget - reading.Tokens : Math.Min(budget, Room(model, frame, reading)) / 2, cancellationToken).ConfigureAwait(false);
+                reading = await reader.ReadAsync(reading, question.Setup.MayRead(found.Hits), round == 1 ? budget - reading.Tokens : Math.Min(budget, Room(model, frame, reading)) / 2, cancellationToken).ConfigureAwait(false);
                 if (draft.Coverage is { } covered) draft.Coverage = covered with { Others = reading.Sources.Count - wholly };
                 yield return clock.End($"{reading.Described}; {reading.Tokens} tokens");
                 searched.UnionWith(wordings.Select(wording => wording.Text));
@@ -180,9 +180,12 @@ internal sealed class ModelLedAnswer(
         return wordings;
     }
 
-    private Task<SearchResult> SearchAsync(Question question, IReadOnlyList<Wording> wordings, ReadingList reading, CancellationToken cancellationToken) => _search.FindAsync(
-        new SearchRequest(wordings[0].Text, Candidates) { Scope = question.Scope, Planned = [.. wordings.Skip(1).DefaultIfEmpty(wordings[0])], JoinsNeighbours = false },
-        [.. reading.Sources.Select(source => source.Hit.Document.Id).Distinct()], cancellationToken);
+    private async Task<SearchResult> SearchAsync(Question question, IReadOnlyList<Wording> wordings, ReadingList reading, CancellationToken cancellationToken)
+    {
+        SearchRequest request = new(wordings[0].Text, Candidates) { Scope = question.Scope, Planned = [.. wordings.Skip(1).DefaultIfEmpty(wordings[0])], JoinsNeighbours = false };
+        string[] read = [.. reading.Sources.Select(source => source.Hit.Document.Id).Distinct()];
+        return question.Setup.Apply(await _search.FindAsync(question.Setup.Apply(request), read, cancellationToken).ConfigureAwait(false));
+    }
 
     /// <summary>Tokens of the context that are left beside what is read already.</summary>
     private static int Room(ModelStatus model, PromptFrame frame, ReadingList reading) => (model.ContextLength ?? ReadingBudget.UnknownContext) - frame.Tokens - reading.Tokens;

@@ -21,6 +21,9 @@ public sealed record Question(string Text)
     /// </summary>
     public string Instructions { get; init; } = "";
 
+    /// <summary>How it is answered, where something of it is to be measured.</summary>
+    public AnswerSetup Setup { get; init; } = AnswerSetup.Product;
+
     /// <summary>Groups a conversation's requests, so that the model's KV cache is reused.</summary>
     public string? ConversationId { get; init; }
 }

@@ -37,8 +37,8 @@ internal sealed class QuotedAnswer(
 
         yield return clock.Begin("search", read.Standalone);
         List<string> wordings = [.. read.Parts.Select(part => part.Whole).Prepend(read.Whole).Prepend(read.Asked).Distinct()];
-        SearchResult found = await search(
-            new SearchRequest(read.Whole, Candidates) { Read = read, Scope = question.Scope, AlsoSearch = [.. wordings.Where(wording => wording != read.Whole)] }, cancellationToken).ConfigureAwait(false);
+        SearchResult found = question.Setup.Apply(await search(
+            question.Setup.Apply(new SearchRequest(read.Whole, Candidates) { Read = read, Scope = question.Scope, AlsoSearch = [.. wordings.Where(wording => wording != read.Whole)] }), cancellationToken).ConfigureAwait(false));
         yield return EndSearch(clock, found);
         draft.Notices.AddRange(found.Notices);
         if (found.Filters.Count > 0 && !found.AsksForDocuments) draft.Notices.Add($"Restricted as the question says: {string.Join(", ", found.Understood)}.");
@@ -76,8 +76,8 @@ internal sealed class QuotedAnswer(
         Listing listing, Question question, AnswerDraft draft, StepClock clock, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return clock.Begin("search", listing.Query.Text);
-        SearchResult found = await search(
-            new SearchRequest(listing.Query.Text, Candidates) { Read = listing.Query, Scope = question.Scope, MostPerDocument = listing.MostPerDocument }, cancellationToken).ConfigureAwait(false);
+        SearchResult found = question.Setup.Apply(await search(
+            question.Setup.Apply(new SearchRequest(listing.Query.Text, Candidates) { Read = listing.Query, Scope = question.Scope, MostPerDocument = listing.MostPerDocument }), cancellationToken).ConfigureAwait(false));
         yield return EndSearch(clock, found);
         Evidence evidence = await Evidence.GatherAsync(listing.Subject, listing.Among(found.Hits), reader, knowledgeBase, analyzer, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<SourceSentence> listed = listing.Choose(evidence, new PassageTerms(analyzer));

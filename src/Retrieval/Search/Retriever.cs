@@ -87,21 +87,21 @@ public sealed class Retriever(
             Wording[] wordings = [.. request.Planned.Prepend(new Wording(reading.Query, Wording.Owner)).DistinctBy(wording => wording.Text)];
             // Side by side: each waits for the embedding model and perhaps for a knowledge base on the network.
             IReadOnlyList<FusedPassage>[] found = await Task.WhenAll(wordings.Select(async wording =>
-                await SearchOneAsync(wording.Text, filter, notices, steps: null, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
+                await SearchOneAsync(wording.Text, request.ByMeaning, filter, notices, steps: null, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
             steps.End("search", string.Join(" · ", wordings.Select(wording => wording.Text)));
             return RankFusion.Combine([.. found.Zip(wordings, (passages, wording) => (passages, wording.Weight))]);
         }
         List<FusedPassage> all = [];
         foreach (string wording in request.AlsoSearch.Prepend(reading.Query).Distinct())
-            all.AddRange(await SearchOneAsync(wording, filter, notices, steps, cancellationToken).ConfigureAwait(false));
+            all.AddRange(await SearchOneAsync(wording, request.ByMeaning, filter, notices, steps, cancellationToken).ConfigureAwait(false));
         return request.AlsoSearch.Count == 0 ? all : [.. all.OrderByDescending(p => p.Fused).DistinctBy(p => p.PassageId)];
     }
 
     private async Task<IReadOnlyList<FusedPassage>> SearchOneAsync(
-        string wording, SearchFilter filter, List<string> notices, StepTimer? steps, CancellationToken cancellationToken)
+        string wording, bool byMeaning, SearchFilter filter, List<string> notices, StepTimer? steps, CancellationToken cancellationToken)
     {
-        (QueryVector? model, string? notice) = await vectors.ModelAsync(QuotedPhrases.Without(wording), cancellationToken).ConfigureAwait(false);
-        QueryVector? @static = vectors.Static(wording);
+        (QueryVector? model, string? notice) = byMeaning ? await vectors.ModelAsync(QuotedPhrases.Without(wording), cancellationToken).ConfigureAwait(false) : default;
+        QueryVector? @static = byMeaning ? vectors.Static(wording) : null;
         steps?.End("embed", wording);
         List<string> said = notice is null ? [] : [notice];
         IReadOnlyList<FusedPassage> found = await _candidates.SearchAsync(wording, model, @static, filter, said, cancellationToken).ConfigureAwait(false);
@@ -137,8 +137,11 @@ public sealed class Retriever(
         if (reading.AsksForDocuments) return candidates;
         await links.RaiseAsync(reading, candidates, cancellationToken).ConfigureAwait(false);
         candidates = NearDuplicates.Collapse([.. candidates.OrderByDescending(c => c.Score)]);
-        (candidates, string? notice) = await _reranking.OrderAsync(reading.Query, candidates, cancellationToken).ConfigureAwait(false);
-        if (notice is not null) notices.Add(notice);
+        if (request.Reranks)
+        {
+            (candidates, string? notice) = await _reranking.OrderAsync(reading.Query, candidates, cancellationToken).ConfigureAwait(false);
+            if (notice is not null) notices.Add(notice);
+        }
         if (request.JoinsNeighbours) candidates = await _neighbours.JoinAsync(candidates, cancellationToken).ConfigureAwait(false);
         int most = request.MostPerDocument ?? options.Value.Search.MostPerDocument;
         return most > 0 && request.Scope.DocumentIds.Count != 1 ? Spread(candidates, most) : candidates;

@@ -27,6 +27,12 @@ public sealed record SearchRequest(string Query, int Limit)
     /// <summary>False where whoever asks joins passages to their neighbours himself.</summary>
     public bool JoinsNeighbours { get; init; } = true;
 
+    /// <summary>False to search by wording alone, as whoever measures may want to.</summary>
+    public bool ByMeaning { get; init; } = true;
+
+    /// <summary>False to leave the reranker out, as whoever measures may want to.</summary>
+    public bool Reranks { get; init; } = true;
+
     /// <summary>Words of the question that are not to be taken as a restriction: <see cref="UnderstoodFilter.Words"/> that the owner removed.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 

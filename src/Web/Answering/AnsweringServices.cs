@@ -21,7 +21,8 @@ public static class AnsweringServices
         services.AddSingleton<SearchPassages>(provider => provider.GetRequiredService<Retriever>().SearchAsync);
         services.AddHostedService<SearchWarmUp>();
         services.AddAnswers();
-        services.AddSingleton<AskQuestion>(provider => provider.GetRequiredService<Answerer>().AskAsync);
+        services.AddSingleton<ForegroundWork>();
+        services.AddSingleton<AskQuestion>(provider => Ask(provider.GetRequiredService<Answerer>(), provider.GetRequiredService<ForegroundWork>()));
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<IndexFreshness>();
         services.AddSingleton<AnswerRun>();
@@ -31,4 +32,10 @@ public static class AnsweringServices
         services.AddSingleton<ModelComparison>();
         return services;
     }
+
+    // Nobody waits for a question that is measured: it has a setup of its own.
+    private static AskQuestion Ask(Answerer answerer, ForegroundWork foreground) => (question, cancellationToken) =>
+        ReferenceEquals(question.Setup, AnswerSetup.Product)
+            ? foreground.WatchAsync(answerer.AskAsync(question, cancellationToken), cancellationToken)
+            : answerer.AskAsync(question, cancellationToken);
 }

@@ -4,6 +4,7 @@ using Rag.Web.Api.Description;
 using Rag.Web.Conversations;
 using Rag.Web.Inbox;
 using Rag.Web.Mcp;
+using Rag.Web.Measuring;
 using Rag.Web.OpenAi;
 
 namespace Rag.Web.Api;
@@ -28,6 +29,7 @@ public static class ApiEndpoints
         api.MapFolders();
         api.MapConversations();
         api.MapKeys();
+        api.MapMeasure();
         app.MapConversationExport();
         app.MapMcp(McpServices.Path).Needs(AccessScope.Read).ExcludeFromDescription();
         app.MapOpenAi();

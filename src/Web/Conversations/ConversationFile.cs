@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Rag.Retrieval.Answers;
 using Rag.Retrieval.Knowledge;
+using Rag.Web.Storage;
 
 namespace Rag.Web.Conversations;
 
@@ -14,7 +15,7 @@ internal sealed class ConversationFile(string dataPath) : IDisposable
     private const string Columns = "id, conversation, ordinal, question, scope, asked, state, answer, freshness";
     private const string ConversationColumns = "id, title, created, updated, branch_of";
     private static readonly JsonSerializerOptions Json = JsonSerializerOptions.Web;
-    private readonly ConversationDatabase database = new(dataPath);
+    private readonly SqliteFile database = ConversationDatabase.Open(dataPath);
 
     /// <summary>Marks answers that a crash cut short, and purges what was deleted.</summary>
     public void Clean() => database.Run("""

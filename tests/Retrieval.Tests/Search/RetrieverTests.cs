@@ -36,6 +36,17 @@ public sealed class RetrieverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Search_ByWordingAlone_FindsNothingByMeaningAndSaysNothingOfModels()
+    {
+        await ReplaceAsync(Samples.Document("a.md", "The physician treated the patient."), Samples.Document("b.md", "A doctor came."));
+        SearchResult result = await _services.GetRequiredService<Retriever>().SearchAsync(
+            new SearchRequest("doctor", 10) { ByMeaning = false }, Token);
+        Assert.Equal("b.md", Path.GetFileName(Assert.Single(result.Hits).Document.Path));
+        Assert.Null(result.Hits[0].Scores.Dense);
+        Assert.DoesNotContain(result.Notices, notice => notice.Contains("model"));
+    }
+
+    [Fact]
     public async Task Search_WithoutAModel_FindsByWordingAndMeaningAndSaysSo()
     {
         await ReplaceAsync(Samples.Document("a.md", "The physician treated the patient."), Samples.Document("b.md", "Compile the kernel with make."));

@@ -44,6 +44,11 @@ public sealed class ApiDescriptionTests : IAsyncDisposable
     [InlineData("/api/conversations", "/api/conversations")]
     [InlineData("/api/conversations?limit=x", "/api/conversations")]
     [InlineData("/v1/models", "/v1/models")]
+    [InlineData("/api/measure/sets", "/api/measure/sets")]
+    [InlineData("/api/measure/runs", "/api/measure/runs")]
+    [InlineData("/api/measure/runs/none", "/api/measure/runs/{id}")]
+    [InlineData("/api/measure/training", "/api/measure/training")]
+    [InlineData("/api/measure/compare", "/api/measure/compare")]
     public async Task Answer_OfARealCall_IsAsDescribed(string address, string path)
     {
         Fill();

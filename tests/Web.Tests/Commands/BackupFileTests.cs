@@ -2,10 +2,12 @@ using System.IO.Compression;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Rag.Retrieval.Knowledge;
+using Rag.Retrieval.Measuring;
 using Rag.Retrieval.Settings;
 using Rag.Web.Commands;
 using Rag.Web.Commands.Backups;
 using Rag.Web.Conversations;
+using Rag.Web.Measuring;
 
 namespace Rag.Web.Tests.Commands;
 
@@ -23,14 +25,18 @@ public sealed class BackupFileTests
         using (ConversationStore store = Open(data))
         {
             store.Ask(store.Begin("Which colour?").Id, "Which colour?", SearchFilter.None, null);
-            Assert.Equal(3, BackupFile.Write(data, file));
+            using QuestionStore questions = new(Options.Create(new RagOptions { DataPath = data }), new FakeTimeProvider());
+            questions.Save(new OwnQuestion { Id = new string('a', 32), Set = "Mine", Text = "Which one?" });
+            Assert.Equal(4, BackupFile.Write(data, file));
         }
         Assert.Equal([file], Directory.EnumerateFiles(folder));
-        Assert.Equal(3, BackupFile.Restore(file, other));
+        Assert.Equal(4, BackupFile.Restore(file, other));
         Assert.Equal("Blue.", File.ReadAllText(Path.Combine(other, "inbox", "a.md")));
         Assert.True(BackupFile.WouldReplace(other));
         using ConversationStore restored = Open(other);
         Assert.Equal("Which colour?", Assert.Single(restored.List()).Title);
+        using QuestionStore asked = new(Options.Create(new RagOptions { DataPath = other }), new FakeTimeProvider());
+        Assert.Equal("Which one?", Assert.Single(asked.List("Mine")).Text);
     }
 
     [Fact]

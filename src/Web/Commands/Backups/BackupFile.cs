@@ -1,16 +1,17 @@
 using System.IO.Compression;
 using Microsoft.Data.Sqlite;
+using Rag.Web.Measuring;
 
 namespace Rag.Web.Commands.Backups;
 
 /// <summary>
-/// A zip file with what cannot be made anew from the owner's own files: conversations, settings, what models can do, and files dropped on the page. The index
+/// A zip file with what cannot be made anew from the owner's own files: conversations, own questions with their runs, settings, what models can do, and files dropped on the page. The index
 /// is not in it, since it is read anew from the folders.
 /// </summary>
 internal static class BackupFile
 {
-    private const string Mark = "rag-backup", Conversations = "conversations.db", Inbox = "inbox/";
-    private static readonly string[] Plain = ["settings.json", "abilities.json"];
+    private const string Mark = "rag-backup", Inbox = "inbox/";
+    private static readonly string[] Plain = ["settings.json", "abilities.json"], Databases = ["conversations.db", MeasureFile.Name];
 
     /// <summary>Writes it; the product may run meanwhile. Returns how many files it holds.</summary>
     /// <exception cref="IOException">It cannot be written; nothing is left of it.</exception>
@@ -24,18 +25,18 @@ internal static class BackupFile
             {
                 zip.CreateEntry(Mark);
                 foreach (string name in Plain.Where(name => File.Exists(Path.Combine(dataPath, name)))) Add(Path.Combine(dataPath, name), name);
-                string database = Path.Combine(dataPath, Conversations), inbox = Path.Combine(dataPath, "inbox");
-                if (File.Exists(database)) AddDatabase(database);
+                string inbox = Path.Combine(dataPath, "inbox");
+                foreach (string name in Databases.Where(name => File.Exists(Path.Combine(dataPath, name)))) AddDatabase(name);
                 if (Directory.Exists(inbox))
                     foreach (string dropped in Directory.EnumerateFiles(inbox)) Add(dropped, Inbox + Path.GetFileName(dropped));
 
-                void AddDatabase(string path)
+                void AddDatabase(string name)
                 {
                     string copy = part + ".db";
                     try
                     {
-                        Copy(path, copy);
-                        Add(copy, Conversations);
+                        Copy(Path.Combine(dataPath, name), copy);
+                        Add(copy, name);
                     }
                     finally
                     {
@@ -70,12 +71,12 @@ internal static class BackupFile
         {
             // Names from outside: only those that a backup has, and no folder but the inbox.
             bool isDropped = entry.FullName.StartsWith(Inbox, StringComparison.Ordinal) && entry.Name.Length > 0;
-            if (!isDropped && entry.FullName != Conversations && !Plain.Contains(entry.FullName)) continue;
+            if (!isDropped && !Databases.Contains(entry.FullName) && !Plain.Contains(entry.FullName)) continue;
             string target = isDropped ? Path.Combine(dataPath, "inbox", Path.GetFileName(entry.Name)) : Path.Combine(dataPath, entry.FullName);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             entry.ExtractToFile(target + ".part", overwrite: true);
             // The log of the database that stood there is no part of the new one.
-            foreach (string log in entry.FullName == Conversations ? (string[])["-wal", "-shm"] : []) File.Delete(target + log);
+            foreach (string log in Databases.Contains(entry.FullName) ? (string[])["-wal", "-shm"] : []) File.Delete(target + log);
             File.Move(target + ".part", target, overwrite: true);
             count++;
         }
@@ -83,7 +84,7 @@ internal static class BackupFile
     }
 
     /// <summary>True where a data folder holds something that a restore would replace.</summary>
-    public static bool WouldReplace(string dataPath) => Plain.Append(Conversations).Any(name => File.Exists(Path.Combine(dataPath, name)));
+    public static bool WouldReplace(string dataPath) => Plain.Concat(Databases).Any(name => File.Exists(Path.Combine(dataPath, name)));
 
     private static ZipArchive Open(string file)
     {

@@ -11,4 +11,15 @@ public static class AnswerText
     /// <summary>A table's row says what each cell is; code is as it is written.</summary>
     public static string Of(AnswerPart part) =>
         part.Form == PartForm.Code ? part.Text : Markdown.ToPlainText(TableRow.Of(part)?.Labelled ?? part.Text.Trim(), Pipeline).Trim();
+
+    /// <summary>Parts whose citations stand behind them as numbers in brackets, where nothing opens from them.</summary>
+    public static IReadOnlyList<AnswerPart> Numbered(IReadOnlyList<AnswerPart> parts) =>
+    [
+        .. parts.Select(part => part with
+        {
+            Text = part.Text.Trim() + string.Concat(part.Citations.Select(n => $" [{n}]")),
+            Citations = [],
+            Quoted = false,
+        }),
+    ];
 }

@@ -1,8 +1,7 @@
-using Rag.Retrieval.Answers;
 using Rag.Retrieval.Documents;
 using Rag.Retrieval.Knowledge;
 
-namespace Rag.Web.Conversations;
+namespace Rag.Retrieval.Answers;
 
 /// <summary>How a citation stands to its file as it is now.</summary>
 public enum CitationState
@@ -27,17 +26,20 @@ public static class CitationCheck
     public static async Task<(CitationState State, int Start, int End)> LocateAsync(
         this IKnowledgeBase knowledge, Citation citation, CancellationToken cancellationToken)
     {
-        DocumentContent? content = await knowledge.GetContentAsync(citation.DocumentId, cancellationToken);
-        if (content is null) return (CitationState.Gone, citation.Start, citation.End);
-        string text = content.Text;
-        if (citation.Start >= 0 && citation.End <= text.Length && citation.Start <= citation.End
-            && text.AsSpan(citation.Start, citation.End - citation.Start).SequenceEqual(citation.Quote))
-        {
-            return (CitationState.Same, citation.Start, citation.End);
-        }
+        DocumentContent? content = await knowledge.GetContentAsync(citation.DocumentId, cancellationToken).ConfigureAwait(false);
+        return content is null ? (CitationState.Gone, citation.Start, citation.End) : Locate(content.Text, citation.Start, citation.Quote);
+    }
 
-        int at = Nearest(text, citation.Quote, citation.Start);
-        return at < 0 ? (CitationState.Changed, 0, 0) : (CitationState.Moved, at, at + citation.Quote.Length);
+    /// <summary>The same in a text that is there.</summary>
+    /// <param name="text">The document's, as it is now.</param>
+    /// <param name="start">Where the quote stood; any number.</param>
+    /// <param name="quote">What stood there.</param>
+    public static (CitationState State, int Start, int End) Locate(string text, int start, string quote)
+    {
+        if (start >= 0 && start <= text.Length - quote.Length && text.AsSpan(start, quote.Length).SequenceEqual(quote))
+            return (CitationState.Same, start, start + quote.Length);
+        int at = Nearest(text, quote, start);
+        return at < 0 ? (CitationState.Changed, 0, 0) : (CitationState.Moved, at, at + quote.Length);
     }
 
     /// <summary>Where a quote stands that is nearest to where it stood, or -1: tables and lists repeat themselves.</summary>

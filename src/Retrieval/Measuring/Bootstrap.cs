@@ -1,13 +1,17 @@
-namespace Rag.Evals.Retrieval;
+namespace Rag.Retrieval.Measuring;
 
-/// <summary>Confidence by resampling queries (Sakai, "Evaluating Evaluation Metrics Based on the Bootstrap", 2006); seeded, so repeatable.</summary>
-internal static class Bootstrap
+/// <summary>
+/// Confidence by resampling queries (Sakai, "Evaluating Evaluation Metrics Based on the Bootstrap", 2006; percentile intervals as in Efron and
+/// Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13); seeded, so that the same values give the same interval. Pure.
+/// </summary>
+public static class Bootstrap
 {
     private const int Samples = 2000;
 
-    /// <summary>The interval that holds the mean of the values in 95 % of the samples.</summary>
+    /// <summary>The interval that holds the mean of the values in 95 % of the samples; (0, 0) for no values.</summary>
     public static (double Low, double High) Interval(IReadOnlyList<double> values)
     {
+        if (values.Count == 0) return (0, 0);
         double[] means = Means(values);
         return (means[(int)(Samples * 0.025)], means[(int)(Samples * 0.975)]);
     }
@@ -28,7 +32,8 @@ internal static class Bootstrap
         return (centred.Count(m => Math.Abs(m) >= Math.Abs(observed)) + 1.0) / (Samples + 1);
     }
 
-    private static double[] Means(IReadOnlyList<double> values) => Means(values.Count, sample => sample.Sum(i => values[i]) / Math.Max(1, values.Count));
+    private static double[] Means(IReadOnlyList<double> values) =>
+        Means(values.Count, sample => sample.Sum(i => values[i]) / Math.Max(1, values.Count));
 
     private static double[] Means(int count, Func<int[], double> figure)
     {

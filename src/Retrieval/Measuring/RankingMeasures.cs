@@ -1,7 +1,10 @@
-namespace Rag.Evals.Retrieval;
+namespace Rag.Retrieval.Measuring;
 
-/// <summary>Measures of one query's ranking as trec_eval computes them: gain is the judgement itself, discount log2(rank + 1).</summary>
-internal sealed record RankingMeasures(double Ndcg10, double Recall5, double Recall10, double Recall100, double Mrr10)
+/// <summary>
+/// Measures of one query's ranking as trec_eval computes them: gain is the judgement itself, discount log2(rank + 1) (Järvelin and Kekäläinen,
+/// "Cumulated Gain-Based Evaluation of IR Techniques", 2002). All are from 0 to 1.
+/// </summary>
+public sealed record RankingMeasures(double Ndcg10, double Recall5, double Recall10, double Recall100, double Mrr10)
 {
     /// <summary>Measures a ranking, best first, against the judgements of its query.</summary>
     public static RankingMeasures Of(IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> judgements)
@@ -16,7 +19,7 @@ internal sealed record RankingMeasures(double Ndcg10, double Recall5, double Rec
         double Recall(int depth) => relevant > 0 ? (double)gains.Take(depth).Count(g => g > 0) / relevant : 0;
     }
 
-    /// <summary>Mean over queries.</summary>
+    /// <summary>Mean over queries; at least one.</summary>
     public static RankingMeasures Mean(IReadOnlyCollection<RankingMeasures> all) => new(
         all.Average(m => m.Ndcg10), all.Average(m => m.Recall5), all.Average(m => m.Recall10), all.Average(m => m.Recall100), all.Average(m => m.Mrr10));
 
