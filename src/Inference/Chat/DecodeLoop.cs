@@ -23,6 +23,8 @@ internal sealed class DecodeLoop : IDisposable
     private readonly SlotTable slots;
     private readonly RequestQueue queue;
     private readonly DecodeBatch batch;
+    private readonly AdapterTurns turns = new();
+    private readonly LoopErrands errands = new();
     private readonly TokenWriter writer;
     private readonly Heartbeat beat;
     private readonly ILogger logger;
@@ -69,6 +71,15 @@ internal sealed class DecodeLoop : IDisposable
         generation.Cancellation.UnsafeRegister(static loop => ((DecodeLoop)loop!).queue.Wake(), this);
     }
 
+    /// <summary>Has the loop's thread do something with the context between two batches.</summary>
+    /// <exception cref="ObjectDisposedException">The loop ends.</exception>
+    public Task DoAsync(Action<ContextHandle> act)
+    {
+        Task done = errands.Add(act);
+        queue.Wake();
+        return done;
+    }
+
     public void Dispose()
     {
         if (stopping) return;
@@ -102,6 +113,7 @@ internal sealed class DecodeLoop : IDisposable
         }
         foreach (Slot slot in slots.Busy) slot.End(new Failed(Unloading));
         foreach (Generation left in queue.Close()) left.End(new Failed(Unloading));
+        errands.Close();
     }
 
     private void Round()
@@ -117,6 +129,7 @@ internal sealed class DecodeLoop : IDisposable
     /// <summary>Computes the next batch; false where there is nothing to compute.</summary>
     private bool Advance()
     {
+        errands.Run(context);
         foreach (Generation gone in queue.TakeCancelled()) gone.End(null);
         foreach (Slot slot in slots.All)
         {
@@ -129,7 +142,7 @@ internal sealed class DecodeLoop : IDisposable
             logger.LogDebug("Slot {Slot} takes a prompt of {Tokens} tokens, {Cached} of them cached", slot.Id, next.Tokens.Count, slot.Cached.Count);
         }
         queue.ReportPositions();
-        if (!batch.Fill(slots.All)) return false;
+        if (!batch.Fill(turns.Next(slots.All))) return false;
         Compute();
         return true;
     }
@@ -156,6 +169,7 @@ internal sealed class DecodeLoop : IDisposable
         {
             abort.Watch(batch.Slots.Select(slot => slot.Active!.Cancellation));
             if (processor is not null) context.UseThreads(processor.Begin());
+            batch.Slots[0].Adapters.SetOn(context);
             start = Stopwatch.GetTimestamp();
             result = LlamaApi.llama_decode(context, batch.Native);
             if (result == 0) LlamaApi.llama_synchronize(context);
@@ -173,6 +187,7 @@ internal sealed class DecodeLoop : IDisposable
             return;
         }
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        turns.Took(seconds);
         if (batch.Learn(seconds)) gain.Computed(batch.Count, seconds);
         Metrics.Count(batch.Slots, batch.Count, seconds);
         foreach (Slot slot in batch.Slots)
@@ -194,9 +209,9 @@ internal sealed class DecodeLoop : IDisposable
             case 1 when batch.DropDrafts():
             case 1 when slots.EvictIdle():
                 break; // Tried again in the next round, with more room.
-            case 1 when batch.Slots.Count > 1:
-                // The one that came last gives way; it goes on from its tokens once there is room.
-                Slot last = batch.Slots.MaxBy(slot => slot.Active!.Arrival)!;
+            case 1 when slots.Busy.Count() > 1:
+                // The one that came last gives way, also where its turn with other adapters comes later; it goes on from its tokens once there is room.
+                Slot last = slots.Busy.MaxBy(slot => slot.Active!.Arrival)!;
                 queue.Add(last.GiveWay(), atFront: true);
                 slots.Truncate(last, 0);
                 break;

@@ -19,7 +19,7 @@ internal static class DownloadCheck
         }
         try
         {
-            ModelFileReader.Read(part.PartPath);
+            FoundFile.Read(part.PartPath);
         }
         catch (GgufException fault)
         {

@@ -23,6 +23,7 @@ public static class SupervisionServices
             client.Timeout = Timeout.InfiniteTimeSpan; // Whoever asks decides how long a model may write.
         }).Direct();
         services.AddSingleton<ModelChoice>();
+        services.AddSingleton<AdapterChoice>();
         services.AddSingleton<Supervisor>();
         services.AddHostedService(provider => provider.GetRequiredService<Supervisor>());
         services.AddSingleton<StatusFeed>();
