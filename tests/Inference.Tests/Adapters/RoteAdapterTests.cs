@@ -62,8 +62,11 @@ public sealed class RoteAdapterTests : IDisposable
         await server.PostAsync("/lora-adapters", Array.Empty<object>());
         await server.WaitAsync(props => (string?)Adapter(props, 0)["state"] == "off" && !(bool)Adapter(props, 0)["in_memory"]!);
         Assert.Equal("hi!hi!hi!", Text(await AskAsync(server)));
+    }
 
-        // What the settings switch on is there with the first answer; its file, deleted, is let go.
+    [Fact]
+    public async Task Start_AdapterThatTheSettingsSwitchOn_IsThereWithTheFirstAnswerAndLetGoWithItsFile()
+    {
         await using InferenceServer set = await StartAsync(("ChatAdapters", "one.gguf=1; gone.gguf=1"));
         Assert.Equal("hohohohoh", Text(await AskAsync(set)));
         File.Delete(Path.Combine(folder.FullName, "models", "one.gguf"));
