@@ -32,7 +32,7 @@ public sealed class GgufReader
         return Read(file);
     }
 
-    /// <summary>Reads and checks a seekable stream from its start.</summary>
+    /// <summary>Reads and checks a stream that knows its length, forward from its start.</summary>
     /// <exception cref="GgufException">It is not sound.</exception>
     public static GgufFile Read(Stream stream) => new GgufReader(stream).ReadAll();
 

@@ -17,6 +17,18 @@ public static class ModelFileReader
     /// <exception cref="IOException">Likewise.</exception>
     public static ModelFile Read(string path, GgufFile file)
     {
+        FileInfo[] parts = Parts(path, file);
+        return Of(path, file, parts.Sum(part => part.Length), parts.Max(part => part.LastWriteTimeUtc));
+    }
+
+    /// <summary>What a header says, wherever its file is.</summary>
+    /// <param name="path">Where the file is or will be.</param>
+    /// <param name="file">The header.</param>
+    /// <param name="size">Bytes of the file, of a split model of all its parts.</param>
+    /// <param name="modifiedAt">When it was written.</param>
+    /// <exception cref="GgufException">It is not a model of the three kinds.</exception>
+    public static ModelFile Of(string path, GgufFile file, long size, DateTime modifiedAt)
+    {
         string architecture = file.Architecture;
         if (file.Text("general.type") is { } type && type != "model") throw new GgufException($"it is not a model but a part of one ({type})");
         if (architecture.Length == 0) throw new GgufException("it names no architecture");
@@ -28,15 +40,14 @@ public static class ModelFileReader
         int context = Within(file, "context_length", 1, 1 << 28);
         CheckHeads(file, layers, width);
         CheckVocabulary(file);
-        FileInfo[] parts = Parts(path, file);
         string name = System.IO.Path.GetFileName(SplitName.Of(path)?.Stem) ?? System.IO.Path.GetFileNameWithoutExtension(path);
         return new ModelFile
         {
             Path = System.IO.Path.GetFullPath(path),
             Name = name,
             Kind = Kind(file),
-            Size = parts.Sum(part => part.Length),
-            ModifiedAt = parts.Max(part => part.LastWriteTimeUtc),
+            Size = size,
+            ModifiedAt = modifiedAt,
             Architecture = architecture,
             ContextLength = context,
             Layers = layers,

@@ -16,9 +16,12 @@ public sealed record ProjectorFile(string FileName, long Size, string Reads)
     public static bool Is(GgufFile file) => file.Text("general.type") is "mmproj" or "projector" || file.Architecture == "clip";
 
     /// <summary>Of a file that is one.</summary>
-    public static ProjectorFile Read(string path, GgufFile file)
+    public static ProjectorFile Read(string path, GgufFile file) => Of(Path.GetFileName(path), file, new FileInfo(path).Length);
+
+    /// <summary>Of a header that says it is one.</summary>
+    public static ProjectorFile Of(string fileName, GgufFile file, long size)
     {
         bool hears = file.Flag("clip.has_audio_encoder") == true, sees = file.Flag("clip.has_vision_encoder") ?? !hears;
-        return new ProjectorFile(Path.GetFileName(path), new FileInfo(path).Length, sees && hears ? "pictures and sound" : hears ? "sound" : "pictures");
+        return new ProjectorFile(fileName, size, sees && hears ? "pictures and sound" : hears ? "sound" : "pictures");
     }
 }
