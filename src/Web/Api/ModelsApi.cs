@@ -38,6 +38,21 @@ public static class ModelsApi
             return TypedResults.ServerSentEvents(inference.WatchDownloadsAsync(cancellationToken));
         })
             .Needs(AccessScope.Manage).WithSummary("The same as events.");
+        api.MapPost("/models/downloads/look", async (WantedModel body, ModelAddresses addresses, CancellationToken cancellationToken) =>
+            Given(await addresses.LookAsync(body.Address ?? "", cancellationToken)))
+            .Needs(AccessScope.Manage).Answers<AddressOffer>("What lies at the address of a GGUF file: size, fit, licence, hash.", 409);
+        api.MapPost("/models/downloads", async (WantedModel body, ModelAddresses addresses, CancellationToken cancellationToken) =>
+            Given(await addresses.FetchAsync(body.Address ?? "", cancellationToken)))
+            .Needs(AccessScope.Manage).Answers<DownloadStatus>("Begins to download what lies at an address, of a split model all parts, or goes on.", 409);
+        api.MapGet("/models/catalogue/source", async (ModelAddresses addresses, CancellationToken cancellationToken) =>
+            Given(await addresses.GetListAsync(cancellationToken)))
+            .Needs(AccessScope.Manage).Answers<CatalogueSource>("Where the list of models to get comes from, and when it was written.", 409);
+        api.MapPut("/models/catalogue/source", async (WantedModel body, ModelAddresses addresses, CancellationToken cancellationToken) =>
+            Given(await addresses.RefreshListAsync(body.Address ?? "", cancellationToken)))
+            .Needs(AccessScope.Manage).Answers<CatalogueSource>("Fetches the list of models anew from an address; a bad one changes nothing.", 409);
+        api.MapDelete("/models/catalogue/source", async (ModelAddresses addresses, CancellationToken cancellationToken) =>
+            Given(await addresses.ResetListAsync(cancellationToken)))
+            .Needs(AccessScope.Manage).Answers<CatalogueSource>("Uses the built-in list of models again.", 409);
         api.MapPost("/models/downloads/{id}", async (string id, InferenceClient inference, CancellationToken cancellationToken) =>
             Done(await inference.StartDownloadAsync(id, cancellationToken))).Needs(AccessScope.Manage).WithSummary("Begins a download, or goes on with it.")
             .Produces(204).ProducesProblem(409);
@@ -92,12 +107,19 @@ public static class ModelsApi
     private static IResult Found<T>(T? value) where T : class =>
         value is null ? throw new ApiException(StatusCodes.Status503ServiceUnavailable, "The model process does not answer, or the models come from another server.") : Results.Ok(value);
 
+    private static IResult Given<T>((T? Answer, string? Fault) given) where T : class =>
+        given.Answer is { } answer ? Results.Ok(answer) : throw new ApiException(StatusCodes.Status409Conflict, given.Fault ?? "There is no answer.");
+
     private static IResult Done(string? fault) => fault is null ? Results.NoContent() : throw new ApiException(StatusCodes.Status409Conflict, fault);
 }
 
 /// <summary>Which file to use.</summary>
 /// <param name="File">Its name, <c>none</c>, or empty for the best fitting.</param>
 public sealed record ChosenModel(string? File = null);
+
+/// <summary>Where something lies outside.</summary>
+/// <param name="Address">Begins with https.</param>
+public sealed record WantedModel(string? Address = null);
 
 /// <summary>How strongly an adapter counts.</summary>
 /// <param name="Strength">From -10 to 10; 1 as it was trained, 0 for off.</param>

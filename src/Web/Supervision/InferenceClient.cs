@@ -1,7 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Microsoft.AspNetCore.Mvc;
 using Rag.Retrieval.Workers;
 
 namespace Rag.Web.Supervision;
@@ -77,20 +76,6 @@ public sealed class InferenceClient(HttpClient http)
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested) { return null; }
     }
 
-    private async Task<string?> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
-    {
-        using HttpRequestMessage request = new(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        try
-        {
-            using HttpResponseMessage response = await http.SendAsync(request, cancellationToken);
-            if (response.IsSuccessStatusCode) return null;
-            ProblemDetails? problem = await response.Content.ReadFromJsonAsync<ProblemDetails>(cancellationToken);
-            return problem?.Detail ?? $"The model process answered {(int)response.StatusCode}.";
-        }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or NotSupportedException
-            || exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            return "The model process does not answer: it may be starting; try again in a few seconds.";
-        }
-    }
+    private async Task<string?> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken) =>
+        (await InferenceCall.SendAsync<object>(http, method, path, body, cancellationToken)).Fault;
 }
