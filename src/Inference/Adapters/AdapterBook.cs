@@ -5,7 +5,8 @@ using Rag.Retrieval.Settings;
 namespace Rag.Inference.Adapters;
 
 /// <summary>
-/// The adapters in the models folder: which model each fits, how strongly it is switched on, and why one could not be used. Safe to call from any thread.
+/// The adapters in the models folder: which model each fits, how strongly it is switched on, and why one could not be used. Safe to call
+/// from any thread.
 /// </summary>
 internal sealed class AdapterBook(string? strengths)
 {
@@ -25,11 +26,14 @@ internal sealed class AdapterBook(string? strengths)
     /// <summary>By its number, or null.</summary>
     public ListedAdapter? Find(int id) => All.FirstOrDefault(adapter => adapter.Id == id);
 
-    /// <summary>Takes in what the folder holds now; a new pair of adapter and model has the model's header read. One caller at a time.</summary>
+    /// <summary>
+    /// Takes in what the folder holds now; a new pair of adapter and model has the model's header read. One caller at a time.
+    /// </summary>
     public void Update(ModelListing found)
     {
         (AdapterFile Adapter, ModelFile Model)[] pairs =
-            [.. found.Adapters.SelectMany(adapter => found.Models.Where(model => model.Kind == ModelKind.Chat).Select(model => (adapter, model)))];
+            [.. found.Adapters.SelectMany(
+                adapter => found.Models.Where(model => model.Kind == ModelKind.Chat).Select(model => (adapter, model)))];
         lock (gate)
         {
             foreach ((AdapterFile, ModelFile) gone in misfits.Keys.Except(pairs).ToList()) misfits.Remove(gone);
@@ -72,7 +76,8 @@ internal sealed class AdapterBook(string? strengths)
     public IReadOnlyList<(AdapterFile File, float Scale)> SwitchedOn(ModelFile model)
     {
         lock (gate)
-            return [.. listing.Adapters.Where(adapter => Problem(adapter, model) is null).Select(adapter => (adapter, Strength(adapter))).Where(item => item.Item2 != 0)];
+            return [.. listing.Adapters.Where(adapter => Strength(adapter) != 0 && Problem(adapter, model) is null)
+                .Select(adapter => (adapter, Strength(adapter)))];
     }
 
     /// <summary>Why an adapter cannot be used with a model; null where it can, as far as is known.</summary>
@@ -81,7 +86,9 @@ internal sealed class AdapterBook(string? strengths)
         lock (gate) return Problem(adapter, model);
     }
 
-    /// <summary>Remembers that an adapter cannot be used with a model, until it is switched again or one of the two files changes.</summary>
+    /// <summary>
+    /// Remembers that an adapter cannot be used with a model, until it is switched again or one of the two files changes.
+    /// </summary>
     public void Refuse(AdapterFile adapter, ModelFile model, string reason)
     {
         lock (gate) refusals[(adapter, model)] = reason;
@@ -94,7 +101,8 @@ internal sealed class AdapterBook(string? strengths)
     }
 
     private string? Problem(AdapterFile adapter, ModelFile model) =>
-        refusals.GetValueOrDefault((adapter, model)) ?? (misfits.TryGetValue((adapter, model), out string? misfit) ? misfit : "It has not been looked at yet.");
+        refusals.GetValueOrDefault((adapter, model))
+            ?? (misfits.TryGetValue((adapter, model), out string? misfit) ? misfit : "It has not been looked at yet.");
 
     private float Strength(AdapterFile adapter) => wanted.GetValueOrDefault(adapter.FileName);
 

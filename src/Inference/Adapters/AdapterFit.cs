@@ -30,12 +30,14 @@ public static class AdapterFit
             ? (AdapterFileReader.Dimension(pair.B, 1), AdapterFileReader.Dimension(pair.A, 1))
             : (pair.A.Shape[0], AdapterFileReader.Dimension(pair.B, 1));
         string Experts(int index) => string.Concat(Enumerable.Range(index, 2).Select(at =>
-            (AdapterFileReader.Dimension(pair.A, at), AdapterFileReader.Dimension(pair.B, at)) is var (a, b) && a == b ? $"×{a}" : $"×{a} and {b}"));
+            (AdapterFileReader.Dimension(pair.A, at), AdapterFileReader.Dimension(pair.B, at)) is var (a, b) && a == b
+                ? $"×{a}" : $"×{a} and {b}"));
         string More(int index) => string.Concat(Enumerable.Range(index, 2).Select(at => $"×{(at < shape.Count ? shape[at] : 1)}"));
         string wanted = $"{rows}×{columns}{Experts(2)}", found = $"{shape[0]}×{(shape.Count > 1 ? shape[1] : 1)}{More(2)}";
         // Most have two dimensions only.
         return (Short(wanted), Short(found));
     }
 
-    private static string Short(string shape) => shape.EndsWith("×1×1", StringComparison.Ordinal) ? shape[..^4] : shape.EndsWith("×1", StringComparison.Ordinal) ? shape[..^2] : shape;
+    private static string Short(string shape) => shape.EndsWith("×1×1", StringComparison.Ordinal) ? shape[..^4]
+        : shape.EndsWith("×1", StringComparison.Ordinal) ? shape[..^2] : shape;
 }

@@ -6,8 +6,8 @@ using Rag.Inference.Native;
 namespace Rag.Inference.Adapters;
 
 /// <summary>
-/// Brings adapters into the memory of the chat model that they change, each tried with it in a child process the first time, and gives requests theirs. Safe
-/// to call from any thread.
+/// Brings adapters into the memory of the chat model that they change, each tried with it in a child process the first time, and gives
+/// requests theirs. Safe to call from any thread.
 /// </summary>
 internal sealed class AdapterKeeper(AdapterBook book, ModelLoader loader, ILogger logger) : IDisposable
 {
@@ -27,7 +27,9 @@ internal sealed class AdapterKeeper(AdapterBook book, ModelLoader loader, ILogge
         if (lease is not null) await PrepareAsync(lease.Model, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Has a model's requests computed with what is switched on for it; what cannot be used is left out and remembered with its reason.</summary>
+    /// <summary>
+    /// Has a model's requests computed with what is switched on for it; what cannot be used is left out and remembered with its reason.
+    /// </summary>
     public async Task PrepareAsync(ChatModel model, CancellationToken cancellationToken)
     {
         await switching.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -53,7 +55,9 @@ internal sealed class AdapterKeeper(AdapterBook book, ModelLoader loader, ILogge
         }
     }
 
-    /// <summary>The adapters that a request is to be computed with, held for the caller: those that it names, or what is switched on.</summary>
+    /// <summary>
+    /// The adapters that a request is to be computed with, held for the caller: those that it names, or what is switched on.
+    /// </summary>
     /// <exception cref="BadRequestException">One that it names is not there, or cannot be used with the model.</exception>
     /// <exception cref="LlamaException">It cannot be loaded.</exception>
     public async Task<AdapterSet> TakeAsync(ChatModel model, IReadOnlyDictionary<int, float>? named, CancellationToken cancellationToken)
@@ -62,10 +66,12 @@ internal sealed class AdapterKeeper(AdapterBook book, ModelLoader loader, ILogge
         List<(AdapterFile, float)> wanted = [];
         foreach ((int id, float scale) in named)
         {
-            AdapterFile file = book.Find(id)?.File ?? throw new BadRequestException($"lora names the adapter {id}, which is not there: GET /lora-adapters lists them.");
+            AdapterFile file = book.Find(id)?.File
+                ?? throw new BadRequestException($"lora names the adapter {id}, which is not there: GET /lora-adapters lists them.");
             if (scale == 0) continue;
             if (book.ProblemOf(file, model.File) is null) await TryAsync(file, model.File, cancellationToken).ConfigureAwait(false);
-            if (book.ProblemOf(file, model.File) is { } problem) throw new BadRequestException($"lora names {file.FileName}, which cannot be used: {problem}");
+            if (book.ProblemOf(file, model.File) is { } problem) throw new BadRequestException(
+                $"lora names {file.FileName}, which cannot be used: {problem}");
             wanted.Add((file, scale));
         }
         return await model.Adapters.TakeAsync(wanted, cancellationToken).ConfigureAwait(false);
@@ -87,7 +93,8 @@ internal sealed class AdapterKeeper(AdapterBook book, ModelLoader loader, ILogge
     }
 
     /// <summary>The set, held; null where one of them could not be loaded, and is refused from now on.</summary>
-    private async Task<AdapterSet?> LoadAsync(ChatModel model, IReadOnlyList<(AdapterFile File, float Scale)> wanted, CancellationToken cancellationToken)
+    private async Task<AdapterSet?> LoadAsync(
+        ChatModel model, IReadOnlyList<(AdapterFile File, float Scale)> wanted, CancellationToken cancellationToken)
     {
         foreach ((AdapterFile File, float Scale) one in wanted)
         {

@@ -6,7 +6,8 @@ using Rag.Retrieval.Workers;
 namespace Rag.Inference.Catalogue;
 
 /// <summary>
-/// The models that can be got: the list that ships with the product, one that the owner had fetched, or the owner's own file. Safe to call from any thread.
+/// The models that can be got: the list that ships with the product, one that the owner had fetched, or the owner's own file. Safe to call
+/// from any thread.
 /// </summary>
 public sealed class ModelCatalogue
 {
@@ -40,7 +41,8 @@ public sealed class ModelCatalogue
         if (isOwn || !File.Exists(keptPath)) return;
         try
         {
-            Kept kept = JsonSerializer.Deserialize<Kept>(File.ReadAllBytes(keptPath), JsonSerializerOptions.Web) ?? throw new JsonException("it is null");
+            Kept kept = JsonSerializer.Deserialize<Kept>(File.ReadAllBytes(keptPath), JsonSerializerOptions.Web)
+                ?? throw new JsonException("it is null");
             Use(CatalogueList.Read(kept.List), kept.Address, kept.FetchedAt);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
@@ -72,7 +74,8 @@ public sealed class ModelCatalogue
         if (keptPath is not null)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(keptPath)!);
-            File.WriteAllBytes(keptPath + ".new", JsonSerializer.SerializeToUtf8Bytes(new Kept(address, fetchedAt, json), JsonSerializerOptions.Web));
+            File.WriteAllBytes(
+                keptPath + ".new", JsonSerializer.SerializeToUtf8Bytes(new Kept(address, fetchedAt, json), JsonSerializerOptions.Web));
             File.Move(keptPath + ".new", keptPath, overwrite: true);
         }
         Use(list, address, fetchedAt);
@@ -90,7 +93,8 @@ public sealed class ModelCatalogue
     }
 
     private void Use(CatalogueList list, Uri address, DateTimeOffset fetchedAt) =>
-        current = new Current(list, new CatalogueSource(list.Written, list.Models.Count, "fetched") { Address = address, FetchedAt = fetchedAt });
+        current = new Current(
+            list, new CatalogueSource(list.Written, list.Models.Count, "fetched") { Address = address, FetchedAt = fetchedAt });
 
     private static byte[] Shipped()
     {

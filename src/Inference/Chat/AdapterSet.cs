@@ -5,7 +5,8 @@ using System.Text;
 namespace Rag.Inference.Chat;
 
 /// <summary>
-/// The adapters that a request is computed with, each with its strength. What was computed with one set is of no use to another, so that sets are
+/// The adapters that a request is computed with, each with its strength. What was computed with one set is of no use to another, so that
+/// sets are
 /// compared. Immutable but for the holds of its adapters; safe to use from any thread.
 /// </summary>
 internal sealed class AdapterSet : IEquatable<AdapterSet>
@@ -30,12 +31,16 @@ internal sealed class AdapterSet : IEquatable<AdapterSet>
     public IReadOnlyList<float> Scales => scales;
 
     /// <summary>Its adapters for people, such as <c>style × 0.8</c>.</summary>
-    public IEnumerable<string> Names => adapters.Zip(scales, (adapter, scale) => string.Create(CultureInfo.InvariantCulture, $"{adapter.File.Name} × {scale}"));
+    public IEnumerable<string> Names =>
+        adapters.Zip(scales, (adapter, scale) => string.Create(CultureInfo.InvariantCulture, $"{adapter.File.Name} × {scale}"));
 
-    /// <summary>A model's mark, which is another one where it is computed with adapters: what was found out about it counts no more.</summary>
+    /// <summary>
+    /// A model's mark, which is another one where it is computed with adapters: what was found out about it counts no more.
+    /// </summary>
     public string? Mark(string? fingerprint) => adapters.Length == 0 || fingerprint is null ? fingerprint
         : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', [fingerprint, .. Names,
-            .. adapters.Select(adapter => string.Create(CultureInfo.InvariantCulture, $"{adapter.File.Size} {adapter.File.ModifiedAt.Ticks}"))]))))[..16];
+            .. adapters.Select(
+                adapter => string.Create(CultureInfo.InvariantCulture, $"{adapter.File.Size} {adapter.File.ModifiedAt.Ticks}"))]))))[..16];
 
     /// <summary>Has a context compute with this set.</summary>
     public void SetOn(Native.ContextHandle context) => context.UseAdapters(Array.ConvertAll(adapters, adapter => adapter.Handle), scales);

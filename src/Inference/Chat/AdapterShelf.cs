@@ -4,8 +4,10 @@ using Rag.Inference.Native;
 namespace Rag.Inference.Chat;
 
 /// <summary>
-/// A chat model's adapters in memory, and the only owner of them. One is there while it is switched on or a request is computed with it; of the others the few
-/// that were used last stay, since the next request may name them again. Safe to call from any thread; loading and freeing is done by the decode loop's.
+/// A chat model's adapters in memory, and the only owner of them. One is there while it is switched on or a request is computed with it;
+/// of the others the few
+/// that were used last stay, since the next request may name them again. Safe to call from any thread; loading and freeing is done by the
+/// decode loop's.
 /// </summary>
 internal sealed class AdapterShelf(ModelHandle model, DecodeLoop loop) : IDisposable
 {
@@ -56,7 +58,10 @@ internal sealed class AdapterShelf(ModelHandle model, DecodeLoop loop) : IDispos
         }
     }
 
-    /// <summary>Has requests that name none computed with a set, which is held by the caller so far and by this from now on; what was switched off is freed.</summary>
+    /// <summary>
+    /// Has requests that name none computed with a set, which is held by the caller so far and by this from now on; what was switched off
+    /// is freed.
+    /// </summary>
     public void Stand(AdapterSet set)
     {
         AdapterSet before;

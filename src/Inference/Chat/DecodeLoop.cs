@@ -24,6 +24,7 @@ internal sealed class DecodeLoop : IDisposable
     private readonly RequestQueue queue;
     private readonly DecodeBatch batch;
     private readonly AdapterTurns turns = new();
+    private readonly BatchRecovery recovery;
     private readonly LoopErrands errands = new();
     private readonly TokenWriter writer;
     private readonly Heartbeat beat;
@@ -44,6 +45,7 @@ internal sealed class DecodeLoop : IDisposable
         queue = new RequestQueue(setup.QueueLength);
         batch = new DecodeBatch(setup.BatchSize, isBounded: processor is not null, setup.Lookup);
         writer = new TokenWriter(context, setup);
+        recovery = new BatchRecovery(batch, slots, queue);
         thread = new Thread(Run) { IsBackground = true, Name = "decode loop" };
         thread.Start();
     }
@@ -182,7 +184,7 @@ internal sealed class DecodeLoop : IDisposable
         if (result != 0)
         {
             foreach (Slot slot in batch.Slots) slots.Truncate(slot, slot.Cached.Count);
-            Recover(result);
+            recovery.After(result, stopping);
             foreach (Slot slot in batch.Slots) slot.InBatch = 0;
             return;
         }
@@ -197,35 +199,6 @@ internal sealed class DecodeLoop : IDisposable
             int stayed = writer.Write(slot);
             Metrics.CountDraft(slot.Draft.Count, stayed);
             if (stayed < slot.Draft.Count) slots.Truncate(slot, slot.Cached.Count);
-        }
-    }
-
-    private void Recover(int result)
-    {
-        switch (result)
-        {
-            case 2 when stopping || batch.Slots.Exists(slot => slot.Active!.Cancellation.IsCancellationRequested):
-                break; // Computing was broken off since nobody waits for it.
-            case 1 when batch.DropDrafts():
-            case 1 when slots.EvictIdle():
-                break; // Tried again in the next round, with more room.
-            case 1 when slots.Busy.Count() > 1:
-                // The one that came last gives way, also where its turn with other adapters comes later; it goes on from its tokens once there is room.
-                Slot last = slots.Busy.MaxBy(slot => slot.Active!.Arrival)!;
-                queue.Add(last.GiveWay(), atFront: true);
-                slots.Truncate(last, 0);
-                break;
-            case 1:
-                batch.Slots[0].End(batch.Slots[0].Active!.Finish("length"));
-                break;
-            default:
-                string cause = NativeLog.TakeErrors();
-                foreach (Slot slot in batch.Slots)
-                {
-                    slots.Truncate(slot, 0);
-                    slot.End(new Failed($"llama.cpp could not compute a batch (code {result}){(cause.Length > 0 ? ": " + cause : "")}"));
-                }
-                break;
         }
     }
 }

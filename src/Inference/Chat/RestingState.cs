@@ -9,7 +9,8 @@ namespace Rag.Inference.Chat;
 internal sealed record RestingState(int[] Tokens, AdapterSet Adapters, StateBuffer Data) : IDisposable
 {
     /// <summary>Whether this holds all that another one of the same tokens would.</summary>
-    public bool GoesOnFrom(ReadOnlySpan<int> tokens, AdapterSet adapters) => Adapters.Equals(adapters) && Tokens.AsSpan().StartsWith(tokens);
+    public bool GoesOnFrom(ReadOnlySpan<int> tokens, AdapterSet adapters) =>
+        Adapters.Equals(adapters) && Tokens.AsSpan().StartsWith(tokens);
 
     /// <summary>Bytes.</summary>
     public long Size => (long)Data.Size;

@@ -63,7 +63,10 @@ internal sealed class RestingStates(ContextHandle context, ChatContext setup, Wa
         return true;
     }
 
-    /// <summary>The one that begins most like a prompt, with the same adapters, and the number of tokens that they share. It stays in the list, so that the next call may free it.</summary>
+    /// <summary>
+    /// The one that begins most like a prompt, with the same adapters, and the number of tokens that they share. It stays in the list, so
+    /// that the next call may free it.
+    /// </summary>
     public (RestingState? State, int Common) Find(ReadOnlySpan<int> prompt, AdapterSet adapters)
     {
         (RestingState? best, int common) = (null, 0);

@@ -8,7 +8,8 @@ using Rag.Retrieval.Workers;
 namespace Rag.Inference.Downloads;
 
 /// <summary>
-/// Asks a server what a file is, before it is fetched: its size, and its header, which says what it holds and so how it would run here. Of the file no more is
+/// Asks a server what a file is, before it is fetched: its size, and its header, which says what it holds and so how it would run here. Of
+/// the file no more is
 /// read than that. Safe to call from any thread.
 /// </summary>
 internal sealed class AddressLook(OutsideClient client, ModelHost host, IOptions<InferenceOptions> options, TimeProvider time)
@@ -31,11 +32,17 @@ internal sealed class AddressLook(OutsideClient client, ModelHost host, IOptions
             using CancellationTokenRegistration ended = either.Token.Register(answer.Dispose);
             Stream body = await answer.Response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
             GgufFile header = await Task.Run(() => Header(first, body, length), either.Token).ConfigureAwait(false);
-            return Offer(address, header, size + length) with { Licence = header.Text("general.license"), Sha256 = answer.Sha256, Host = first.Address.Host };
+            return Offer(
+                address, header, size + length) with { Licence = header.Text("general.license"), Sha256 = answer.Sha256,
+                Host = first.Address.Host };
         }
-        catch (Exception fault) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested && fault is OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception fault) when (
+            late.IsCancellationRequested && !cancellationToken.IsCancellationRequested
+            && fault is OperationCanceledException or IOException or ObjectDisposedException)
         {
-            throw new DownloadException($"{address.Files[0].Address.Host} does not say within {Patience.TotalSeconds:0} s what the file is.", canRetry: true, fault);
+            throw new DownloadException(
+                $"{address.Files[0].Address.Host} does not say within {Patience.TotalSeconds:0} s what the file is.", canRetry: true,
+                fault);
         }
     }
 
@@ -47,7 +54,8 @@ internal sealed class AddressLook(OutsideClient client, ModelHost host, IOptions
         try
         {
             if (AdapterFileReader.IsAdapter(header))
-                return Of("adapter", $"A LoRA adapter for models of the architecture {header.Architecture}{(header.Text("general.base_model.0.name") is { } made ? $", made from {made}" : "")}.");
+                return Of("adapter",
+                    $"A LoRA adapter for models of the architecture {header.Architecture}{(header.Text("general.base_model.0.name") is { } made ? $", made from {made}" : "")}.");
             if (ProjectorFile.Is(header)) return Of("projector", ProjectorFile.Of(fileName, header, size).Sentence);
             ModelFile model = ModelFileReader.Of(fileName, header, size, default);
             ModelFit fit = CatalogueFit.Of(model, options.Value, host.MemoryFor(model.Kind));
@@ -67,13 +75,15 @@ internal sealed class AddressLook(OutsideClient client, ModelHost host, IOptions
 
     private async Task<OutsideAnswer> AskAsync(WantedFile file, CancellationToken cancellationToken)
     {
-        OutsideAnswer answer = await client.GetAsync(file.Address, $"look at {file.FileName}", 0, null, cancellationToken).ConfigureAwait(false);
+        OutsideAnswer answer = await client.GetAsync(file.Address, $"look at {file.FileName}", 0, null, cancellationToken)
+            .ConfigureAwait(false);
         if (answer.Response.StatusCode == HttpStatusCode.OK) return answer;
         using (answer) throw FileTransfer.Refused(file, answer.Response);
     }
 
     private static long LengthOf(WantedFile file, OutsideAnswer answer) => answer.Response.Content.Headers.ContentLength
-        ?? throw new DownloadException($"{file.Address.Host} does not say how large {file.FileName} is: get it by hand and put it into the models folder.");
+        ?? throw new DownloadException(
+            $"{file.Address.Host} does not say how large {file.FileName} is: get it by hand and put it into the models folder.");
 
     private static GgufFile Header(WantedFile file, Stream body, long length)
     {
@@ -85,7 +95,8 @@ internal sealed class AddressLook(OutsideClient client, ModelHost host, IOptions
         }
         catch (GgufException fault)
         {
-            throw new DownloadException($"What {file.Address.Host} sends cannot be used as a model: {fault.Message}.", canRetry: false, fault);
+            throw new DownloadException(
+                $"What {file.Address.Host} sends cannot be used as a model: {fault.Message}.", canRetry: false, fault);
         }
     }
 }

@@ -13,7 +13,8 @@ internal static class DownloadCheck
     /// <param name="parts">Files of the model; of one of several the header alone is read, since the others are not in place yet.</param>
     /// <param name="cancellationToken">Ends the comparison.</param>
     /// <exception cref="DownloadException">It is another file; it was deleted.</exception>
-    public static async Task<string> RunAsync(WantedFile entry, PartFile part, PartNote note, int parts, CancellationToken cancellationToken)
+    public static async Task<string> RunAsync(
+        WantedFile entry, PartFile part, PartNote note, int parts, CancellationToken cancellationToken)
     {
         string? expected = entry.Sha256.Length > 0 ? entry.Sha256 : note.ServerSha256;
         if (expected is not null && await HashAsync(part.PartPath, cancellationToken).ConfigureAwait(false) is var actual && actual != expected)

@@ -15,7 +15,8 @@ internal static class DownloadEndpoints
         routes.MapGet("/downloads/events", (ModelDownloads downloads, TimeProvider time, CancellationToken cancellationToken) =>
             TypedResults.ServerSentEvents(EventsAsync(downloads, time, cancellationToken)));
         routes.MapPost("/downloads/look", (WantedAddress wanted, AddressLook look, CancellationToken cancellationToken) =>
-            TryAsync(async () => Results.Ok(await look.LookAsync(ModelAddress.Parse(wanted.Address), cancellationToken).ConfigureAwait(false))));
+            TryAsync(async () =>
+                Results.Ok(await look.LookAsync(ModelAddress.Parse(wanted.Address), cancellationToken).ConfigureAwait(false))));
         routes.MapPost("/downloads", (WantedAddress wanted, ModelDownloads downloads) =>
             TryAsync(async () => Results.Ok(await downloads.StartAsync(ModelAddress.Parse(wanted.Address)).ConfigureAwait(false))));
         routes.MapPost("/downloads/{id}", (string id, ModelDownloads downloads) =>

@@ -7,7 +7,9 @@ internal sealed record DownloadPiece(WantedFile File, PartFile Part)
 {
     private long? named = Part.ReadNote()?.Total ?? (File is { IsExact: true, Size: > 0 } ? File.Size : null);
 
-    /// <summary>True where the file has its name already: of a split model one that was put there by hand, or before the process ended.</summary>
+    /// <summary>
+    /// True where the file has its name already: of a split model one that was put there by hand, or before the process ended.
+    /// </summary>
     public bool IsHere => System.IO.File.Exists(Part.FinalPath);
 
     /// <summary>Bytes that are here.</summary>

@@ -1,6 +1,9 @@
 namespace Rag.Inference.Downloads;
 
-/// <summary>What a server sends, read forward only, with the length of the whole file: enough to read a header from, and no more of the file than that.</summary>
+/// <summary>
+/// What a server sends, read forward only, with the length of the whole file: enough to read a header from, and no more of the file than
+/// that.
+/// </summary>
 /// <param name="body">What comes; stays the caller's.</param>
 /// <param name="length">Bytes of the whole file.</param>
 internal sealed class ForwardStream(Stream body, long length) : Stream

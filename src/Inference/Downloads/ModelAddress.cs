@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Rag.Inference.Gguf;
@@ -8,6 +9,10 @@ namespace Rag.Inference.Downloads;
 internal sealed class ModelAddress
 {
     private const int LongestName = 200, MostParts = 200;
+
+    /// <summary>What a file's name may not hold on every system, or in the setting that names adapters.</summary>
+    private static readonly SearchValues<char> Foreign = SearchValues.Create("/\\:*?\"<>|;");
+
     private readonly SplitName? split;
     private readonly Uri given;
 
@@ -29,14 +34,18 @@ internal sealed class ModelAddress
         if (address.UserInfo.Length > 0) throw new DownloadException("The address holds a name or a password: write it without.");
         string name = Uri.UnescapeDataString(address.Segments[^1]);
         if (!name.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase))
-            throw new DownloadException($"The address leads to '{name}', and not to a file whose name ends in .gguf: open the page, and copy the address of the file itself.");
-        if (name.Length > LongestName || name.StartsWith('.') || name.AsSpan().ContainsAny("/\\:*?\"<>|;") || name.Any(char.IsControl))
-            throw new DownloadException($"The file's name '{name}' cannot be used here: get it by hand, give it another name, and put it into the models folder.");
-        if (SplitName.Of(name)?.Count > MostParts) throw new DownloadException($"The file says that it is one of more than {MostParts} parts: get it by hand.");
+            throw new DownloadException(
+                $"The address leads to '{name}', and not to a file whose name ends in .gguf: open the page, and copy the address of the file itself.");
+        if (name.Length > LongestName || name.StartsWith('.') || name.AsSpan().ContainsAny(Foreign) || name.Any(char.IsControl))
+            throw new DownloadException(
+                $"The file's name '{name}' cannot be used here: get it by hand, give it another name, and put it into the models folder.");
+        if (SplitName.Of(name)?.Count > MostParts) throw new DownloadException(
+            $"The file says that it is one of more than {MostParts} parts: get it by hand.");
         // A page about a file, as it stands in the browser, and not the file.
         string path = address.AbsolutePath;
         if (address.Host is "huggingface.co" or "hf.co" && path.Split('/') is [_, _, _, "blob", ..] parts)
-            address = new UriBuilder(address) { Path = string.Join('/', parts.Select((part, at) => at == 3 ? "resolve" : part)), Query = "" }.Uri;
+            address = new UriBuilder(
+                address) { Path = string.Join('/', parts.Select((part, at) => at == 3 ? "resolve" : part)), Query = "" }.Uri;
         return new ModelAddress(address, name);
     }
 
@@ -49,7 +58,8 @@ internal sealed class ModelAddress
 
     private WantedFile File(string fileName)
     {
-        string id = "a-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Of(split?.FileName(1) ?? fileName).AbsoluteUri)))[..16];
+        string id = "a-" + Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(Of(split?.FileName(1) ?? fileName).AbsoluteUri)))[..16];
         string name = split is null ? Path.GetFileNameWithoutExtension(fileName) : split.Stem;
         return new WantedFile(id, name, fileName, Of(fileName), 0, IsExact: false, "");
     }

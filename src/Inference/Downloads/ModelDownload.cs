@@ -3,10 +3,12 @@ using Rag.Retrieval.Workers;
 namespace Rag.Inference.Downloads;
 
 /// <summary>
-/// One model on its way, in one file or several: running, paused, tried again with growing pauses, checked, done. All parts of a split model get their names
+/// One model on its way, in one file or several: running, paused, tried again with growing pauses, checked, done. All parts of a split
+/// model get their names
 /// once the last one is checked. Safe to call from any thread.
 /// </summary>
-internal sealed class ModelDownload(IReadOnlyList<DownloadPiece> pieces, FileTransfer transfer, TimeProvider time, Action changed) : IAsyncDisposable
+internal sealed class ModelDownload(IReadOnlyList<DownloadPiece> pieces, FileTransfer transfer, TimeProvider time, Action changed)
+    : IAsyncDisposable
 {
     private const int MostFailures = 6;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -15,7 +17,8 @@ internal sealed class ModelDownload(IReadOnlyList<DownloadPiece> pieces, FileTra
     private CancellationTokenSource? stop;
     private Task running = Task.CompletedTask;
     private DownloadStatus status = new(
-        pieces[0].File.Id, pieces[0].File.Name, pieces[0].File.FileName, "paused", Received(pieces), Total(pieces), null, "Begun earlier; go on when it suits you.", null);
+        pieces[0].File.Id, pieces[0].File.Name, pieces[0]
+            .File.FileName, "paused", Received(pieces), Total(pieces), null, "Begun earlier; go on when it suits you.", null);
 
     public DownloadStatus Status => Volatile.Read(ref status);
 
@@ -80,7 +83,8 @@ internal sealed class ModelDownload(IReadOnlyList<DownloadPiece> pieces, FileTra
             Set(Status with { State = "checking", BytesPerSecond = null, Message = "Comparing the file with what it should be." });
             string verification = "";
             foreach ((DownloadPiece piece, PartNote note) in missing.Zip(notes))
-                verification = await DownloadCheck.RunAsync(piece.File, piece.Part, note, pieces.Count, cancellationToken).ConfigureAwait(false);
+                verification = await DownloadCheck.RunAsync(piece.File, piece.Part, note, pieces.Count, cancellationToken)
+                    .ConfigureAwait(false);
             // The first one last: with it the model is looked at.
             foreach (DownloadPiece piece in missing.Reverse()) piece.Part.Complete();
             Set(Status with { State = "done", Message = null, Verification = verification });
@@ -98,7 +102,8 @@ internal sealed class ModelDownload(IReadOnlyList<DownloadPiece> pieces, FileTra
 
     private static long Received(IReadOnlyList<DownloadPiece> pieces) => pieces.Sum(piece => piece.Received);
 
-    private static long? Total(IReadOnlyList<DownloadPiece> pieces) => pieces.All(piece => piece.Total is not null) ? pieces.Sum(piece => piece.Total) : null;
+    private static long? Total(IReadOnlyList<DownloadPiece> pieces) =>
+        pieces.All(piece => piece.Total is not null) ? pieces.Sum(piece => piece.Total) : null;
 
     private async Task<PartNote> FetchAsync(DownloadPiece piece, CancellationToken cancellationToken)
     {
@@ -109,13 +114,16 @@ internal sealed class ModelDownload(IReadOnlyList<DownloadPiece> pieces, FileTra
             long before = part.Length;
             try
             {
-                return await transfer.RunAsync(piece.File, part, (received, total) => Progress(piece, others + received, total), cancellationToken).ConfigureAwait(false);
+                return await transfer.RunAsync(
+                    piece.File, part, (received, total) => Progress(piece, others + received, total), cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (DownloadException fault) when (fault.CanRetry && (failures < MostFailures || part.Length > before))
             {
                 if (part.Length > before) failures = 0;
                 TimeSpan pause = fault.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(Math.Pow(2, failures), LongestPause.TotalSeconds));
-                Set(Status with { State = "waiting", Received = others + part.Length, BytesPerSecond = null, Message = $"{fault.Message} It is tried again in {pause.TotalSeconds:0} s." });
+                Set(Status with { State = "waiting", Received = others + part.Length, BytesPerSecond = null,
+                    Message = $"{fault.Message} It is tried again in {pause.TotalSeconds:0} s." });
                 await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
                 Set(Status with { State = "running", Message = null });
             }
@@ -125,7 +133,8 @@ internal sealed class ModelDownload(IReadOnlyList<DownloadPiece> pieces, FileTra
     private void Progress(DownloadPiece piece, long received, long? total)
     {
         piece.Total = total ?? piece.Total;
-        Set(Status with { State = "running", Received = received, Total = Total(pieces), BytesPerSecond = speed.At(received), Message = null });
+        Set(Status with { State = "running", Received = received, Total = Total(pieces), BytesPerSecond = speed.At(received),
+            Message = null });
     }
 
     private void Set(DownloadStatus next)

@@ -81,7 +81,8 @@ internal sealed class ModelDownloads : IAsyncDisposable
     private async Task<DownloadStatus> StartAsync(IReadOnlyList<WantedFile> files)
     {
         // Of a split model the missing parts are fetched.
-        if (files.All(file => File.Exists(Path.Combine(folder, file.FileName)))) throw new DownloadException($"{files[0].FileName} is already in the models folder.");
+        if (files.All(file => File.Exists(Path.Combine(folder, file.FileName)))) throw new DownloadException(
+            $"{files[0].FileName} is already in the models folder.");
         string id = files[0].Id;
         // One that is done while its file is gone was deleted since.
         if (downloads.TryGetValue(id, out ModelDownload? old) && old.Status.State == "done") downloads.TryRemove(id, out _);
@@ -91,7 +92,9 @@ internal sealed class ModelDownloads : IAsyncDisposable
     }
 
     private ModelDownload Add(IReadOnlyList<WantedFile> files) => downloads.GetOrAdd(
-        files[0].Id, _ => new ModelDownload([.. files.Select(file => new DownloadPiece(file, new PartFile(folder, file.FileName)))], transfer, time, Tell));
+        files[0].Id, _ =>
+            new ModelDownload(
+            [.. files.Select(file => new DownloadPiece(file, new PartFile(folder, file.FileName)))], transfer, time, Tell));
 
     private void Tell() =>
         Interlocked.Exchange(ref change, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();

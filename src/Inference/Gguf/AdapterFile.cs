@@ -1,7 +1,8 @@
 namespace Rag.Inference.Gguf;
 
 /// <summary>
-/// A GGUF file that changes a model's weights as it computes (LoRA), and that passed the checks. Immutable; each reading of a file makes another one, so
+/// A GGUF file that changes a model's weights as it computes (LoRA), and that passed the checks. Immutable; each reading of a file makes
+/// another one, so
 /// that a file put in its place is noticed.
 /// </summary>
 public sealed class AdapterFile

@@ -17,7 +17,8 @@ public static class AdapterFileReader
             throw new GgufException($"it is an adapter of the kind {file.Text("adapter.type") ?? "unknown"}, and only lora can be used");
         if (file.Architecture.Length == 0) throw new GgufException("it is an adapter that does not name the architecture it was made for");
         if (!GgufArchitecture.IsKnown(file.Architecture))
-            throw new GgufException($"it is an adapter for {file.Architecture}, an architecture that llama.cpp {Native.LlamaRuntime.Version} does not know");
+            throw new GgufException(
+                $"it is an adapter for {file.Architecture}, an architecture that llama.cpp {Native.LlamaRuntime.Version} does not know");
         if (file.Metadata.ContainsKey("adapter.alora.invocation_tokens"))
             throw new GgufException("it is an adapter that counts only after certain words (aLoRA), which cannot be used");
         float alpha = file.Metadata.GetValueOrDefault("adapter.lora.alpha") switch
@@ -51,7 +52,8 @@ public static class AdapterFileReader
             // llama.cpp passes these over.
             else if (tensor.Name.EndsWith("_norm.weight", StringComparison.Ordinal)) continue;
             else throw new GgufException($"its tensor {tensor.Name} is no part of a LoRA adapter");
-            if (!GgufTensorType.IsFactor(tensor.Type)) throw new GgufException($"its tensor {tensor.Name} is of a type that cannot be multiplied");
+            if (!GgufTensorType.IsFactor(tensor.Type)) throw new GgufException(
+                $"its tensor {tensor.Name} is of a type that cannot be multiplied");
         }
         if (first.Keys.Concat(second.Keys).FirstOrDefault(name => !first.ContainsKey(name) || !second.ContainsKey(name)) is { } single)
             throw new GgufException($"of its change of {single} one of the two factors is missing");
@@ -63,7 +65,8 @@ public static class AdapterFileReader
     {
         // Of the table of embeddings a row is taken, and not a product made: there the first factor lies the other way round.
         long rank = IsTable(name) ? a.Shape[0] : Dimension(a, 1);
-        if (b.Shape[0] != rank) throw new GgufException($"the factors of its change of {name} do not fit together: {rank} and {b.Shape[0]}");
+        if (b.Shape[0] != rank) throw new GgufException(
+            $"the factors of its change of {name} do not fit together: {rank} and {b.Shape[0]}");
         return new AdapterPair(a, b, rank);
     }
 

@@ -1,7 +1,8 @@
 namespace Rag.Inference.Gguf;
 
 /// <summary>
-/// The part of a multimodal model that turns pictures or sound into what its chat model reads (llama.cpp's <c>mmproj</c>). It is no model by itself. Immutable.
+/// The part of a multimodal model that turns pictures or sound into what its chat model reads (llama.cpp's <c>mmproj</c>). It is no model
+/// by itself. Immutable.
 /// </summary>
 /// <param name="FileName">The file's name.</param>
 /// <param name="Size">Bytes.</param>

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Rag.Inference.Gguf;
 
-/// <summary>The names of the parts of a model that is split into several files, as llama.cpp writes and wants them: <c>name-00001-of-00003.gguf</c>.</summary>
+/// <summary>
+/// The names of the parts of a model that is split into several files, as llama.cpp writes and wants them:
+/// <c>name-00001-of-00003.gguf</c>.
+/// </summary>
 /// <param name="Stem">What stands before the mark.</param>
 /// <param name="Part">1 for the first.</param>
 /// <param name="Count">How many parts there are.</param>

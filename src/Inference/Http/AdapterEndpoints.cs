@@ -11,7 +11,8 @@ internal static class AdapterEndpoints
 {
     public static void MapAdapters(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/lora-adapters", (ModelHost host) => ApiJson.Write(host.Adapters.Book.All.Select(adapter => Describe(adapter, host))));
+        routes.MapGet(
+            "/lora-adapters", (ModelHost host) => ApiJson.Write(host.Adapters.Book.All.Select(adapter => Describe(adapter, host))));
         // Lasts until the process ends; who wants it to stay sets it in the settings as well.
         routes.MapPost("/lora-adapters", async (HttpContext context, ModelHost host) =>
         {
@@ -62,7 +63,8 @@ internal sealed record LoraStrength(int? Id, float? Scale)
         Dictionary<int, float> strengths = [];
         foreach ((int index, LoraStrength? item) in items.Index())
         {
-            if (item?.Id is not >= 0) throw new BadRequestException($"lora/{index} names no adapter: write {{\"id\": 0, \"scale\": 1}} with a number of GET /lora-adapters.");
+            if (item?.Id is not >= 0) throw new BadRequestException(
+                $"lora/{index} names no adapter: write {{\"id\": 0, \"scale\": 1}} with a number of GET /lora-adapters.");
             float scale = item.Scale ?? 0;
             if (!AdapterStrengths.IsStrength(scale))
                 throw new BadRequestException($"lora/{index}/scale is {scale}: write {-AdapterStrengths.Most} to {AdapterStrengths.Most}.");

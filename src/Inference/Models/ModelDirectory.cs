@@ -4,7 +4,8 @@ namespace Rag.Inference.Models;
 
 /// <summary>
 /// Looks for GGUF files in a folder and below. Each is read again only when its size or time changes, and one that was written just now only when the next
-/// look finds it unchanged, since it may still be growing. The parts of a split model count as one file, and appear, grow and change together. One caller at
+/// look finds it unchanged, since it may still be growing. The parts of a split model count as one file, and appear, grow and change
+/// together. One caller at
 /// a time.
 /// </summary>
 public sealed class ModelDirectory(string folder, TimeProvider time)
@@ -51,12 +52,14 @@ public sealed class ModelDirectory(string folder, TimeProvider time)
         {
             string path = SplitName.Of(file.FullName) is { } name ? name.FileName(1) : file.FullName;
             Stamp others = found.GetValueOrDefault(path);
-            found[path] = new Stamp(others.Files + 1, others.Size + file.Length, others.Time > file.LastWriteTimeUtc ? others.Time : file.LastWriteTimeUtc);
+            found[path] = new Stamp(
+                others.Files + 1, others.Size + file.Length, others.Time > file.LastWriteTimeUtc ? others.Time : file.LastWriteTimeUtc);
         }
         return found;
     }
 
-    private IReadOnlyList<T> All<T>(Func<T, string> name) => [.. known.Values.Select(entry => entry.What).OfType<T>().OrderBy(name, StringComparer.OrdinalIgnoreCase)];
+    private IReadOnlyList<T> All<T>(Func<T, string> name) =>
+        [.. known.Values.Select(entry => entry.What).OfType<T>().OrderBy(name, StringComparer.OrdinalIgnoreCase)];
 
     private static object Read(string path)
     {

@@ -53,7 +53,9 @@ internal sealed class ModelLoader(
             await using (ModelProbe probe = new(options.NativePath, time))
                 refusal = await probe.RefusalAsync(file.Path, adapter?.Path, cancellationToken).ConfigureAwait(false);
             double tried = time.GetElapsedTime(began).TotalMilliseconds;
-            ModelRecord record = new(Path.GetFileName(path), LlamaRuntime.Version, await Fingerprint.OfAsync(path, cancellationToken).ConfigureAwait(false), refusal);
+            ModelRecord record = new(
+                Path.GetFileName(path), LlamaRuntime.Version, await Fingerprint.OfAsync(path, cancellationToken)
+                .ConfigureAwait(false), refusal);
             records.Save(adapter is null ? FileIdentity.Of(file) : FileIdentity.Of(adapter, file), record);
             logger.LogInformation("{Model} was tried in {Milliseconds:0} ms: {Result}", name, tried, refusal ?? "it can be used");
             return record;

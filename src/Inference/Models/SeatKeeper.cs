@@ -15,7 +15,8 @@ namespace Rag.Inference.Models;
 /// any thread.
 /// </summary>
 internal sealed class SeatKeeper(
-    ModelSeat seat, ModelLoader loader, AdapterKeeper adapters, BackendChoice backends, InferenceOptions options, TimeProvider time, ILogger logger)
+    ModelSeat seat, ModelLoader loader, AdapterKeeper adapters, BackendChoice backends, InferenceOptions options, TimeProvider time,
+        ILogger logger)
 {
     private static readonly int Cores = ProcessorCores.Count();
     private readonly ConcurrentDictionary<ModelFile, string> refused = new();

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Rag.Inference.Native;
 
 /// <summary>
-/// A LoRA adapter in memory (<c>llama_adapter_lora</c>); it keeps its model. Loaded, used and freed by the thread that computes with the model, since
+/// A LoRA adapter in memory (<c>llama_adapter_lora</c>); it keeps its model. Loaded, used and freed by the thread that computes with the
+/// model, since
 /// llama.cpp counts a model's adapters while it computes; no context may have it set when it is freed.
 /// </summary>
 internal sealed class AdapterHandle : SafeHandle

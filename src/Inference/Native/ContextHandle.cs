@@ -62,7 +62,8 @@ internal sealed class ContextHandle : SafeHandle
         nint* pointers = stackalloc nint[adapters.Length];
         for (int index = 0; index < adapters.Length; index++) pointers[index] = adapters[index].DangerousGetHandle();
         fixed (float* values = scales)
-            _ = LlamaApi.llama_set_adapters_lora(this, adapters.Length == 0 ? null : pointers, (nuint)adapters.Length, adapters.Length == 0 ? null : values);
+            _ = LlamaApi.llama_set_adapters_lora(
+                this, adapters.Length == 0 ? null : pointers, (nuint)adapters.Length, adapters.Length == 0 ? null : values);
     }
 
     protected override bool ReleaseHandle()

@@ -23,7 +23,9 @@ internal static unsafe class AdapterValues
                 int wanted = (int)Math.Min(left, Piece / block * block);
                 stream.ReadExactly(buffer, 0, wanted);
                 fixed (byte* data = buffer)
-                    if (!GgmlApi.ggml_validate_row_data(tensor.Type, data, (nuint)wanted)) return $"its tensor {tensor.Name} holds values that are no numbers: it is damaged";
+                    if (!GgmlApi.ggml_validate_row_data(
+                        tensor.Type, data,
+                        (nuint)wanted)) return $"its tensor {tensor.Name} holds values that are no numbers: it is damaged";
                 left -= wanted;
             }
         }

@@ -90,7 +90,8 @@ public sealed partial class ModelProbe(string? nativePath, TimeProvider time) : 
         {
             try
             {
-                await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(paths).AsMemory(), cancellationToken).ConfigureAwait(false);
+                await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(paths).AsMemory(), cancellationToken)
+                    .ConfigureAwait(false);
                 await process.StandardInput.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (IOException)

@@ -6,8 +6,10 @@ using Rag.Inference.Native;
 namespace Rag.Inference.Probing;
 
 /// <summary>
-/// The child process that tries files before the serving process touches them: <c>Rag.Inference probe [folder of libraries]</c>. It reads lines from its
-/// standard input, each a JSON list of a model's path and, where an adapter is to be tried with it, of the adapter's, and answers each with a line: null where the file can be used, otherwise the reason as a JSON text. Whatever
+/// The child process that tries files before the serving process touches them: <c>Rag.Inference probe [folder of libraries]</c>. It reads
+/// lines from its
+/// standard input, each a JSON list of a model's path and, where an adapter is to be tried with it, of the adapter's, and answers each
+/// with a line: null where the file can be used, otherwise the reason as a JSON text. Whatever
 /// native code does to it, the serving process lives. It ends with its input.
 /// </summary>
 internal static class ProbeProgram

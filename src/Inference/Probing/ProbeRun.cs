@@ -41,7 +41,8 @@ internal static unsafe class ProbeRun
         int result = encodes ? LlamaApi.llama_encode(context, batch.Native) : LlamaApi.llama_decode(context, batch.Native);
         if (result != 0) return $"llama.cpp cannot compute with it (error {result}): {NativeLog.TakeErrors()}";
         LlamaApi.llama_synchronize(context);
-        return AllFinite(Outputs(file, model, context, vocabulary, tokens.Length - 1)) ? null : $"{(adapter is null ? "its weights compute" : "with it the model computes")} to values that are no numbers: it is damaged";
+        return AllFinite(Outputs(file, model, context, vocabulary, tokens.Length - 1)) ? null
+            : $"{(adapter is null ? "its weights compute" : "with it the model computes")} to values that are no numbers: it is damaged";
     }
 
     private static ContextParams Parameters(ModelFile file)

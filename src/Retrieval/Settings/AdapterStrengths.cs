@@ -18,8 +18,10 @@ public static class AdapterStrengths
     }
 
     /// <summary>The setting for these strengths; empty where all are 0.</summary>
-    public static string Write(IEnumerable<KeyValuePair<string, float>> strengths) => string.Join("; ", strengths.Where(item => item.Value != 0)
-        .OrderBy(item => item.Key, StringComparer.OrdinalIgnoreCase).Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Key}={item.Value}")));
+    public static string Write(IEnumerable<KeyValuePair<string, float>> strengths) =>
+        string.Join("; ", strengths.Where(item => item.Value != 0)
+        .OrderBy(item => item.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Key}={item.Value}")));
 
     /// <summary>The first part that is none, or null.</summary>
     public static string? Fault(string? setting) => Parts(setting).FirstOrDefault(part => One(part) is null);
@@ -30,7 +32,8 @@ public static class AdapterStrengths
     /// <summary>Whether a strength is one that can be used.</summary>
     public static bool IsStrength(float strength) => float.IsFinite(strength) && Math.Abs(strength) <= Most;
 
-    private static string[] Parts(string? setting) => (setting ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Parts(string? setting) =>
+        (setting ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static (string File, float Strength)? One(string part) =>
         part.LastIndexOf('=') is > 0 and var at

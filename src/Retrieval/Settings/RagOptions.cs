@@ -19,7 +19,8 @@ public sealed class RagOptions
     public string? ChatModel { get; set; }
 
     /// <summary>
-    /// LoRA adapters that are switched on for the chat models that they fit, with their strengths: <c>style.gguf=0.8; terse.gguf=1</c>. Empty for none.
+    /// LoRA adapters that are switched on for the chat models that they fit, with their strengths: <c>style.gguf=0.8; terse.gguf=1</c>.
+    /// Empty for none.
     /// </summary>
     public string? ChatAdapters { get; set; }
 

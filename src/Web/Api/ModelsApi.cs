@@ -23,7 +23,8 @@ public static class ModelsApi
         api.MapPut("/models/{kind}", ChooseAsync).Needs(AccessScope.Manage).WithSummary("Uses another file from now on.").Produces(204).ProducesProblem(404)
             .ProducesProblem(409).ProducesProblem(507);
         api.MapPut("/models/adapters/{file}", SwitchAsync).Needs(AccessScope.Manage)
-            .WithSummary("Switches a LoRA adapter on from now on, with a strength, or off.").Produces(204).ProducesProblem(400).ProducesProblem(404)
+            .WithSummary("Switches a LoRA adapter on from now on, with a strength, or off.").Produces(204).ProducesProblem(400)
+            .ProducesProblem(404)
             .ProducesProblem(409).ProducesProblem(507);
         api.MapGet("/models/catalogue", async (InferenceClient inference, CancellationToken cancellationToken) =>
             Found(await inference.GetOffersAsync(cancellationToken)))
@@ -43,13 +44,16 @@ public static class ModelsApi
             .Needs(AccessScope.Manage).Answers<AddressOffer>("What lies at the address of a GGUF file: size, fit, licence, hash.", 409);
         api.MapPost("/models/downloads", async (WantedModel body, ModelAddresses addresses, CancellationToken cancellationToken) =>
             Given(await addresses.FetchAsync(body.Address ?? "", cancellationToken)))
-            .Needs(AccessScope.Manage).Answers<DownloadStatus>("Begins to download what lies at an address, of a split model all parts, or goes on.", 409);
+            .Needs(AccessScope.Manage)
+            .Answers<DownloadStatus>("Begins to download what lies at an address, of a split model all parts, or goes on.", 409);
         api.MapGet("/models/catalogue/source", async (ModelAddresses addresses, CancellationToken cancellationToken) =>
             Given(await addresses.GetListAsync(cancellationToken)))
-            .Needs(AccessScope.Manage).Answers<CatalogueSource>("Where the list of models to get comes from, and when it was written.", 409);
+            .Needs(AccessScope.Manage)
+            .Answers<CatalogueSource>("Where the list of models to get comes from, and when it was written.", 409);
         api.MapPut("/models/catalogue/source", async (WantedModel body, ModelAddresses addresses, CancellationToken cancellationToken) =>
             Given(await addresses.RefreshListAsync(body.Address ?? "", cancellationToken)))
-            .Needs(AccessScope.Manage).Answers<CatalogueSource>("Fetches the list of models anew from an address; a bad one changes nothing.", 409);
+            .Needs(AccessScope.Manage)
+            .Answers<CatalogueSource>("Fetches the list of models anew from an address; a bad one changes nothing.", 409);
         api.MapDelete("/models/catalogue/source", async (ModelAddresses addresses, CancellationToken cancellationToken) =>
             Given(await addresses.ResetListAsync(cancellationToken)))
             .Needs(AccessScope.Manage).Answers<CatalogueSource>("Uses the built-in list of models again.", 409);
@@ -91,7 +95,8 @@ public static class ModelsApi
         CancellationToken cancellationToken)
     {
         if (!AdapterStrengths.IsStrength(body.Strength))
-            throw ApiException.BadRequest($"'strength' is {body.Strength}: write {-AdapterStrengths.Most} to {AdapterStrengths.Most}, 0 for off.");
+            throw ApiException.BadRequest(
+                $"'strength' is {body.Strength}: write {-AdapterStrengths.Most} to {AdapterStrengths.Most}, 0 for off.");
         if (choice.Source > SettingSource.Page) throw new ApiException(StatusCodes.Status409Conflict,
             "The adapters are set by the environment or the command line: change them there.");
         IReadOnlyList<FoundAdapter> adapters = ModelListResult.Of(await inference.GetPropsAsync(cancellationToken))?.Adapters ?? [];
@@ -108,7 +113,8 @@ public static class ModelsApi
         value is null ? throw new ApiException(StatusCodes.Status503ServiceUnavailable, "The model process does not answer, or the models come from another server.") : Results.Ok(value);
 
     private static IResult Given<T>((T? Answer, string? Fault) given) where T : class =>
-        given.Answer is { } answer ? Results.Ok(answer) : throw new ApiException(StatusCodes.Status409Conflict, given.Fault ?? "There is no answer.");
+        given.Answer is { } answer ? Results.Ok(answer)
+            : throw new ApiException(StatusCodes.Status409Conflict, given.Fault ?? "There is no answer.");
 
     private static IResult Done(string? fault) => fault is null ? Results.NoContent() : throw new ApiException(StatusCodes.Status409Conflict, fault);
 }
@@ -137,6 +143,7 @@ public sealed record ModelListResult(IReadOnlyDictionary<string, LoadedModel?> M
     /// <summary>Of what Inference says; null where it says nothing.</summary>
     public static ModelListResult? Of(InferenceProps? props) =>
         props is null ? null
-            : new ModelListResult(props.Models ?? new Dictionary<string, LoadedModel?>(), props.Files ?? [], props.Rejected ?? [], props.Adapters ?? [],
+            : new ModelListResult(
+                props.Models ?? new Dictionary<string, LoadedModel?>(), props.Files ?? [], props.Rejected ?? [], props.Adapters ?? [],
                 props.Projectors ?? []);
 }

@@ -8,7 +8,8 @@ namespace Rag.Web.Commands;
 internal static class ModelCommands
 {
     public static Command Create(IReadOnlyList<string> settings) =>
-        new("models", "Which models there are, and which are used.") { List(settings), ModelDownloads.Get(settings), Use(settings), Adapter(settings) };
+        new("models", "Which models there are, and which are used.") { List(settings), ModelDownloads.Get(settings), Use(settings),
+            Adapter(settings) };
 
     private static Command List(IReadOnlyList<string> settings)
     {
@@ -55,8 +56,11 @@ internal static class ModelCommands
         {
             using ProductClient product = await ProductClient.ConnectAsync(CommandSettings.Read(settings), cancellationToken);
             (string name, float wanted) = (line.GetValue(file)!, line.GetValue(strength));
-            await product.SendAsync(HttpMethod.Put, $"/api/models/adapters/{Uri.EscapeDataString(name)}", new { strength = wanted }, cancellationToken);
-            Console.WriteLine(wanted == 0 ? $"{name} is switched off." : string.Create(CultureInfo.InvariantCulture, $"{name} is switched on with strength {wanted}."));
+            await product.SendAsync(
+                HttpMethod.Put, $"/api/models/adapters/{Uri.EscapeDataString(name)}", new { strength = wanted }, cancellationToken);
+            Console.WriteLine(
+                wanted == 0 ? $"{name} is switched off."
+                : string.Create(CultureInfo.InvariantCulture, $"{name} is switched on with strength {wanted}."));
             return 0;
         });
         return command;

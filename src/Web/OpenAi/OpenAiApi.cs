@@ -25,7 +25,8 @@ public static class OpenAiApi
         Describe(api.MapPost("/chat/completions", ChatAsync),
             "OpenAI's chat completions: of rag with citations, of a plain model as its server has it.").Produces<ChatCompletion>();
         Describe(api.MapGet("/lora-adapters", AdaptersAsync),
-            "The LoRA adapters that a request to a plain model may name in 'lora', as llama-server lists them.").Produces<IReadOnlyList<OfferedAdapter>>();
+            "The LoRA adapters that a request to a plain model may name in 'lora', as llama-server lists them.")
+                .Produces<IReadOnlyList<OfferedAdapter>>();
         Describe(api.MapPost("/embeddings", EmbedAsync), "OpenAI's embeddings, by the embedding model in use.")
             .Produces(200, contentType: "application/json");
         // The page answers every path that nothing else claims.

@@ -18,12 +18,14 @@ public sealed class AdapterChoice(OwnerSettings settings, InferenceClient infere
     /// <param name="cancellationToken">Ends waiting for the model process.</param>
     /// <exception cref="IOException">The settings cannot be written; nothing has changed.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
-    public Task<string?> SwitchAsync(FoundAdapter adapter, float strength, IReadOnlyList<FoundAdapter> all, CancellationToken cancellationToken)
+    public Task<string?> SwitchAsync(
+        FoundAdapter adapter, float strength, IReadOnlyList<FoundAdapter> all, CancellationToken cancellationToken)
     {
         if (!AdapterStrengths.CanHold(adapter.Name))
             return Task.FromResult<string?>("Its name has a semicolon or a space at an end: rename the file, then switch it on.");
         // One that is not in the folder just now stays as it was set.
-        Dictionary<string, float> strengths = new(AdapterStrengths.Read(configuration[Key]), StringComparer.OrdinalIgnoreCase) { [adapter.Name] = strength };
+        Dictionary<string, float> strengths = new(AdapterStrengths.Read(configuration[Key]), StringComparer.OrdinalIgnoreCase);
+        strengths[adapter.Name] = strength;
         string setting = AdapterStrengths.Write(strengths);
         settings.Save(nameof(RagOptions.ChatAdapters), setting);
         return inference.SwitchAdaptersAsync(

@@ -18,9 +18,11 @@ internal static class InferenceCall
                 return (typeof(T) == typeof(object) ? null : await response.Content.ReadFromJsonAsync<T>(cancellationToken), null);
             // Its own errors are problem details, those of its OpenAI-style routes are OpenAI's.
             JsonNode? problem = await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken);
-            return (null, (string?)problem?["detail"] ?? (string?)problem?["error"]?["message"] ?? $"The model process answered {(int)response.StatusCode}.");
+            return (null, (string?)problem?["detail"] ?? (string?)problem?["error"]?["message"]
+                ?? $"The model process answered {(int)response.StatusCode}.");
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or NotSupportedException or InvalidOperationException
+        catch (Exception exception) when (
+            exception is HttpRequestException or JsonException or NotSupportedException or InvalidOperationException
             || exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return (null, "The model process does not answer: it may be starting; try again in a few seconds.");

@@ -63,7 +63,8 @@ public sealed class InferenceClient(HttpClient http)
 
     /// <summary>Switches adapters on until Inference starts anew, by their numbers with their strengths, and all others off.</summary>
     public Task<string?> SwitchAdaptersAsync(IReadOnlyDictionary<int, float> strengths, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, "/lora-adapters", strengths.Select(item => new { id = item.Key, scale = item.Value }), cancellationToken);
+        SendAsync(HttpMethod.Post, "/lora-adapters", strengths.Select(item => new { id = item.Key, scale = item.Value }),
+            cancellationToken);
 
     /// <summary>Tries a file again that could not be used.</summary>
     public Task<string?> RetryAsync(string file, CancellationToken cancellationToken) =>

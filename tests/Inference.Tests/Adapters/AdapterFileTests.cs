@@ -52,7 +52,8 @@ public sealed class AdapterFileTests : IDisposable
     public void Misfit_Shapes_AreComparedWithTheModels(string weight, int inputs, int outputs, string? named)
     {
         ModelFile model = Model();
-        string? misfit = AdapterFit.Misfit(Read(TinyAdapter.Write(weight, new float[inputs], new float[outputs])), model, ModelWeights.Read(model));
+        string? misfit = AdapterFit.Misfit(
+            Read(TinyAdapter.Write(weight, new float[inputs], new float[outputs])), model, ModelWeights.Read(model));
         if (named is null) Assert.Null(misfit);
         else Assert.Contains(named, misfit, StringComparison.Ordinal);
     }
@@ -62,16 +63,19 @@ public sealed class AdapterFileTests : IDisposable
     {
         ModelFile model = Model();
         long tokens = ModelWeights.Read(model)["token_embd.weight"][1];
-        GgufBytes fitting = TinyAdapter.Begin("llama", 1, _ => []).Tensor("token_embd.weight.lora_a", 4, tokens).Tensor("token_embd.weight.lora_b", 4, 128);
+        GgufBytes fitting = TinyAdapter.Begin("llama", 1, _ => []).Tensor("token_embd.weight.lora_a", 4, tokens)
+            .Tensor("token_embd.weight.lora_b", 4, 128);
         Assert.Null(AdapterFit.Misfit(Read(fitting.ToArray()), model, ModelWeights.Read(model)));
-        GgufBytes turned = TinyAdapter.Begin("llama", 1, _ => []).Tensor("token_embd.weight.lora_a", 128, 4).Tensor("token_embd.weight.lora_b", 128, tokens);
+        GgufBytes turned = TinyAdapter.Begin("llama", 1, _ => []).Tensor("token_embd.weight.lora_a", 128, 4)
+            .Tensor("token_embd.weight.lora_b", 128, tokens);
         Assert.NotNull(AdapterFit.Misfit(Read(turned.ToArray()), model, ModelWeights.Read(model)));
     }
 
     [Fact]
     public void Misfit_OtherArchitecture_NamesBoth() => Assert.Contains(
         "architecture qwen2, and model is of llama",
-        AdapterFit.Misfit(Read(TinyAdapter.Write("output.weight", [1], [1], "qwen2")), Model(), new Dictionary<string, IReadOnlyList<long>>()),
+        AdapterFit.Misfit(
+            Read(TinyAdapter.Write("output.weight", [1], [1], "qwen2")), Model(), new Dictionary<string, IReadOnlyList<long>>()),
         StringComparison.Ordinal);
 
     public void Dispose() => folder.Delete(recursive: true);

@@ -8,7 +8,8 @@ using Rag.Inference.Tests.Http;
 namespace Rag.Inference.Tests.Adapters;
 
 /// <summary>
-/// A model that says "hi!hi!", each token's next one standing in its weights, and an adapter that after "h" adds twice as much to "o": what it changes is
+/// A model that says "hi!hi!", each token's next one standing in its weights, and an adapter that after "h" adds twice as much to "o":
+/// what it changes is
 /// known to the digit.
 /// </summary>
 public sealed class RoteAdapterTests : IDisposable
@@ -81,12 +82,17 @@ public sealed class RoteAdapterTests : IDisposable
         File.WriteAllBytes(Path.Combine(models, "other.gguf"), TinyAdapter.Write("output.weight", [1, 2], [3, 4], architecture: "qwen2"));
         File.WriteAllBytes(Path.Combine(models, "wide.gguf"), TinyAdapter.Write("output.weight", [1, 2], new float[266]));
         File.WriteAllBytes(Path.Combine(models, "deep.gguf"), TinyAdapter.Write("blk.7.attn_q.weight", new float[Width], new float[Width]));
-        File.WriteAllBytes(Path.Combine(models, "nan.gguf"), TinyAdapter.Write("output.weight", TinyAdapter.One(Width, 3, float.NaN), new float[VocabularySize]));
-        File.WriteAllBytes(Path.Combine(models, "huge.gguf"), TinyAdapter.Write("output.weight", Fill(Width, 1e30f), Fill(VocabularySize, 1e30f)));
+        File.WriteAllBytes(
+            Path.Combine(models, "nan.gguf"),
+            TinyAdapter.Write("output.weight", TinyAdapter.One(Width, 3, float.NaN), new float[VocabularySize]));
+        File.WriteAllBytes(
+            Path.Combine(models, "huge.gguf"), TinyAdapter.Write("output.weight", Fill(Width, 1e30f), Fill(VocabularySize, 1e30f)));
         await using InferenceServer server = await StartAsync();
         JsonNode props = await server.WaitAsync(props => props["adapters"]!.AsArray().Count == 7);
-        foreach ((string name, string sentence) in (ValueTuple<string, string>[])[("other", "architecture qwen2"), ("wide", "of the shape 2×266"), ("deep", "blk.7.attn_q.weight, which rote does not have"),
-            ("nan", "no numbers"), ("huge", "no numbers")])
+        (string, string)[] problems = [("other", "architecture qwen2"), ("wide", "of the shape 2×266"),
+            ("deep", "blk.7.attn_q.weight, which rote does not have"),
+            ("nan", "no numbers"), ("huge", "no numbers")];
+        foreach ((string name, string sentence) in problems)
         {
             int id = (int)props["adapters"]!.AsArray().Single(one => (string?)one!["name"] == name + ".gguf")!["id"]!;
             Assert.Contains(sentence, await RefusalAsync(server, id), StringComparison.Ordinal);
@@ -118,7 +124,8 @@ public sealed class RoteAdapterTests : IDisposable
     }
 
     private static byte[] After(char token, char next) => TinyAdapter.Write(
-        "output.weight", TinyAdapter.One(Width, GgufBytes.ByteToken(token)), TinyAdapter.One(VocabularySize, GgufBytes.ByteToken(next)), alpha: 2);
+        "output.weight", TinyAdapter.One(Width, GgufBytes.ByteToken(token)), TinyAdapter.One(VocabularySize, GgufBytes.ByteToken(next)),
+            alpha: 2);
 
     private async Task<InferenceServer> StartAsync(params (string, string)[] settings)
     {
@@ -140,11 +147,13 @@ public sealed class RoteAdapterTests : IDisposable
             ["logprobs"] = true,
             ["top_logprobs"] = 5,
         };
-        if (lora.Length > 0) request["lora"] = new JsonArray([.. lora.Select(one => new JsonObject { ["id"] = one.Id, ["scale"] = one.Scale })]);
+        if (lora.Length > 0) request["lora"] = new JsonArray(
+            [.. lora.Select(one => new JsonObject { ["id"] = one.Id, ["scale"] = one.Scale })]);
         return request;
     }
 
-    private static Task<JsonNode> AskAsync(InferenceServer server, params (int Id, double Scale)[] lora) => server.PostAsync("/v1/chat/completions", Request(lora));
+    private static Task<JsonNode> AskAsync(InferenceServer server, params (int Id, double Scale)[] lora) =>
+        server.PostAsync("/v1/chat/completions", Request(lora));
 
     private static async Task<string> RefusalAsync(InferenceServer server, int id, double scale = 1)
     {

@@ -8,7 +8,8 @@ using Rag.Tests;
 namespace Rag.Inference.Tests.Adapters;
 
 /// <summary>
-/// A real model with an adapter that the test makes, beside the same model with the change written into its weights: 32 columns of a weight get another
+/// A real model with an adapter that the test makes, beside the same model with the change written into its weights: 32 columns of a
+/// weight get another
 /// offset, which an adapter of rank 1 holds exactly.
 /// </summary>
 public sealed class SmolAdapterTests : IDisposable
@@ -37,7 +38,8 @@ public sealed class SmolAdapterTests : IDisposable
         Dictionary<string, double> half = await ProbabilitiesAsync(server, 0.5);
         await AssertRestsApartAsync(server);
         await server.Client.PostAsync("/models/chat/choose", new StringContent("""{"file": "changed.gguf"}""", null, "application/json"), Token);
-        await server.WaitAsync(props => (string?)props["models"]!["chat"]?["name"] == "changed" && (string?)props["models"]!["chat"]!["state"] == "ready");
+        await server.WaitAsync(
+            props => (string?)props["models"]!["chat"]?["name"] == "changed" && (string?)props["models"]!["chat"]!["state"] == "ready");
         Dictionary<string, double> changed = await ProbabilitiesAsync(server, null);
 
         double effect = Distance(plain, changed);
@@ -96,7 +98,10 @@ public sealed class SmolAdapterTests : IDisposable
         return Math.Sqrt(both.Average(token => Math.Pow(one[token] - other[token], 2)));
     }
 
-    /// <summary>The model's file with another offset in one block (ggml's Q4_1: scale, offset, 32 numbers of 4 bits) of each row, and the adapter that adds the same.</summary>
+    /// <summary>
+    /// The model's file with another offset in one block (ggml's Q4_1: scale, offset, 32 numbers of 4 bits) of each row, and the adapter
+    /// that adds the same.
+    /// </summary>
     private static byte[] Change(string path, out byte[] adapter)
     {
         GgufFile header = GgufReader.Read(path);
@@ -110,7 +115,8 @@ public sealed class SmolAdapterTests : IDisposable
         {
             long at = header.DataStart + weight.Offset + (long)row * (width / BlockLength) * BlockBytes + ChangedBlock * BlockBytes + 2;
             Span<byte> offset = model.AsSpan((int)at, 2);
-            Half before = BinaryPrimitives.ReadHalfLittleEndian(offset), after = (Half)((float)before + (float)(random.NextDouble() - 0.5) * 30);
+            Half before = BinaryPrimitives.ReadHalfLittleEndian(offset),
+                after = (Half)((float)before + (float)(random.NextDouble() - 0.5) * 30);
             BinaryPrimitives.WriteHalfLittleEndian(offset, after);
             change[row] = (float)after - (float)before;
         }

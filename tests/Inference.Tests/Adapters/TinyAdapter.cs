@@ -31,7 +31,8 @@ internal static class TinyAdapter
                 float[] all = values(name);
                 return at < all.Length ? all[at] : 0;
             },
-        }.With("general.architecture", architecture).With("general.type", "adapter").With("adapter.type", "lora").With("adapter.lora.alpha", alpha);
+        }.With("general.architecture", architecture).With("general.type", "adapter").With("adapter.type", "lora")
+            .With("adapter.lora.alpha", alpha);
     }
 
     /// <summary>A vector of zeros with one other number.</summary>

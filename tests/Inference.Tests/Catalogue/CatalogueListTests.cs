@@ -19,7 +19,8 @@ public sealed class CatalogueListTests : IDisposable
     private static byte[] List(string models) => Encoding.UTF8.GetBytes($$"""{"written": "2026-12-24", "models": {{models}}}""");
 
     [Fact]
-    public void BuiltIn_SaysWhenItWasWritten() => Assert.Equal(("built in", true, 18), (Open().Source.Kind, Open().Source.Written > new DateOnly(2026, 1, 1), Open().Source.Models));
+    public void BuiltIn_SaysWhenItWasWritten() =>
+        Assert.Equal(("built in", true, 18), (Open().Source.Kind, Open().Source.Written > new DateOnly(2026, 1, 1), Open().Source.Models));
 
     [Fact]
     public void Replace_GoodList_IsUsedNowAndAfterAStartUntilItIsReset()
@@ -29,7 +30,9 @@ public sealed class CatalogueListTests : IDisposable
         foreach (ModelCatalogue now in (ModelCatalogue[])[catalogue, Open()])
         {
             Assert.Equal("m", Assert.Single(now.Entries).Id);
-            Assert.Equal(("fetched", new DateOnly(2026, 12, 24), From, Then), (now.Source.Kind, now.Source.Written!.Value, now.Source.Address, now.Source.FetchedAt!.Value));
+            Assert.Equal(
+                ("fetched", new DateOnly(2026, 12, 24), From, Then),
+                (now.Source.Kind, now.Source.Written!.Value, now.Source.Address, now.Source.FetchedAt!.Value));
         }
         catalogue.Reset();
         Assert.Equal(18, catalogue.Entries.Count);
@@ -75,5 +78,6 @@ public sealed class CatalogueListTests : IDisposable
 
     public void Dispose() => data.Delete(recursive: true);
 
-    private ModelCatalogue Open() => new(Options.Create(new InferenceOptions()), Options.Create(new RagOptions { DataPath = data.FullName }));
+    private ModelCatalogue Open() =>
+        new(Options.Create(new InferenceOptions()), Options.Create(new RagOptions { DataPath = data.FullName }));
 }

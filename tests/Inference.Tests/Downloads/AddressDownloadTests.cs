@@ -36,7 +36,8 @@ public sealed class AddressDownloadTests
     [Fact]
     public void Parse_EachPartOfASplitModel_IsTheSameDownload()
     {
-        string[][] all = [.. Enumerable.Range(1, 3).Select(part => ModelAddress.Parse($"https://models.test/big-{part:D5}-of-00003.gguf").Files
+        string[][] all = [.. Enumerable.Range(1, 3)
+            .Select(part => ModelAddress.Parse($"https://models.test/big-{part:D5}-of-00003.gguf").Files
             .Select(file => $"{file.Id} {file.FileName} {file.Address}").ToArray())];
         Assert.Equal(3, all[0].Length);
         Assert.Equal(all[0], all[1]);
@@ -90,7 +91,8 @@ public sealed class AddressDownloadTests
         await downloads.StartAsync(ModelAddress.Parse(SplitModel.AddressOf(stage.Server, 3).AbsoluteUri));
         Assert.Equal("done", (await stage.UntilAsync(downloads, "done", "failed")).State);
         Assert.Equal(SplitModel.Size, ModelFileReader.Read(Path.Combine(stage.Folder, SplitModel.NameOf(1))).Size);
-        await Assert.ThrowsAsync<DownloadException>(() => downloads.StartAsync(ModelAddress.Parse(SplitModel.AddressOf(stage.Server, 3).AbsoluteUri)));
+        await Assert.ThrowsAsync<DownloadException>(
+            () => downloads.StartAsync(ModelAddress.Parse(SplitModel.AddressOf(stage.Server, 3).AbsoluteUri)));
     }
 
     [Fact]

@@ -25,11 +25,14 @@ public sealed class AddressProcessTests : IDisposable
         string models = folder.CreateSubdirectory("models").FullName, data = folder.CreateSubdirectory("data").FullName;
         string trusted = Path.Combine(folder.FullName, "trusted.pem");
         await File.WriteAllTextAsync(trusted, FileServer.CertificatePem, Token);
-        await using InferenceServer server = await InferenceServer.StartAsync(models, data, [("HTTPS_PROXY", proxy.Address.AbsoluteUri), ("SSL_CERT_FILE", trusted)], []);
+        await using InferenceServer server = await InferenceServer.StartAsync(
+            models, data, [("HTTPS_PROXY", proxy.Address.AbsoluteUri), ("SSL_CERT_FILE", trusted)], []);
 
         files.Handler = SplitModel.Handler(files);
         JsonNode seen = await AskAsync(server, "/downloads/look", "https://models.test/models/" + SplitModel.NameOf(3));
-        Assert.Equal(("big", SplitModel.Size, "chat", "apache-2.0"), ((string?)seen["name"], (long)seen["size"]!, (string?)seen["kind"], (string?)seen["licence"]));
+        Assert.Equal(
+            ("big", SplitModel.Size, "chat", "apache-2.0"),
+            ((string?)seen["name"], (long)seen["size"]!, (string?)seen["kind"], (string?)seen["licence"]));
         Assert.Equal(3, seen["fileNames"]!.AsArray().Count);
         Assert.Contains("Fits", (string?)seen["fit"]!["sentence"], StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(models));
@@ -42,13 +45,19 @@ public sealed class AddressProcessTests : IDisposable
         };
         Assert.Equal(hash, (string?)(await AskAsync(server, "/downloads/look", "https://models.test/m.gguf"))["sha256"]);
         Say(files, TinyAdapter.Write("output.weight", [1], [1]));
-        Assert.Contains("adapter for models of the architecture llama", (string?)(await AskAsync(server, "/downloads/look", "https://models.test/m.gguf"))["sentence"], StringComparison.Ordinal);
+        Assert.Contains(
+            "adapter for models of the architecture llama",
+            (string?)(await AskAsync(server, "/downloads/look", "https://models.test/m.gguf"))["sentence"], StringComparison.Ordinal);
         Say(files, new GgufBytes().With("general.architecture", "clip").Tensor("v", 8).ToArray());
         Assert.Equal("projector", (string?)(await AskAsync(server, "/downloads/look", "https://models.test/m.gguf"))["kind"]);
         Say(files, Encoding.UTF8.GetBytes("<html>Please sign in to go on.</html>"));
-        Assert.Contains("does not begin with GGUF", await RefusalAsync(server, "/downloads/look", "https://models.test/m.gguf"), StringComparison.Ordinal);
+        Assert.Contains(
+            "does not begin with GGUF", await RefusalAsync(server, "/downloads/look", "https://models.test/m.gguf"),
+            StringComparison.Ordinal);
         files.Handler = SplitModel.Handler(files, missing: 2);
-        Assert.Contains(SplitModel.NameOf(2), await RefusalAsync(server, "/downloads/look", "https://models.test/models/" + SplitModel.NameOf(1)), StringComparison.Ordinal);
+        Assert.Contains(
+            SplitModel.NameOf(2), await RefusalAsync(server, "/downloads/look", "https://models.test/models/" + SplitModel.NameOf(1)),
+            StringComparison.Ordinal);
 
         files.Handler = SplitModel.Handler(files);
         await AskAsync(server, "/downloads", "https://models.test/models/" + SplitModel.NameOf(2));
@@ -56,7 +65,9 @@ public sealed class AddressProcessTests : IDisposable
         Assert.Contains("big-00001-of-00003.gguf", props.ToJsonString(), StringComparison.Ordinal);
 
         Say(files, Encoding.UTF8.GetBytes("""{"models": []}"""));
-        Assert.Contains("The present one stays", await RefusalAsync(server, "/catalogue/source", "https://models.test/models.json"), StringComparison.Ordinal);
+        Assert.Contains(
+            "The present one stays", await RefusalAsync(server, "/catalogue/source", "https://models.test/models.json"),
+            StringComparison.Ordinal);
         Assert.Equal(18, (await server.Client.GetFromJsonAsync<JsonArray>("/catalogue", Token))!.Count);
         Say(files, Encoding.UTF8.GetBytes(DownloadStage.EntryJson(new Uri("https://models.test/m.gguf"), 10, "")));
         Assert.Equal("fetched", (string?)(await AskAsync(server, "/catalogue/source", "https://models.test/models.json"))["kind"]);

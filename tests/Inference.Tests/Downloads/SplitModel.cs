@@ -8,7 +8,8 @@ internal static class SplitModel
 {
     public static byte[][] Parts { get; } =
     [
-        GgufBytes.SmallModel().With("split.count", 3u).With("general.license", "apache-2.0").Tensor("blk.0.ffn_up.weight", 32, 2048).ToArray(),
+        GgufBytes.SmallModel().With("split.count", 3u).With("general.license", "apache-2.0").Tensor("blk.0.ffn_up.weight", 32, 2048)
+            .ToArray(),
         Later().Tensor("blk.0.ffn_down.weight", 32, 4096).ToArray(),
         Later().Tensor("blk.0.ffn_gate.weight", 32, 1024).ToArray(),
     ];

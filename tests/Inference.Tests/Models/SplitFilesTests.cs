@@ -26,7 +26,9 @@ public sealed class SplitFilesTests : IDisposable
         Assert.Contains(SplitModel.NameOf(second), reason, StringComparison.Ordinal);
         Assert.Contains(SplitModel.NameOf(third), reason, StringComparison.Ordinal);
         Put(second);
-        Assert.Contains($"1 of its 3 parts is missing: {SplitModel.NameOf(third)}", Assert.Single(directory.Scan().Rejected).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            $"1 of its 3 parts is missing: {SplitModel.NameOf(third)}", Assert.Single(directory.Scan().Rejected)
+            .Reason, StringComparison.Ordinal);
         Put(third);
         ModelListing whole = directory.Scan();
         Assert.Empty(whole.Rejected);
@@ -43,7 +45,9 @@ public sealed class SplitFilesTests : IDisposable
         Put(1);
         Put(3);
         File.WriteAllBytes(Path.Combine(folder.FullName, SplitModel.NameOf(2)), SplitModel.Parts[1][..100]);
-        Assert.Contains($"its part {SplitModel.NameOf(2)} cannot be used", Assert.Single(new ModelDirectory(folder.FullName, time).Scan().Rejected).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            $"its part {SplitModel.NameOf(2)} cannot be used", Assert.Single(new ModelDirectory(folder.FullName, time).Scan().Rejected)
+            .Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -52,7 +56,8 @@ public sealed class SplitFilesTests : IDisposable
     [InlineData("clip", "mmproj", true, "pictures and sound")]
     public void Scan_Projector_IsListedAsOneAndNeverAsAModel(string architecture, string type, bool? hears, string reads)
     {
-        GgufBytes file = new GgufBytes().With("general.architecture", architecture).With("general.type", type).With("clip.has_vision_encoder", true).Tensor("v.patch", 8);
+        GgufBytes file = new GgufBytes().With("general.architecture", architecture).With("general.type", type)
+            .With("clip.has_vision_encoder", true).Tensor("v.patch", 8);
         if (hears is { } sound) file.With("clip.has_audio_encoder", sound);
         File.WriteAllBytes(Path.Combine(folder.FullName, "mmproj.gguf"), file.ToArray());
         ModelListing listing = new ModelDirectory(folder.FullName, time).Scan();
@@ -64,7 +69,8 @@ public sealed class SplitFilesTests : IDisposable
     public void Scan_Adapter_IsListedApartFromModels()
     {
         File.WriteAllBytes(Path.Combine(folder.FullName, "style.gguf"), TinyAdapter.Write("output.weight", new float[4], new float[4]));
-        File.WriteAllBytes(Path.Combine(folder.FullName, "cut.gguf"), TinyAdapter.Write("output.weight", new float[400], new float[4])[..600]);
+        File.WriteAllBytes(
+            Path.Combine(folder.FullName, "cut.gguf"), TinyAdapter.Write("output.weight", new float[400], new float[4])[..600]);
         ModelListing listing = new ModelDirectory(folder.FullName, time).Scan();
         Assert.Empty(listing.Models);
         Assert.Equal(("style", 1L), (Assert.Single(listing.Adapters).Name, listing.Adapters[0].Rank));

@@ -32,7 +32,8 @@ public sealed class AdapterProbeTests : IAsyncDisposable
             if (refusal is not null) refused++;
         }
         Assert.InRange(refused, 5, 59);
-        Assert.Contains("no numbers", await probe.RefusalAsync(model, Put("nan.gguf", TinyAdapter.Write("blk.2.ffn_down.weight", new float[192], TinyAdapter.One(128, 5, float.NaN))), Token), StringComparison.Ordinal);
+        byte[] damaged = TinyAdapter.Write("blk.2.ffn_down.weight", new float[192], TinyAdapter.One(128, 5, float.NaN));
+        Assert.Contains("no numbers", await probe.RefusalAsync(model, Put("nan.gguf", damaged), Token), StringComparison.Ordinal);
         Assert.Null(await probe.RefusalAsync(model, Put("sound.gguf", sound), Token));
     }
 
@@ -41,7 +42,8 @@ public sealed class AdapterProbeTests : IAsyncDisposable
     {
         string model = SharedFolder.Require("models/SmolLM2-135M-Instruct.Q4_1.gguf");
         long[] table = [.. GgufReader.Read(model).Tensors.Single(tensor => tensor.Name == "token_embd.weight").Shape];
-        byte[] adapter = TinyAdapter.Begin("llama", 1, _ => []).Tensor("token_embd.weight.lora_a", 4, table[1]).Tensor("token_embd.weight.lora_b", 4, table[0]).ToArray();
+        byte[] adapter = TinyAdapter.Begin("llama", 1, _ => []).Tensor("token_embd.weight.lora_a", 4, table[1])
+            .Tensor("token_embd.weight.lora_b", 4, table[0]).ToArray();
         string? refusal = await probe.RefusalAsync(model, Put("table.gguf", adapter), Token);
         TestContext.Current.TestOutputHelper?.WriteLine(refusal ?? "none");
         Assert.Contains("ended the process that tried it", refusal, StringComparison.Ordinal);

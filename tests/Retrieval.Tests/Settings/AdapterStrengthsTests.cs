@@ -10,7 +10,8 @@ public sealed class AdapterStrengthsTests
     [InlineData("a.gguf=1", "a.gguf=1")]
     [InlineData(" b.gguf = -0.5 ;a=b.gguf=1;; ", "a=b.gguf=1; b.gguf=-0.5")]
     [InlineData("a.gguf=0; c.gguf=2", "c.gguf=2")]
-    public void Read_ThenWrite_SaysTheSame(string? setting, string written) => Assert.Equal(written, AdapterStrengths.Write(AdapterStrengths.Read(setting)));
+    public void Read_ThenWrite_SaysTheSame(string? setting, string written) =>
+        Assert.Equal(written, AdapterStrengths.Write(AdapterStrengths.Read(setting)));
 
     [Theory]
     [InlineData("a.gguf", "a.gguf")]
@@ -21,6 +22,8 @@ public sealed class AdapterStrengthsTests
     public void Validate_WhatCannotBeRead_IsNamed(string setting, string part)
     {
         Assert.Equal(part, AdapterStrengths.Fault(setting));
-        Assert.Contains($"'{part}'", new RagOptionsValidator().Validate(null, new RagOptions { ChatAdapters = setting }).FailureMessage, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{part}'", new RagOptionsValidator().Validate(null, new RagOptions { ChatAdapters = setting })
+            .FailureMessage, StringComparison.Ordinal);
     }
 }

@@ -13,7 +13,9 @@ using Rag.Web.Supervision;
 
 namespace Rag.Web.Tests.Components;
 
-/// <summary>Adapters, files from an address and the list of models on the page Models, over scripted answers of the model process.</summary>
+/// <summary>
+/// Adapters, files from an address and the list of models on the page Models, over scripted answers of the model process.
+/// </summary>
 public sealed class ModelFilesTests : BunitContext
 {
     private const string Name = "style.gguf";
@@ -62,7 +64,8 @@ public sealed class ModelFilesTests : BunitContext
     [Fact]
     public async Task Adapters_StrengthThatIsNone_IsRefusedAndNothingIsSent()
     {
-        IRenderedComponent<ModelsAdapters> adapters = Render<ModelsAdapters>(with => with.Add(a => a.Adapters, [Adapter(1, fits: "small")]));
+        IRenderedComponent<ModelsAdapters> adapters = Render<ModelsAdapters>(
+            with => with.Add(a => a.Adapters, [Adapter(1, fits: "small")]));
         await adapters.Find("input").ChangeAsync("11");
         Assert.Contains("from -10 to 10", adapters.Find("[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Equal(0, asked.Reader.Count);
@@ -71,7 +74,8 @@ public sealed class ModelFilesTests : BunitContext
     [Fact]
     public void Adapters_OneThatFitsNothing_SaysWhyAndHasNoSwitch()
     {
-        IRenderedComponent<ModelsAdapters> adapters = Render<ModelsAdapters>(with => with.Add(a => a.Adapters, [Adapter(reason: "It was made for qwen2.")]));
+        IRenderedComponent<ModelsAdapters> adapters = Render<ModelsAdapters>(
+            with => with.Add(a => a.Adapters, [Adapter(reason: "It was made for qwen2.")]));
         Assert.Contains("It was made for qwen2.", adapters.Markup, StringComparison.Ordinal);
         Assert.Empty(adapters.FindAll("button"));
     }
@@ -80,7 +84,8 @@ public sealed class ModelFilesTests : BunitContext
     public void Adapters_SetByTheEnvironment_CannotBeSwitchedHere()
     {
         ((IConfigurationBuilder)configuration).AddCommandLine(["--Rag:ChatAdapters=style.gguf=1"]);
-        IRenderedComponent<ModelsAdapters> adapters = Render<ModelsAdapters>(with => with.Add(a => a.Adapters, [Adapter(1, fits: "small")]));
+        IRenderedComponent<ModelsAdapters> adapters = Render<ModelsAdapters>(
+            with => with.Add(a => a.Adapters, [Adapter(1, fits: "small")]));
         Assert.True(adapters.Find("button").HasAttribute("disabled"));
         Assert.Contains("Set by the command line", adapters.Markup, StringComparison.Ordinal);
     }
@@ -89,15 +94,19 @@ public sealed class ModelFilesTests : BunitContext
     public async Task Address_LookedAt_ShowsWhatItIsAndFetchesOnAClickAlone()
     {
         script.Body = """
-            {"name": "big", "fileNames": ["big-00001-of-00002.gguf", "big-00002-of-00002.gguf"], "size": 9000000000, "kind": "chat", "sentence": "Needs 9 GB; 4 GB are free",
-             "isHere": false, "fit": {"level": "none", "sentence": "Needs 9 GB; 4 GB are free", "contextLength": 1, "bytes": 1}, "licence": "mit", "host": "models.test"}
+            {"name": "big", "fileNames": ["big-00001-of-00002.gguf", "big-00002-of-00002.gguf"], "size": 9000000000, "kind": "chat",
+                "sentence": "Needs 9 GB; 4 GB are free",
+             "isHere": false, "fit": {"level": "none", "sentence": "Needs 9 GB; 4 GB are free", "contextLength": 1, "bytes": 1},
+                 "licence": "mit", "host": "models.test"}
             """;
         IRenderedComponent<ModelsAddress> address = Render<ModelsAddress>(with => with.Add(a => a.Downloads, []).Add(a => a.Offers, []));
         await address.Find("input").ChangeAsync("https://models.test/big-00001-of-00002.gguf");
         await address.Find("form").SubmitAsync();
-        Assert.Equal("POST /downloads/look {\"address\":\"https://models.test/big-00001-of-00002.gguf\"}", await asked.Reader.ReadAsync(Token));
+        Assert.Equal(
+            "POST /downloads/look {\"address\":\"https://models.test/big-00001-of-00002.gguf\"}", await asked.Reader.ReadAsync(Token));
         string seen = address.Find(".found-address").TextContent;
-        foreach (string part in (string[])["Needs 9 GB; 4 GB are free", "9 GB in 2 files", "mit", "will not be verified"]) Assert.Contains(part, seen, StringComparison.Ordinal);
+        foreach (string part in (string[])["Needs 9 GB; 4 GB are free", "9 GB in 2 files", "mit", "will not be verified"]) Assert.Contains(
+            part, seen, StringComparison.Ordinal);
         script.Body = """{"id": "a-1", "name": "big", "fileName": "big-00001-of-00002.gguf", "state": "running", "received": 0}""";
         await address.Find(".found-address button").ClickAsync();
         Assert.Equal("POST /downloads {\"address\":\"https://models.test/big-00001-of-00002.gguf\"}", await asked.Reader.ReadAsync(Token));
