@@ -35,6 +35,7 @@ app.MapRerank();
 app.MapTokens();
 app.MapStatus();
 app.MapModels();
+app.MapAdapters();
 app.MapCatalogue();
 app.MapDownloads();
 return await app.RunWorkerAsync();

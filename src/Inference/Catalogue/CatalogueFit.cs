@@ -30,18 +30,22 @@ internal static class CatalogueFit
     }
 
     /// <summary>How one model would run.</summary>
-    public static ModelFit Of(CatalogueEntry entry, InferenceOptions options, MachineMemory memory)
+    public static ModelFit Of(CatalogueEntry entry, InferenceOptions options, MachineMemory memory) =>
+        Of(entry.ToModelFile(), options, memory);
+
+    /// <summary>How a file would run whose header is known.</summary>
+    public static ModelFit Of(ModelFile file, InferenceOptions options, MachineMemory memory)
     {
-        ModelFile file = entry.ToModelFile();
         ModelPlan plan = ModelFitter.Plan(file, options, memory.Devices, memory.FreeBytes, memory.Cores)[0];
-        string context = entry.Kind == ModelKind.Chat ? $" with {Thousands(plan.ContextLength)} context" : "";
-        if (plan.GpuLayers > entry.Layers)
+        string context = file.Kind == ModelKind.Chat ? $" with {Thousands(plan.ContextLength)} context" : "";
+        if (plan.GpuLayers > file.Layers)
             return new ModelFit("gpu", $"Fits in {Gigabytes(memory.GpuBytes)} of GPU memory{context}", plan.ContextLength, plan.Bytes);
         if (plan.GpuLayers > 0 && plan.Bytes <= memory.FreeBytes + memory.GpuBytes)
-            return new ModelFit("partly", $"{plan.GpuLayers} of {entry.Layers} layers fit the GPU{context}; the rest is computed by the processor, more slowly", plan.ContextLength, plan.Bytes);
+            return new ModelFit(
+                "partly", $"{plan.GpuLayers} of {file.Layers} layers fit the GPU{context}; the rest is computed by the processor, more slowly", plan.ContextLength, plan.Bytes);
         if (!ModelFitter.Fits(plan, memory.FreeBytes))
             return new ModelFit("none", $"Needs {Gigabytes(plan.Bytes)}; {Gigabytes(memory.FreeBytes)} are free", plan.ContextLength, plan.Bytes);
-        return entry.Size <= ModelChoice.ComfortableOnProcessor(entry.Kind, memory.Cores)
+        return file.Size <= ModelChoice.ComfortableOnProcessor(file.Kind, memory.Cores)
             ? new ModelFit("cpu", $"Fits in memory{context}, computed by the processor", plan.ContextLength, plan.Bytes)
             : new ModelFit("slow", $"Fits in memory{context}, but slow on the processor alone", plan.ContextLength, plan.Bytes);
     }

@@ -1,65 +1,117 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
+using Rag.Retrieval.Settings;
+using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Catalogue;
 
-/// <summary>The models that can be got, weakest first within a kind: the list that ships with the product, or the owner's own.</summary>
+/// <summary>
+/// The models that can be got: the list that ships with the product, one that the owner had fetched, or the owner's own file. Safe to call
+/// from any thread.
+/// </summary>
 public sealed class ModelCatalogue
 {
     private const string BuiltIn = "catalogue.json";
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-    };
+    private readonly string? keptPath;
+    private readonly bool isOwn;
+    private volatile Current current;
 
-    /// <summary>Reads and checks the list.</summary>
+    /// <summary>Reads and checks the list, without one that was fetched.</summary>
     /// <exception cref="OptionsValidationException">The owner's list cannot be used; the message says why.</exception>
     public ModelCatalogue(IOptions<InferenceOptions> options)
     {
         string? path = options.Value.Catalogue;
+        isOwn = path is { Length: > 0 };
         try
         {
-            using Stream stream = path is { Length: > 0 }
-                ? File.OpenRead(path)
-                : typeof(ModelCatalogue).Assembly.GetManifestResourceStream(BuiltIn)!;
-            Entries = JsonSerializer.Deserialize<List<CatalogueEntry>>(stream, Json) ?? [];
+            CatalogueList list = CatalogueList.Read(isOwn ? File.ReadAllBytes(path!) : Shipped());
+            current = new Current(list, new CatalogueSource(list.Written, list.Models.Count, isOwn ? "setting" : "built in"));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
         {
             throw Unusable(path, fault.Message);
         }
-        foreach (CatalogueEntry entry in Entries)
-            if (Fault(entry) is { } fault) throw Unusable(path, $"{entry.Id}: {fault}");
-        if (Entries.GroupBy(entry => entry.Id).FirstOrDefault(group => group.Count() > 1) is { } twice) throw Unusable(path, $"{twice.Key} stands there twice");
+    }
+
+    /// <summary>The same, and the list that was fetched last.</summary>
+    /// <exception cref="OptionsValidationException">The owner's list cannot be used; the message says why.</exception>
+    public ModelCatalogue(IOptions<InferenceOptions> options, IOptions<RagOptions> settings) : this(options)
+    {
+        keptPath = Path.Combine(settings.Value.DataPath, "inference", "catalogue.json");
+        if (isOwn || !File.Exists(keptPath)) return;
+        try
+        {
+            Kept kept = JsonSerializer.Deserialize<Kept>(File.ReadAllBytes(keptPath), JsonSerializerOptions.Web)
+                ?? throw new JsonException("it is null");
+            Use(CatalogueList.Read(kept.List), kept.Address, kept.FetchedAt);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
+        {
+            // The built-in one serves; the page says so.
+            current = current with { Source = current.Source with { Fault = $"The list that was fetched before cannot be read ({fault.Message}): refresh it." } };
+        }
     }
 
     /// <summary>All of them.</summary>
-    public IReadOnlyList<CatalogueEntry> Entries { get; }
+    public IReadOnlyList<CatalogueEntry> Entries => current.List.Models;
+
+    /// <summary>Where they come from.</summary>
+    public CatalogueSource Source => current.Source;
+
+    /// <summary>Whether the settings name a file, which no other list takes the place of.</summary>
+    public bool IsFixed => isOwn;
 
     /// <summary>By its id, or null.</summary>
     public CatalogueEntry? Find(string id) => Entries.FirstOrDefault(entry => entry.Id == id);
 
-    private static bool IsId(string id) => id.Length > 0 && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-');
-
-    private static bool IsFileName(string name) => name == Path.GetFileName(name) && name.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase);
-
-    private static string? Fault(CatalogueEntry entry) => entry switch
+    /// <summary>Uses a list from now on and after each start; one that cannot be used changes nothing.</summary>
+    /// <exception cref="JsonException">It cannot be used; the message says why.</exception>
+    /// <exception cref="IOException">It cannot be kept; nothing has changed.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
+    public void Replace(byte[] json, Uri address, DateTimeOffset fetchedAt)
     {
-        _ when !IsId(entry.Id) => "the id may have lower-case letters, digits, dots and dashes",
-        _ when !IsFileName(entry.FileName) => "the file's name must end in .gguf and name no folder",
-        { Address: { IsAbsoluteUri: false } or { Scheme: not "https" } } => "the address must begin with https://",
-        { Sha256.Length: not (0 or 64) } => "the sha256 has 64 hexadecimal digits, or is empty",
-        { Size: <= 0 } or { Layers: <= 0 } or { Width: <= 0 } or { ContextLength: <= 0 } or { KvHeads: < 0 } or { HeadLength: < 0 } => "sizes are positive numbers",
-        _ => null,
-    };
+        CatalogueList list = CatalogueList.Read(json);
+        if (keptPath is not null)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(keptPath)!);
+            File.WriteAllBytes(
+                keptPath + ".new", JsonSerializer.SerializeToUtf8Bytes(new Kept(address, fetchedAt, json), JsonSerializerOptions.Web));
+            File.Move(keptPath + ".new", keptPath, overwrite: true);
+        }
+        Use(list, address, fetchedAt);
+    }
+
+    /// <summary>Uses the built-in list again.</summary>
+    /// <exception cref="IOException">What was fetched cannot be deleted; nothing has changed.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
+    public void Reset()
+    {
+        if (isOwn) return;
+        if (keptPath is not null && File.Exists(keptPath)) File.Delete(keptPath);
+        CatalogueList list = CatalogueList.Read(Shipped());
+        current = new Current(list, new CatalogueSource(list.Written, list.Models.Count, "built in"));
+    }
+
+    private void Use(CatalogueList list, Uri address, DateTimeOffset fetchedAt) =>
+        current = new Current(
+            list, new CatalogueSource(list.Written, list.Models.Count, "fetched") { Address = address, FetchedAt = fetchedAt });
+
+    private static byte[] Shipped()
+    {
+        using Stream stream = typeof(ModelCatalogue).Assembly.GetManifestResourceStream(BuiltIn)!;
+        byte[] json = new byte[stream.Length];
+        stream.ReadExactly(json);
+        return json;
+    }
 
     private static OptionsValidationException Unusable(string? path, string why)
     {
         string name = $"{InferenceOptions.Section}:{nameof(InferenceOptions.Catalogue)}";
         return new(name, typeof(InferenceOptions), [$"The list of models {path} that {name} names cannot be used: {why}. Mend it, or leave the setting out for the built-in list."]);
     }
+
+    private sealed record Current(CatalogueList List, CatalogueSource Source);
+
+    /// <summary>What was fetched, as it came.</summary>
+    private sealed record Kept(Uri Address, DateTimeOffset FetchedAt, byte[] List);
 }

@@ -46,6 +46,7 @@ internal sealed class ChatModel : ILoadedModel
             Processor = processor?.Join(),
             ThinkToken = Template.Thinks ? Vocabulary.SingleToken("<think>") : null,
         }, logger);
+        Adapters = new AdapterShelf(handle, loop);
     }
 
     public ModelFile File { get; }
@@ -68,6 +69,9 @@ internal sealed class ChatModel : ILoadedModel
     public RestingSummary Resting => loop.Resting;
 
     public LoopMetrics Metrics => loop.Metrics;
+
+    /// <summary>What its weights can be changed by.</summary>
+    public AdapterShelf Adapters { get; }
 
     /// <exception cref="LlamaException">llama.cpp refuses the file, or memory does not suffice for the plan.</exception>
     public static ChatModel Load(
@@ -128,6 +132,7 @@ internal sealed class ChatModel : ILoadedModel
     public void Dispose()
     {
         loop.Dispose();
+        Adapters.Dispose();
         Vocabulary.Dispose();
         handle.Dispose();
     }

@@ -23,6 +23,9 @@ internal sealed class DecodeLoop : IDisposable
     private readonly SlotTable slots;
     private readonly RequestQueue queue;
     private readonly DecodeBatch batch;
+    private readonly AdapterTurns turns = new();
+    private readonly BatchRecovery recovery;
+    private readonly LoopErrands errands = new();
     private readonly TokenWriter writer;
     private readonly Heartbeat beat;
     private readonly ILogger logger;
@@ -42,6 +45,7 @@ internal sealed class DecodeLoop : IDisposable
         queue = new RequestQueue(setup.QueueLength);
         batch = new DecodeBatch(setup.BatchSize, isBounded: processor is not null, setup.Lookup);
         writer = new TokenWriter(context, setup);
+        recovery = new BatchRecovery(batch, slots, queue);
         thread = new Thread(Run) { IsBackground = true, Name = "decode loop" };
         thread.Start();
     }
@@ -67,6 +71,15 @@ internal sealed class DecodeLoop : IDisposable
         queue.Add(generation);
         // A closed request must not wait for another's arrival to be noticed.
         generation.Cancellation.UnsafeRegister(static loop => ((DecodeLoop)loop!).queue.Wake(), this);
+    }
+
+    /// <summary>Has the loop's thread do something with the context between two batches.</summary>
+    /// <exception cref="ObjectDisposedException">The loop ends.</exception>
+    public Task DoAsync(Action<ContextHandle> act)
+    {
+        Task done = errands.Add(act);
+        queue.Wake();
+        return done;
     }
 
     public void Dispose()
@@ -102,6 +115,7 @@ internal sealed class DecodeLoop : IDisposable
         }
         foreach (Slot slot in slots.Busy) slot.End(new Failed(Unloading));
         foreach (Generation left in queue.Close()) left.End(new Failed(Unloading));
+        errands.Close();
     }
 
     private void Round()
@@ -117,6 +131,7 @@ internal sealed class DecodeLoop : IDisposable
     /// <summary>Computes the next batch; false where there is nothing to compute.</summary>
     private bool Advance()
     {
+        errands.Run(context);
         foreach (Generation gone in queue.TakeCancelled()) gone.End(null);
         foreach (Slot slot in slots.All)
         {
@@ -129,7 +144,7 @@ internal sealed class DecodeLoop : IDisposable
             logger.LogDebug("Slot {Slot} takes a prompt of {Tokens} tokens, {Cached} of them cached", slot.Id, next.Tokens.Count, slot.Cached.Count);
         }
         queue.ReportPositions();
-        if (!batch.Fill(slots.All)) return false;
+        if (!batch.Fill(turns.Next(slots.All))) return false;
         Compute();
         return true;
     }
@@ -156,6 +171,7 @@ internal sealed class DecodeLoop : IDisposable
         {
             abort.Watch(batch.Slots.Select(slot => slot.Active!.Cancellation));
             if (processor is not null) context.UseThreads(processor.Begin());
+            batch.Slots[0].Adapters.SetOn(context);
             start = Stopwatch.GetTimestamp();
             result = LlamaApi.llama_decode(context, batch.Native);
             if (result == 0) LlamaApi.llama_synchronize(context);
@@ -168,11 +184,12 @@ internal sealed class DecodeLoop : IDisposable
         if (result != 0)
         {
             foreach (Slot slot in batch.Slots) slots.Truncate(slot, slot.Cached.Count);
-            Recover(result);
+            recovery.After(result, stopping);
             foreach (Slot slot in batch.Slots) slot.InBatch = 0;
             return;
         }
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        turns.Took(seconds);
         if (batch.Learn(seconds)) gain.Computed(batch.Count, seconds);
         Metrics.Count(batch.Slots, batch.Count, seconds);
         foreach (Slot slot in batch.Slots)
@@ -182,35 +199,6 @@ internal sealed class DecodeLoop : IDisposable
             int stayed = writer.Write(slot);
             Metrics.CountDraft(slot.Draft.Count, stayed);
             if (stayed < slot.Draft.Count) slots.Truncate(slot, slot.Cached.Count);
-        }
-    }
-
-    private void Recover(int result)
-    {
-        switch (result)
-        {
-            case 2 when stopping || batch.Slots.Exists(slot => slot.Active!.Cancellation.IsCancellationRequested):
-                break; // Computing was broken off since nobody waits for it.
-            case 1 when batch.DropDrafts():
-            case 1 when slots.EvictIdle():
-                break; // Tried again in the next round, with more room.
-            case 1 when batch.Slots.Count > 1:
-                // The one that came last gives way; it goes on from its tokens once there is room.
-                Slot last = batch.Slots.MaxBy(slot => slot.Active!.Arrival)!;
-                queue.Add(last.GiveWay(), atFront: true);
-                slots.Truncate(last, 0);
-                break;
-            case 1:
-                batch.Slots[0].End(batch.Slots[0].Active!.Finish("length"));
-                break;
-            default:
-                string cause = NativeLog.TakeErrors();
-                foreach (Slot slot in batch.Slots)
-                {
-                    slots.Truncate(slot, 0);
-                    slot.End(new Failed($"llama.cpp could not compute a batch (code {result}){(cause.Length > 0 ? ": " + cause : "")}"));
-                }
-                break;
         }
     }
 }

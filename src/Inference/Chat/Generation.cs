@@ -31,6 +31,9 @@ internal sealed record GenerationRequest(int[] Prompt)
     /// <summary>How many of the likeliest tokens to report beside the chosen one; null for no probabilities.</summary>
     public int? TopLogprobs { get; init; }
 
+    /// <summary>What the model's weights are changed by. Held by whoever made the request, and by each generation for itself.</summary>
+    public AdapterSet Adapters { get; init; } = AdapterSet.None;
+
     /// <summary>Whose request it is: turns are taken between users, not between requests.</summary>
     public string User { get; init; } = "";
 }
@@ -70,10 +73,13 @@ internal sealed class Generation : IDisposable
 {
     private readonly Channel<GenerationEvent> events = Channel.CreateUnbounded<GenerationEvent>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
+    private AdapterSet? adapters;
+
     public Generation(GenerationRequest request, TokenSampler sampler, TextAssembler text, long arrival, CancellationToken cancellation)
     {
         (Request, Sampler, Text, Arrival, Cancellation) = (request, sampler, text, arrival, cancellation);
         Tokens = [.. request.Prompt];
+        adapters = request.Adapters.Hold();
         IsUnbound = request.GrammarAfter is not null;
     }
 
@@ -141,5 +147,9 @@ internal sealed class Generation : IDisposable
         Dispose();
     }
 
-    public void Dispose() => Sampler.Dispose();
+    public void Dispose()
+    {
+        Sampler.Dispose();
+        Interlocked.Exchange(ref adapters, null)?.Release();
+    }
 }

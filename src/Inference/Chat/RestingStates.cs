@@ -40,10 +40,10 @@ internal sealed class RestingStates(ContextHandle context, ChatContext setup, Wa
     {
         if (limit == 0) return false;
         // One that goes on from this one will do for it as well.
-        if (states.Exists(state => state.Tokens.AsSpan().StartsWith(CollectionsMarshal.AsSpan(slot.Cached)))) return true;
+        if (states.Exists(state => state.GoesOnFrom(CollectionsMarshal.AsSpan(slot.Cached), slot.Adapters))) return true;
         nuint size = LlamaApi.llama_state_seq_get_size(context, slot.Id);
         if (size == 0 || !gain.IsWorth((long)size, slot.Cached.Count) || !MakeRoom((long)size) || StateBuffer.TryAllocate(size) is not { } data) return false;
-        RestingState state = new([.. slot.Cached], data);
+        RestingState state = new([.. slot.Cached], slot.Adapters, data);
         long start = Stopwatch.GetTimestamp();
         bool copied = LlamaApi.llama_state_seq_get_data(context, data, size, slot.Id) == size;
         gain.Copied((long)size, Stopwatch.GetElapsedTime(start).TotalSeconds);
@@ -56,21 +56,24 @@ internal sealed class RestingStates(ContextHandle context, ChatContext setup, Wa
     public bool Add(RestingState state)
     {
         if (!MakeRoom(state.Size)) return false;
-        foreach (RestingState earlier in states.FindAll(earlier => state.Tokens.AsSpan().StartsWith(earlier.Tokens))) Free(earlier);
+        foreach (RestingState earlier in states.FindAll(earlier => state.GoesOnFrom(earlier.Tokens, earlier.Adapters))) Free(earlier);
         states.Add(state);
         bytes += state.Size;
         Tell();
         return true;
     }
 
-    /// <summary>The one that begins most like a prompt, with the number of tokens that they share. It stays in the list, so that the next call may free it.</summary>
-    public (RestingState? State, int Common) Find(ReadOnlySpan<int> prompt)
+    /// <summary>
+    /// The one that begins most like a prompt, with the same adapters, and the number of tokens that they share. It stays in the list, so
+    /// that the next call may free it.
+    /// </summary>
+    public (RestingState? State, int Common) Find(ReadOnlySpan<int> prompt, AdapterSet adapters)
     {
         (RestingState? best, int common) = (null, 0);
         foreach (RestingState state in states)
         {
             int length = prompt.CommonPrefixLength(state.Tokens);
-            if (length > common && CanGoOn(state, length)) (best, common) = (state, length);
+            if (length > common && state.Adapters.Equals(adapters) && CanGoOn(state, length)) (best, common) = (state, length);
         }
         return (best, common);
     }

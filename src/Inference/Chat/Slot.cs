@@ -17,6 +17,12 @@ internal sealed class Slot(int id)
     /// <summary>Whether its last request's tokens may be used again.</summary>
     public bool KeepsCache { get; set; } = true;
 
+    /// <summary>What those tokens were computed with, and those of its request are.</summary>
+    public AdapterSet Adapters { get; set; } = AdapterSet.None;
+
+    /// <summary>The last round in which it had its turn.</summary>
+    public long LastRound { get; set; }
+
     /// <summary>A counter that grows with each use.</summary>
     public long LastUse { get; set; }
 

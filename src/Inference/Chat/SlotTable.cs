@@ -46,26 +46,28 @@ internal sealed class SlotTable
         }
         // The last token is computed in any case, since its output chooses the next one.
         ReadOnlySpan<int> prompt = CollectionsMarshal.AsSpan(generation.Tokens)[..^1];
-        (Slot? live, int common) = generation.Request.CachePrompt ? FindLive(prompt) : (null, 0);
-        (RestingState? rested, int restedCommon) = generation.Request.CachePrompt ? resting.Find(prompt) : (null, 0);
+        AdapterSet adapters = generation.Request.Adapters;
+        (Slot? live, int common) = generation.Request.CachePrompt ? FindLive(prompt, adapters) : (null, 0);
+        (RestingState? rested, int restedCommon) = generation.Request.CachePrompt ? resting.Find(prompt, adapters) : (null, 0);
         Slot target = rested is not null && restedCommon >= common + WorthCopying ? Wake(rested, restedCommon) : Continue(live, common);
         foreach (Slot slot in All)
         {
             if (slot != target) Rest(slot);
         }
         if (generation.StartedAt == 0) generation.CachedTokens = target.Cached.Count;
-        target.Active = generation;
+        (target.Active, target.Adapters) = (generation, adapters);
         target.KeepsCache = generation.Request.CachePrompt;
         target.LastUse = ++uses;
         return target;
     }
 
-    /// <summary>The slot that begins most like a prompt; of equals one that is free.</summary>
-    private (Slot? Slot, int Common) FindLive(ReadOnlySpan<int> prompt)
+    /// <summary>The slot that begins most like a prompt, computed with the same adapters; of equals one that is free.</summary>
+    private (Slot? Slot, int Common) FindLive(ReadOnlySpan<int> prompt, AdapterSet adapters)
     {
         (Slot? best, int common) = (null, 0);
         foreach (Slot slot in All)
         {
+            if (!slot.Adapters.Equals(adapters)) continue;
             int length = CollectionsMarshal.AsSpan(slot.Cached).CommonPrefixLength(prompt);
             if (length > common || length == common && common > 0 && slot.Active is null && best!.Active is not null) (best, common) = (slot, length);
         }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Rag.Inference.Catalogue;
 using Rag.Inference.Gguf;
 
 namespace Rag.Inference.Downloads;
@@ -8,10 +7,16 @@ namespace Rag.Inference.Downloads;
 internal static class DownloadCheck
 {
     /// <summary>What the file's bytes were compared with, for the owner.</summary>
+    /// <param name="entry">What was wanted.</param>
+    /// <param name="part">What came.</param>
+    /// <param name="note">What the server said of it.</param>
+    /// <param name="parts">Files of the model; of one of several the header alone is read, since the others are not in place yet.</param>
+    /// <param name="cancellationToken">Ends the comparison.</param>
     /// <exception cref="DownloadException">It is another file; it was deleted.</exception>
-    public static async Task<string> RunAsync(CatalogueEntry entry, PartFile part, PartNote note, CancellationToken cancellationToken)
+    public static async Task<string> RunAsync(
+        WantedFile entry, PartFile part, PartNote note, int parts, CancellationToken cancellationToken)
     {
-        string? expected = entry.Sha256.Length > 0 ? entry.Sha256.ToLowerInvariant() : note.ServerSha256;
+        string? expected = entry.Sha256.Length > 0 ? entry.Sha256 : note.ServerSha256;
         if (expected is not null && await HashAsync(part.PartPath, cancellationToken).ConfigureAwait(false) is var actual && actual != expected)
         {
             part.Delete();
@@ -19,7 +24,9 @@ internal static class DownloadCheck
         }
         try
         {
-            ModelFileReader.Read(part.PartPath);
+            if (parts == 1) FoundFile.Read(part.PartPath);
+            else if (GgufReader.Read(part.PartPath).Number("split.count") is var count && count != parts)
+                throw new GgufException($"{entry.FileName} says that it is one of {count ?? 1} parts");
         }
         catch (GgufException fault)
         {

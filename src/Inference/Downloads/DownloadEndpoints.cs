@@ -14,14 +14,22 @@ internal static class DownloadEndpoints
         routes.MapGet("/downloads", (ModelDownloads downloads) => downloads.All);
         routes.MapGet("/downloads/events", (ModelDownloads downloads, TimeProvider time, CancellationToken cancellationToken) =>
             TypedResults.ServerSentEvents(EventsAsync(downloads, time, cancellationToken)));
-        routes.MapPost("/downloads/{id}", async (string id, ModelDownloads downloads) =>
-        {
-            try { return Found(await downloads.StartAsync(id).ConfigureAwait(false)); }
-            catch (DownloadException fault) { return Results.Problem(fault.Message, statusCode: StatusCodes.Status409Conflict); }
-        });
+        routes.MapPost("/downloads/look", (WantedAddress wanted, AddressLook look, CancellationToken cancellationToken) =>
+            TryAsync(async () =>
+                Results.Ok(await look.LookAsync(ModelAddress.Parse(wanted.Address), cancellationToken).ConfigureAwait(false))));
+        routes.MapPost("/downloads", (WantedAddress wanted, ModelDownloads downloads) =>
+            TryAsync(async () => Results.Ok(await downloads.StartAsync(ModelAddress.Parse(wanted.Address)).ConfigureAwait(false))));
+        routes.MapPost("/downloads/{id}", (string id, ModelDownloads downloads) =>
+            TryAsync(async () => Found(await downloads.StartAsync(id).ConfigureAwait(false))));
         routes.MapPost("/downloads/{id}/pause", async (string id, ModelDownloads downloads) => Found(await downloads.PauseAsync(id).ConfigureAwait(false)));
         routes.MapDelete("/downloads/{id}", async (string id, ModelDownloads downloads) =>
             await downloads.CancelAsync(id).ConfigureAwait(false) ? Results.NoContent() : Found(null));
+    }
+
+    private static async Task<IResult> TryAsync(Func<Task<IResult>> act)
+    {
+        try { return await act().ConfigureAwait(false); }
+        catch (DownloadException fault) { return Results.Problem(fault.Message, statusCode: StatusCodes.Status409Conflict); }
     }
 
     private static IResult Found(DownloadStatus? status) =>
@@ -39,4 +47,8 @@ internal static class DownloadEndpoints
             await Task.Delay(Frame, time, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Where a file lies.</summary>
+    /// <param name="Address">Begins with https.</param>
+    internal sealed record WantedAddress(string? Address);
 }

@@ -11,10 +11,13 @@ internal static class DownloadServices
     public static IServiceCollection AddDownloads(this IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<InferenceOptions>, CatalogueValidator>();
-        services.AddSingleton<ModelCatalogue>();
+        services.AddSingleton(provider => new ModelCatalogue(
+            provider.GetRequiredService<IOptions<InferenceOptions>>(), provider.GetRequiredService<IOptions<RagOptions>>()));
         services.AddSingleton(provider => new OutsideRequestLog(provider.GetRequiredService<IOptions<RagOptions>>().Value.DataPath, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new OutsideClient(OutsideClient.DefaultHandler(), provider.GetRequiredService<OutsideRequestLog>()));
         services.AddSingleton<ModelDownloads>();
+        services.AddSingleton<AddressLook>();
+        services.AddSingleton<CatalogueRefresh>();
         return services;
     }
 }

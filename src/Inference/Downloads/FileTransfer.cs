@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Rag.Inference.Catalogue;
 
 namespace Rag.Inference.Downloads;
 
@@ -27,7 +26,7 @@ internal sealed class FileTransfer(OutsideClient client, Func<string, long> free
     /// <param name="progress">Told the bytes that are here, and of how many.</param>
     /// <param name="cancellationToken">Ends the connection; what has come stays.</param>
     /// <exception cref="DownloadException">It did not come to the end.</exception>
-    public async Task<PartNote> RunAsync(CatalogueEntry entry, PartFile part, Action<long, long?> progress, CancellationToken cancellationToken)
+    public async Task<PartNote> RunAsync(WantedFile entry, PartFile part, Action<long, long?> progress, CancellationToken cancellationToken)
     {
         PartNote? known = part.ReadNote();
         if (known?.Address != entry.Address.AbsoluteUri) known = null;
@@ -58,7 +57,7 @@ internal sealed class FileTransfer(OutsideClient client, Func<string, long> free
     }
 
     /// <summary>Where to go on, and what is known of the file now.</summary>
-    private (long Start, PartNote Note) Begin(CatalogueEntry entry, PartFile part, PartNote? known, long have, OutsideAnswer answer)
+    private (long Start, PartNote Note) Begin(WantedFile entry, PartFile part, PartNote? known, long have, OutsideAnswer answer)
     {
         HttpResponseMessage response = answer.Response;
         bool isRest = response.StatusCode == HttpStatusCode.PartialContent;
@@ -71,7 +70,7 @@ internal sealed class FileTransfer(OutsideClient client, Func<string, long> free
             part.Delete();
             throw new DownloadException("The server sent another part of the file than it was asked for: it is fetched from the beginning.", canRetry: true);
         }
-        if (total is { } size && !entry.SizeIsApproximate && size != entry.Size)
+        if (total is { } size && entry.IsExact && size != entry.Size)
         {
             part.Delete();
             throw new DownloadException($"The server's file has {Number(size)} bytes where the catalogue names {Number(entry.Size)}: it is another file, and was not fetched.");
@@ -140,7 +139,7 @@ internal sealed class FileTransfer(OutsideClient client, Func<string, long> free
         throw new DownloadException("The file has changed at the server: it is fetched from the beginning.", canRetry: true);
     }
 
-    private static DownloadException Refused(CatalogueEntry entry, HttpResponseMessage response) => (int)response.StatusCode switch
+    internal static DownloadException Refused(WantedFile entry, HttpResponseMessage response) => (int)response.StatusCode switch
     {
         401 or 403 => new($"{entry.Address.Host} asks for a login: open {entry.Address} in a browser, and put the file into the models folder."),
         404 or 410 => new($"{entry.Address} is no longer there: look for {entry.FileName} elsewhere, and put it into the models folder."),

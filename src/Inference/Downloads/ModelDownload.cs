@@ -1,10 +1,14 @@
-using Rag.Inference.Catalogue;
 using Rag.Retrieval.Workers;
 
 namespace Rag.Inference.Downloads;
 
-/// <summary>One model on its way: running, paused, tried again with growing pauses, checked, done. Safe to call from any thread.</summary>
-internal sealed class ModelDownload(CatalogueEntry entry, PartFile part, FileTransfer transfer, TimeProvider time, Action changed) : IAsyncDisposable
+/// <summary>
+/// One model on its way, in one file or several: running, paused, tried again with growing pauses, checked, done. All parts of a split
+/// model get their names
+/// once the last one is checked. Safe to call from any thread.
+/// </summary>
+internal sealed class ModelDownload(IReadOnlyList<DownloadPiece> pieces, FileTransfer transfer, TimeProvider time, Action changed)
+    : IAsyncDisposable
 {
     private const int MostFailures = 6;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -13,7 +17,8 @@ internal sealed class ModelDownload(CatalogueEntry entry, PartFile part, FileTra
     private CancellationTokenSource? stop;
     private Task running = Task.CompletedTask;
     private DownloadStatus status = new(
-        entry.Id, entry.Name, entry.FileName, "paused", part.Length, part.ReadNote()?.Total ?? (entry.SizeIsApproximate ? null : entry.Size), null, "Begun earlier; go on when it suits you.", null);
+        pieces[0].File.Id, pieces[0].File.Name, pieces[0]
+            .File.FileName, "paused", Received(pieces), Total(pieces), null, "Begun earlier; go on when it suits you.", null);
 
     public DownloadStatus Status => Volatile.Read(ref status);
 
@@ -56,7 +61,8 @@ internal sealed class ModelDownload(CatalogueEntry entry, PartFile part, FileTra
     public async Task CancelAsync()
     {
         await PauseAsync().ConfigureAwait(false);
-        if (Status.State != "done") part.Delete();
+        if (Status.State == "done") return;
+        foreach (DownloadPiece piece in pieces) piece.Part.Delete();
     }
 
     public async ValueTask DisposeAsync()
@@ -71,10 +77,16 @@ internal sealed class ModelDownload(CatalogueEntry entry, PartFile part, FileTra
         await Task.Yield();
         try
         {
-            PartNote note = await FetchAsync(cancellationToken).ConfigureAwait(false);
+            DownloadPiece[] missing = [.. pieces.Where(piece => !piece.IsHere)];
+            List<PartNote> notes = [];
+            foreach (DownloadPiece piece in missing) notes.Add(await FetchAsync(piece, cancellationToken).ConfigureAwait(false));
             Set(Status with { State = "checking", BytesPerSecond = null, Message = "Comparing the file with what it should be." });
-            string verification = await DownloadCheck.RunAsync(entry, part, note, cancellationToken).ConfigureAwait(false);
-            part.Complete();
+            string verification = "";
+            foreach ((DownloadPiece piece, PartNote note) in missing.Zip(notes))
+                verification = await DownloadCheck.RunAsync(piece.File, piece.Part, note, pieces.Count, cancellationToken)
+                    .ConfigureAwait(false);
+            // The first one last: with it the model is looked at.
+            foreach (DownloadPiece piece in missing.Reverse()) piece.Part.Complete();
             Set(Status with { State = "done", Message = null, Verification = verification });
         }
         catch (OperationCanceledException)
@@ -84,32 +96,46 @@ internal sealed class ModelDownload(CatalogueEntry entry, PartFile part, FileTra
         // Whatever it is: a download that died but says that it runs could not be begun again.
         catch (Exception fault)
         {
-            Set(Status with { State = "failed", Received = part.Length, BytesPerSecond = null, Message = fault.Message });
+            Set(Status with { State = "failed", Received = Received(pieces), BytesPerSecond = null, Message = fault.Message });
         }
     }
 
-    private async Task<PartNote> FetchAsync(CancellationToken cancellationToken)
+    private static long Received(IReadOnlyList<DownloadPiece> pieces) => pieces.Sum(piece => piece.Received);
+
+    private static long? Total(IReadOnlyList<DownloadPiece> pieces) =>
+        pieces.All(piece => piece.Total is not null) ? pieces.Sum(piece => piece.Total) : null;
+
+    private async Task<PartNote> FetchAsync(DownloadPiece piece, CancellationToken cancellationToken)
     {
+        PartFile part = piece.Part;
+        long others = Received(pieces) - part.Length;
         for (int failures = 0; ; failures++)
         {
             long before = part.Length;
             try
             {
-                return await transfer.RunAsync(entry, part, Progress, cancellationToken).ConfigureAwait(false);
+                return await transfer.RunAsync(
+                    piece.File, part, (received, total) => Progress(piece, others + received, total), cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (DownloadException fault) when (fault.CanRetry && (failures < MostFailures || part.Length > before))
             {
                 if (part.Length > before) failures = 0;
                 TimeSpan pause = fault.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(Math.Pow(2, failures), LongestPause.TotalSeconds));
-                Set(Status with { State = "waiting", Received = part.Length, BytesPerSecond = null, Message = $"{fault.Message} It is tried again in {pause.TotalSeconds:0} s." });
+                Set(Status with { State = "waiting", Received = others + part.Length, BytesPerSecond = null,
+                    Message = $"{fault.Message} It is tried again in {pause.TotalSeconds:0} s." });
                 await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
                 Set(Status with { State = "running", Message = null });
             }
         }
     }
 
-    private void Progress(long received, long? total) =>
-        Set(Status with { State = "running", Received = received, Total = total ?? Status.Total, BytesPerSecond = speed.At(received), Message = null });
+    private void Progress(DownloadPiece piece, long received, long? total)
+    {
+        piece.Total = total ?? piece.Total;
+        Set(Status with { State = "running", Received = received, Total = Total(pieces), BytesPerSecond = speed.At(received),
+            Message = null });
+    }
 
     private void Set(DownloadStatus next)
     {

@@ -28,7 +28,10 @@ internal sealed class ModelDownloads : IAsyncDisposable
     {
         (this.catalogue, this.transfer, this.time, this.folder) = (catalogue, transfer, time, folder);
         foreach (PartNote note in PartFile.Notes(folder))
-            if (catalogue.Find(note.Id) is { } entry) Add(entry);
+        {
+            if (catalogue.Find(note.Id) is { } entry) Add([WantedFile.Of(entry)]);
+            else if (ModelAddress.TryParse(note.Address) is { } address && address.Files[0].Id == note.Id) Add(address.Files);
+        }
     }
 
     /// <summary>All of this process, and those that an earlier one left.</summary>
@@ -41,14 +44,16 @@ internal sealed class ModelDownloads : IAsyncDisposable
     /// <exception cref="DownloadException">Its file is there already.</exception>
     public async Task<DownloadStatus?> StartAsync(string id)
     {
-        if (catalogue.Find(id) is not { } entry) return null;
-        if (File.Exists(new PartFile(folder, entry.FileName).FinalPath)) throw new DownloadException($"{entry.FileName} is already in the models folder.");
-        // One that is done while its file is gone was deleted since.
-        if (downloads.TryGetValue(id, out ModelDownload? old) && old.Status.State == "done") downloads.TryRemove(id, out _);
-        ModelDownload download = downloads.GetValueOrDefault(id) ?? Add(entry);
+        if (catalogue.Find(id) is { } entry) return await StartAsync([WantedFile.Of(entry)]).ConfigureAwait(false);
+        // One from an address that the owner named goes on.
+        if (!downloads.TryGetValue(id, out ModelDownload? download)) return null;
         await download.StartAsync().ConfigureAwait(false);
         return download.Status;
     }
+
+    /// <summary>Begins or goes on with what lies at an address.</summary>
+    /// <exception cref="DownloadException">A file of that name is there already.</exception>
+    public Task<DownloadStatus> StartAsync(ModelAddress address) => StartAsync(address.Files);
 
     /// <summary>Pauses; null where there is no such download.</summary>
     public async Task<DownloadStatus?> PauseAsync(string id)
@@ -73,8 +78,23 @@ internal sealed class ModelDownloads : IAsyncDisposable
         foreach (ModelDownload download in downloads.Values) await download.DisposeAsync().ConfigureAwait(false);
     }
 
-    private ModelDownload Add(CatalogueEntry entry) =>
-        downloads.GetOrAdd(entry.Id, _ => new ModelDownload(entry, new PartFile(folder, entry.FileName), transfer, time, Tell));
+    private async Task<DownloadStatus> StartAsync(IReadOnlyList<WantedFile> files)
+    {
+        // Of a split model the missing parts are fetched.
+        if (files.All(file => File.Exists(Path.Combine(folder, file.FileName)))) throw new DownloadException(
+            $"{files[0].FileName} is already in the models folder.");
+        string id = files[0].Id;
+        // One that is done while its file is gone was deleted since.
+        if (downloads.TryGetValue(id, out ModelDownload? old) && old.Status.State == "done") downloads.TryRemove(id, out _);
+        ModelDownload download = downloads.GetValueOrDefault(id) ?? Add(files);
+        await download.StartAsync().ConfigureAwait(false);
+        return download.Status;
+    }
+
+    private ModelDownload Add(IReadOnlyList<WantedFile> files) => downloads.GetOrAdd(
+        files[0].Id, _ =>
+            new ModelDownload(
+            [.. files.Select(file => new DownloadPiece(file, new PartFile(folder, file.FileName)))], transfer, time, Tell));
 
     private void Tell() =>
         Interlocked.Exchange(ref change, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();

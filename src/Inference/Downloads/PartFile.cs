@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Rag.Inference.Downloads;
 
 /// <summary>What is known of a file that is only partly here.</summary>
-/// <param name="Id">The catalogue's id.</param>
+/// <param name="Id">Of the download that it belongs to.</param>
 /// <param name="Address">Where it was asked for.</param>
 /// <param name="Validator">The server's mark of the file's content (a strong ETag, or the date of its last change); null where it gave none, so that the rest cannot be asked for.</param>
 /// <param name="Total">Bytes of the whole file, where the server said.</param>

@@ -6,6 +6,9 @@ namespace Rag.Inference.Gguf;
 /// <param name="Tensors">In the file's order.</param>
 public sealed record GgufFile(uint Version, IReadOnlyDictionary<string, object> Metadata, IReadOnlyList<GgufTensor> Tensors)
 {
+    /// <summary>Bytes from the start of the file to that of the tensors' data.</summary>
+    public long DataStart { get; init; }
+
     /// <summary>The architecture's name, the prefix of most keys.</summary>
     public string Architecture => Text("general.architecture") ?? "";
 

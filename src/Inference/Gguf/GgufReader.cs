@@ -32,7 +32,7 @@ public sealed class GgufReader
         return Read(file);
     }
 
-    /// <summary>Reads and checks a seekable stream from its start.</summary>
+    /// <summary>Reads and checks a stream that knows its length, forward from its start.</summary>
     /// <exception cref="GgufException">It is not sound.</exception>
     public static GgufFile Read(Stream stream) => new GgufReader(stream).ReadAll();
 
@@ -60,7 +60,8 @@ public sealed class GgufReader
             alignment = given is uint number ? number : throw new GgufException("its alignment is not a 32-bit number");
             if (alignment is 0 or > 1 << 20 || (alignment & (alignment - 1)) != 0) throw new GgufException($"its alignment is {alignment}");
         }
-        return new GgufFile(version, metadata, ReadTensors(tensorCount, alignment));
+        List<GgufTensor> tensors = ReadTensors(tensorCount, alignment);
+        return new GgufFile(version, metadata, tensors) { DataStart = Aligned(stream.Position, alignment) };
     }
 
     private List<GgufTensor> ReadTensors(long count, long alignment)
@@ -93,18 +94,20 @@ public sealed class GgufReader
             tensors.Add(new GgufTensor(name, shape, type, offset, (long)size));
         }
 
-        long start = (stream.Position + alignment - 1) / alignment * alignment;
+        long start = Aligned(stream.Position, alignment);
         long expected = 0;
         foreach (GgufTensor tensor in tensors)
         {
             // llama.cpp wants the tensors one after the other in the directory's order.
             if (tensor.Offset != expected) throw new GgufException($"the tensor {tensor.Name} begins at {tensor.Offset} and not at {expected}");
-            expected = (tensor.Offset + tensor.Size + alignment - 1) / alignment * alignment;
+            expected = Aligned(tensor.Offset + tensor.Size, alignment);
             if (start + (Int128)tensor.Offset + tensor.Size > length)
                 throw new GgufException($"it ends within the tensor {tensor.Name}: it is cut short, fetch it again");
         }
         return tensors;
     }
+
+    private static long Aligned(long position, long alignment) => (position + alignment - 1) / alignment * alignment;
 
     private object ReadValue(string key)
     {

@@ -11,6 +11,11 @@ public sealed record GgufTensor(string Name, IReadOnlyList<long> Shape, int Type
 /// <summary>The tensor types that llama.cpp 0.5.0 reads (<c>enum ggml_type</c>), with their block sizes (ggml-common.h).</summary>
 internal static class GgufTensorType
 {
+    /// <summary>
+    /// Whether a matrix of this type can be multiplied: not whole numbers, doubles, and what products are made of inside.
+    /// </summary>
+    public static bool IsFactor(int type) => type is not (9 or 15 or >= 24 and <= 28) && Block(type) is not null;
+
     /// <summary>Elements per block and bytes per block; null for a number that is not a type.</summary>
     public static (int Elements, int Bytes)? Block(int type) => type switch
     {

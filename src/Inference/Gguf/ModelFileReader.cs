@@ -1,19 +1,34 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Rag.Inference.Gguf;
 
 /// <summary>Tells from a file's metadata whether it is a model that can be used here, and of which kind.</summary>
-public static partial class ModelFileReader
+public static class ModelFileReader
 {
     private static readonly string[] EmbeddingArchitectures = ["nomic-bert", "nomic-bert-moe", "neo-bert", "jina-bert-v2", "jina-bert-v3", "modern-bert", "bert", "eurobert", "gemma-embedding", "llama-embed"];
 
     /// <summary>Reads and checks a file and, of a split model, that all its parts are there.</summary>
     /// <exception cref="GgufException">It is not sound, or not a model of the three kinds.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static ModelFile Read(string path)
+    public static ModelFile Read(string path) => Read(path, GgufReader.Read(path));
+
+    /// <summary>The same of a header that was read.</summary>
+    /// <exception cref="GgufException">As <see cref="Read(string)"/>.</exception>
+    /// <exception cref="IOException">Likewise.</exception>
+    public static ModelFile Read(string path, GgufFile file)
     {
-        GgufFile file = GgufReader.Read(path);
+        FileInfo[] parts = Parts(path, file);
+        return Of(path, file, parts.Sum(part => part.Length), parts.Max(part => part.LastWriteTimeUtc));
+    }
+
+    /// <summary>What a header says, wherever its file is.</summary>
+    /// <param name="path">Where the file is or will be.</param>
+    /// <param name="file">The header.</param>
+    /// <param name="size">Bytes of the file, of a split model of all its parts.</param>
+    /// <param name="modifiedAt">When it was written.</param>
+    /// <exception cref="GgufException">It is not a model of the three kinds.</exception>
+    public static ModelFile Of(string path, GgufFile file, long size, DateTime modifiedAt)
+    {
         string architecture = file.Architecture;
         if (file.Text("general.type") is { } type && type != "model") throw new GgufException($"it is not a model but a part of one ({type})");
         if (architecture.Length == 0) throw new GgufException("it names no architecture");
@@ -25,14 +40,14 @@ public static partial class ModelFileReader
         int context = Within(file, "context_length", 1, 1 << 28);
         CheckHeads(file, layers, width);
         CheckVocabulary(file);
-        string name = System.IO.Path.GetFileNameWithoutExtension(path);
+        string name = System.IO.Path.GetFileName(SplitName.Of(path)?.Stem) ?? System.IO.Path.GetFileNameWithoutExtension(path);
         return new ModelFile
         {
             Path = System.IO.Path.GetFullPath(path),
-            Name = PartMark().Replace(name, ""),
+            Name = name,
             Kind = Kind(file),
-            Size = SizeOfParts(path, file),
-            ModifiedAt = File.GetLastWriteTimeUtc(path),
+            Size = size,
+            ModifiedAt = modifiedAt,
             Architecture = architecture,
             ContextLength = context,
             Layers = layers,
@@ -42,10 +57,6 @@ public static partial class ModelFileReader
             IsBase = Kind(file) == ModelKind.Chat && BaseModel.Is(file, name),
         };
     }
-
-    /// <summary>True for a second or later part of a split model, which is listed with its first.</summary>
-    public static bool IsLaterPart(string path) =>
-        PartMark().Match(System.IO.Path.GetFileNameWithoutExtension(path)) is { Success: true } match && match.Groups[1].Value != "00001";
 
     private static ModelKind Kind(GgufFile file)
     {
@@ -113,23 +124,26 @@ public static partial class ModelFileReader
         return kvHeads * (keyLength + valueLength) * 2;
     }
 
-    private static long SizeOfParts(string path, GgufFile file)
+    /// <summary>The file, or of a split model all its files.</summary>
+    private static FileInfo[] Parts(string path, GgufFile file)
     {
-        Match match = PartMark().Match(System.IO.Path.GetFileNameWithoutExtension(path));
-        long parts = file.Number("split.count") ?? 1;
-        if (parts <= 1) return new FileInfo(path).Length;
-        if (!match.Success) throw new GgufException($"it is one of {parts} parts, but is not named like one (name-00001-of-{parts:D5}.gguf)");
-        long size = 0;
-        for (int part = 1; part <= parts; part++)
+        long count = file.Number("split.count") ?? 1;
+        if (count <= 1) return [new FileInfo(path)];
+        if (SplitName.Of(path) is not { } name || name.Count != count)
+            throw new GgufException($"it is one of {count} parts, but is not named like one (name-00001-of-{count:D5}.gguf)");
+        if (!name.IsFirst) throw new GgufException($"it is part {name.Part} of {count}: the model is listed with its first");
+        FileInfo[] parts = [.. SplitName.Parts(path).Select(part => new FileInfo(part))];
+        FileInfo[] missing = [.. parts.Where(part => !part.Exists)];
+        if (missing.Length > 0) throw new GgufException(Missing(missing.Select(part => part.Name).ToList(), parts.Length));
+        foreach (FileInfo part in parts[1..])
         {
-            FileInfo other = new($"{path[..^".gguf".Length][..^match.Length]}-{part:D5}-of-{parts:D5}.gguf");
-            if (!other.Exists) throw new GgufException($"its part {part} of {parts} is missing: {other.Name}");
-            if (part > 1) GgufReader.Read(other.FullName);
-            size += other.Length;
+            try { GgufReader.Read(part.FullName); }
+            catch (GgufException fault) { throw new GgufException($"its part {part.Name} cannot be used: {fault.Message}"); }
         }
-        return size;
+        return parts;
     }
 
-    [GeneratedRegex(@"-(\d{5})-of-\d{5}$", RegexOptions.NonBacktracking)]
-    private static partial Regex PartMark();
+    /// <summary>Says which parts are not there, the first few by their names.</summary>
+    internal static string Missing(IReadOnlyList<string> names, int count) =>
+        $"{names.Count} of its {count} parts {(names.Count == 1 ? "is" : "are")} missing: {string.Join(", ", names.Take(3))}{(names.Count > 3 ? ", and so on" : "")}";
 }

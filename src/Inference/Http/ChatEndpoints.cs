@@ -30,6 +30,7 @@ internal static class ChatEndpoints
     {
         ChatRequest request = await ApiJson.ReadAsync<ChatRequest>(context).ConfigureAwait(false);
         (IReadOnlyList<Turn> turns, ToolSet tools, int count) = (request.Turns(), request.ReadTools(), request.Count);
+        IReadOnlyDictionary<int, float>? named = LoraStrength.ById(request.Lora);
         using ModelLease<ChatModel> lease =
             await host.Seat(ModelKind.Chat).AcquireAsync<ChatModel>(context.RequestAborted).ConfigureAwait(false);
         ChatModel model = lease.Model;
@@ -43,6 +44,8 @@ internal static class ChatEndpoints
         ChatResponse response = new($"chatcmpl-{Guid.NewGuid():N}", "chat.completion", time.GetUtcNow().ToUnixTimeSeconds(),
             model.File.Name, []);
         using CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        AdapterSet adapters = await host.Adapters.TakeAsync(model, named, context.RequestAborted).ConfigureAwait(false);
+        wanted = wanted with { Adapters = adapters };
         try
         {
             Generation first = model.Start(wanted, leaving.Token);
@@ -57,6 +60,7 @@ internal static class ChatEndpoints
         {
             // Where one answer failed nobody waits for the others.
             await leaving.CancelAsync().ConfigureAwait(false);
+            adapters.Release();
         }
     }
 

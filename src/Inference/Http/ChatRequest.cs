@@ -42,6 +42,9 @@ internal sealed record ChatRequest
     public string? User { get; init; }
     public TemplateSettings? ChatTemplateKwargs { get; init; }
 
+    /// <summary>The adapters that this request is computed with, the others not; null for those that are switched on.</summary>
+    public IReadOnlyList<LoraStrength>? Lora { get; init; }
+
     /// <summary>How many answers are asked for.</summary>
     /// <exception cref="BadRequestException">Too many.</exception>
     public int Count => N is null or >= 1 and <= MostAnswers ? N ?? 1

@@ -38,6 +38,8 @@ internal static class StatusEndpoints
             },
             files = host.Listing.Models.Select(file => new { name = Path.GetFileName(file.Path), kind = file.Kind.ToString().ToLowerInvariant(), size = file.Size, file.ContextLength, file.IsBase }),
             rejected = host.Listing.Rejected,
+            adapters = host.Adapters.Book.All.Select(adapter => AdapterEndpoints.Describe(adapter, host)),
+            projectors = host.Listing.Projectors.Select(file => new { name = file.FileName, file.Size, reason = file.Sentence }),
             computing = new
             {
                 host.Computing.Sentence,
@@ -58,7 +60,8 @@ internal static class StatusEndpoints
         status.Reason,
         status.ContextLength,
         status.Dimension,
-        status.Fingerprint,
+        fingerprint = seat.Model is ChatModel chat ? chat.Adapters.Standing.Mark(status.Fingerprint) : status.Fingerprint,
+        adapters = (seat.Model as ChatModel)?.Adapters.Standing.Names,
         plan = seat.Model?.Plan,
         resting = (seat.Model as ChatModel)?.Resting,
         pooling = (seat.Model as EmbeddingModel)?.Pooling,

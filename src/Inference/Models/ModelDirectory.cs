@@ -2,25 +2,17 @@ using Rag.Inference.Gguf;
 
 namespace Rag.Inference.Models;
 
-/// <summary>A file that is no usable model.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Reason">Why.</param>
-public sealed record RejectedFile(string Name, string Reason);
-
-/// <summary>What a folder of models holds.</summary>
-/// <param name="Models">Usable files, by name.</param>
-/// <param name="Rejected">The others that are named like models.</param>
-public sealed record ModelListing(IReadOnlyList<ModelFile> Models, IReadOnlyList<RejectedFile> Rejected);
-
 /// <summary>
 /// Looks for GGUF files in a folder and below. Each is read again only when its size or time changes, and one that was written just now only when the next
-/// look finds it unchanged, since it may still be growing. One caller at a time.
+/// look finds it unchanged, since it may still be growing. The parts of a split model count as one file, and appear, grow and change
+/// together. One caller at
+/// a time.
 /// </summary>
 public sealed class ModelDirectory(string folder, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
-    private readonly Dictionary<string, (long Size, DateTime Time)> growing = [];
-    private readonly Dictionary<string, (long Size, DateTime Time, ModelFile? Model, RejectedFile? Rejected)> known = [];
+    private readonly Dictionary<string, Stamp> growing = [];
+    private readonly Dictionary<string, (Stamp Stamp, object What)> known = [];
 
     /// <summary>Has files of that name read again at the next look, though they have not changed.</summary>
     public void Forget(string fileName)
@@ -31,41 +23,60 @@ public sealed class ModelDirectory(string folder, TimeProvider time)
     /// <summary>The files there are now; none where there is no folder.</summary>
     public ModelListing Scan()
     {
-        HashSet<string> seen = [];
-        EnumerationOptions all = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 4 };
-        if (Directory.Exists(folder))
+        Dictionary<string, Stamp> found = Look();
+        foreach ((string path, Stamp now) in found)
         {
-            foreach (FileInfo file in new DirectoryInfo(folder).EnumerateFiles("*.gguf", all))
-            {
-                if (ModelFileReader.IsLaterPart(file.FullName)) continue;
-                seen.Add(file.FullName);
-                if (known.TryGetValue(file.FullName, out var entry) && entry.Size == file.Length && entry.Time == file.LastWriteTimeUtc) continue;
-                (long, DateTime) now = (file.Length, file.LastWriteTimeUtc);
-                bool isStill = growing.TryGetValue(file.FullName, out (long, DateTime) before) && before == now || time.GetUtcNow() - file.LastWriteTimeUtc > Fresh;
-                growing[file.FullName] = now;
-                if (!isStill) continue;
-                growing.Remove(file.FullName);
-                known[file.FullName] = Read(file);
-            }
+            if (known.TryGetValue(path, out (Stamp Stamp, object) entry) && entry.Stamp == now) continue;
+            bool isStill = growing.TryGetValue(path, out Stamp before) && before == now || time.GetUtcNow() - now.Time > Fresh;
+            growing[path] = now;
+            if (!isStill) continue;
+            growing.Remove(path);
+            known[path] = (now, Read(path));
         }
-        foreach (string gone in known.Keys.Except(seen).ToList()) known.Remove(gone);
-        foreach (string gone in growing.Keys.Except(seen).ToList()) growing.Remove(gone);
-        return new ModelListing(
-            [.. known.Values.Select(entry => entry.Model).OfType<ModelFile>().OrderBy(model => model.Name, StringComparer.OrdinalIgnoreCase)],
-            [.. known.Values.Select(entry => entry.Rejected).OfType<RejectedFile>().OrderBy(file => file.Name, StringComparer.OrdinalIgnoreCase)]);
+        foreach (string gone in known.Keys.Except(found.Keys).ToList()) known.Remove(gone);
+        foreach (string gone in growing.Keys.Except(found.Keys).ToList()) growing.Remove(gone);
+        return new ModelListing(All<ModelFile>(model => model.Name), All<RejectedFile>(file => file.Name))
+        {
+            Adapters = All<AdapterFile>(adapter => adapter.Name),
+            Projectors = All<ProjectorFile>(projector => projector.FileName),
+        };
     }
 
-    private static (long, DateTime, ModelFile?, RejectedFile?) Read(FileInfo file)
+    /// <summary>Each file, and each split model by the path of its first part, whether that is there or not.</summary>
+    private Dictionary<string, Stamp> Look()
     {
-        (long size, DateTime time) = (file.Length, file.LastWriteTimeUtc);
+        Dictionary<string, Stamp> found = [];
+        if (!Directory.Exists(folder)) return found;
+        EnumerationOptions all = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 4 };
+        foreach (FileInfo file in new DirectoryInfo(folder).EnumerateFiles("*.gguf", all))
+        {
+            string path = SplitName.Of(file.FullName) is { } name ? name.FileName(1) : file.FullName;
+            Stamp others = found.GetValueOrDefault(path);
+            found[path] = new Stamp(
+                others.Files + 1, others.Size + file.Length, others.Time > file.LastWriteTimeUtc ? others.Time : file.LastWriteTimeUtc);
+        }
+        return found;
+    }
+
+    private IReadOnlyList<T> All<T>(Func<T, string> name) =>
+        [.. known.Values.Select(entry => entry.What).OfType<T>().OrderBy(name, StringComparer.OrdinalIgnoreCase)];
+
+    private static object Read(string path)
+    {
+        string name = Path.GetFileName(path);
         try
         {
-            return (size, time, ModelFileReader.Read(file.FullName), null);
+            if (File.Exists(path)) return FoundFile.Read(path);
+            string[] missing = [.. SplitName.Parts(path).Where(part => !File.Exists(part)).Select(part => Path.GetFileName(part)!)];
+            return new RejectedFile(name, ModelFileReader.Missing(missing, SplitName.Of(path)!.Count));
         }
         catch (Exception fault)
         {
             // One bad file is a result, whatever is bad about it.
-            return (size, time, null, new RejectedFile(file.Name, fault.Message));
+            return new RejectedFile(name, fault.Message);
         }
     }
+
+    /// <summary>What changes when a file does, or one of the files of a split model.</summary>
+    private readonly record struct Stamp(int Files, long Size, DateTime Time);
 }

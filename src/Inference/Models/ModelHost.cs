@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using Rag.Inference.Adapters;
 using Rag.Inference.Backends;
 using Rag.Inference.Gguf;
 using Rag.Inference.Native;
@@ -22,6 +23,7 @@ internal sealed class ModelHost : BackgroundService
     private readonly ModelDirectory directory;
     private readonly Dictionary<ModelKind, SeatKeeper> keepers;
     private readonly ModelLoader loader;
+    private readonly AdapterKeeper adapters;
     private readonly BackendChoice backends;
     private readonly ConcurrentQueue<string> retries = new();
     private ModelListing found = new([], []);
@@ -35,9 +37,11 @@ internal sealed class ModelHost : BackgroundService
         string dataPath = Path.Combine(this.settings.DataPath, "inference");
         backends = new BackendChoice(this.options, dataPath, time, loggers.CreateLogger<BackendChoice>());
         loader = new ModelLoader(this.options, dataPath, beats, time, loggers);
+        adapters = new AdapterKeeper(new AdapterBook(this.settings.ChatAdapters), loader, loggers.CreateLogger<AdapterKeeper>());
         // The embedding model comes first: it is small, and indexing waits for it.
         ModelKind[] kinds = [ModelKind.Embedding, ModelKind.Chat, ModelKind.Rerank];
-        keepers = kinds.ToDictionary(kind => kind, kind => new SeatKeeper(new ModelSeat(kind, time), loader, backends, this.options, time, loggers.CreateLogger<ModelHost>()));
+        keepers = kinds.ToDictionary(kind => kind, kind => new SeatKeeper(
+            new ModelSeat(kind, time), loader, adapters, backends, this.options, time, loggers.CreateLogger<ModelHost>()));
         Seats = [.. kinds.Select(kind => keepers[kind].Seat)];
         NativeLog.Logger = loggers.CreateLogger("llama.cpp");
         NativeLog.BeforeAbort = () => loader.AddAbort(Seats.Select(seat => seat.Model).Where(model => model?.Plan.GpuLayers > 0).Select(model => model!.File));
@@ -51,7 +55,7 @@ internal sealed class ModelHost : BackgroundService
         get
         {
             RejectedFile[] refused = [.. keepers.Values.SelectMany(keeper => keeper.Refused.Select(item => new RejectedFile(Path.GetFileName(item.Key.Path), item.Value)))];
-            return new ModelListing(found.Models, [.. found.Rejected, .. refused]);
+            return found with { Rejected = [.. found.Rejected, .. refused] };
         }
     }
 
@@ -60,6 +64,9 @@ internal sealed class ModelHost : BackgroundService
 
     /// <summary>What computes, and why nothing better does.</summary>
     public BackendReport Computing => backends.Report;
+
+    /// <summary>What changes the chat model's weights.</summary>
+    public AdapterKeeper Adapters => adapters;
 
     public ModelSeat Seat(ModelKind kind) => keepers[kind].Seat;
 
@@ -116,6 +123,7 @@ internal sealed class ModelHost : BackgroundService
         }
         finally
         {
+            await adapters.Work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (SeatKeeper keeper in keepers.Values) await keeper.Work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -124,6 +132,7 @@ internal sealed class ModelHost : BackgroundService
     {
         foreach (ModelSeat seat in Seats) seat.Model?.Dispose();
         loader.Dispose();
+        adapters.Dispose();
         backends.Dispose();
         base.Dispose();
     }
@@ -138,6 +147,7 @@ internal sealed class ModelHost : BackgroundService
         try
         {
             found = directory.Scan();
+            adapters.Book.Update(found);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -150,6 +160,7 @@ internal sealed class ModelHost : BackgroundService
             // One that is being tried or loaded does not hold up the others.
             if (keeper.Work.IsCompleted) keeper.Work = keeper.TendAsync(found.Models, keeper.Choice ?? Setting(keeper.Seat.Kind), gpuMemory, cancellationToken);
         }
+        if (adapters.Work.IsCompleted) adapters.Work = adapters.TendAsync(Seat(ModelKind.Chat), cancellationToken);
     }
 
     private string? Setting(ModelKind kind) => kind switch

@@ -28,11 +28,22 @@ internal sealed class ModelLoader(
     /// <summary>What is known of a file; null before it was tried.</summary>
     public ModelRecord? Find(ModelFile file) => records.Find(FileIdentity.Of(file));
 
+    /// <summary>What is known of an adapter beside a model; null before it was tried with it.</summary>
+    public ModelRecord? Find(AdapterFile adapter, ModelFile model) => records.Find(FileIdentity.Of(adapter, model));
+
     /// <summary>Tries a file in a child process, and remembers what came of it.</summary>
     /// <exception cref="LlamaException">It could not be tried.</exception>
-    public async Task<ModelRecord> TryAsync(ModelFile file, CancellationToken cancellationToken)
+    public Task<ModelRecord> TryAsync(ModelFile file, CancellationToken cancellationToken) => TryAsync(file, null, cancellationToken);
+
+    /// <summary>The same with an adapter of a model that was tried before.</summary>
+    /// <exception cref="LlamaException">It could not be tried.</exception>
+    public Task<ModelRecord> TryAsync(AdapterFile adapter, ModelFile model, CancellationToken cancellationToken) =>
+        TryAsync(model, adapter, cancellationToken);
+
+    private async Task<ModelRecord> TryAsync(ModelFile file, AdapterFile? adapter, CancellationToken cancellationToken)
     {
-        using Heartbeat beat = beats.Add("trying " + file.Name, StepBounds.Load(file));
+        (string name, string path) = adapter is null ? (file.Name, file.Path) : ($"{adapter.Name} with {file.Name}", adapter.Path);
+        using Heartbeat beat = beats.Add("trying " + name, StepBounds.Load(file));
         await trying.WaitAsync(cancellationToken).ConfigureAwait(false);
         using Heartbeat.Step step = beat.Begin("reading it");
         try
@@ -40,11 +51,13 @@ internal sealed class ModelLoader(
             long began = time.GetTimestamp();
             string? refusal;
             await using (ModelProbe probe = new(options.NativePath, time))
-                refusal = await probe.RefusalAsync(file.Path, cancellationToken).ConfigureAwait(false);
+                refusal = await probe.RefusalAsync(file.Path, adapter?.Path, cancellationToken).ConfigureAwait(false);
             double tried = time.GetElapsedTime(began).TotalMilliseconds;
-            ModelRecord record = new(Path.GetFileName(file.Path), LlamaRuntime.Version, await Fingerprint.OfAsync(file.Path, cancellationToken).ConfigureAwait(false), refusal);
-            records.Save(FileIdentity.Of(file), record);
-            logger.LogInformation("{Model} was tried in {Milliseconds:0} ms: {Result}", file.Name, tried, refusal ?? "it can be used");
+            ModelRecord record = new(
+                Path.GetFileName(path), LlamaRuntime.Version, await Fingerprint.OfAsync(path, cancellationToken)
+                .ConfigureAwait(false), refusal);
+            records.Save(adapter is null ? FileIdentity.Of(file) : FileIdentity.Of(adapter, file), record);
+            logger.LogInformation("{Model} was tried in {Milliseconds:0} ms: {Result}", name, tried, refusal ?? "it can be used");
             return record;
         }
         finally

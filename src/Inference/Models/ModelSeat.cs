@@ -70,6 +70,17 @@ internal sealed class ModelSeat(ModelKind kind, TimeProvider time)
         }
     }
 
+    /// <summary>Keeps what is loaded in memory until the lease is disposed, without a request for it; null where nothing is.</summary>
+    public ModelLease<T>? TryHold<T>() where T : class, ILoadedModel
+    {
+        lock (gate)
+        {
+            if (occupant is not { Model: T here } present) return null;
+            present.Users++;
+            return new ModelLease<T>(here, () => Release(present));
+        }
+    }
+
     public void Set(ModelStatus? status, ILoadedModel? loaded = null, string? fault = null)
     {
         lock (gate)

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Rag.Inference.Adapters;
 using Rag.Inference.Backends;
+using Rag.Inference.Chat;
 using Rag.Inference.Embedding;
 using Rag.Inference.Gguf;
 using Rag.Inference.Processor;
@@ -12,7 +14,9 @@ namespace Rag.Inference.Models;
 /// first, and where nobody named it the next best takes its place. <see cref="TendAsync"/> one call at a time; the rest safe to call from
 /// any thread.
 /// </summary>
-internal sealed class SeatKeeper(ModelSeat seat, ModelLoader loader, BackendChoice backends, InferenceOptions options, TimeProvider time, ILogger logger)
+internal sealed class SeatKeeper(
+    ModelSeat seat, ModelLoader loader, AdapterKeeper adapters, BackendChoice backends, InferenceOptions options, TimeProvider time,
+        ILogger logger)
 {
     private static readonly int Cores = ProcessorCores.Count();
     private readonly ConcurrentDictionary<ModelFile, string> refused = new();
@@ -115,7 +119,7 @@ internal sealed class SeatKeeper(ModelSeat seat, ModelLoader loader, BackendChoi
                 return;
             }
             await LeaveAsync(status, cancellationToken).ConfigureAwait(false);
-            ILoadedModel model = await loader.LoadAsync(file, cancellationToken).ConfigureAwait(false);
+            ILoadedModel model = await LoadAsync(file, cancellationToken).ConfigureAwait(false);
             current = file;
             seat.Set(status with
             {
@@ -132,6 +136,22 @@ internal sealed class SeatKeeper(ModelSeat seat, ModelLoader loader, BackendChoi
         {
             // Whatever it was, the next file gets its turn.
             Refuse(file, fault.Message);
+        }
+    }
+
+    private async Task<ILoadedModel> LoadAsync(ModelFile file, CancellationToken cancellationToken)
+    {
+        ILoadedModel model = await loader.LoadAsync(file, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Before the first request, which is to be answered with them.
+            if (model is ChatModel chat) await adapters.PrepareAsync(chat, cancellationToken).ConfigureAwait(false);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
         }
     }
 

@@ -54,6 +54,18 @@ internal sealed class ContextHandle : SafeHandle
         threads = count;
     }
 
+    /// <summary>Computes with these adapters and no others from the next batch on; their owner keeps them until others are set.</summary>
+    /// <param name="adapters">Of this context's model.</param>
+    /// <param name="scales">How strongly each counts; none of them 0.</param>
+    public unsafe void UseAdapters(ReadOnlySpan<AdapterHandle> adapters, ReadOnlySpan<float> scales)
+    {
+        nint* pointers = stackalloc nint[adapters.Length];
+        for (int index = 0; index < adapters.Length; index++) pointers[index] = adapters[index].DangerousGetHandle();
+        fixed (float* values = scales)
+            _ = LlamaApi.llama_set_adapters_lora(
+                this, adapters.Length == 0 ? null : pointers, (nuint)adapters.Length, adapters.Length == 0 ? null : values);
+    }
+
     protected override bool ReleaseHandle()
     {
         LlamaApi.llama_free(handle);

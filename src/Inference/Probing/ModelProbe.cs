@@ -17,14 +17,18 @@ public sealed partial class ModelProbe(string? nativePath, TimeProvider time) : 
 
     /// <summary>Why a file cannot be used; null where it can.</summary>
     /// <exception cref="LlamaException">The child cannot be started, which says nothing of the file.</exception>
-    public async Task<string?> RefusalAsync(string path, CancellationToken cancellationToken)
+    public Task<string?> RefusalAsync(string path, CancellationToken cancellationToken) => RefusalAsync(path, null, cancellationToken);
+
+    /// <summary>Why a model's file, or an adapter with that model, cannot be used; null where it can.</summary>
+    /// <exception cref="LlamaException">The child cannot be started, which says nothing of the file.</exception>
+    public async Task<string?> RefusalAsync(string path, string? adapter, CancellationToken cancellationToken)
     {
         child ??= Child.Start(nativePath);
         using CancellationTokenSource late = new(Least + TimeSpan.FromSeconds(new FileInfo(path).Length / SlowestDisk), time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            string? answer = await child.AskAsync(path, either.Token).ConfigureAwait(false);
+            string? answer = await child.AskAsync(adapter is null ? [path] : [path, adapter], either.Token).ConfigureAwait(false);
             if (answer is not null) return JsonSerializer.Deserialize<string?>(answer);
             string end = await child.EndAsync().ConfigureAwait(false);
             await DisposeAsync().ConfigureAwait(false);
@@ -82,11 +86,12 @@ public sealed partial class ModelProbe(string? nativePath, TimeProvider time) : 
         }
 
         /// <summary>The child's answer, or null where it has none any more.</summary>
-        public async Task<string?> AskAsync(string path, CancellationToken cancellationToken)
+        public async Task<string?> AskAsync(string[] paths, CancellationToken cancellationToken)
         {
             try
             {
-                await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(path).AsMemory(), cancellationToken).ConfigureAwait(false);
+                await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(paths).AsMemory(), cancellationToken)
+                    .ConfigureAwait(false);
                 await process.StandardInput.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (IOException)

@@ -1,12 +1,15 @@
 using System.Text.Json;
+using Rag.Inference.Adapters;
 using Rag.Inference.Gguf;
 using Rag.Inference.Native;
 
 namespace Rag.Inference.Probing;
 
 /// <summary>
-/// The child process that tries files before the serving process touches them: <c>Rag.Inference probe [folder of libraries]</c>. It reads paths from its
-/// standard input, one JSON text a line, and answers each with a line: null where the file can be used, otherwise the reason as a JSON text. Whatever
+/// The child process that tries files before the serving process touches them: <c>Rag.Inference probe [folder of libraries]</c>. It reads
+/// lines from its
+/// standard input, each a JSON list of a model's path and, where an adapter is to be tried with it, of the adapter's, and answers each
+/// with a line: null where the file can be used, otherwise the reason as a JSON text. Whatever
 /// native code does to it, the serving process lives. It ends with its input.
 /// </summary>
 internal static class ProbeProgram
@@ -21,18 +24,20 @@ internal static class ProbeProgram
         using StreamWriter answers = new(Console.OpenStandardOutput()) { AutoFlush = true };
         Console.SetOut(Console.Error);
         using BlockingPaths paths = new();
-        foreach (string path in paths.ReadAll()) answers.WriteLine(JsonSerializer.Serialize(Try(path, nativePath)));
+        foreach (string[] asked in paths.ReadAll()) answers.WriteLine(JsonSerializer.Serialize(Try(asked, nativePath)));
         return 0;
     }
 
-    private static string? Try(string path, string? nativePath)
+    private static string? Try(string[] asked, string? nativePath)
     {
         try
         {
-            ModelFile file = ModelFileReader.Read(path);
+            ModelFile file = ModelFileReader.Read(asked[0]);
+            AdapterFile? adapter = asked.Length > 1 ? AdapterFileReader.Read(asked[1], GgufReader.Read(asked[1])) : null;
+            if (adapter is not null && AdapterFit.Misfit(adapter, file, ModelWeights.Read(file)) is { } misfit) return misfit;
             // It computes on the processor: a GPU's memory is for those that serve.
             LlamaRuntime.Load(NativeFolder.Processor(nativePath));
-            return ProbeRun.Refusal(file);
+            return ProbeRun.Refusal(file, adapter);
         }
         catch (Exception fault) when (fault is GgufException or LlamaException or IOException or UnauthorizedAccessException)
         {
@@ -56,17 +61,17 @@ internal static class ProbeProgram
     /// <summary>The lines of the standard input; their end ends the process even while native code is at work, since the parent is gone then.</summary>
     private sealed class BlockingPaths : IDisposable
     {
-        private readonly System.Collections.Concurrent.BlockingCollection<string> paths = [];
+        private readonly System.Collections.Concurrent.BlockingCollection<string[]> paths = [];
 
         public BlockingPaths() => new Thread(Read) { IsBackground = true }.Start();
 
-        public IEnumerable<string> ReadAll() => paths.GetConsumingEnumerable();
+        public IEnumerable<string[]> ReadAll() => paths.GetConsumingEnumerable();
 
         public void Dispose() => paths.Dispose();
 
         private void Read()
         {
-            while (Console.In.ReadLine() is { } line) paths.Add(JsonSerializer.Deserialize<string>(line)!);
+            while (Console.In.ReadLine() is { } line) paths.Add(JsonSerializer.Deserialize<string[]>(line)!);
             Environment.Exit(0);
         }
     }

@@ -13,16 +13,19 @@ internal static unsafe class ProbeRun
     private const int Context = 64;
     private const string Text = "The heat pump was chosen in March 2024; Zürich 北京 \U0001F600.";
 
-    /// <summary>Why the file cannot be used; null where it can.</summary>
+    /// <summary>Why a model's file, or an adapter with it, cannot be used; null where it can.</summary>
+    /// <param name="file">The model.</param>
+    /// <param name="adapter">An adapter whose shapes fit it; null to try the model itself.</param>
     /// <exception cref="LlamaException">llama.cpp refuses it.</exception>
-    public static string? Refusal(ModelFile file)
+    public static string? Refusal(ModelFile file, AdapterFile? adapter)
     {
+        if (adapter is not null && AdapterValues.Damaged(adapter) is { } damaged) return damaged;
         ModelParams parameters = LlamaApi.llama_model_default_params();
         nint noDevices = 0;
         parameters.Devices = (nint)(&noDevices);
         parameters.GpuLayers = 0;
         // Reads all of it, which loading would do next anyway.
-        parameters.CheckTensors = 1;
+        parameters.CheckTensors = (byte)(adapter is null ? 1 : 0);
         using ModelHandle model = ModelHandle.Load(file.Path, parameters);
         using Vocabulary vocabulary = new(model);
         int[] tokens = [.. vocabulary.Tokenize(Text, addSpecial: true, parseSpecial: false).Take(Context / 2)];
@@ -30,13 +33,16 @@ internal static unsafe class ProbeRun
         if (tokens.Any(token => token < 0 || token >= vocabulary.Count)) return $"its vocabulary makes a token of a text that is not among its {vocabulary.Count}";
         vocabulary.Detokenize(tokens, special: true);
         using ContextHandle context = ContextHandle.Create(model, Parameters(file));
+        using AdapterHandle? change = adapter is null ? null : AdapterHandle.Load(model, adapter.Path);
+        if (change is not null) context.UseAdapters([change], [1]);
         TokenBatch batch = new(Context);
         for (int index = 0; index < tokens.Length; index++) batch.Add(tokens[index], index, sequence: 0, output: file.Kind != ModelKind.Chat || index == tokens.Length - 1);
         bool encodes = LlamaApi.llama_model_has_encoder(model);
         int result = encodes ? LlamaApi.llama_encode(context, batch.Native) : LlamaApi.llama_decode(context, batch.Native);
         if (result != 0) return $"llama.cpp cannot compute with it (error {result}): {NativeLog.TakeErrors()}";
         LlamaApi.llama_synchronize(context);
-        return AllFinite(Outputs(file, model, context, vocabulary, tokens.Length - 1)) ? null : "its weights compute to values that are no numbers: it is damaged";
+        return AllFinite(Outputs(file, model, context, vocabulary, tokens.Length - 1)) ? null
+            : $"{(adapter is null ? "its weights compute" : "with it the model computes")} to values that are no numbers: it is damaged";
     }
 
     private static ContextParams Parameters(ModelFile file)

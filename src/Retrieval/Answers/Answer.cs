@@ -187,6 +187,9 @@ public sealed record Trace
     /// <summary>The chat model's name.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The adapters that its weights were changed by, each with its strength.</summary>
+    public IReadOnlyList<string> Adapters { get; init; } = [];
+
     /// <summary>How its tokens were chosen; null where no model was asked.</summary>
     public string? Sampling { get; init; }
 

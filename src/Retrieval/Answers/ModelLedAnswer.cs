@@ -126,7 +126,13 @@ internal sealed class ModelLedAnswer(
 
             bool maySearch = round < MostRounds && ability.SearchesAgain && !edits;
             Prompt prompt = PromptBuilder.Build(frame, reading.Sources, edits ? AnswerTask.Edit(question.Text, form) : AnswerTask.Answer(question.Text, standalone, form, maySearch));
-            draft.Trace = draft.Trace with { Prompt = prompt.Turns, Model = model.Name, Sampling = ChatWriter.Sampling(answerTokens, reading.Sources.Count, thinks) };
+            draft.Trace = draft.Trace with
+            {
+                Prompt = prompt.Turns,
+                Model = model.Name,
+                Adapters = model.Adapters,
+                Sampling = ChatWriter.Sampling(answerTokens, reading.Sources.Count, thinks),
+            };
             if (maySearch && _searches.TryFind(model.Name, prompt, out string? again) && searched.Add(again!))
             {
                 wordings = [new Wording(again!)];

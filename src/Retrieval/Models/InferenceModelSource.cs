@@ -34,6 +34,7 @@ internal sealed class InferenceModelSource(InferenceConnection connection) : IMo
             ContextLength = (int?)model["context_length"],
             Dimension = (int?)model["dimension"],
             Fingerprint = (string?)model["fingerprint"],
+            Adapters = [.. (model["adapters"] as JsonArray ?? []).Select(name => (string?)name).OfType<string>()],
         };
 
     private static ComputeStatus? ReadComputing(JsonNode? node) =>

@@ -16,6 +16,9 @@ public sealed record ModelStatus(string Name, string Backend, string State, stri
     /// <summary>The first 16 digits of the file's SHA-256, or another stable mark of its content; names the embedding space.</summary>
     public string? Fingerprint { get; init; }
 
+    /// <summary>The LoRA adapters that its weights are changed by, each with its strength, such as <c>style × 0.8</c>.</summary>
+    public IReadOnlyList<string> Adapters { get; init; } = [];
+
     /// <summary>True when it can be used now.</summary>
     public bool IsReady => State == "ready";
 }

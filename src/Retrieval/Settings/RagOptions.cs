@@ -18,6 +18,12 @@ public sealed class RagOptions
     /// <summary>A file's name, <c>none</c>, or empty for the best fitting file.</summary>
     public string? ChatModel { get; set; }
 
+    /// <summary>
+    /// LoRA adapters that are switched on for the chat models that they fit, with their strengths: <c>style.gguf=0.8; terse.gguf=1</c>.
+    /// Empty for none.
+    /// </summary>
+    public string? ChatAdapters { get; set; }
+
     /// <summary>A file's name, <c>none</c>, or empty for the best fitting file.</summary>
     public string? EmbeddingModel { get; set; }
 

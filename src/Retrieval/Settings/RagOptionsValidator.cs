@@ -16,6 +16,9 @@ public sealed class RagOptionsValidator : IValidateOptions<RagOptions>
             faults.Add($"Rag:KnowledgeBase is '{options.KnowledgeBase}': write sqlite or qdrant.");
         if (options.Reasoning is not ("auto" or "on" or "off"))
             faults.Add($"Rag:Reasoning is \"{options.Reasoning}\": write auto, on or off.");
+        if (AdapterStrengths.Fault(options.ChatAdapters) is { } part)
+            faults.Add($"Rag:ChatAdapters holds '{part}': write file.gguf=0.8, several with semicolons between them, "
+                + $"with strengths from {-AdapterStrengths.Most} to {AdapterStrengths.Most}.");
         if (options.Search.K1 is not (>= 0 and <= 10))
             faults.Add($"Rag:Search:K1 is {options.Search.K1}: write a number from 0 to 10, as a rule 0.5 to 2.");
         if (options.Search.B is not (>= 0 and <= 1))

@@ -8,7 +8,8 @@ namespace Rag.Web.Commands;
 internal static class ModelCommands
 {
     public static Command Create(IReadOnlyList<string> settings) =>
-        new("models", "Which models there are, and which are used.") { List(settings), ModelDownloads.Get(settings), Use(settings) };
+        new("models", "Which models there are, and which are used.") { List(settings), ModelDownloads.Get(settings), Use(settings),
+            Adapter(settings) };
 
     private static Command List(IReadOnlyList<string> settings)
     {
@@ -46,6 +47,25 @@ internal static class ModelCommands
         return command;
     }
 
+    private static Command Adapter(IReadOnlyList<string> settings)
+    {
+        Argument<string> file = new("file") { Description = "A LoRA adapter's file as 'models list' tells it." };
+        Argument<float> strength = new("strength") { Description = "1 as it was trained, 0 for off.", DefaultValueFactory = _ => 1 };
+        Command command = new("adapter", "Changes the chat model by a LoRA adapter from now on.") { file, strength };
+        command.SetAction(async (line, cancellationToken) =>
+        {
+            using ProductClient product = await ProductClient.ConnectAsync(CommandSettings.Read(settings), cancellationToken);
+            (string name, float wanted) = (line.GetValue(file)!, line.GetValue(strength));
+            await product.SendAsync(
+                HttpMethod.Put, $"/api/models/adapters/{Uri.EscapeDataString(name)}", new { strength = wanted }, cancellationToken);
+            Console.WriteLine(
+                wanted == 0 ? $"{name} is switched off."
+                : string.Create(CultureInfo.InvariantCulture, $"{name} is switched on with strength {wanted}."));
+            return 0;
+        });
+        return command;
+    }
+
     private static void Write(JsonNode models)
     {
         foreach ((string kind, JsonNode? model) in models["models"]!.AsObject())
@@ -56,6 +76,10 @@ internal static class ModelCommands
         foreach (JsonNode? file in files)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"  {file!["name"]}  {file["kind"]}, {(long)file["size"]! / 1e6:N0} MB"));
+        foreach (JsonNode? adapter in models["adapters"]!.AsArray())
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  {adapter!["name"]}  adapter, {((float)adapter["scale"]! == 0 ? "off" : $"strength {adapter["scale"]}")}{(adapter["reason"] is { } reason ? $": {reason}" : "")}"));
+        foreach (JsonNode? file in models["projectors"]!.AsArray()) Console.WriteLine($"  {file!["name"]}: {file["reason"]}");
         foreach (JsonNode? file in models["rejected"]!.AsArray()) Console.WriteLine(
             Output.Coloured($"  {file!["name"]}: {file["reason"]}", 33));
     }

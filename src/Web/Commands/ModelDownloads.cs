@@ -18,7 +18,7 @@ internal static class ModelDownloads
         Argument<string?> id = new("model")
         {
             Arity = ArgumentArity.ZeroOrOne,
-            Description = "The first word of a line that is listed without it.",
+            Description = "The first word of a line that is listed without it, or the address of a GGUF file.",
         };
         Command command = new("get", "Downloads a model; without a name, lists those that can be got.") { id };
         command.SetAction(async (line, cancellationToken) =>
@@ -50,10 +50,26 @@ internal static class ModelDownloads
     private static double? Share(DownloadStatus download) =>
         download.Total is > 0 and long total ? (double)download.Received / total : null;
 
+    /// <summary>Says what lies at an address and begins to fetch it; returns the download's id.</summary>
+    private static async Task<string> FromAddressAsync(ProductClient product, string address, CancellationToken cancellationToken)
+    {
+        JsonNode seen = await product.SendAsync(HttpMethod.Post, "/api/models/downloads/look", new { address }, cancellationToken);
+        AddressOffer offer = seen.Deserialize<AddressOffer>(JsonSerializerOptions.Web)!;
+        Console.WriteLine(Line(offer));
+        JsonNode begun = await product.SendAsync(HttpMethod.Post, "/api/models/downloads", new { address }, cancellationToken);
+        return (string)begun["id"]!;
+    }
+
+    /// <summary>What lies at an address, in one line.</summary>
+    internal static string Line(AddressOffer offer) => string.Create(CultureInfo.InvariantCulture,
+        $"{offer.Name}  {offer.Kind}, {offer.Size / 1e9:F1} GB{(offer.FileNames.Count > 1 ? $" in {offer.FileNames.Count} files" : "")}, "
+        + $"{offer.Licence ?? "licence not named"}, {(offer.Sha256 is null ? "not verified" : "SHA-256 named by the host")}: {offer.Sentence}");
+
     // Ending the command ends the looking on; the download goes on, and can be paused on the page.
     private static async Task<int> GetAsync(ProductClient product, string id, CancellationToken cancellationToken)
     {
-        await product.SendAsync(HttpMethod.Post, $"/api/models/downloads/{Uri.EscapeDataString(id)}", null, cancellationToken);
+        if (id.Contains("://", StringComparison.Ordinal)) id = await FromAddressAsync(product, id, cancellationToken);
+        else await product.SendAsync(HttpMethod.Post, $"/api/models/downloads/{Uri.EscapeDataString(id)}", null, cancellationToken);
         const string events = "/api/models/downloads/events";
         using HttpResponseMessage response = await product.OpenAsync(HttpMethod.Get, events, null, cancellationToken);
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);

@@ -58,6 +58,9 @@ internal sealed partial record ChatBody
             || fields.ToolChoice is { ValueKind: JsonValueKind.Object }
             || fields.ToolChoice is { ValueKind: JsonValueKind.String } word && word.GetString() == "required"))
             throw ApiException.BadRequest("rag calls no tools: leave 'tools' and 'tool_choice' out, or use the chat model by its own name.");
+        if (fields.Lora is { ValueKind: JsonValueKind.Array } adapters && adapters.GetArrayLength() > 0)
+            throw ApiException.BadRequest(
+                "rag uses the adapters that are switched on: leave 'lora' out, or use the chat model by its own name.");
         if (fields.ResponseFormat?.Type is not (null or "text"))
             throw ApiException.BadRequest("rag answers in text with footnotes: "
                 + "leave 'response_format' out, or use the chat model by its own name.");

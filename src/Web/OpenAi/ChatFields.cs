@@ -17,6 +17,8 @@ internal sealed partial record ChatBody
 
         public JsonElement? Tools { get; init; }
 
+        public JsonElement? Lora { get; init; }
+
         [JsonPropertyName("tool_choice")] public JsonElement? ToolChoice { get; init; }
 
         [JsonPropertyName("response_format")] public FormatFields? ResponseFormat { get; init; }

@@ -24,6 +24,9 @@ public static class OpenAiApi
         Describe(api.MapGet("/models/{id}", FindAsync), "One model.").Produces<OfferedModel>();
         Describe(api.MapPost("/chat/completions", ChatAsync),
             "OpenAI's chat completions: of rag with citations, of a plain model as its server has it.").Produces<ChatCompletion>();
+        Describe(api.MapGet("/lora-adapters", AdaptersAsync),
+            "The LoRA adapters that a request to a plain model may name in 'lora', as llama-server lists them.")
+                .Produces<IReadOnlyList<OfferedAdapter>>();
         Describe(api.MapPost("/embeddings", EmbedAsync), "OpenAI's embeddings, by the embedding model in use.")
             .Produces(200, contentType: "application/json");
         // The page answers every path that nothing else claims.
@@ -46,6 +49,11 @@ public static class OpenAiApi
         Offered(await models.GetModelsAsync(cancellationToken)).FirstOrDefault(model => model.Id == id) is { } found
             ? Results.Json(found)
             : throw Unknown(id);
+
+    // A client needs the number and the name; where the file lies on this machine is nobody's business.
+    private static async Task<IResult> AdaptersAsync(Supervision.InferenceClient inference, CancellationToken cancellationToken) =>
+        Results.Json(((await inference.GetPropsAsync(cancellationToken))?.Adapters ?? [])
+            .Select(adapter => new OfferedAdapter(adapter.Id, adapter.Name, adapter.Scale, adapter.Reason)));
 
     private static async Task<IResult> ChatAsync(HttpContext context, IModelSource models, RagChat chat, ModelProxy proxy,
         CancellationToken cancellationToken)
@@ -87,6 +95,13 @@ public sealed record OfferedModels(IReadOnlyList<OfferedModel> Data)
     [JsonPropertyName("object")]
     public string Kind => "list";
 }
+
+/// <summary>A LoRA adapter as a client lists it.</summary>
+/// <param name="Id">As <c>lora</c> names it.</param>
+/// <param name="Path">The file's name.</param>
+/// <param name="Scale">How strongly it counts where a request names none; 0 for off.</param>
+/// <param name="Reason">Why it cannot be used with the chat model in use; null where it can.</param>
+public sealed record OfferedAdapter(int Id, string Path, float Scale, string? Reason);
 
 /// <summary>A model as a client lists it.</summary>
 /// <param name="Id">Its name.</param>

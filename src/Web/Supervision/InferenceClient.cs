@@ -1,7 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Microsoft.AspNetCore.Mvc;
 using Rag.Retrieval.Workers;
 
 namespace Rag.Web.Supervision;
@@ -62,6 +61,11 @@ public sealed class InferenceClient(HttpClient http)
     public Task<string?> UnloadAsync(string kind, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, $"/models/{kind}/unload", null, cancellationToken);
 
+    /// <summary>Switches adapters on until Inference starts anew, by their numbers with their strengths, and all others off.</summary>
+    public Task<string?> SwitchAdaptersAsync(IReadOnlyDictionary<int, float> strengths, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, "/lora-adapters", strengths.Select(item => new { id = item.Key, scale = item.Value }),
+            cancellationToken);
+
     /// <summary>Tries a file again that could not be used.</summary>
     public Task<string?> RetryAsync(string file, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, "/models/retry", new { file }, cancellationToken);
@@ -73,20 +77,6 @@ public sealed class InferenceClient(HttpClient http)
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested) { return null; }
     }
 
-    private async Task<string?> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
-    {
-        using HttpRequestMessage request = new(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        try
-        {
-            using HttpResponseMessage response = await http.SendAsync(request, cancellationToken);
-            if (response.IsSuccessStatusCode) return null;
-            ProblemDetails? problem = await response.Content.ReadFromJsonAsync<ProblemDetails>(cancellationToken);
-            return problem?.Detail ?? $"The model process answered {(int)response.StatusCode}.";
-        }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or NotSupportedException
-            || exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            return "The model process does not answer: it may be starting; try again in a few seconds.";
-        }
-    }
+    private async Task<string?> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken) =>
+        (await InferenceCall.SendAsync<object>(http, method, path, body, cancellationToken)).Fault;
 }

@@ -17,12 +17,18 @@ public static class SupervisionServices
         services.AddHttpClient(nameof(Supervisor)).ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan).Direct();
         services.AddHttpClient<IngestClient>((provider, client) => SetUp(client, provider, options => options.IngestUrl!)).Direct();
         services.AddHttpClient<InferenceClient>((provider, client) => SetUp(client, provider, options => options.InferenceUrl!)).Direct();
+        services.AddHttpClient<ModelAddresses>((provider, client) =>
+        {
+            SetUp(client, provider, options => options.InferenceUrl!);
+            client.Timeout = ModelAddresses.Patience;
+        }).Direct();
         services.AddHttpClient<ModelProxy>((provider, client) =>
         {
             SetUp(client, provider, options => options.InferenceUrl!);
             client.Timeout = Timeout.InfiniteTimeSpan; // Whoever asks decides how long a model may write.
         }).Direct();
         services.AddSingleton<ModelChoice>();
+        services.AddSingleton<AdapterChoice>();
         services.AddSingleton<Supervisor>();
         services.AddHostedService(provider => provider.GetRequiredService<Supervisor>());
         services.AddSingleton<StatusFeed>();

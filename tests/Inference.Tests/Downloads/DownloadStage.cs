@@ -33,6 +33,8 @@ internal sealed class DownloadStage : IAsyncDisposable
 
     public string FinalPath => Path.Combine(folder.FullName, "m.gguf");
 
+    public string Folder => folder.FullName;
+
     public string PartPath => FinalPath + ".part";
 
     public OutsideRequestLog Log => new(folder.FullName, Time);

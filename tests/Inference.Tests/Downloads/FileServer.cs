@@ -60,7 +60,10 @@ internal sealed class FileServer : IAsyncDisposable
     public Task SendAsync(HttpContext context) => SendAsync(context, Content.Length);
 
     /// <summary>The same, but it breaks off before a byte of the file.</summary>
-    public async Task SendAsync(HttpContext context, int until)
+    public Task SendAsync(HttpContext context, int until) => SendAsync(context, Content, until);
+
+    /// <summary>The same of other bytes.</summary>
+    public async Task SendAsync(HttpContext context, byte[] content, int until)
     {
         int from = 0;
         if (Etag.Length > 0) context.Response.Headers.ETag = Etag;
@@ -68,12 +71,12 @@ internal sealed class FileServer : IAsyncDisposable
         {
             from = int.Parse(range.TrimEnd('-'), System.Globalization.CultureInfo.InvariantCulture);
             context.Response.StatusCode = StatusCodes.Status206PartialContent;
-            context.Response.Headers.ContentRange = $"bytes {from}-{Content.Length - 1}/{Content.Length}";
+            context.Response.Headers.ContentRange = $"bytes {from}-{content.Length - 1}/{content.Length}";
         }
-        context.Response.ContentLength = Content.Length - from;
-        await context.Response.Body.WriteAsync(Content.AsMemory(from, Math.Max(0, until - from)), context.RequestAborted);
+        context.Response.ContentLength = content.Length - from;
+        await context.Response.Body.WriteAsync(content.AsMemory(from, Math.Max(0, until - from)), context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
-        if (until < Content.Length) context.Abort();
+        if (until < content.Length) context.Abort();
     }
 
     /// <summary>Sends the beginning, and then nothing.</summary>

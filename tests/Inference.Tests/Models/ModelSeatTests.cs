@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Rag.Inference.Adapters;
 using Rag.Inference.Backends;
 using Rag.Inference.Gguf;
 using Rag.Inference.Models;
@@ -60,7 +61,8 @@ public sealed class ModelSeatTests : IDisposable
         InferenceOptions options = new();
         using ModelLoader loader = new(options, data.FullName, new Heartbeats(time), time, NullLoggerFactory.Instance);
         using BackendChoice backends = new(options, data.FullName, time, NullLogger<BackendChoice>.Instance);
-        SeatKeeper keeper = new(seat, loader, backends, options, time, log);
+        using AdapterKeeper adapters = new(new AdapterBook(null), loader, log);
+        SeatKeeper keeper = new(seat, loader, adapters, backends, options, time, log);
         for (int look = 0; look < 2; look++)
         {
             seat.Set(Ready, new IdleModel { Fault = new InvalidOperationException("the driver is gone") });

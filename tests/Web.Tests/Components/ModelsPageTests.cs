@@ -15,7 +15,12 @@ public sealed class ModelsPageTests : BunitContext
 {
     private readonly Channel<string> asked = Channel.CreateUnbounded<string>();
 
-    public ModelsPageTests() => Services.AddSingleton(new InferenceClient(new HttpClient(new Recorder(asked.Writer)) { BaseAddress = new Uri("http://inference.test") }));
+    public ModelsPageTests()
+    {
+        HttpClient http = new(new Recorder(asked.Writer)) { BaseAddress = new Uri("http://inference.test") };
+        Services.AddSingleton(new InferenceClient(http));
+        Services.AddSingleton(new ModelAddresses(http));
+    }
 
     private static ModelOffer Offer(string id, string level = "cpu", bool recommended = false, bool here = false, string sha256 = "") => new()
     {
