@@ -130,9 +130,9 @@ public sealed class MeasureTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.Locator(".differences").GetByRole(AriaRole.Row, new() { Name = "nDCG@10" })).ToBeVisibleAsync();
         ILocator changed = page.Locator(".changed-question", new() { HasText = "Which bicycle chain" });
         await changed.GetByRole(AriaRole.Button).First.ClickAsync();
-        await Assertions.Expect(changed.Locator(".result")).ToHaveCountAsync(2);
+        await Assertions.Expect(changed.Locator(".result")).ToHaveCountAsync(2, new() { Timeout = 30_000 });
         await changed.Locator(".result").First.GetByRole(AriaRole.Button, new() { Name = "Why this answer" }).ClickAsync();
-        await Assertions.Expect(changed.GetByText("What the model read")).ToBeVisibleAsync();
+        await Assertions.Expect(changed.GetByText("What the model read")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await changed.ScrollIntoViewIfNeededAsync();
         await page.ScreenshotAsync(new PageScreenshotOptions
         {
