@@ -33,8 +33,12 @@ internal sealed class AddressLook(OutsideClient client, ModelHost host, IOptions
             Stream body = await answer.Response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
             GgufFile header = await Task.Run(() => Header(first, body, length), either.Token).ConfigureAwait(false);
             return Offer(
-                address, header, size + length) with { Licence = header.Text("general.license"), Sha256 = answer.Sha256,
-                Host = first.Address.Host };
+                address, header, size + length) with
+            {
+                Licence = header.Text("general.license"),
+                Sha256 = answer.Sha256,
+                Host = first.Address.Host,
+            };
         }
         catch (Exception fault) when (
             late.IsCancellationRequested && !cancellationToken.IsCancellationRequested

@@ -45,7 +45,8 @@ internal sealed class ModelAddress
         string path = address.AbsolutePath;
         if (address.Host is "huggingface.co" or "hf.co" && path.Split('/') is [_, _, _, "blob", ..] parts)
             address = new UriBuilder(
-                address) { Path = string.Join('/', parts.Select((part, at) => at == 3 ? "resolve" : part)), Query = "" }.Uri;
+                address)
+            { Path = string.Join('/', parts.Select((part, at) => at == 3 ? "resolve" : part)), Query = "" }.Uri;
         return new ModelAddress(address, name);
     }
 

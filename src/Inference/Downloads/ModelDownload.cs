@@ -122,8 +122,13 @@ internal sealed class ModelDownload(IReadOnlyList<DownloadPiece> pieces, FileTra
             {
                 if (part.Length > before) failures = 0;
                 TimeSpan pause = fault.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(Math.Pow(2, failures), LongestPause.TotalSeconds));
-                Set(Status with { State = "waiting", Received = others + part.Length, BytesPerSecond = null,
-                    Message = $"{fault.Message} It is tried again in {pause.TotalSeconds:0} s." });
+                Set(Status with
+                {
+                    State = "waiting",
+                    Received = others + part.Length,
+                    BytesPerSecond = null,
+                    Message = $"{fault.Message} It is tried again in {pause.TotalSeconds:0} s.",
+                });
                 await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
                 Set(Status with { State = "running", Message = null });
             }
@@ -133,8 +138,14 @@ internal sealed class ModelDownload(IReadOnlyList<DownloadPiece> pieces, FileTra
     private void Progress(DownloadPiece piece, long received, long? total)
     {
         piece.Total = total ?? piece.Total;
-        Set(Status with { State = "running", Received = received, Total = Total(pieces), BytesPerSecond = speed.At(received),
-            Message = null });
+        Set(Status with
+        {
+            State = "running",
+            Received = received,
+            Total = Total(pieces),
+            BytesPerSecond = speed.At(received),
+            Message = null,
+        });
     }
 
     private void Set(DownloadStatus next)

@@ -34,7 +34,9 @@ internal static unsafe partial class GgmlApi
     [LibraryImport(Base)] internal static partial byte* ggml_backend_reg_name(nint registration);
     [LibraryImport(Base)] internal static partial nint ggml_backend_reg_get_proc_address(nint registration, [MarshalAs(UnmanagedType.LPUTF8Str)] string name);
     [LibraryImport(Base)] internal static partial void ggml_threadpool_params_init(out ThreadPoolParams parameters, int threads);
-    [LibraryImport(Base)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool ggml_validate_row_data(
+    [LibraryImport(Base)]
+    [return: MarshalAs(UnmanagedType.I1)]
+    internal static partial bool ggml_validate_row_data(
         int type, byte* data, nuint bytes);
     [LibraryImport(Base)] internal static partial nint ggml_set_abort_callback(delegate* unmanaged[Cdecl]<byte*, void> callback);
 

@@ -32,10 +32,12 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Library)][return: MarshalAs(UnmanagedType.I1)] internal static partial bool llama_model_is_hybrid(ModelHandle model);
 
     // Adapters
-    [LibraryImport(Library)] internal static partial nint llama_adapter_lora_init(
+    [LibraryImport(Library)]
+    internal static partial nint llama_adapter_lora_init(
         ModelHandle model, [MarshalAs(UnmanagedType.LPUTF8Str)] string path);
     [LibraryImport(Library)] internal static partial void llama_adapter_lora_free(nint adapter);
-    [LibraryImport(Library)] internal static partial int llama_set_adapters_lora(
+    [LibraryImport(Library)]
+    internal static partial int llama_set_adapters_lora(
         ContextHandle context, nint* adapters, nuint count, float* scales);
 
     // Vocabulary

@@ -120,8 +120,14 @@ internal sealed class WholeAnswer(
             AnswerTask.FromNotes(asked.Question.Text, asked.Standalone, asked.FormWanted, draft.Coverage));
         outcome.Reading = sources;
         string sampling = ChatWriter.Sampling(asked.AnswerTokens, numbered.Sources.Count, thinks: false);
-        draft.Trace = draft.Trace with { Prompt = prompt.Turns, Model = asked.Model.Name, Adapters = asked.Model.Adapters, Rounds = 1,
-            Sampling = sampling };
+        draft.Trace = draft.Trace with
+        {
+            Prompt = prompt.Turns,
+            Model = asked.Model.Name,
+            Adapters = asked.Model.Adapters,
+            Rounds = 1,
+            Sampling = sampling,
+        };
         yield return clock.Begin("write", asked.Model.Name);
         RoundText text = new(writer, numbered.Sources.Count);
         StatementMarks marks = new(new StatementCheck(sources, asked.Standalone ?? asked.Question.Text, asked.Ability, analyzer),
