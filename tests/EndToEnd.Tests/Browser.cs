@@ -39,6 +39,8 @@ public sealed class Browser : IAsyncLifetime
             HasTouch = hasTouch,
         });
         context.SetDefaultTimeout(30_000);
+        // Its five seconds are short where two cores serve several sites at once, or try and load models.
+        Assertions.SetDefaultExpectTimeout(60_000);
         return await context.NewPageAsync();
     }
 

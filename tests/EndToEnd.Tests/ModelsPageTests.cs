@@ -14,8 +14,6 @@ public sealed class ModelsPageTests(Browser browser) : IClassFixture<Browser>
         string shared = SharedFolder.Require("models");
         string models = Directory.CreateTempSubdirectory("rag-e2e-models-").FullName;
         foreach (string file in Directory.EnumerateFiles(shared, "*.gguf")) File.WriteAllBytes(Path.Combine(models, Path.GetFileName(file)), File.ReadAllBytes(file));
-        // Trying and loading a file takes seconds where other tests compute beside it.
-        Assertions.SetDefaultExpectTimeout(60_000);
         await using RealSite site = await RealSite.StartAsync(models);
         IPage page = await browser.OpenAsync(scheme: ColorScheme.Dark);
         List<string> foreign = [];
