@@ -20,7 +20,7 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
     {
         await using var site = new ScriptedSite();
         IPage page = await browser.OpenAsync(width, width == 2560 ? 1440 : 820, scheme);
-        foreach (string path in (string[])["/models", "/measure", "/settings", "/privacy", "/search", "/"])
+        foreach (string path in (string[])["/models", "/measure", "/how-it-works", "/settings", "/privacy", "/search", "/"])
         {
             await page.GotoAsync(site.Address + path);
             await Assertions.Expect(page.Locator("h1")).ToBeVisibleAsync();
@@ -62,7 +62,7 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
     {
         await using var site = new ScriptedSite();
         IPage page = await browser.OpenAsync(width, 820);
-        foreach (string path in (string[])["/", "/search?q=pump", "/models", "/measure", "/settings", "/privacy"])
+        foreach (string path in (string[])["/", "/search?q=pump", "/models", "/measure", "/how-it-works", "/settings", "/privacy"])
         {
             await page.GotoAsync(site.Address + path);
             await page.Locator("h1, .hit").First.WaitForAsync();

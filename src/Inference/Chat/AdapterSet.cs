@@ -6,8 +6,7 @@ namespace Rag.Inference.Chat;
 
 /// <summary>
 /// The adapters that a request is computed with, each with its strength. What was computed with one set is of no use to another, so that
-/// sets are
-/// compared. Immutable but for the holds of its adapters; safe to use from any thread.
+/// sets are compared. Immutable but for the holds of its adapters; safe to use from any thread.
 /// </summary>
 internal sealed class AdapterSet : IEquatable<AdapterSet>
 {

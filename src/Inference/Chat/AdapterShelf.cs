@@ -5,9 +5,8 @@ namespace Rag.Inference.Chat;
 
 /// <summary>
 /// A chat model's adapters in memory, and the only owner of them. One is there while it is switched on or a request is computed with it;
-/// of the others the few
-/// that were used last stay, since the next request may name them again. Safe to call from any thread; loading and freeing is done by the
-/// decode loop's.
+/// of the others the few that were used last stay, since the next request may name them again. Safe to call from any thread; loading and
+/// freeing is done by the decode loop's.
 /// </summary>
 internal sealed class AdapterShelf(ModelHandle model, DecodeLoop loop) : IDisposable
 {

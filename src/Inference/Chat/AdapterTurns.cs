@@ -2,8 +2,7 @@ namespace Rag.Inference.Chat;
 
 /// <summary>
 /// One batch is computed with one set of adapters, so that requests with different ones take turns, a quarter of a second each. Used by
-/// the decode loop's
-/// thread.
+/// the decode loop's thread.
 /// </summary>
 internal sealed class AdapterTurns
 {
