@@ -63,7 +63,7 @@ public static class AnswerStory
         yield return $"The best one is in {best.Document.DisplayTitle}: words {Score(best.Scores.Keyword)}, meaning {Score(best.Scores.Dense)}, "
             + $"together {Score(best.Scores.Fused)}{(best.Scores.Rerank is { } rerank ? $", reranked {Score(rerank)}" : "")}.";
         int moved = trace.Candidates.Count(hit => hit.Reasons.Count > 0);
-        if (moved > 0) yield return $"{Format.Count(moved)} of them moved for a reason of their own, such as a link or a tag.";
+        if (moved > 0) yield return $"{Format.Count(moved)} of them moved up or down for a reason that “Why this answer” tells.";
     }
 
     private static IEnumerable<string> Read(Trace trace)
