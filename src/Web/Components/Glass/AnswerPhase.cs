@@ -8,21 +8,23 @@ namespace Rag.Web.Components.Glass;
 /// <param name="Share">Of the whole time, 0 to 1.</param>
 public sealed record AnswerPhase(string Name, double Milliseconds, double Share)
 {
+    private const string Other = "Other";
+
     private static readonly (string Name, string[] Steps)[] Known =
     [
-        ("Understand", ["rewrite", "plan"]), ("Search", ["search", "embed", "rank", "gather"]), ("Read", ["read"]), ("Write", ["write"]),
-        ("Check", ["check", "judge"]),
+        ("Understand", ["plan"]), ("Search", ["search", "rank"]), ("Read", ["read"]), ("Write", ["write"]), ("Check", ["check"]),
     ];
 
     /// <summary>The phases in the order in which they are gone through, without those that took no time; what is no known step comes last.</summary>
     public static IReadOnlyList<AnswerPhase> Of(IReadOnlyList<Step> steps)
     {
-        double all = Math.Max(double.Epsilon, steps.Sum(step => step.Milliseconds));
+        double all = steps.Sum(step => step.Milliseconds);
+        ILookup<string, Step> byPhase = steps.ToLookup(step => Known.FirstOrDefault(phase => phase.Steps.Contains(step.Name)).Name ?? Other);
         return
         [
-            .. Known.Select(phase => (phase.Name, Took: steps.Where(step => phase.Steps.Contains(step.Name)).Sum(step => step.Milliseconds)))
-                .Append(("Other", steps.Where(step => !Known.Any(phase => phase.Steps.Contains(step.Name))).Sum(step => step.Milliseconds)))
-                .Where(phase => phase.Item2 > 0).Select(phase => new AnswerPhase(phase.Item1, phase.Item2, phase.Item2 / all)),
+            .. Known.Select(phase => phase.Name).Append(Other)
+                .Select(name => (Name: name, Took: byPhase[name].Sum(step => step.Milliseconds)))
+                .Where(phase => phase.Took > 0).Select(phase => new AnswerPhase(phase.Name, phase.Took, phase.Took / all)),
         ];
     }
 }
